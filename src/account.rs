@@ -1,0 +1,26 @@
+//! What is kept of one cloud-phone account, and whether it is ready for single sign-on.
+
+pub mod draft;
+pub mod exchange;
+pub mod preflight;
+pub mod profile;
+pub mod store;
+pub mod users;
+
+pub use draft::Draft;
+pub use profile::AccountProfile;
+pub use store::Store;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// An account as the store keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    pub id: Uuid,
+    /// Counts changes; an update names the one it started from, so that two programs never overwrite each other.
+    pub revision: i64,
+    pub created: Timestamp,
+    pub changed: Timestamp,
+    pub draft: Draft,
+}

@@ -1,0 +1,196 @@
+//! What was typed and chosen so far: everything a closed window must not lose.
+//!
+//! A draft keeps the verbatim metadata and the choices, never copies of what parsing gives.
+
+use crate::certificate::Role;
+use crate::saml::attribute::NameFormat;
+use crate::saml::product::Product;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Everything typed and chosen for one account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    pub name: String,
+    /// [`crate::brand::Brand::id`].
+    pub brand: String,
+    /// [`crate::brand::Region::id`].
+    pub region: String,
+    /// The chosen tile; `None` leaves it to step 2 to find out.
+    pub product: Option<ChosenProduct>,
+    /// What stands in the address field.
+    pub metadata_url: String,
+    pub metadata: Option<LoadedMetadata>,
+    pub email: EmailDraft,
+    pub certificates: Vec<HeldCertificate>,
+    pub service_provider: ServiceProviderDraft,
+    /// The last check of a user list for duplicate email addresses.
+    pub users: Option<UserCheck>,
+    pub login: LoginPolicy,
+    /// The tick of "Enable SSO Service", before Save.
+    pub enable_ticked: bool,
+    /// When Save was pressed with the tick; what the person says they did in the portal.
+    pub enabled_at: Option<Timestamp>,
+    /// The step shown, 1 to 7.
+    pub step: u8,
+    /// The furthest step reached, 1 to 7.
+    pub reached: u8,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            brand: "office-at-hand".to_owned(),
+            region: "us".to_owned(),
+            product: None,
+            metadata_url: String::new(),
+            metadata: None,
+            email: EmailDraft::default(),
+            certificates: Vec::new(),
+            service_provider: ServiceProviderDraft::default(),
+            users: None,
+            login: LoginPolicy::default(),
+            enable_ticked: false,
+            enabled_at: None,
+            step: 1,
+            reached: 1,
+        }
+    }
+}
+
+/// A tile of step 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChosenProduct {
+    Known(Product),
+    /// "Another SAML 2.0 provider".
+    Another,
+}
+
+impl ChosenProduct {
+    /// Returns the product, unless it is another one.
+    pub fn product(self) -> Option<Product> {
+        match self {
+            Self::Known(product) => Some(product),
+            Self::Another => None,
+        }
+    }
+}
+
+/// Metadata as it came, byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadedMetadata {
+    /// Base64 in the file, because metadata need not be UTF-8.
+    #[serde(with = "base64_bytes")]
+    pub xml: Vec<u8>,
+    pub origin: Origin,
+    pub loaded_at: Timestamp,
+    /// The entity chosen from an aggregate.
+    pub entity_id: Option<String>,
+}
+
+/// Where something came from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A file, by name without folder.
+    File(String),
+    Url(String),
+    Pasted,
+    /// For certificates: read from the IdP metadata.
+    Metadata,
+}
+
+/// The choice of step 4.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EmailDraft {
+    pub choice: Option<EmailChoice>,
+    /// Kept even while another choice stands, so that Custom comes back as it was.
+    pub custom_name: String,
+    pub custom_format: NameFormat,
+}
+
+/// An entry of the drop-down "Map Email Attribute to".
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EmailChoice {
+    /// An attribute that the metadata offers, by its exact name.
+    Offered(String),
+    /// `SAML_SUBJECT`: the NameID.
+    NameId,
+    Custom,
+}
+
+/// A certificate of the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldCertificate {
+    #[serde(with = "base64_bytes")]
+    pub der: Vec<u8>,
+    pub role: Option<Role>,
+    pub origin: Origin,
+    pub first_seen: Timestamp,
+}
+
+/// The choices of step 6.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServiceProviderDraft {
+    pub loaded: Option<LoadedServiceProvider>,
+    /// Typed or confirmed by hand; empty where nothing was typed.
+    pub entity_id: String,
+    pub assertion_consumer_service: String,
+    pub relay_state: String,
+    /// Where the loaded file and the typed value differ: the person chose to keep the typed one.
+    pub keep_typed: bool,
+    /// When the file was last saved.
+    pub saved_at: Option<Timestamp>,
+    /// The person says it was imported at, or typed into, the identity provider.
+    pub imported: bool,
+}
+
+/// SP metadata as it came, byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadedServiceProvider {
+    #[serde(with = "base64_bytes")]
+    pub xml: Vec<u8>,
+    pub origin: Origin,
+    pub loaded_at: Timestamp,
+}
+
+/// "Manage Your Login".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LoginPolicy {
+    #[default]
+    SsoOrPassword,
+    /// Warns of lock-out.
+    SsoOnly,
+}
+
+/// What a user list said about duplicate email addresses. The list itself is not kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserCheck {
+    pub file: String,
+    pub checked_at: Timestamp,
+    pub addresses: usize,
+    pub duplicates: Vec<super::users::Duplicate>,
+}
+
+/// Bytes as base64 text.
+mod base64_bytes {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+
+        STANDARD.decode(text).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,20 @@
+//! SSO Wizard: from an identity provider's SAML metadata to a single sign-on that is proven to work.
+//!
+//! Three floors, and arrows point down only:
+//!
+//! - *faces*: [`gui`] (the window, feature `gui`) and [`cli`] (the commands);
+//! - *what an account needs*: [`account`], [`brand`], [`guide`], [`fetch`], [`settings`];
+//! - *what SAML and certificates are*: [`saml`] and [`certificate`]: bytes in, values out; no files, no clock, no network.
+//!
+//! `docs/architecture.md` draws the map.
+
+pub mod account;
+pub mod brand;
+pub mod certificate;
+pub mod cli;
+pub mod fetch;
+#[cfg(feature = "gui")]
+pub mod gui;
+pub mod guide;
+pub mod saml;
+pub mod settings;

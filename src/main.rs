@@ -1,0 +1,3 @@
+//! Arguments to window or command to exit code; nothing else.
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! What SAML metadata says: bytes in, values and findings out. No files, no clock, no network.
+
+pub mod attribute;
+pub mod finding;
+pub mod kind;
+pub mod metadata;
+pub mod name_id;
+pub mod product;
+pub mod sample;
+pub mod service_provider;
+pub mod xml;
+
+pub use finding::{Finding, Severity};
+pub use kind::{Kind, Unreadable};

@@ -1,0 +1,1 @@
+//! From bytes to text to a tree: encoding, the linear guard scan, then roxmltree.

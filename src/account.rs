@@ -4,6 +4,7 @@ pub mod draft;
 pub mod exchange;
 pub mod preflight;
 pub mod profile;
+pub mod status;
 pub mod store;
 pub mod users;
 

@@ -1,0 +1,164 @@
+//! The dialogs: one at a time, over the page, which is inert behind it.
+
+pub mod certificates;
+pub mod confirm;
+pub mod duplicates;
+pub mod paste;
+pub mod preview;
+pub mod settings;
+pub mod support;
+
+use super::environment::Environment;
+use super::screen::Context;
+use super::theme::Element;
+use crate::account::draft::HeldCertificate;
+use crate::certificate::Role;
+use iced::{Size, Task};
+use uuid::Uuid;
+
+/// A dialog that a screen asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// The certificate manager; with a role, it asks which certificate gets it.
+    Certificates(Option<Role>),
+    Support,
+    Settings,
+    /// A text field for pasting metadata.
+    PasteMetadata,
+    PasteServiceProvider,
+    /// Text of a machine: raw metadata, or the file of step 6.
+    Preview {
+        title: String,
+        text: String,
+        file_name: String,
+    },
+    Duplicates,
+    DeleteAccount {
+        id: Uuid,
+        name: String,
+    },
+}
+
+/// An open dialog.
+pub enum Dialog {
+    Certificates(certificates::Certificates),
+    Support(support::Support),
+    Settings(settings::Settings),
+    Paste(paste::Paste),
+    Preview(preview::Preview),
+    Duplicates(duplicates::Duplicates),
+    Confirm(confirm::Confirm),
+}
+
+/// What happened in a dialog.
+#[derive(Debug, Clone)]
+pub enum Message {
+    Certificates(certificates::Message),
+    Support(support::Message),
+    Settings(settings::Message),
+    Paste(paste::Message),
+    Preview(preview::Message),
+    Duplicates(duplicates::Message),
+    Confirm(confirm::Message),
+}
+
+/// What the window must do after a dialog has handled a message.
+#[derive(Debug)]
+pub enum Action<Message> {
+    None,
+    Run(Task<Message>),
+    Close,
+    Picked(Picked),
+}
+
+/// What a dialog hands to the screen that asked; the dialog is closed unless said.
+#[derive(Debug, Clone)]
+pub enum Picked {
+    /// Pasted IdP metadata.
+    Metadata(String),
+    /// Pasted SP metadata, or a file that was opened in the support dialog.
+    ServiceProvider {
+        bytes: Vec<u8>,
+        origin: crate::account::draft::Origin,
+    },
+    /// The certificates of step 5, all at once.
+    Certificates(Vec<HeldCertificate>),
+    DeleteAccount(Uuid),
+    /// New settings; the dialog stays open.
+    Settings(crate::settings::Settings),
+    /// Go to a step of the wizard, 1 to 7.
+    OpenStep(u8),
+    /// Tell the person something that has gone well; the dialog stays open.
+    Notify(String),
+}
+
+impl Dialog {
+    /// Handles a message. A message for a dialog that is gone is ignored.
+    pub fn update(
+        &mut self,
+        message: Message,
+        environment: &Environment,
+        context: Option<Context<'_>>,
+    ) -> Action<Message> {
+        match (self, message) {
+            (Self::Certificates(dialog), Message::Certificates(message)) => {
+                map(dialog.update(message, environment), Message::Certificates)
+            }
+            (Self::Support(dialog), Message::Support(message)) => {
+                map(dialog.update(message, environment, context), Message::Support)
+            }
+            (Self::Settings(dialog), Message::Settings(message)) => {
+                map(dialog.update(message, environment), Message::Settings)
+            }
+            (Self::Paste(dialog), Message::Paste(message)) => map(dialog.update(message), Message::Paste),
+            (Self::Preview(dialog), Message::Preview(message)) => {
+                map(dialog.update(message, environment), Message::Preview)
+            }
+            (Self::Duplicates(dialog), Message::Duplicates(message)) => {
+                map(dialog.update(message), Message::Duplicates)
+            }
+            (Self::Confirm(dialog), Message::Confirm(message)) => map(dialog.update(message), Message::Confirm),
+            _ => Action::None,
+        }
+    }
+
+    /// Draws the dialog for a window of `size`. `context` is the open account, when one is open.
+    pub fn view<'a>(
+        &'a self,
+        environment: &'a Environment,
+        context: Option<Context<'a>>,
+        size: Size,
+    ) -> Element<'a, Message> {
+        match self {
+            Self::Certificates(dialog) => dialog.view(environment, context, size).map(Message::Certificates),
+            Self::Support(dialog) => dialog.view(environment, context, size).map(Message::Support),
+            Self::Settings(dialog) => dialog.view(environment, size).map(Message::Settings),
+            Self::Paste(dialog) => dialog.view(size).map(Message::Paste),
+            Self::Preview(dialog) => dialog.view(size).map(Message::Preview),
+            Self::Duplicates(dialog) => dialog.view(environment, context, size).map(Message::Duplicates),
+            Self::Confirm(dialog) => dialog.view().map(Message::Confirm),
+        }
+    }
+
+    /// Returns the name of the control to focus first.
+    pub fn first_focus(&self) -> Option<&'static str> {
+        match self {
+            Self::Paste(_) => Some(paste::TEXT),
+            Self::Certificates(_)
+            | Self::Support(_)
+            | Self::Settings(_)
+            | Self::Preview(_)
+            | Self::Duplicates(_)
+            | Self::Confirm(_) => None,
+        }
+    }
+}
+
+fn map<A: Send + 'static, B: Send + 'static>(action: Action<A>, f: impl Fn(A) -> B + Send + 'static) -> Action<B> {
+    match action {
+        Action::None => Action::None,
+        Action::Run(task) => Action::Run(task.map(f)),
+        Action::Close => Action::Close,
+        Action::Picked(picked) => Action::Picked(picked),
+    }
+}

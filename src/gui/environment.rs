@@ -1,0 +1,106 @@
+//! What the window needs from the world, handed in so that tests pass their own.
+
+use super::files::{Dialogs, Files};
+use crate::account::Store;
+use crate::account::store::{self, SetAside};
+use crate::brand::{BrandProblem, Brands};
+use crate::fetch::Limits;
+use crate::settings::{self, Folders, Settings};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The world as the window sees it. Cheap to clone.
+#[derive(Clone)]
+pub struct Environment {
+    pub folders: Folders,
+    pub store: Store,
+    pub brands: Arc<Brands>,
+    pub settings: Settings,
+    pub files: Arc<dyn Files>,
+    pub limits: Limits,
+    pub zone: TimeZone,
+    /// The language of display names in metadata, such as `en`.
+    pub language: String,
+    pub clock: fn() -> Timestamp,
+    /// What went wrong while opening; shown at home.
+    pub troubles: Vec<Trouble>,
+}
+
+/// Something that went wrong with our own doing: a sentence and a hint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    pub message: String,
+    pub hint: String,
+}
+
+impl Environment {
+    /// Opens the folders of this person: settings, brands, accounts. What cannot be opened becomes a trouble to show.
+    ///
+    /// # Errors
+    /// The store's, when not even a store in memory can be had.
+    pub fn open(folders: Folders, accounts: Option<PathBuf>) -> Result<Self, store::Error> {
+        let mut troubles = Vec::new();
+        let (settings, problem) = settings::load(&folders.settings());
+
+        if let Some(reason) = problem {
+            troubles.push(Trouble {
+                message: format!("Some settings could not be read: {reason}"),
+                hint: "The defaults are used instead. Open Settings to choose again.".to_owned(),
+            });
+        }
+
+        let (brands, problems) = Brands::built_in().with_folder(&folders.brands());
+
+        for BrandProblem { path, reason } in problems {
+            troubles.push(Trouble {
+                message: format!("The brand file {} is not used: {reason}", path.display()),
+                hint: "Mend the file and start the program again.".to_owned(),
+            });
+        }
+
+        let path = accounts.unwrap_or_else(|| match &settings.data_folder {
+            Some(folder) => folder.join("accounts.sqlite"),
+            None => folders.accounts(),
+        });
+        let store = match Store::open(&path) {
+            Ok(opened) => {
+                if let Some(SetAside { path, reason }) = opened.set_aside {
+                    troubles.push(Trouble {
+                        message: format!("The accounts could not be opened: {reason}"),
+                        hint: format!("Nothing was overwritten. The file is kept as {}.", path.display()),
+                    });
+                }
+
+                opened.store
+            }
+            Err(error) => {
+                troubles.push(Trouble {
+                    message: error.to_string(),
+                    hint: format!("{} Until then nothing is kept when this window closes.", error.hint()),
+                });
+
+                Store::in_memory()?
+            }
+        };
+
+        Ok(Self {
+            folders,
+            store,
+            brands: Arc::new(brands),
+            settings,
+            files: Arc::new(Dialogs),
+            limits: Limits::default(),
+            zone: TimeZone::system(),
+            language: "en".to_owned(),
+            clock: Timestamp::now,
+            troubles,
+        })
+    }
+
+    /// Returns the time.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+}

@@ -1,0 +1,141 @@
+//! Files that the person chooses: the system's own dialogs, or what a test passes.
+
+use iced::futures::future::BoxFuture;
+use std::path::{Path, PathBuf};
+
+/// What kinds of files a dialog offers first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    Metadata,
+    Certificates,
+    UserList,
+    AccountProfile,
+    Any,
+}
+
+impl Filter {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Metadata => "SAML metadata",
+            Self::Certificates => "Certificates",
+            Self::UserList => "User list",
+            Self::AccountProfile => "Account profile",
+            Self::Any => "All files",
+        }
+    }
+
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Metadata => &["xml", "txt"],
+            Self::Certificates => &["pem", "crt", "cer", "der", "p7b", "p7c", "xml", "txt"],
+            Self::UserList => &["csv", "tsv", "txt"],
+            Self::AccountProfile => &["json"],
+            Self::Any => &[],
+        }
+    }
+}
+
+/// A way to choose files.
+pub trait Files: Send + Sync {
+    /// Lets the person choose files to open; none when they cancel.
+    fn open(&self, title: &str, filter: Filter, several: bool) -> BoxFuture<'static, Vec<PathBuf>>;
+
+    /// Lets the person choose where to save; `None` when they cancel.
+    fn save(&self, title: &str, file_name: &str) -> BoxFuture<'static, Option<PathBuf>>;
+}
+
+/// The dialogs of the system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Dialogs;
+
+impl Files for Dialogs {
+    fn open(&self, title: &str, filter: Filter, several: bool) -> BoxFuture<'static, Vec<PathBuf>> {
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(title);
+
+        if !filter.extensions().is_empty() {
+            dialog = dialog.add_filter(filter.name(), filter.extensions()).add_filter("All files", &["*"]);
+        }
+
+        Box::pin(async move {
+            let chosen = if several {
+                dialog.pick_files().await.unwrap_or_default()
+            } else {
+                dialog.pick_file().await.into_iter().collect()
+            };
+
+            chosen.into_iter().map(|file| file.path().to_owned()).collect()
+        })
+    }
+
+    fn save(&self, title: &str, file_name: &str) -> BoxFuture<'static, Option<PathBuf>> {
+        let dialog = rfd::AsyncFileDialog::new().set_title(title).set_file_name(file_name);
+
+        Box::pin(async move { dialog.save_file().await.map(|file| file.path().to_owned()) })
+    }
+}
+
+/// Reads a file of at most `cap` bytes.
+///
+/// # Errors
+/// A sentence that names the file and the reason.
+pub async fn read(path: PathBuf, cap: u64) -> Result<Vec<u8>, String> {
+    let name = name(&path);
+    let found =
+        tokio::fs::metadata(&path).await.map_err(|error| format!("{name} cannot be read: {}.", reason(&error)))?;
+
+    if found.is_dir() {
+        return Err(format!("{name} is a folder, not a file."));
+    }
+
+    if found.len() > cap {
+        return Err(format!("{name} is larger than {} MB.", cap / (1024 * 1024)));
+    }
+
+    tokio::fs::read(&path).await.map_err(|error| format!("{name} cannot be read: {}.", reason(&error)))
+}
+
+/// Writes a file atomically: whole, or not at all.
+///
+/// # Errors
+/// A sentence that names the file and the reason.
+pub async fn write(path: PathBuf, bytes: Vec<u8>) -> Result<PathBuf, String> {
+    use std::io::Write as _;
+
+    let written = tokio::task::spawn_blocking(move || -> Result<PathBuf, (PathBuf, std::io::Error)> {
+        let attempt = || {
+            let mut file = atomic_write_file::AtomicWriteFile::open(&path)?;
+            file.write_all(&bytes)?;
+            file.commit()
+        };
+
+        match attempt() {
+            Ok(()) => Ok(path),
+            Err(error) => Err((path, error)),
+        }
+    })
+    .await;
+
+    match written {
+        Ok(Ok(path)) => Ok(path),
+        Ok(Err((path, error))) => Err(format!("{} cannot be written: {}.", name(&path), reason(&error))),
+        Err(_) => Err("The file was not written.".to_owned()),
+    }
+}
+
+/// Returns the name of a file without its folder.
+pub fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Says in words why the system refused.
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+
+    match error.kind() {
+        ErrorKind::NotFound => "it is not there".to_owned(),
+        ErrorKind::PermissionDenied => "this user may not".to_owned(),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,112 @@
+//! The screens: home, and one for each step.
+//!
+//! A screen holds what only it knows (a running fetch, an open section). What was typed lives in the
+//! [`Draft`] that is handed in, so that Back, a closed window and a late answer lose nothing.
+
+pub mod certificates;
+pub mod email_attribute;
+pub mod enable;
+pub mod home;
+pub mod metadata;
+pub mod review;
+pub mod service_provider;
+pub mod set_up;
+
+pub use certificates::Certificates;
+pub use email_attribute::EmailAttribute;
+pub use enable::Enable;
+pub use home::Home;
+pub use metadata::Metadata;
+pub use review::Review;
+pub use service_provider::ServiceProvider;
+pub use set_up::SetUp;
+
+use super::dialog::Request;
+use super::environment::Environment;
+use super::wizard::Step;
+use crate::account::Draft;
+use crate::account::profile::Parsed;
+use crate::brand::{Brand, Region};
+use crate::certificate::Thresholds;
+use crate::guide::Guide;
+use crate::saml::product::Product;
+use iced::Task;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+/// What the wizard must do after a screen has handled a message.
+#[derive(Debug)]
+pub enum Action<Message> {
+    None,
+    Run(Task<Message>),
+    /// The draft has changed: keep it. Files that changed are parsed again.
+    Changed(Change),
+    /// The draft has changed, and there is work to do.
+    ChangedAndRun(Change, Task<Message>),
+    Next,
+    GoTo(Step),
+    Open(Request),
+    /// Open the guide at this step's page.
+    ShowGuide,
+    /// Tell the person something that has gone well.
+    Notify(String),
+}
+
+/// What part of a draft has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Words and choices only.
+    Choices,
+    /// Metadata, SP metadata or certificates: they have to be parsed again.
+    Files,
+}
+
+/// What a screen sees of the account while it draws.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    pub draft: &'a Draft,
+    pub parsed: &'a Parsed,
+    pub brands: &'a crate::brand::Brands,
+    pub brand: &'a Brand,
+    pub region: &'a Region,
+    pub guide: &'static Guide,
+    /// The recognised product, else the chosen one.
+    pub product: Option<Product>,
+    /// Names of other accounts with the same entity ID.
+    pub conflicts: &'a [String],
+    pub now: Timestamp,
+    pub zone: &'a TimeZone,
+    pub thresholds: Thresholds,
+    pub language: &'a str,
+    /// The width of the content column.
+    pub width: f32,
+}
+
+impl Context<'_> {
+    /// Returns the identity provider's name for running text: "Entra", or "your identity provider".
+    pub fn idp(&self) -> &'static str {
+        self.product.map_or("your identity provider", Product::short_name)
+    }
+
+    /// Returns the same at the beginning of a sentence.
+    pub fn idp_capitalised(&self) -> &'static str {
+        self.product.map_or("Your identity provider", Product::short_name)
+    }
+}
+
+/// What a screen may change while it handles a message.
+pub struct Work<'a> {
+    pub draft: &'a mut Draft,
+    pub parsed: &'a Parsed,
+    pub environment: &'a Environment,
+    /// The account being worked on.
+    pub account: Uuid,
+}
+
+impl Work<'_> {
+    /// Returns the time.
+    pub fn now(&self) -> Timestamp {
+        self.environment.now()
+    }
+}

@@ -1,0 +1,34 @@
+//! Step 5: Primary and Secondary.
+
+use super::{Action, Context, Work};
+use crate::gui::theme::Element;
+
+/// The screen of step 5.
+#[derive(Debug, Default)]
+pub struct Certificates {}
+
+/// What happened on the screen.
+#[derive(Debug, Clone)]
+pub enum Message {}
+
+impl Certificates {
+    /// Handles a message.
+    pub fn update(&mut self, message: Message, _work: &mut Work<'_>) -> Action<Message> {
+        match message {}
+    }
+
+    /// Takes files that were dropped on the window.
+    pub fn dropped(&mut self, _paths: Vec<std::path::PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
+        Action::None
+    }
+
+    /// Returns the one line under the title.
+    pub fn line(&self, _context: Context<'_>) -> String {
+        String::new()
+    }
+
+    /// Draws the screen.
+    pub fn view<'a>(&'a self, _context: Context<'a>) -> Element<'a, Message> {
+        iced::widget::space().into()
+    }
+}

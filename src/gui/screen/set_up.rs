@@ -1,0 +1,200 @@
+//! Step 1: whose account this is: name, brand, region, identity provider.
+
+use super::{Action, Change, Context, Work};
+use crate::account::draft::ChosenProduct;
+use crate::brand::Value;
+use crate::gui::theme::space::{L, S, radius};
+use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::widget::card;
+use crate::gui::widget::choice::tile;
+use crate::gui::widget::field::{field, labelled};
+use crate::gui::widget::select::{Entry, select};
+use crate::saml::product::Product;
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Background, Border, Color, Length};
+
+/// The name of the field that is focused first.
+pub const NAME: &str = "account-name";
+
+/// The screen of step 1.
+#[derive(Debug, Default)]
+pub struct SetUp {}
+
+/// What happened on the screen.
+#[derive(Debug, Clone)]
+pub enum Message {
+    NameChanged(String),
+    BrandChosen(String),
+    RegionChosen(String),
+    ProductChosen(ChosenProduct),
+    Submitted,
+}
+
+impl SetUp {
+    /// Handles a message.
+    pub fn update(&mut self, message: Message, work: &mut Work<'_>) -> Action<Message> {
+        match message {
+            Message::NameChanged(name) => work.draft.name = name,
+            Message::BrandChosen(id) => {
+                if id != work.draft.brand {
+                    work.environment.brands.get_or_first(&id).region("").id.clone_into(&mut work.draft.region);
+                    work.draft.brand = id;
+                }
+            }
+            Message::RegionChosen(id) => work.draft.region = id,
+            // Pressing the chosen tile again leaves it open once more.
+            Message::ProductChosen(product) => {
+                work.draft.product = (work.draft.product != Some(product)).then_some(product);
+            }
+            Message::Submitted => return Action::Next,
+        }
+
+        Action::Changed(Change::Choices)
+    }
+
+    /// Returns the one line under the title.
+    pub fn line(&self, _context: Context<'_>) -> String {
+        "Say whose account this is. Wording, menu names and service provider values follow the brand.".to_owned()
+    }
+
+    /// Draws the screen.
+    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        column![self.account(context), self.identity_provider(context), values_note(context)].spacing(L).into()
+    }
+
+    fn account<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let brands = context.brands.all();
+        let brand_entries = brands
+            .iter()
+            .map(|brand| {
+                let content =
+                    row![mark(&brand.mark), text::body(&brand.short_name)].spacing(S).align_y(Alignment::Center);
+
+                Entry::custom(&brand.short_name, content, Message::BrandChosen(brand.id.clone()))
+            })
+            .collect();
+        let brand_face = row![
+            mark(&context.brand.mark),
+            text::body(&context.brand.short_name).wrapping(iced::widget::text::Wrapping::None)
+        ]
+        .spacing(S)
+        .align_y(Alignment::Center);
+        let regions = &context.brand.regions;
+        let region_entries =
+            regions.iter().map(|region| Entry::new(&region.name, Message::RegionChosen(region.id.clone()))).collect();
+        let help = |words: &'static str| -> Option<Element<'a, Message>> {
+            Some(text::caption(words).style(text::muted).into())
+        };
+
+        card::dense(
+            row![
+                container(
+                    field("Name of the customer", &context.draft.name)
+                        .label("Account name")
+                        .help("Only you see this name.")
+                        .id(NAME)
+                        .on_input(Message::NameChanged)
+                        .on_submit(Message::Submitted)
+                )
+                .width(Length::FillPortion(282)),
+                container(labelled(
+                    "Brand",
+                    select(brand_face, brand_entries, brands.iter().position(|brand| brand.id == context.brand.id))
+                        .id("brand"),
+                    help("Whose portal you sign in to.")
+                ))
+                .width(Length::FillPortion(202)),
+                container(labelled(
+                    "Region",
+                    select(
+                        text::body(&context.region.name).wrapping(iced::widget::text::Wrapping::None),
+                        region_entries,
+                        regions.iter().position(|region| region.id == context.region.id)
+                    )
+                    .id("region"),
+                    help("Where the account is hosted.")
+                ))
+                .width(Length::FillPortion(202)),
+            ]
+            .spacing(L),
+        )
+    }
+
+    fn identity_provider<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let chosen = context.draft.product;
+        let tiles: Vec<(&str, ChosenProduct)> = Product::ALL
+            .iter()
+            .map(|product| (product.name(), ChosenProduct::Known(*product)))
+            .chain([("Another SAML 2.0 provider", ChosenProduct::Another)])
+            .collect();
+        let columns = if context.width < 560.0 { 3 } else { 4 };
+        let grid = tiles.chunks(columns).map(|line| {
+            let mut tiles = row![].spacing(S);
+
+            for (name, product) in line {
+                tiles = tiles.push(tile(*name, chosen == Some(*product), Some(Message::ProductChosen(*product))));
+            }
+
+            for _ in line.len()..columns {
+                tiles = tiles.push(Space::new().width(Length::Fill));
+            }
+
+            tiles.into()
+        });
+
+        card::dense(column![
+            text::heading("Identity provider"),
+            text::body("The system your people already sign in to. Not sure? Leave this open: step 2 finds out.")
+                .style(text::muted),
+            Space::new().height(S),
+            column(grid).spacing(S),
+        ])
+    }
+}
+
+/// Says where the service provider values of the brand will come from.
+fn values_note<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let name = &context.brand.short_name;
+    let words = match (&context.region.entity_id, &context.region.assertion_consumer_service) {
+        (Value::Published { source, .. }, Value::Published { .. }) => {
+            format!("Service provider values for this region are published by {source}: step 6 fills them in.")
+        }
+        _ => format!(
+            "{name} does not publish service provider values: step 6 needs the SP metadata from the portal or from support."
+        ),
+    };
+
+    row![Icon::Info.sized(16).style(text::muted), text::caption(words).style(text::muted).width(Length::Fill)]
+        .spacing(S)
+        .align_y(Alignment::Center)
+        .into()
+}
+
+/// The 8 px square beside a brand's name.
+pub fn mark<'a, M: 'a>(mark: &crate::brand::Mark) -> Element<'a, M> {
+    let light = color(&mark.light);
+    let dark = color(&mark.dark);
+
+    container(Space::new().width(8).height(8))
+        .style(move |theme: &Theme| {
+            let ground = match theme {
+                Theme::Light => light,
+                Theme::Dark => dark,
+                Theme::HighContrast => None,
+            };
+
+            container::Style {
+                background: Some(Background::Color(ground.unwrap_or(theme.palette().muted))),
+                border: Border::default().rounded(radius::SMALL / 2.0),
+                ..container::Style::default()
+            }
+        })
+        .into()
+}
+
+fn color(hex: &str) -> Option<Color> {
+    let value = u32::from_str_radix(hex.strip_prefix('#')?, 16).ok()?;
+    let [_, r, g, b] = value.to_be_bytes();
+
+    Some(Color::from_rgb8(r, g, b))
+}

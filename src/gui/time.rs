@@ -1,0 +1,23 @@
+//! Times and dates in words, in the person's time zone.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Returns a time such as `10:42`.
+pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+}
+
+/// Returns a date such as `7 Oct 2026`.
+pub fn date(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%-d %b %Y").to_string()
+}
+
+/// Returns `Today, 10:42`, or a date for any other day.
+pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    if at.to_zoned(zone.clone()).date() == now.to_zoned(zone.clone()).date() {
+        format!("Today, {}", clock(at, zone))
+    } else {
+        date(at, zone)
+    }
+}

@@ -1,0 +1,27 @@
+//! Semantic building blocks: screens say what a thing is, these say how it looks and how the keyboard reaches it.
+
+pub mod bar;
+pub mod button;
+pub mod card;
+pub mod choice;
+pub mod code;
+pub mod copy;
+pub mod dialog;
+pub mod evidence;
+pub mod field;
+pub mod finding;
+pub mod focus;
+pub mod inert;
+pub mod keys;
+pub mod logo;
+pub mod pill;
+pub mod pressable;
+pub mod ring;
+pub mod select;
+pub mod table;
+pub mod tooltip;
+
+pub use inert::inert;
+pub use keys::keys;
+pub use pressable::pressable;
+pub use ring::ring;

@@ -1,0 +1,14 @@
+//! Evidence: a hollow diamond and a word for what was read, published, typed or inferred; a filled one once proven.
+
+use crate::gui::theme::space::XS;
+use crate::gui::theme::{Element, text};
+use iced::Alignment;
+use iced::widget::row;
+
+/// How a value is known, in words such as "Read from the metadata".
+pub fn evidence<'a, Message: 'a>(words: impl iced::widget::text::IntoFragment<'a>) -> Element<'a, Message> {
+    row![text::body("◇").style(text::muted), text::caption_medium(words).style(text::muted)]
+        .spacing(XS)
+        .align_y(Alignment::Center)
+        .into()
+}

@@ -1,0 +1,139 @@
+//! Makes a subtree visible but unreachable, like the HTML `inert` attribute: the page behind a dialog.
+use iced::advanced::layout::{self, Layout};
+use iced::advanced::widget::operation::{self, Operation};
+use iced::advanced::widget::{Tree, tree};
+use iced::advanced::{Clipboard, Shell, Widget, overlay, renderer};
+use iced::{Element, Event, Length, Rectangle, Size, Vector, mouse};
+
+/// Wraps `content`; while `active`, it gets no input, no focus and no operations.
+pub fn inert<'a, Message, Theme, Renderer>(
+    content: impl Into<Element<'a, Message, Theme, Renderer>>,
+    active: bool,
+) -> Inert<'a, Message, Theme, Renderer> {
+    Inert { content: content.into(), active }
+}
+
+/// See [`inert`].
+pub struct Inert<'a, Message, Theme, Renderer> {
+    content: Element<'a, Message, Theme, Renderer>,
+    active: bool,
+}
+
+impl<Message, Theme, Renderer> Widget<Message, Theme, Renderer> for Inert<'_, Message, Theme, Renderer>
+where
+    Renderer: iced::advanced::Renderer,
+{
+    fn tag(&self) -> tree::Tag {
+        self.content.as_widget().tag()
+    }
+
+    fn state(&self) -> tree::State {
+        self.content.as_widget().state()
+    }
+
+    fn children(&self) -> Vec<Tree> {
+        self.content.as_widget().children()
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        self.content.as_widget().diff(tree);
+    }
+
+    fn size(&self) -> Size<Length> {
+        self.content.as_widget().size()
+    }
+
+    fn size_hint(&self) -> Size<Length> {
+        self.content.as_widget().size_hint()
+    }
+
+    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
+        self.content.as_widget_mut().layout(tree, renderer, limits)
+    }
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        if self.active {
+            // Whatever had the focus before must not keep a caret behind the dialog.
+            let mut unfocus = operation::focusable::unfocus::<()>();
+            self.content.as_widget_mut().operate(tree, layout, renderer, &mut unfocus);
+        } else {
+            self.content.as_widget_mut().operate(tree, layout, renderer, operation);
+        }
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        if self.active && !matches!(event, Event::Window(_)) {
+            return;
+        }
+
+        let cursor = if self.active { mouse::Cursor::Unavailable } else { cursor };
+
+        self.content.as_widget_mut().update(tree, event, layout, cursor, renderer, clipboard, shell, viewport);
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let cursor = if self.active { mouse::Cursor::Unavailable } else { cursor };
+
+        self.content.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &Renderer,
+    ) -> mouse::Interaction {
+        if self.active {
+            return mouse::Interaction::None;
+        }
+
+        self.content.as_widget().mouse_interaction(tree, layout, cursor, viewport, renderer)
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, Renderer>> {
+        if self.active {
+            return None;
+        }
+
+        self.content.as_widget_mut().overlay(tree, layout, renderer, viewport, translation)
+    }
+}
+
+impl<'a, Message, Theme, Renderer> From<Inert<'a, Message, Theme, Renderer>> for Element<'a, Message, Theme, Renderer>
+where
+    Message: 'a,
+    Theme: 'a,
+    Renderer: iced::advanced::Renderer + 'a,
+{
+    fn from(inert: Inert<'a, Message, Theme, Renderer>) -> Self {
+        Element::new(inert)
+    }
+}

@@ -1,0 +1,341 @@
+//! Anything that can be pressed: by pointer, by Enter and by Space, with a focus ring for the keyboard.
+
+use super::ring;
+use crate::gui::theme::{Element, Theme};
+use iced::advanced::layout::{self, Layout};
+use iced::advanced::widget::operation::{self, Operation};
+use iced::advanced::widget::{Id, Tree, tree};
+use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, overlay, renderer};
+use iced::keyboard::{self, key};
+use iced::{Border, Color, Event, Length, Padding, Rectangle, Renderer, Size, Vector, mouse, touch, window};
+
+/// Wraps `content`. Without `on_press` it is disabled, and Tab passes it by.
+pub fn pressable<'a, Message: Clone + 'a>(
+    content: impl Into<Element<'a, Message>>,
+    on_press: Option<Message>,
+) -> Pressable<'a, Message> {
+    let content = content.into();
+    let size = content.as_widget().size_hint();
+
+    Pressable {
+        content,
+        on_press,
+        id: None,
+        width: size.width.fluid(),
+        height: size.height.fluid(),
+        padding: Padding::ZERO,
+        style: Box::new(|_, _| Style::default()),
+        status: None,
+    }
+}
+
+/// What the pointer is doing to a pressable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Rest,
+    Hovered,
+    Pressed,
+    Disabled,
+}
+
+/// How a pressable looks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Style {
+    pub background: Option<Color>,
+    pub border: Border,
+    /// The colour of the text inside; `None` leaves what is around.
+    pub text: Option<Color>,
+}
+
+type StyleFn<'a> = Box<dyn Fn(&Theme, Status) -> Style + 'a>;
+
+/// See [`pressable`].
+pub struct Pressable<'a, Message> {
+    content: Element<'a, Message>,
+    on_press: Option<Message>,
+    id: Option<Id>,
+    width: Length,
+    height: Length,
+    padding: Padding,
+    style: StyleFn<'a>,
+    status: Option<Status>,
+}
+
+impl<'a, Message> Pressable<'a, Message> {
+    /// Names it, so that focus can be given back to it.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Id>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets the width.
+    #[must_use]
+    pub fn width(mut self, width: impl Into<Length>) -> Self {
+        self.width = width.into();
+        self
+    }
+
+    /// Sets the height.
+    #[must_use]
+    pub fn height(mut self, height: impl Into<Length>) -> Self {
+        self.height = height.into();
+        self
+    }
+
+    /// Sets the padding.
+    #[must_use]
+    pub fn padding(mut self, padding: impl Into<Padding>) -> Self {
+        self.padding = padding.into();
+        self
+    }
+
+    /// Sets the look for each status.
+    #[must_use]
+    pub fn style(mut self, style: impl Fn(&Theme, Status) -> Style + 'a) -> Self {
+        self.style = Box::new(style);
+        self
+    }
+}
+
+#[derive(Debug, Default)]
+struct State {
+    is_focused: bool,
+    /// A pointer focuses too, so that Tab goes on from there, but shows no ring.
+    is_ring_hidden: bool,
+    is_pressed: bool,
+}
+
+impl operation::Focusable for State {
+    fn is_focused(&self) -> bool {
+        self.is_focused
+    }
+
+    fn focus(&mut self) {
+        self.is_focused = true;
+        self.is_ring_hidden = false;
+    }
+
+    fn unfocus(&mut self) {
+        self.is_focused = false;
+    }
+}
+
+impl<Message: Clone> Pressable<'_, Message> {
+    fn press(&self, shell: &mut Shell<'_, Message>) {
+        if let Some(message) = &self.on_press {
+            shell.publish(message.clone());
+        }
+    }
+}
+
+impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn children(&self) -> Vec<Tree> {
+        vec![Tree::new(&self.content)]
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        tree.diff_children(std::slice::from_ref(&self.content));
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size { width: self.width, height: self.height }
+    }
+
+    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
+        layout::padded(limits, self.width, self.height, self.padding, |limits| {
+            self.content.as_widget_mut().layout(&mut tree.children[0], renderer, limits)
+        })
+    }
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        let state = tree.state.downcast_mut::<State>();
+
+        if self.on_press.is_some() {
+            operation.focusable(self.id.as_ref(), layout.bounds(), state);
+        } else {
+            state.is_focused = false;
+        }
+
+        operation.container(self.id.as_ref(), layout.bounds());
+        operation.traverse(&mut |operation| {
+            if let Some(layout) = layout.children().next() {
+                self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+            }
+        });
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        if let Some(layout) = layout.children().next() {
+            self.content.as_widget_mut().update(
+                &mut tree.children[0],
+                event,
+                layout,
+                cursor,
+                renderer,
+                clipboard,
+                shell,
+                viewport,
+            );
+        }
+
+        let state = tree.state.downcast_mut::<State>();
+        let is_over = cursor.is_over(layout.bounds());
+
+        // A pointer that presses elsewhere takes the focus along, even where something inside used the event.
+        if let Event::Mouse(mouse::Event::ButtonPressed(_)) | Event::Touch(touch::Event::FingerPressed { .. }) = event
+            && (!is_over || shell.is_event_captured())
+        {
+            state.is_focused = false;
+        }
+
+        if !shell.is_event_captured() && self.on_press.is_some() {
+            match event {
+                Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
+                | Event::Touch(touch::Event::FingerPressed { .. })
+                    if is_over =>
+                {
+                    *state = State { is_focused: true, is_ring_hidden: true, is_pressed: true };
+                    shell.capture_event();
+                }
+                Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
+                | Event::Touch(touch::Event::FingerLifted { .. })
+                    if state.is_pressed =>
+                {
+                    state.is_pressed = false;
+
+                    if is_over {
+                        self.press(shell);
+                    }
+
+                    shell.capture_event();
+                }
+                Event::Touch(touch::Event::FingerLost { .. }) => state.is_pressed = false,
+                Event::Keyboard(keyboard::Event::KeyPressed {
+                    key: keyboard::Key::Named(key::Named::Enter | key::Named::Space),
+                    modifiers,
+                    repeat: false,
+                    ..
+                }) if state.is_focused && modifiers.is_empty() => {
+                    self.press(shell);
+                    shell.capture_event();
+                }
+                _ => {}
+            }
+        }
+
+        let status = match (&self.on_press, is_over) {
+            (None, _) => Status::Disabled,
+            (Some(_), true) if state.is_pressed => Status::Pressed,
+            (Some(_), true) => Status::Hovered,
+            (Some(_), false) => Status::Rest,
+        };
+
+        if let Event::Window(window::Event::RedrawRequested(_)) = event {
+            self.status = Some(status);
+        } else if self.status.is_some_and(|before| before != status) {
+            shell.request_redraw();
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let bounds = layout.bounds();
+        let at_rest = if self.on_press.is_some() { Status::Rest } else { Status::Disabled };
+        let look = (self.style)(theme, self.status.unwrap_or(at_rest));
+
+        if look.background.is_some() || look.border.width > 0.0 {
+            renderer.fill_quad(
+                renderer::Quad { bounds, border: look.border, ..renderer::Quad::default() },
+                look.background.unwrap_or(Color::TRANSPARENT),
+            );
+        }
+
+        if let Some(content) = layout.children().next() {
+            self.content.as_widget().draw(
+                &tree.children[0],
+                renderer,
+                theme,
+                &renderer::Style { text_color: look.text.unwrap_or(style.text_color) },
+                content,
+                cursor,
+                viewport,
+            );
+        }
+
+        let state = tree.state.downcast_ref::<State>();
+
+        if state.is_focused && !state.is_ring_hidden && self.on_press.is_some() {
+            ring::draw(renderer, theme, bounds, look.border.radius.top_left);
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &Renderer,
+    ) -> mouse::Interaction {
+        let inner = layout.children().next().map_or(mouse::Interaction::None, |layout| {
+            self.content.as_widget().mouse_interaction(&tree.children[0], layout, cursor, viewport, renderer)
+        });
+
+        match inner {
+            mouse::Interaction::None if cursor.is_over(layout.bounds()) && self.on_press.is_some() => {
+                mouse::Interaction::Pointer
+            }
+            inner => inner,
+        }
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, Renderer>> {
+        self.content.as_widget_mut().overlay(
+            &mut tree.children[0],
+            layout.children().next()?,
+            renderer,
+            viewport,
+            translation,
+        )
+    }
+}
+
+impl<'a, Message: Clone + 'a> From<Pressable<'a, Message>> for Element<'a, Message> {
+    fn from(pressable: Pressable<'a, Message>) -> Self {
+        Element::new(pressable)
+    }
+}

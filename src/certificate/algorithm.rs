@@ -122,13 +122,30 @@ fn pss_hash(algorithm: &AlgorithmIdentifier<'_>) -> Option<&'static str> {
 ///
 /// Where the signature cannot be checked (MD5, a key below 1024 bits), being issued by its own subject counts.
 pub(super) fn is_self_signed(certificate: &X509Certificate<'_>, key: &Key, signature_algorithm: &str) -> bool {
-    let Some(algorithm) = verification(key, signature_algorithm) else {
+    let checkable = !signature_algorithm.starts_with("RSA-PSS") || has_usual_salt(&certificate.signature_algorithm);
+    let Some(algorithm) = verification(key, signature_algorithm).filter(|_| checkable) else {
         return certificate.subject().as_raw() == certificate.issuer().as_raw();
     };
 
     UnparsedPublicKey::new(algorithm, &certificate.public_key().subject_public_key.data)
         .verify(certificate.tbs_certificate.as_ref(), &certificate.signature_value.data)
         .is_ok()
+}
+
+/// Returns whether the salt of RSASSA-PSS is as long as the hash: the only length that the verifier takes.
+fn has_usual_salt(algorithm: &AlgorithmIdentifier<'_>) -> bool {
+    let length = match pss_hash(algorithm) {
+        Some("SHA256") => 32,
+        Some("SHA384") => 48,
+        Some("SHA512") => 64,
+        _ => return false,
+    };
+
+    algorithm
+        .parameters
+        .as_ref()
+        .and_then(|parameters| RsaSsaPssParams::try_from(parameters).ok())
+        .is_some_and(|parameters| parameters.salt_length() == length)
 }
 
 fn verification(key: &Key, signature_algorithm: &str) -> Option<&'static dyn VerificationAlgorithm> {

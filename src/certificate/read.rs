@@ -74,6 +74,8 @@ enum Obstacle {
 struct Reader {
     certificates: Vec<Certificate>,
     seen: HashSet<Vec<u8>>,
+    /// How many certificates were met, with the duplicates.
+    met: usize,
     obstacles: Vec<Obstacle>,
     /// Whether there was anything at all.
     anything: bool,
@@ -122,6 +124,7 @@ impl Reader {
             Ok(certificate) => {
                 let length = certificate.der().len();
 
+                self.met += 1;
                 if self.seen.insert(certificate.der().to_vec()) {
                     self.certificates.push(certificate);
                 }
@@ -198,10 +201,10 @@ impl Reader {
 
     /// Reads bytes that came out of base64 as text again, and returns whether that gave anything.
     fn wrapped(&mut self, bytes: &[u8], depth: usize) -> bool {
-        let before = (self.certificates.len(), self.obstacles.len());
+        let before = (self.met, self.obstacles.len());
 
         self.bytes(bytes, depth - 1);
-        before != (self.certificates.len(), self.obstacles.len())
+        before != (self.met, self.obstacles.len())
     }
 
     /// Reads text without armour or elements.

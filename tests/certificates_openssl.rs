@@ -1,0 +1,334 @@
+//! What is read of a certificate is what `openssl x509` reads of it, on generated certificates and on the corpus.
+
+use sso_wizard::certificate::{Certificate, Key, read};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+fn openssl(arguments: &[&str], input: &[u8]) -> Option<String> {
+    let mut child = Command::new("openssl")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // OpenSSL may close its input before it has read all of it.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+
+    writer.join().unwrap();
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn openssl_is_here() -> bool {
+    let here = openssl(&["version"], b"").is_some();
+
+    if !here {
+        println!("skipped: openssl is not on the PATH");
+    }
+    here
+}
+
+/// Lists what differs between our reading and OpenSSL's.
+fn differences(certificate: &Certificate) -> Vec<String> {
+    const NAMES: &str = "sep_comma_plus_space,utf8,esc_2253,esc_ctrl,sname";
+    let Some(printed) = openssl(
+        &[
+            "x509",
+            "-inform",
+            "DER",
+            "-noout",
+            "-nameopt",
+            NAMES,
+            "-dateopt",
+            "iso_8601",
+            "-subject",
+            "-issuer",
+            "-serial",
+            "-dates",
+            "-fingerprint",
+            "-sha256",
+            "-text",
+        ],
+        certificate.der(),
+    ) else {
+        return vec!["OpenSSL refuses it".to_owned()];
+    };
+    let sha1 = openssl(&["x509", "-inform", "DER", "-noout", "-fingerprint", "-sha1"], certificate.der()).unwrap();
+    let line = |wanted: &str| {
+        printed.lines().chain(sha1.lines()).find_map(|line| line.strip_prefix(wanted)).unwrap_or_default().to_owned()
+    };
+    let hexadecimal = |text: String| text.replace(':', "").to_ascii_lowercase();
+    // OpenSSL writes "notBefore=2026-10-07 09:14:02Z".
+    let date = |text: String| text.replace(' ', "T");
+    let bits =
+        printed.lines().find_map(|line| line.trim().strip_prefix("Public-Key: (")).unwrap_or_default().to_owned();
+    let ours_bits = match &certificate.key {
+        Key::Rsa { bits } => format!("{bits} bit)"),
+        Key::Ec { curve } => match curve.as_str() {
+            "P-256" | "secp256k1" => "256 bit)".to_owned(),
+            "P-384" => "384 bit)".to_owned(),
+            "P-521" => "521 bit)".to_owned(),
+            _ => bits.clone(),
+        },
+        Key::Ed25519 | Key::Other(_) => bits.clone(),
+    };
+    // The calendar library ends a day before the year 9999 does.
+    let not_after = match date(line("notAfter=")) {
+        end if end == "9999-12-31T23:59:59Z" => "9999-12-30T22:00:00Z".to_owned(),
+        end => end,
+    };
+    let version = printed.lines().find_map(|line| line.trim().strip_prefix("Version: ")).unwrap_or_default().to_owned();
+
+    [
+        ("subject", line("subject="), certificate.subject.clone()),
+        ("issuer", line("issuer="), certificate.issuer.clone()),
+        ("serial", hexadecimal(line("serial=")), certificate.serial.clone()),
+        ("not before", date(line("notBefore=")), format!("{:.0}", certificate.not_before)),
+        ("not after", not_after, format!("{:.0}", certificate.not_after)),
+        ("SHA-256", hexadecimal(line("sha256 Fingerprint=")), certificate.sha256.clone()),
+        ("SHA-1", hexadecimal(line("sha1 Fingerprint=")), certificate.sha1.clone()),
+        ("key size", bits, ours_bits),
+        ("version", version.split(' ').next().unwrap_or_default().to_owned(), certificate.version.to_string()),
+        ("CA", printed.contains("CA:TRUE").to_string(), certificate.is_ca.to_string()),
+        (
+            "server authentication",
+            printed.contains("TLS Web Server Authentication").to_string(),
+            certificate.server_auth.to_string(),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, theirs, ours)| theirs != ours)
+    .map(|(what, theirs, ours)| format!("{what}: OpenSSL says “{theirs}”, we say “{ours}”"))
+    .collect()
+}
+
+fn assert_same(certificates: &[Certificate]) {
+    let differences_of = |certificate: &Certificate| -> Vec<String> {
+        differences(certificate).into_iter().map(|difference| format!("{}: {difference}", certificate.sha256)).collect()
+    };
+    // Starting OpenSSL takes most of the time.
+    let differing: Vec<String> = std::thread::scope(|scope| {
+        let parts: Vec<_> = certificates
+            .chunks(certificates.len().div_ceil(4))
+            .map(|part| scope.spawn(move || part.iter().flat_map(differences_of).collect::<Vec<_>>()))
+            .collect();
+
+        parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
+    });
+
+    println!("{} certificates, {} differences", certificates.len(), differing.len());
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+/// Makes a self-signed certificate with `openssl req`, in `folder`.
+fn generate(folder: &Path, key: &[&str], subject: &str, more: &[&str]) -> Certificate {
+    let path = folder.join("key.pem");
+    let path = path.to_str().unwrap();
+    let mut arguments = vec!["req", "-x509", "-nodes", "-utf8", "-keyout", path, "-days", "90", "-subj", subject];
+
+    arguments.extend(key);
+    arguments.extend(more);
+    let pem = openssl(&arguments, b"").unwrap_or_else(|| panic!("openssl {arguments:?}"));
+
+    read(pem.as_bytes()).unwrap().certificates.remove(0)
+}
+
+#[test]
+fn generated_certificates_of_every_kind_read_as_openssl_reads_them() {
+    if !openssl_is_here() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let rsa: &[&str] = &["-newkey", "rsa:2048"];
+    let certificates = [
+        generate(folder, rsa, "/CN=idp.example.com/O=Example, Inc.", &["-sha256"]),
+        generate(folder, &["-newkey", "rsa:1024"], "/C=GB/O=Beispiel Übung/CN=Ada \\+ Bob <x>", &["-sha1"]),
+        generate(folder, &["-newkey", "rsa:512"], "/CN=#small", &["-md5"]),
+        generate(folder, rsa, "/CN= spaces /OU=a;b", &["-set_serial", "0"]),
+        generate(folder, rsa, "/CN=negative", &["-set_serial", "-129"]),
+        generate(folder, rsa, "/CN=large", &["-set_serial", "0x00f1e2d3c4b5a69788796a5b4c3d2e1f00112233"]),
+        generate(folder, rsa, "/CN=pss", &["-sigopt", "rsa_padding_mode:pss", "-sha384"]),
+        generate(
+            folder,
+            &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
+            "/CN=a+OU=b/CN=c",
+            &[
+                "-multivalue-rdn",
+                "-addext",
+                "extendedKeyUsage=serverAuth",
+                "-addext",
+                "subjectAltName=DNS:a.example.com",
+            ],
+        ),
+        generate(folder, &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"], "/CN=日本語", &["-sha384"]),
+        generate(folder, &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-521"], "/emailAddress=a@example.com", &[]),
+        generate(
+            folder,
+            &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:secp256k1"],
+            "/DC=com/DC=example/UID=7",
+            &[],
+        ),
+        generate(folder, &["-newkey", "ed25519"], "/CN=edwards", &[]),
+        generate(folder, &["-newkey", "ed448"], "/CN=goldilocks", &[]),
+    ];
+
+    assert_same(&certificates);
+    assert!(certificates.iter().all(|certificate| certificate.self_signed));
+    let names: Vec<&str> = certificates.iter().map(|certificate| certificate.signature_algorithm.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "RSA-SHA256",
+            "RSA-SHA1",
+            "RSA-MD5",
+            "RSA-SHA256",
+            "RSA-SHA256",
+            "RSA-SHA256",
+            "RSA-PSS-SHA384",
+            "ECDSA-SHA256",
+            "ECDSA-SHA384",
+            "ECDSA-SHA256",
+            "ECDSA-SHA256",
+            "Ed25519",
+            "Ed448"
+        ]
+    );
+    let keys: Vec<String> = certificates.iter().map(|certificate| certificate.key.to_string()).collect();
+    assert_eq!(
+        keys,
+        [
+            "RSA 2048",
+            "RSA 1024",
+            "RSA 512",
+            "RSA 2048",
+            "RSA 2048",
+            "RSA 2048",
+            "RSA 2048",
+            "EC P-256",
+            "EC P-384",
+            "EC P-521",
+            "EC secp256k1",
+            "Ed25519",
+            "Ed448"
+        ]
+    );
+    assert_eq!(certificates[7].dns_names, ["a.example.com"]);
+}
+
+#[test]
+fn a_pkcs7_file_made_by_openssl_gives_its_certificates_in_pem_and_in_der() {
+    if !openssl_is_here() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let first = generate(folder.path(), &["-newkey", "ed25519"], "/CN=first", &[]);
+    let second = generate(folder.path(), &["-newkey", "ed25519"], "/CN=second", &[]);
+    let chain = folder.path().join("chain.pem");
+
+    std::fs::write(&chain, format!("{}{}", first.to_pem(), second.to_pem())).unwrap();
+    for form in ["PEM", "DER"] {
+        let out = folder.path().join(form);
+
+        openssl(
+            &[
+                "crl2pkcs7",
+                "-nocrl",
+                "-certfile",
+                chain.to_str().unwrap(),
+                "-outform",
+                form,
+                "-out",
+                out.to_str().unwrap(),
+            ],
+            b"",
+        )
+        .unwrap();
+        let found = read(&std::fs::read(out).unwrap()).unwrap();
+
+        assert_eq!(found.certificates, [first.clone(), second.clone()]);
+        assert_eq!(found.problems, [""; 0]);
+    }
+}
+
+#[test]
+fn keys_requests_and_pfx_files_made_by_openssl_are_called_by_their_names() {
+    if !openssl_is_here() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let certificate = generate(folder.path(), &["-newkey", "rsa:2048"], "/CN=idp", &[]);
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let key = path("key.pem");
+
+    std::fs::write(path("certificate.pem"), certificate.to_pem()).unwrap();
+    let commands: [(&str, &str, Vec<&str>); 10] = [
+        ("private-key", "pkcs8.der", vec!["pkcs8", "-topk8", "-nocrypt", "-in", &key, "-outform", "DER"]),
+        ("private-key", "pkcs8.pem", vec!["pkcs8", "-topk8", "-nocrypt", "-in", &key]),
+        (
+            "private-key",
+            "encrypted.der",
+            vec!["pkcs8", "-topk8", "-passout", "pass:example", "-in", &key, "-outform", "DER"],
+        ),
+        ("private-key", "pkcs1.der", vec!["rsa", "-traditional", "-in", &key, "-outform", "DER"]),
+        ("private-key", "pkcs1.pem", vec!["rsa", "-traditional", "-aes128", "-passout", "pass:example", "-in", &key]),
+        ("public-key", "public.der", vec!["rsa", "-pubout", "-in", &key, "-outform", "DER"]),
+        ("public-key", "pkcs1-public.der", vec!["rsa", "-RSAPublicKey_out", "-in", &key, "-outform", "DER"]),
+        ("csr", "request.der", vec!["req", "-new", "-key", &key, "-subj", "/CN=idp", "-outform", "DER"]),
+        ("csr", "request.pem", vec!["req", "-new", "-key", &key, "-subj", "/CN=idp"]),
+        ("private-key", "sec1.der", vec!["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-outform", "DER"]),
+    ];
+
+    for (code, name, mut arguments) in commands {
+        let out = path(name);
+
+        arguments.extend(["-out", &out]);
+        openssl(&arguments, b"").unwrap_or_else(|| panic!("openssl {arguments:?}"));
+        let bytes = std::fs::read(&out).unwrap();
+
+        assert_eq!(read(&bytes).unwrap_err().code, code, "{name}");
+    }
+    let pfx = path("both.pfx");
+    let arguments =
+        ["pkcs12", "-export", "-in", &path("certificate.pem"), "-inkey", &key, "-passout", "pass:", "-out", &pfx];
+
+    openssl(&arguments, b"").unwrap();
+    assert_eq!(read(&std::fs::read(pfx).unwrap()).unwrap_err().code, "pfx");
+}
+
+#[test]
+fn every_certificate_of_the_corpus_reads_as_openssl_reads_it() {
+    let corpus = std::env::var_os("SSO_WIZARD_CORPUS")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus")), PathBuf::from);
+
+    if !corpus.is_dir() {
+        println!("skipped: the corpus is not here");
+        return;
+    }
+    if !openssl_is_here() {
+        return;
+    }
+    let mut certificates: Vec<Certificate> = Vec::new();
+    let mut folders = vec![corpus.join("files")];
+
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(found) = read(&std::fs::read(path).unwrap()) {
+                certificates.extend(found.certificates);
+            }
+        }
+    }
+    certificates.sort_by(|one, other| one.sha256.cmp(&other.sha256));
+    certificates.dedup();
+    assert_same(&certificates);
+}

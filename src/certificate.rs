@@ -1,5 +1,8 @@
 //! X.509 certificates: what they say, whether they are valid at a given time, what role they have.
 
+mod algorithm;
+mod distinguished_name;
+mod facts;
 pub mod read;
 pub mod role;
 pub mod validity;
@@ -9,6 +12,7 @@ pub use role::Role;
 pub use validity::{State, Thresholds, Validity};
 
 use jiff::Timestamp;
+use pem::{EncodeConfig, LineEnding, Pem};
 use std::sync::Arc;
 
 /// A parsed X.509 certificate, kept with its DER bytes. Two are equal when the bytes are.
@@ -99,8 +103,9 @@ impl Certificate {
     /// # Errors
     /// A sentence about what is wrong with the bytes.
     pub fn from_der(der: &[u8]) -> Result<Self, String> {
-        let _ = der;
-        todo!()
+        let (der, facts) = facts::parse(der)?;
+
+        Ok(Self { der: der.into(), facts: Arc::new(facts) })
     }
 
     /// Returns the DER bytes.
@@ -110,7 +115,9 @@ impl Certificate {
 
     /// Returns the certificate as PEM, 64 characters a line, with a final line break.
     pub fn to_pem(&self) -> String {
-        todo!()
+        let config = EncodeConfig::new().set_line_ending(LineEnding::LF);
+
+        pem::encode_config(&Pem::new("CERTIFICATE", self.der.as_ref()), config)
     }
 
     /// Returns validity at `now`.

@@ -8,6 +8,7 @@ pub mod name_id;
 pub mod product;
 pub mod sample;
 pub mod service_provider;
+pub(crate) mod shown;
 pub mod xml;
 
 pub use finding::{Finding, Severity};

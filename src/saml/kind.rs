@@ -1,5 +1,11 @@
 //! What a piece of input is, whether or not it is what was asked for.
 
+mod recognise;
+
+pub(crate) use recognise::{affiliation, binary, plain_text, root, text};
+
+use super::Finding;
+use super::shown::excerpt;
 use serde::Serialize;
 
 /// The kind of an input, as `inspect metadata --json` names it.
@@ -50,7 +56,105 @@ pub struct Unreadable {
 
 impl Unreadable {
     /// Returns the same thing as a blocker, for lists of findings.
-    pub fn finding(&self) -> super::Finding {
-        super::Finding::blocker(self.code, self.message.clone()).meaning(self.meaning.clone()).hint(self.hint.clone())
+    pub fn finding(&self) -> Finding {
+        Finding::blocker(self.code, self.message.clone()).meaning(self.meaning.clone()).hint(self.hint.clone())
     }
+
+    /// Makes one without meaning, hint and excerpt.
+    pub(crate) fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            code,
+            message: message.into(),
+            meaning: String::new(),
+            hint: String::new(),
+            excerpt: None,
+            title: None,
+        }
+    }
+
+    /// Adds why it cannot serve.
+    pub(crate) fn meaning(mut self, meaning: impl Into<String>) -> Self {
+        self.meaning = meaning.into();
+        self
+    }
+
+    /// Adds what to do instead.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// Adds the first lines of what was received.
+    pub(crate) fn excerpt(mut self, text: &str) -> Self {
+        self.excerpt = excerpt(text);
+        self
+    }
+}
+
+/// What a reader was asked for: decides the words, never what is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    IdentityProviderMetadata,
+    ServiceProviderMetadata,
+    /// A SAML response, as a captured sign-in holds it.
+    Response,
+}
+
+impl Wanted {
+    /// Returns the name within a sentence.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::IdentityProviderMetadata => "IdP metadata",
+            Self::ServiceProviderMetadata => "SP metadata",
+            Self::Response => "SAML response",
+        }
+    }
+
+    /// Returns the name with its article, where it has one.
+    pub(crate) fn article_and_name(self) -> &'static str {
+        match self {
+            Self::Response => "a SAML response",
+            metadata => metadata.name(),
+        }
+    }
+
+    /// Returns where to get the right thing.
+    pub(crate) fn source(self) -> &'static str {
+        match self {
+            Self::IdentityProviderMetadata => {
+                "Open the application at your identity provider and download its SAML metadata, or copy the metadata address."
+            }
+            Self::ServiceProviderMetadata => {
+                "Download the SP metadata from the provider's portal, or use the file that support sent."
+            }
+            Self::Response => "Capture the sign-in again and copy the value of SAMLResponse.",
+        }
+    }
+}
+
+/// Says that there is nothing.
+pub(crate) fn empty(wanted: Wanted) -> Unreadable {
+    Unreadable::new(Kind::Empty, "empty", "This is empty.")
+        .meaning(format!("There is no {} in it.", wanted.name()))
+        .hint(wanted.source())
+}
+
+/// Says that it is too large to be read.
+pub(crate) fn too_large(bytes: usize, wanted: Wanted) -> Unreadable {
+    const MEGABYTE: usize = 1024 * 1024;
+    Unreadable::new(
+        Kind::TooLarge,
+        "too-large",
+        format!("This has {} MB; at most {} MB are read.", bytes.div_ceil(MEGABYTE), super::xml::MAX_BYTES / MEGABYTE),
+    )
+    .meaning("Metadata of one identity provider has a few kilobytes; the largest federations have about 100 MB.")
+    .hint(wanted.source())
+}
+
+/// Says that it is UTF-32, which no metadata uses.
+pub(crate) fn utf_32(wanted: Wanted) -> Unreadable {
+    Unreadable::new(Kind::NotXml, "utf-32", "This text is in the encoding UTF-32, which is not read.")
+        .meaning(format!("{} is UTF-8 nearly always.", wanted.name()))
+        .hint("Save it as UTF-8, or fetch it again.")
 }

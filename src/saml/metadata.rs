@@ -2,6 +2,9 @@
 //!
 //! The linear guard scan of [`super::xml`] runs before any parsing. Only certificates of the `IDPSSODescriptor` are taken.
 
+pub(crate) mod endpoint;
+pub(crate) mod key;
+
 use super::attribute::OfferedAttribute;
 use super::product::{Product, Recognised};
 use super::{Finding, Unreadable};

@@ -1,1 +1,191 @@
 //! From bytes to text to a tree: encoding, the linear guard scan, then roxmltree.
+//!
+//! Every reader of SAML XML starts here, so that what is refused is refused everywhere: document type declarations, and
+//! markup whose only use is to exhaust a parser. Nothing here reaches a file or the network.
+
+pub(crate) mod encoding;
+pub(crate) mod guard;
+pub(crate) mod paste;
+pub(crate) mod tags;
+pub(crate) mod value;
+
+use super::kind::{Kind, Unreadable, Wanted};
+use super::shown::quoted;
+use super::{Finding, kind};
+use guard::Shape;
+use roxmltree::{Document, Error, Node};
+use std::borrow::Cow;
+
+/// The most that is read, the same as [`crate::fetch::Limits`] fetches: the largest federations reach about 100 MB.
+pub const MAX_BYTES: usize = 150 * 1024 * 1024;
+
+/// SAML 2.0 metadata (SAML Metadata §1.1).
+pub(crate) const METADATA: &str = "urn:oasis:names:tc:SAML:2.0:metadata";
+/// SAML 2.0 assertions (SAML Core §1.2).
+pub(crate) const ASSERTION: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
+/// SAML 2.0 protocol messages, and the value of `protocolSupportEnumeration` (SAML Core §1.2).
+pub(crate) const PROTOCOL: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
+/// XML Signature.
+pub(crate) const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
+/// The namespace of `xml:lang`.
+pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// The name of an element: namespace URI and local name. Prefixes never matter.
+pub(crate) type Name = (&'static str, &'static str);
+
+/// XML as text: decoded, freed of what surrounded it, and scanned by [`guard`], so that it is safe to parse.
+#[derive(Debug, Clone)]
+pub(crate) struct Source<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// What had to be done to read it, and what is odd about its encoding.
+    pub(crate) findings: Vec<Finding>,
+    shape: Shape,
+    wanted: Wanted,
+}
+
+impl<'a> Source<'a> {
+    /// Turns bytes into text that is safe to parse.
+    ///
+    /// # Errors
+    /// [`Unreadable`] names what the bytes are instead of XML, or why this XML is refused.
+    pub(crate) fn read(bytes: &'a [u8], wanted: Wanted) -> Result<Self, Unreadable> {
+        if bytes.len() > MAX_BYTES {
+            return Err(kind::too_large(bytes.len(), wanted));
+        }
+        if let Some(unreadable) = kind::binary(bytes, wanted) {
+            return Err(unreadable);
+        }
+        let mut findings = Vec::new();
+        let text = encoding::decode(bytes, wanted, &mut findings)?;
+        if let Some(unreadable) = kind::plain_text(&text, wanted) {
+            return Err(unreadable);
+        }
+        let text = paste::free(text, wanted, &mut findings)?;
+        if let Some(unreadable) = kind::text(&text, wanted) {
+            return Err(unreadable);
+        }
+        let shape = guard::scan(&text).map_err(|refusal| refusal.unreadable(&text))?;
+        Ok(Self { text, findings, shape, wanted })
+    }
+
+    /// Parses the text.
+    ///
+    /// # Errors
+    /// [`Unreadable`] says where it is not well formed, and what usually causes it.
+    pub(crate) fn parse(&self) -> Result<Document<'_>, Unreadable> {
+        Document::parse(&self.text).map_err(|error| not_well_formed(&self.text, self.shape, &error, self.wanted))
+    }
+}
+
+/// Says where XML is not well formed, in words for people.
+pub(crate) fn not_well_formed(text: &str, shape: Shape, error: &Error, wanted: Wanted) -> Unreadable {
+    let what = wanted.name();
+    let broken = |code, message: String, meaning: &str, hint: &str| Unreadable {
+        kind: Kind::BrokenXml,
+        code,
+        message,
+        meaning: meaning.to_owned(),
+        hint: hint.to_owned(),
+        excerpt: super::shown::excerpt(text),
+        title: None,
+    };
+    if shape.roots > 1 {
+        return broken(
+            "several-roots",
+            format!("This text holds {} XML documents one after the other.", shape.roots),
+            "XML has exactly one outermost element, so it is not clear which one counts.",
+            &format!("Keep the one document that holds your {what}, and load it alone."),
+        );
+    }
+    if shape.open > 0 {
+        return broken(
+            "cut-short",
+            "This XML ends before it is complete.".to_owned(),
+            "The last part is missing: a download was interrupted, or only a part was copied.",
+            "Download or copy the whole document again.",
+        );
+    }
+    let position = error.pos();
+    let place = format!("line {}, column {}", position.row, position.col);
+    let again = "Download the file again and load it as it comes, without opening and saving it in an editor.";
+    match error {
+        Error::UnknownNamespace(prefix, _) => broken(
+            "undeclared-prefix",
+            format!("The XML uses the prefix {} in {place} without declaring it.", quoted(prefix)),
+            "This happens when a part is copied out of a larger file: the declaration stood on an element around it.",
+            "Load the whole file instead; one entity of it can be chosen then.",
+        ),
+        Error::UnexpectedCloseTag(expected, actual, _) => broken(
+            "not-well-formed",
+            format!("The XML is broken in {place}: </{}> was expected, not </{}>.", safe(expected), safe(actual)),
+            "A tag is missing or was changed by hand.",
+            again,
+        ),
+        Error::UnknownEntityReference(..) | Error::MalformedEntityReference(_) => broken(
+            "not-well-formed",
+            format!("The XML is broken in {place}: the character & does not stand alone in XML."),
+            "An address with & was probably typed into the file; XML writes it &amp;.",
+            again,
+        ),
+        Error::NonXmlChar(character, _) => broken(
+            "not-well-formed",
+            format!(
+                "The XML is broken in {place}: the control character U+{:04X} is not allowed.",
+                u32::from(*character)
+            ),
+            "The file was damaged, or is not what its name says.",
+            again,
+        ),
+        Error::DuplicatedAttribute(name, _) => broken(
+            "not-well-formed",
+            format!("The XML is broken in {place}: the attribute {} stands twice.", quoted(name)),
+            "",
+            again,
+        ),
+        _ => broken("not-well-formed", format!("The XML is not well formed: it breaks in {place}."), "", again),
+    }
+}
+
+fn safe(name: &str) -> String {
+    super::shown::shown(name, 60)
+}
+
+/// Returns whether `node` is the element `name`.
+pub(crate) fn is(node: Node<'_, '_>, name: Name) -> bool {
+    node.is_element() && node.has_tag_name(name)
+}
+
+/// Returns the child elements `name`, in document order.
+pub(crate) fn children<'a, 'input>(
+    node: Node<'a, 'input>,
+    name: Name,
+) -> impl Iterator<Item = Node<'a, 'input>> + use<'a, 'input> {
+    node.children().filter(move |child| is(*child, name))
+}
+
+/// Returns the first child element `name`.
+pub(crate) fn child<'a, 'input>(node: Node<'a, 'input>, name: Name) -> Option<Node<'a, 'input>> {
+    children(node, name).next()
+}
+
+/// Returns the text of an element: all its text nodes joined, so that a comment cannot cut a value short, then trimmed.
+pub(crate) fn text<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
+    let mut texts = node.children().filter(Node::is_text).filter_map(|text| text.text());
+    let first = texts.next().unwrap_or_default();
+    let Some(second) = texts.next() else { return Cow::Borrowed(first.trim()) };
+    let joined: String = [first, second].into_iter().chain(texts).collect();
+    Cow::Owned(joined.trim().to_owned())
+}
+
+/// Returns the trimmed text of the first child element `name`, unless it is absent or empty.
+pub(crate) fn child_text<'a>(node: Node<'a, '_>, name: Name) -> Option<Cow<'a, str>> {
+    child(node, name).map(text).filter(|text| !text.is_empty())
+}
+
+/// Returns the `xml:lang` of an element, lower case; empty where there is none.
+pub(crate) fn language(node: Node<'_, '_>) -> String {
+    node.attribute((XML, "lang")).unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests;

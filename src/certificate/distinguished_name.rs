@@ -1,0 +1,160 @@
+//! Distinguished names as text: the attributes in the order of the certificate, as people know them from `openssl x509`.
+
+use std::fmt::Write as _;
+use x509_parser::asn1_rs::Tag;
+use x509_parser::x509::{AttributeTypeAndValue, X509Name};
+
+const COMMON_NAME: &str = "2.5.4.3";
+const ORGANIZATION: &str = "2.5.4.10";
+
+/// Writes the whole name, such as `CN=idp.example.com, O=Example`.
+///
+/// Attributes keep the order of the certificate (RFC 4514 would turn it round, and people compare with what their
+/// identity provider shows). Special characters are escaped as in RFC 4514 §2.4, and characters that cannot be seen,
+/// such as a line break or a right-to-left override, as the hexadecimal pairs of the same clause.
+pub(super) fn text(name: &X509Name<'_>) -> String {
+    let mut text = String::new();
+
+    for relative in name.iter_rdn() {
+        for (position, attribute) in relative.iter().enumerate() {
+            if !text.is_empty() {
+                text.push_str(if position == 0 { ", " } else { " + " });
+            }
+            let oid = attribute.attr_type().to_id_string();
+            let _ = write!(text, "{}={}", short_name(&oid).unwrap_or(&oid), escaped(&value(attribute)));
+        }
+    }
+    text
+}
+
+/// Returns the name to call it by: the common name, else the organisation, else the whole name, else "No subject".
+pub(super) fn short(name: &X509Name<'_>) -> String {
+    let first = |wanted: &str| {
+        name.iter_attributes()
+            .filter(|attribute| attribute.attr_type().to_id_string() == wanted)
+            .map(|attribute| visible(value(attribute).trim()))
+            .find(|value| !value.is_empty())
+    };
+
+    first(COMMON_NAME).or_else(|| first(ORGANIZATION)).unwrap_or_else(|| match text(name) {
+        whole if whole.is_empty() => "No subject".to_owned(),
+        whole => whole,
+    })
+}
+
+/// Makes characters visible that cannot be seen or that turn the reading direction: `\0A`, `\E2\80\AE`.
+pub(super) fn visible(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+
+    for character in value.chars() {
+        if is_invisible(character) {
+            push_hexadecimal(&mut text, character);
+        } else {
+            text.push(character);
+        }
+    }
+    text
+}
+
+fn escaped(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let last = value.chars().count().saturating_sub(1);
+
+    for (position, character) in value.chars().enumerate() {
+        match character {
+            ',' | '+' | '"' | '\\' | '<' | '>' | ';' => text.extend(['\\', character]),
+            '#' if position == 0 => text.push_str("\\#"),
+            ' ' if position == 0 || position == last => text.push_str("\\ "),
+            _ if is_invisible(character) => push_hexadecimal(&mut text, character),
+            _ => text.push(character),
+        }
+    }
+    text
+}
+
+fn push_hexadecimal(text: &mut String, character: char) {
+    for octet in character.encode_utf8(&mut [0; 4]).bytes() {
+        let _ = write!(text, "\\{octet:02X}");
+    }
+}
+
+/// Control and format characters: what a name could hide behind, or be made to look like another by.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Reads the value of an attribute by its string type (X.520); what is not a string is `#` and its DER in hexadecimal.
+fn value(attribute: &AttributeTypeAndValue<'_>) -> String {
+    let any = attribute.attr_value();
+    let octets = any.data;
+
+    match any.tag() {
+        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString => {
+            std::str::from_utf8(octets).map_or_else(|_| latin_1(octets), str::to_owned)
+        }
+        Tag::T61String | Tag::VideotexString | Tag::GraphicString | Tag::GeneralString => latin_1(octets),
+        Tag::BmpString => {
+            let units = octets.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+
+            char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        }
+        Tag::UniversalString => octets
+            .chunks_exact(4)
+            .map(|quad| u32::from_be_bytes([quad[0], quad[1], quad[2], quad[3]]))
+            .map(|scalar| char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect(),
+        _ => octets.iter().fold("#".to_owned(), |mut text, octet| {
+            let _ = write!(text, "{octet:02X}");
+            text
+        }),
+    }
+}
+
+/// Takes every octet for the character of the same number, as OpenSSL does with T61String.
+fn latin_1(octets: &[u8]) -> String {
+    octets.iter().copied().map(char::from).collect()
+}
+
+/// Returns the short name of an attribute type, as OpenSSL writes it.
+fn short_name(oid: &str) -> Option<&'static str> {
+    Some(match oid {
+        COMMON_NAME => "CN",
+        "2.5.4.4" => "SN",
+        "2.5.4.5" => "serialNumber",
+        "2.5.4.6" => "C",
+        "2.5.4.7" => "L",
+        "2.5.4.8" => "ST",
+        "2.5.4.9" => "street",
+        ORGANIZATION => "O",
+        "2.5.4.11" => "OU",
+        "2.5.4.12" => "title",
+        "2.5.4.13" => "description",
+        "2.5.4.15" => "businessCategory",
+        "2.5.4.16" => "postalAddress",
+        "2.5.4.17" => "postalCode",
+        "2.5.4.18" => "postOfficeBox",
+        "2.5.4.20" => "telephoneNumber",
+        "2.5.4.41" => "name",
+        "2.5.4.42" => "GN",
+        "2.5.4.43" => "initials",
+        "2.5.4.44" => "generationQualifier",
+        "2.5.4.45" => "x500UniqueIdentifier",
+        "2.5.4.46" => "dnQualifier",
+        "2.5.4.65" => "pseudonym",
+        "2.5.4.97" => "organizationIdentifier",
+        "0.9.2342.19200300.100.1.1" => "UID",
+        "0.9.2342.19200300.100.1.3" => "mail",
+        "0.9.2342.19200300.100.1.25" => "DC",
+        "1.2.840.113549.1.9.1" => "emailAddress",
+        "1.2.840.113549.1.9.2" => "unstructuredName",
+        "1.3.6.1.4.1.311.60.2.1.1" => "jurisdictionL",
+        "1.3.6.1.4.1.311.60.2.1.2" => "jurisdictionST",
+        "1.3.6.1.4.1.311.60.2.1.3" => "jurisdictionC",
+        _ => return None,
+    })
+}

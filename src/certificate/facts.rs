@@ -1,0 +1,138 @@
+//! Reads the facts of a certificate from its DER bytes (RFC 5280 §4.1), tolerantly: what is odd is still shown.
+
+use super::{Facts, algorithm, distinguished_name};
+use aws_lc_rs::digest::{Algorithm, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
+use jiff::Timestamp;
+use std::fmt::Write as _;
+use x509_parser::certificate::{X509Certificate, X509CertificateParser};
+use x509_parser::error::X509Error;
+use x509_parser::extensions::{GeneralName, ParsedExtension};
+use x509_parser::nom::{Err, Parser as _};
+use x509_parser::time::ASN1Time;
+
+/// Parses the first certificate of `der`, and returns its own bytes with the facts.
+pub(super) fn parse(der: &[u8]) -> Result<(&[u8], Facts), String> {
+    // An extension that is broken inside must not hide the certificate: its key and dates are still true.
+    let (rest, certificate) = X509CertificateParser::new()
+        .parse(der)
+        .or_else(|_| X509CertificateParser::new().with_deep_parse_extensions(false).parse(der))
+        .map_err(|error| sentence(der, &error))?;
+    let der = &der[..der.len() - rest.len()];
+    let key = algorithm::key(certificate.public_key());
+    let signature_algorithm = algorithm::signature(&certificate.signature_algorithm);
+    let mut facts = Facts {
+        subject: distinguished_name::text(certificate.subject()),
+        subject_name: distinguished_name::short(certificate.subject()),
+        issuer: distinguished_name::text(certificate.issuer()),
+        issuer_name: distinguished_name::short(certificate.issuer()),
+        serial: serial(certificate.raw_serial()),
+        not_before: timestamp(certificate.validity().not_before),
+        not_after: timestamp(certificate.validity().not_after),
+        self_signed: algorithm::is_self_signed(&certificate, &key, &signature_algorithm),
+        key,
+        signature_algorithm,
+        sha256: hexadecimal_digest(&SHA256, der),
+        sha1: hexadecimal_digest(&SHA1_FOR_LEGACY_USE_ONLY, der),
+        spki_sha256: hexadecimal_digest(&SHA256, certificate.public_key().raw),
+        version: certificate.version().0.saturating_add(1),
+        is_ca: false,
+        server_auth: false,
+        dns_names: Vec::new(),
+    };
+
+    read_extensions(&certificate, &mut facts);
+    Ok((der, facts))
+}
+
+fn read_extensions(certificate: &X509Certificate<'_>, facts: &mut Facts) {
+    for extension in certificate.extensions() {
+        match extension.parsed_extension() {
+            ParsedExtension::BasicConstraints(constraints) => facts.is_ca |= constraints.ca,
+            ParsedExtension::ExtendedKeyUsage(usage) => facts.server_auth |= usage.server_auth,
+            ParsedExtension::SubjectAlternativeName(names) => {
+                facts.dns_names.extend(names.general_names.iter().filter_map(|name| match name {
+                    GeneralName::DNSName(name) => Some(distinguished_name::visible(name)),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Writes the serial number in lower hex, as `openssl x509 -serial` does in upper: a negative one, which RFC 5280
+/// forbids and some software makes all the same, with a minus before its magnitude.
+fn serial(octets: &[u8]) -> String {
+    let negative = octets.first().is_some_and(|first| *first >= 0x80);
+    let mut magnitude = octets.to_vec();
+
+    if negative {
+        // Two's complement: invert, then add one from the right.
+        let mut carry = true;
+
+        for octet in magnitude.iter_mut().rev() {
+            (*octet, carry) = (!*octet).overflowing_add(u8::from(carry));
+        }
+    }
+    let start = magnitude.iter().position(|octet| *octet != 0).unwrap_or(magnitude.len().saturating_sub(1));
+    let sign = if negative { "-" } else { "" };
+
+    format!("{sign}{}", hexadecimal(&magnitude[start..]))
+}
+
+/// Takes a date to the nearest that can be represented: the end of the year 9999 (RFC 5280 §4.1.2.5: no end at all)
+/// lies a day beyond what the calendar library counts to.
+fn timestamp(time: ASN1Time) -> Timestamp {
+    let second = time.timestamp();
+
+    Timestamp::from_second(second).unwrap_or(if second < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+fn hexadecimal_digest(algorithm: &'static Algorithm, octets: &[u8]) -> String {
+    hexadecimal(digest(algorithm, octets).as_ref())
+}
+
+fn hexadecimal(octets: &[u8]) -> String {
+    octets.iter().fold(String::with_capacity(octets.len() * 2), |mut text, octet| {
+        let _ = write!(text, "{octet:02x}");
+        text
+    })
+}
+
+fn sentence(der: &[u8], error: &Err<X509Error>) -> String {
+    let (Err::Error(error) | Err::Failure(error)) = error else {
+        return "The certificate ends too early.".to_owned();
+    };
+
+    match error {
+        _ if der.is_empty() => "The certificate is empty.",
+        _ if is_cut_off(der) => "The certificate ends too early.",
+        X509Error::InvalidDate => "The certificate has a validity date that is no date.",
+        X509Error::InvalidX509Name => "The certificate has a subject or issuer that cannot be read.",
+        X509Error::InvalidSerial => "The certificate has a serial number that is no number.",
+        X509Error::InvalidVersion => "The certificate has an unknown version.",
+        X509Error::InvalidSPKI => "The certificate has a public key that cannot be read.",
+        X509Error::InvalidExtensions | X509Error::DuplicateExtensions => {
+            "The certificate has extensions that cannot be read."
+        }
+        _ if der.first() != Some(&0x30) => "These bytes are not a certificate.",
+        _ => "These bytes are not an X.509 certificate, or they are damaged.",
+    }
+    .to_owned()
+}
+
+/// Returns whether the outer SEQUENCE says that it is longer than what is there.
+fn is_cut_off(der: &[u8]) -> bool {
+    let [0x30, first, rest @ ..] = der else { return false };
+    let (length, octets) = match first {
+        0x81..=0x84 => {
+            let count = usize::from(first & 0x7f);
+            let Some(octets) = rest.get(..count) else { return true };
+
+            (octets.iter().fold(0_usize, |length, octet| length << 8 | usize::from(*octet)), &rest[count..])
+        }
+        _ => (usize::from(*first), rest),
+    };
+
+    octets.len() < length
+}

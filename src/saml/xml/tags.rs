@@ -1,0 +1,168 @@
+//! Walks the tags of XML text without building anything: what the guard counts and what cuts an aggregate into entities.
+//!
+//! On well-formed text it sees exactly the tags that a parser sees. On broken text it may see others, but a parser stops at
+//! the first error, and up to there both agree.
+
+use std::ops::Range;
+
+/// A start or end tag. Ranges are byte offsets into the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Tag {
+    Start(StartTag),
+    End {
+        range: Range<usize>,
+    },
+    /// A `<!DOCTYPE`, in any case; the walk does not look inside.
+    DocumentType,
+}
+
+/// A start tag or the tag of an empty element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StartTag {
+    pub(crate) range: Range<usize>,
+    /// The name with its prefix.
+    pub(crate) name: Range<usize>,
+    pub(crate) is_empty: bool,
+    /// Attributes that are not namespace declarations.
+    pub(crate) attributes: usize,
+    /// Namespace declarations.
+    pub(crate) namespaces: usize,
+}
+
+impl StartTag {
+    /// Returns the name without its prefix.
+    pub(crate) fn local_name<'a>(&self, text: &'a str) -> &'a str {
+        let name = text.get(self.name.clone()).unwrap_or_default();
+        name.rsplit_once(':').map_or(name, |(_, local)| local)
+    }
+}
+
+/// The tags of a text, in order; comments, CDATA sections and processing instructions are passed over.
+#[derive(Debug, Clone)]
+pub(crate) struct Tags<'a> {
+    text: &'a str,
+    position: usize,
+}
+
+impl<'a> Tags<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, position: 0 }
+    }
+
+    /// Returns the offset after the first `pattern` from `start` on, else the end of the text.
+    fn after(&self, start: usize, pattern: &str) -> usize {
+        let rest = self.text.get(start..).unwrap_or_default();
+        rest.find(pattern).map_or(self.text.len(), |offset| start + offset + pattern.len())
+    }
+
+    fn start_tag(&mut self, start: usize) -> StartTag {
+        let bytes = self.text.as_bytes();
+        let is_name = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>' | b'=' | b'"' | b'\'');
+        let name_length = bytes.iter().skip(start + 1).take_while(|byte| is_name(byte)).count();
+        let mut tag = StartTag {
+            range: start..bytes.len(),
+            name: start + 1..start + 1 + name_length,
+            is_empty: false,
+            attributes: 0,
+            namespaces: 0,
+        };
+        let mut at = tag.name.end;
+        let mut attribute = at..at;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'>' => {
+                    tag.is_empty = bytes.get(at.wrapping_sub(1)) == Some(&b'/');
+                    tag.range.end = at + 1;
+                    break;
+                }
+                b'"' | b'\'' => {
+                    match bytes.get(attribute.clone()) {
+                        Some(name) if name == b"xmlns" || name.starts_with(b"xmlns:") => tag.namespaces += 1,
+                        _ => tag.attributes += 1,
+                    }
+                    let quote = if *byte == b'"' { "\"" } else { "'" };
+                    at = self.after(at + 1, quote);
+                    attribute = at..at;
+                }
+                byte if is_name(byte) => {
+                    if attribute.end != at {
+                        attribute.start = at;
+                    }
+                    at += 1;
+                    attribute.end = at;
+                }
+                _ => at += 1,
+            }
+        }
+        tag
+    }
+}
+
+impl Iterator for Tags<'_> {
+    type Item = Tag;
+
+    fn next(&mut self) -> Option<Tag> {
+        loop {
+            let start = self.position + self.text.get(self.position..)?.find('<')?;
+            let rest = self.text.as_bytes().get(start..)?;
+            self.position = match rest {
+                [b'<', b'!', b'-', b'-', ..] => self.after(start + 4, "-->"),
+                [b'<', b'!', b'[', ..] => self.after(start + 3, "]]>"),
+                [b'<', b'!', ..] => {
+                    self.position = start + 2;
+                    match rest.get(2..9) {
+                        Some(word) if word.eq_ignore_ascii_case(b"DOCTYPE") => return Some(Tag::DocumentType),
+                        _ => continue,
+                    }
+                }
+                [b'<', b'?', ..] => self.after(start + 2, "?>"),
+                [b'<', b'/', ..] => {
+                    self.position = self.after(start + 2, ">");
+                    return Some(Tag::End { range: start..self.position });
+                }
+                _ => {
+                    let tag = self.start_tag(start);
+                    self.position = tag.range.end;
+                    return Some(Tag::Start(tag));
+                }
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start_tags(text: &str) -> Vec<(String, usize, usize, bool)> {
+        Tags::new(text)
+            .filter_map(|tag| match tag {
+                Tag::Start(tag) => {
+                    Some((tag.local_name(text).to_owned(), tag.namespaces, tag.attributes, tag.is_empty))
+                }
+                Tag::End { .. } | Tag::DocumentType => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn namespaces_and_attributes_are_counted_apart() {
+        let text =
+            r#"<?xml version="1.0"?><a:r xmlns="x" xmlns:a = 'y' xmlnsy="1" b="&gt; > / xmlns='z'" c='"'><b/></a:r >"#;
+        assert_eq!(start_tags(text), [("r".to_owned(), 2, 3, false), ("b".to_owned(), 0, 0, true)]);
+    }
+
+    #[test]
+    fn tags_inside_comments_cdata_and_instructions_do_not_count() {
+        let text = "<r><!-- <a> --><![CDATA[<b>]]><?p <c> ?><d></d></r>";
+        let names: Vec<_> = start_tags(text).into_iter().map(|(name, ..)| name).collect();
+        assert_eq!(names, ["r", "d"]);
+    }
+
+    #[test]
+    fn unfinished_markup_ends_the_walk() {
+        for text in ["<", "<r", "<r a='", "<!-- <r>", "<![CDATA[<r>", "<?p", "</", "<!", "<!DOC", "<é", "<r a"] {
+            assert!(Tags::new(text).count() <= 1, "{text}");
+        }
+    }
+}

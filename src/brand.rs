@@ -1,10 +1,20 @@
 //! A provider's words and service-provider values, from `assets/brands/*.toml` and the configuration folder.
 
+mod colour;
+mod file;
+mod folder;
+
+pub use colour::Colour;
+
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// A brand: whose portal the administrator signs in to.
+///
+/// One that was read from a file is sound: its ID is kebab-case, its addresses are web addresses, and it has a region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "file::BrandFile")]
 pub struct Brand {
     /// Kebab-case, such as `bt-cloud-work`; also the name of the file.
     pub id: String,
@@ -19,15 +29,17 @@ pub struct Brand {
     pub regions: Vec<Region>,
 }
 
-/// The colours of the 8 px square beside the brand's name, `#RRGGBB`; never a logo.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The colours of the 8 px square beside the brand's name; never a logo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mark {
-    pub light: String,
-    pub dark: String,
+    pub light: Colour,
+    pub dark: Colour,
 }
 
 /// The words of the provider's own article and page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Words {
     /// "Set up" or "Set-up".
     pub set_up: String,
@@ -37,6 +49,8 @@ pub struct Words {
     pub view_details: String,
     /// The menu path of the provider's page, parts in order.
     pub menu: Vec<String>,
+    /// Where older or newer versions of the portal have the page, likewise.
+    pub other_menus: Vec<Vec<String>>,
     /// The label of the credential choice: "SSO or RingCentral credential".
     pub credential: String,
 }
@@ -49,6 +63,7 @@ pub struct Support {
     /// Only where published; brand files in the configuration folder may add it.
     #[serde(default)]
     pub phone: Option<String>,
+    /// A web address: `https://` or `http://`.
     #[serde(default)]
     pub url: Option<String>,
     /// The article this is from, such as "Article 11695".
@@ -58,8 +73,9 @@ pub struct Support {
 
 /// A hosting region with its service-provider values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Region {
-    /// Lower case, such as `uk`.
+    /// Kebab-case, such as `uk`.
     pub id: String,
     pub name: String,
     #[serde(default)]
@@ -77,11 +93,11 @@ pub struct Region {
 
 /// One value, marked with how it is known. Only `Published` may be shown as the provider's.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "mark")]
+#[serde(rename_all = "kebab-case", tag = "mark", deny_unknown_fields)]
 pub enum Value {
-    /// Stated by the source named.
+    /// Stated by the source named: a name that follows "Published by".
     Published { value: String, source: String },
-    /// Inferred: the person has to confirm it by hand.
+    /// The person has to confirm it by hand. The reason follows "Inferred from".
     Suggested { value: String, reason: String },
     #[default]
     Unknown,
@@ -95,15 +111,81 @@ impl Value {
             Self::Unknown => None,
         }
     }
+
+    /// Returns the value when the provider, or a guide that is named, states it.
+    pub fn published(&self) -> Option<&str> {
+        match self {
+            Self::Published { value, .. } => Some(value),
+            Self::Suggested { .. } | Self::Unknown => None,
+        }
+    }
 }
+
+impl Region {
+    /// Returns whether SP metadata can be written from published values alone.
+    pub fn is_published(&self) -> bool {
+        self.entity_id.published().is_some() && self.assertion_consumer_service.published().is_some()
+    }
+}
+
+/// Answers for a brand without regions, which no file can make.
+static NO_REGION: Region = Region {
+    id: String::new(),
+    name: String::new(),
+    entity_id: Value::Unknown,
+    assertion_consumer_service: Value::Unknown,
+    relay_state: Value::Unknown,
+    login_page: Value::Unknown,
+    legacy_entity_ids: Vec::new(),
+};
 
 impl Brand {
     /// Returns the region with this ID, or the first.
     pub fn region(&self, id: &str) -> &Region {
-        let _ = id;
-        todo!()
+        self.regions.iter().find(|region| region.id == id).or_else(|| self.regions.first()).unwrap_or(&NO_REGION)
+    }
+
+    /// Returns what step 1 says of a region whose values are not published; `None` where they are.
+    pub fn values_note(&self, region: &Region) -> Option<String> {
+        (!region.is_published()).then(|| {
+            let place = if self.regions.len() > 1 { format!(" for {}", region.name) } else { String::new() };
+
+            format!(
+                "{} does not publish service provider values{place}: step 6 needs the SP metadata from the portal or from support.",
+                self.short_name
+            )
+        })
     }
 }
+
+/// The files built into the program, in the order to show them.
+const BUILT_IN: [&str; 3] = [
+    include_str!("../assets/brands/office-at-hand.toml"),
+    include_str!("../assets/brands/bt-cloud-work.toml"),
+    include_str!("../assets/brands/ringcentral.toml"),
+];
+
+/// A test proves that each built-in file is sound, so that none is left out here.
+static BUILT_IN_BRANDS: LazyLock<Vec<Brand>> =
+    LazyLock::new(|| BUILT_IN.iter().filter_map(|text| file::parse(text).ok()).collect());
+
+/// Answers for an empty list of brands, which [`Brands`] never is.
+static NO_BRAND: Brand = Brand {
+    id: String::new(),
+    name: String::new(),
+    short_name: String::new(),
+    mark: file::NEUTRAL_MARK,
+    words: Words {
+        set_up: String::new(),
+        tick: String::new(),
+        view_details: String::new(),
+        menu: Vec::new(),
+        other_menus: Vec::new(),
+        credential: String::new(),
+    },
+    support: Support { name: String::new(), phone: None, url: None, article: None },
+    regions: Vec::new(),
+};
 
 /// Every brand there is: those built in, then those of the configuration folder, which win.
 #[derive(Debug, Clone)]
@@ -114,20 +196,32 @@ pub struct Brands {
 /// A brand file that could not be used, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrandProblem {
-    pub path: std::path::PathBuf,
+    pub path: PathBuf,
+    /// Full sentences.
     pub reason: String,
 }
 
 impl Brands {
     /// Returns the brands built into the program.
     pub fn built_in() -> Self {
-        todo!()
+        Self { brands: BUILT_IN_BRANDS.clone() }
     }
 
     /// Adds or overrides by the `*.toml` files of `folder`. A missing folder is fine.
-    pub fn with_folder(self, folder: &Path) -> (Self, Vec<BrandProblem>) {
-        let _ = folder;
-        todo!()
+    ///
+    /// A brand that is overridden keeps its place in the list; the others follow by the names of their files. Of two files
+    /// with the same ID the first counts, and the second is reported.
+    pub fn with_folder(mut self, folder: &Path) -> (Self, Vec<BrandProblem>) {
+        let (found, problems) = folder::read(folder);
+
+        for brand in found {
+            match self.brands.iter_mut().find(|known| known.id == brand.id) {
+                Some(known) => *known = brand,
+                None => self.brands.push(brand),
+            }
+        }
+
+        (self, problems)
     }
 
     /// Returns all brands in the order to show them.
@@ -142,7 +236,106 @@ impl Brands {
 
     /// Finds a brand by ID, or returns the first: a draft may name a brand whose file is gone.
     pub fn get_or_first(&self, id: &str) -> &Brand {
-        let _ = id;
-        todo!()
+        self.get(id).or_else(|| self.brands.first()).unwrap_or(&NO_BRAND)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn brand(id: &str) -> Brand {
+        Brands::built_in().get(id).cloned().expect("a built-in brand")
+    }
+
+    #[test]
+    fn every_built_in_file_is_a_sound_brand() {
+        for text in BUILT_IN {
+            file::parse(text).unwrap_or_else(|reason| panic!("{reason}\n{text}"));
+        }
+
+        let ids = Brands::built_in().all().iter().map(|brand| brand.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids, ["office-at-hand", "bt-cloud-work", "ringcentral"]);
+    }
+
+    #[test]
+    fn each_brand_speaks_the_words_of_its_own_article() {
+        let office = brand("office-at-hand");
+        assert_eq!((&*office.words.set_up, &*office.words.tick), ("Set up", "Click"));
+        assert_eq!(office.words.view_details, "View Detail");
+        assert_eq!(office.words.menu, ["Admin Portal", "Tools", "Single Sign-on"]);
+
+        let bt = brand("bt-cloud-work");
+        assert_eq!((&*bt.words.set_up, &*bt.words.tick), ("Set-up", "Tick"));
+        assert_eq!(bt.words.view_details, "View details");
+        assert_eq!(bt.words.menu, ["Admin portal", "Tools", "Single Sign-on"]);
+    }
+
+    #[test]
+    fn an_inferred_value_is_never_shown_as_the_providers() {
+        for (id, region) in [("office-at-hand", "us"), ("bt-cloud-work", "uk"), ("ringcentral", "canada")] {
+            let brand = brand(id);
+            let region = brand.region(region);
+
+            assert!(!region.is_published(), "{id}");
+            assert_eq!(region.entity_id.published(), None, "{id}");
+            assert!(region.entity_id.value().is_some(), "{id}");
+        }
+    }
+
+    #[test]
+    fn ringcentral_publishes_its_values_for_three_regions() {
+        let ringcentral = brand("ringcentral");
+        let published = ringcentral.regions.iter().filter(|region| region.is_published()).map(|region| &*region.id);
+
+        assert_eq!(published.collect::<Vec<_>>(), ["us", "uk", "eu"]);
+        assert_eq!(ringcentral.region("uk").entity_id.published(), Some("https://ssoeuro.ringcentral.com"));
+        assert_eq!(
+            ringcentral.region("eu").relay_state.published(),
+            Some("https://service.ringcentral.eu/mobile/ssoLogin?")
+        );
+    }
+
+    #[test]
+    fn the_relay_state_of_office_at_hand_is_published_by_okta() {
+        let office = brand("office-at-hand");
+
+        assert_eq!(
+            office.region("us").relay_state,
+            Value::Published {
+                value: "https://service-officeathand.att.com/mobile/ssoLogin?".to_owned(),
+                source: "Okta".to_owned()
+            }
+        );
+    }
+
+    #[test]
+    fn step_1_says_where_values_are_not_published() {
+        let bt = brand("bt-cloud-work");
+        assert_eq!(
+            bt.values_note(bt.region("uk")).as_deref(),
+            Some(
+                "BT Cloud Work does not publish service provider values: \
+                 step 6 needs the SP metadata from the portal or from support."
+            )
+        );
+
+        let ringcentral = brand("ringcentral");
+        assert_eq!(ringcentral.values_note(ringcentral.region("us")), None);
+        assert!(ringcentral.values_note(ringcentral.region("canada")).is_some_and(|note| note.contains("for Canada:")));
+    }
+
+    #[test]
+    fn no_telephone_number_is_made_up() {
+        assert!(Brands::built_in().all().iter().all(|brand| brand.support.phone.is_none()));
+    }
+
+    #[test]
+    fn a_draft_whose_brand_or_region_is_gone_still_has_one() {
+        let brands = Brands::built_in();
+
+        assert_eq!(brands.get("gone"), None);
+        assert_eq!(brands.get_or_first("gone").id, "office-at-hand");
+        assert_eq!(brand("ringcentral").region("gone").id, "us");
     }
 }

@@ -1,21 +1,30 @@
 //! What to do at *this* identity provider: menus, field names, traps. Content lives in `assets/guides/*.toml`.
+//!
+//! `products.toml` has a row for every product: where its metadata is, what its form asks for, what it calls the email
+//! address. The other files have pages in words, which take in parts of the row, so that no label is written twice.
+
+mod catalogue;
+mod text;
+
+pub use text::{Placeholder, Text, Values};
 
 use crate::saml::attribute::NameFormat;
 use crate::saml::product::Product;
 use serde::Deserialize;
 
 /// The guide for one identity provider.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Guide {
     /// A [`Product`] id, or `another`.
     pub id: String,
-    /// The name in the panel's title, such as "Okta".
+    /// The name in the panel's title, such as "Microsoft Entra ID".
     pub name: String,
+    /// The name in running text, such as "Entra", or "the identity provider".
+    pub short_name: String,
     /// Its console's own name, such as "Okta's Admin Console".
     pub console: String,
     pub metadata: MetadataHelp,
     pub service_provider: ServiceProviderHelp,
-    #[serde(default)]
     pub email: Option<EmailHelp>,
     /// How to get an entity ID of one's own, or whom to call.
     pub entity_id_way_out: String,
@@ -24,34 +33,40 @@ pub struct Guide {
 }
 
 /// Where the administrator finds the metadata.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MetadataHelp {
     /// Menu parts in order. Empty where only the address is known.
     #[serde(default)]
     pub menu: Vec<String>,
+    /// What to look for, as a sentence, where no menu is known.
+    #[serde(default)]
+    pub note: Option<String>,
     /// Address with `{placeholders}`; absent where there is only a file.
     #[serde(default)]
     pub url_pattern: Option<String>,
 }
 
 /// How the SP metadata gets into the identity provider.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ServiceProviderHelp {
     /// Whether it can import the file.
     pub imports: bool,
-    /// Where: menu parts in order.
+    /// Where: menu parts in order. Empty where it is not known.
     #[serde(default)]
     pub menu: Vec<String>,
     /// Steps of the import, where it imports.
     #[serde(default)]
     pub import_steps: Vec<String>,
-    /// Its fields in its own order.
+    /// Its fields in its own order; where it imports too, the other way.
     #[serde(default)]
     pub fields: Vec<Field>,
 }
 
 /// One field of the identity provider's form.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Field {
     /// The label, letter for letter.
     pub label: String,
@@ -68,12 +83,15 @@ pub enum FieldValue {
     AssertionConsumerServiceRegex,
     RelayState,
     LoginPage,
+    /// The IdP's entity ID, where the administrator makes it up there.
+    OwnEntityId,
     /// A choice or text of the identity provider's own.
     Literal(String),
 }
 
 /// What it usually sends as the email address.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EmailHelp {
     pub name: String,
     #[serde(default)]
@@ -84,15 +102,14 @@ pub struct EmailHelp {
 }
 
 /// The guide's page for one step of the wizard.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// 1 to 7.
     pub step: u8,
     pub place: Place,
     pub items: Vec<Item>,
     /// The one mistake most people make there.
-    #[serde(default)]
-    pub mistake: Option<String>,
+    pub mistake: Option<Text>,
 }
 
 /// Where the person is while following a page.
@@ -108,20 +125,18 @@ pub enum Place {
 }
 
 /// One instruction, perhaps with a value to copy.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    pub text: String,
-    #[serde(default)]
+    pub text: Text,
     pub value: Option<FieldValue>,
 }
 
-/// Returns the guide for a product; products without one of their own get "another provider".
+/// Returns the guide for a product; without one, the guide for another SAML 2.0 provider.
 pub fn guide(product: Option<Product>) -> &'static Guide {
-    let _ = product;
-    todo!()
+    catalogue::get(product)
 }
 
-/// Returns the values of the guide for another SAML 2.0 provider.
+/// Returns the guide for another SAML 2.0 provider.
 pub fn another() -> &'static Guide {
     guide(None)
 }
@@ -130,5 +145,239 @@ impl Guide {
     /// Returns the page for a step (1 to 7).
     pub fn page(&self, step: u8) -> Option<&Page> {
         self.pages.iter().find(|page| page.step == step)
+    }
+
+    /// Returns where the metadata is, in one line for below the address field.
+    pub fn metadata_hint(&self) -> Option<String> {
+        if self.metadata.menu.is_empty() {
+            self.metadata.note.clone()
+        } else {
+            Some(format!("In {}: {}", self.short_name, path(&self.metadata.menu)))
+        }
+    }
+
+    /// Returns the title over the fields of step 6: the menu path where it is known.
+    pub fn sp_form_title(&self) -> String {
+        if self.service_provider.menu.is_empty() {
+            format!("Fields in {}", self.short_name)
+        } else {
+            format!("{} › {}", self.short_name, path(&self.service_provider.menu))
+        }
+    }
+
+    /// Returns what follows "You are in" for a page of this guide.
+    pub fn place_name(&self, place: Place, values: &Values) -> String {
+        match place {
+            Place::Here => "this window".to_owned(),
+            Place::Console => self.console.clone(),
+            Place::Portal => values
+                .brand
+                .as_ref()
+                .map_or_else(|| "the portal of your phone provider".to_owned(), |brand| format!("the {brand} portal")),
+        }
+    }
+}
+
+impl FieldValue {
+    /// Returns the value to copy; `None` while it is not known.
+    pub fn resolve(&self, values: &Values) -> Option<String> {
+        match self {
+            Self::SpEntityId => values.sp_entity_id.clone(),
+            Self::AssertionConsumerService => values.assertion_consumer_service.clone(),
+            Self::AssertionConsumerServiceRegex => values.assertion_consumer_service.as_deref().map(exact_pattern),
+            Self::RelayState => values.relay_state.clone(),
+            Self::LoginPage => values.login_page.clone(),
+            Self::OwnEntityId => None,
+            Self::Literal(text) => Some(text.clone()),
+        }
+    }
+
+    /// Returns the words that stand in the place of a value that is not known.
+    pub fn unknown(&self) -> &str {
+        match self {
+            Self::SpEntityId => Placeholder::SpEntityId.unknown(),
+            Self::AssertionConsumerService => Placeholder::AssertionConsumerService.unknown(),
+            Self::AssertionConsumerServiceRegex => "the ACS from step 6 as a regular expression",
+            Self::RelayState => Placeholder::RelayState.unknown(),
+            Self::LoginPage => "the log-in page of your brand; leave it empty if you do not know it",
+            Self::OwnEntityId => "a name of your own that no other account uses",
+            Self::Literal(text) => text,
+        }
+    }
+}
+
+/// Joins the parts of a menu path.
+pub fn path(menu: &[String]) -> String {
+    menu.join(" › ")
+}
+
+/// Returns a regular expression that only `text` matches, slashes escaped as well: some consoles delimit with them.
+fn exact_pattern(text: &str) -> String {
+    let mut pattern = String::from("^");
+
+    for character in text.chars() {
+        if r"\^$.|?*+()[]{}/".contains(character) {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('$');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::brand::Brands;
+
+    fn guides() -> impl Iterator<Item = &'static Guide> {
+        Product::ALL.into_iter().map(|product| guide(Some(product))).chain([another()])
+    }
+
+    fn known_values() -> Values {
+        let brands = Brands::built_in();
+
+        Values {
+            sp_entity_id: Some("https://sp.example.com".to_owned()),
+            assertion_consumer_service: Some("https://sp.example.com/acs".to_owned()),
+            relay_state: Some("https://sp.example.com/start?".to_owned()),
+            login_page: Some("https://sp.example.com/login".to_owned()),
+            email_attribute: Some("mail".to_owned()),
+            ..Values::of_brand(brands.get_or_first("bt-cloud-work"))
+        }
+    }
+
+    #[test]
+    fn every_product_has_a_guide_of_its_own_name() {
+        for product in Product::ALL {
+            let guide = guide(Some(product));
+
+            assert_eq!((&*guide.id, &*guide.name), (product.id(), product.name()));
+        }
+        assert_eq!(another().id, "another");
+    }
+
+    #[test]
+    fn every_guide_has_a_page_for_each_of_the_seven_steps() {
+        for guide in guides() {
+            let steps = guide.pages.iter().map(|page| page.step).collect::<Vec<_>>();
+
+            assert_eq!(steps, [1, 2, 3, 4, 5, 6, 7], "{}", guide.id);
+            for page in &guide.pages {
+                assert!(page.items.len() >= 2, "{} step {}", guide.id, page.step);
+                assert!(page.mistake.is_some(), "{} step {}", guide.id, page.step);
+            }
+        }
+    }
+
+    #[test]
+    fn every_sentence_ends_and_none_keeps_a_placeholder() {
+        for values in [Values::default(), known_values()] {
+            for guide in guides() {
+                let items =
+                    guide.pages.iter().flat_map(|page| &page.items).map(|item| (&item.text, item.value.is_some()));
+                let mistakes = guide.pages.iter().filter_map(|page| page.mistake.as_ref()).map(|text| (text, false));
+
+                for (text, has_value) in items.chain(mistakes) {
+                    let text = text.resolve(&values);
+
+                    assert!(!text.contains(['{', '}', '!']), "{}: {text}", guide.id);
+                    assert!(has_value || text.ends_with('.'), "{}: {text}", guide.id);
+                    assert!(has_value || !text.starts_with(char::is_lowercase), "{}: {text}", guide.id);
+                }
+                assert!(guide.entity_id_way_out.ends_with('.'), "{}", guide.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_guide_says_how_the_service_provider_gets_in() {
+        for guide in guides() {
+            let help = &guide.service_provider;
+
+            assert_eq!(help.imports, !help.import_steps.is_empty(), "{}", guide.id);
+            assert!(help.imports || !help.fields.is_empty(), "{}", guide.id);
+        }
+    }
+
+    #[test]
+    fn every_guide_says_where_the_metadata_is() {
+        for guide in guides() {
+            assert!(guide.metadata_hint().is_some(), "{}", guide.id);
+        }
+        assert_eq!(
+            guide(Some(Product::EntraId)).metadata_hint().as_deref(),
+            Some(
+                "In Entra: Enterprise apps › your app › Single sign-on › SAML Certificates › App Federation Metadata Url"
+            )
+        );
+    }
+
+    #[test]
+    fn okta_is_told_its_fields_in_its_own_order_and_words() {
+        let okta = guide(Some(Product::Okta));
+        let fields = &okta.service_provider.fields;
+        let labels = fields.iter().map(|field| &*field.label).collect::<Vec<_>>();
+
+        assert_eq!(
+            labels,
+            [
+                "Single sign-on URL",
+                "Audience URI (SP Entity ID)",
+                "Default RelayState",
+                "Name ID format",
+                "Application username"
+            ]
+        );
+        assert_eq!(fields[0].value.resolve(&known_values()).as_deref(), Some("https://sp.example.com/acs"));
+        assert_eq!(fields[3].value.resolve(&known_values()).as_deref(), Some("EmailAddress"));
+
+        let page = okta.page(6).unwrap();
+        assert!(page.items.iter().any(|item| item.value == Some(FieldValue::RelayState)));
+        assert!(page.mistake.as_ref().unwrap().resolve(&Values::default()).contains("Unexpected Error"));
+    }
+
+    #[test]
+    fn a_product_without_pages_of_its_own_still_speaks_its_own_words() {
+        let one_login = guide(Some(Product::OneLogin));
+        let metadata = one_login.page(2).unwrap().items.iter().map(|item| item.text.resolve(&Values::default()));
+        assert!(metadata.into_iter().any(|text| text.contains("your app › More Actions › SAML Metadata")));
+
+        let labels = one_login.page(6).unwrap().items.iter().map(|item| item.text.resolve(&Values::default()));
+        assert!(labels.into_iter().any(|text| text == "ACS (Consumer) URL Validator"));
+    }
+
+    #[test]
+    fn a_validator_matches_the_acs_and_nothing_else() {
+        assert_eq!(
+            FieldValue::AssertionConsumerServiceRegex.resolve(&known_values()).as_deref(),
+            Some(r"^https:\/\/sp\.example\.com\/acs$")
+        );
+    }
+
+    #[test]
+    fn a_value_that_is_not_known_is_said_in_words() {
+        let values = Values::default();
+
+        assert_eq!(FieldValue::SpEntityId.resolve(&values), None);
+        assert_eq!(FieldValue::SpEntityId.unknown(), "the SP entity ID from step 6");
+        assert_eq!(another().place_name(Place::Portal, &values), "the portal of your phone provider");
+    }
+
+    #[test]
+    fn the_portal_is_named_in_the_brands_own_words() {
+        let values = known_values();
+        let page = another().page(7).unwrap();
+        let text = page.items.iter().map(|item| item.text.resolve(&values)).collect::<Vec<_>>().join("\n");
+
+        assert!(text.contains("Admin portal › Tools › Single Sign-on"), "{text}");
+        assert!(text.contains("Set-up"), "{text}");
+        assert!(text.contains("Tick the Enable SSO Service checkbox"), "{text}");
+    }
+
+    #[test]
+    fn a_title_over_the_fields_claims_no_menu_that_is_not_known() {
+        assert_eq!(guide(Some(Product::Keycloak)).sp_form_title(), "Keycloak › Clients › Import client");
+        assert_eq!(another().sp_form_title(), "Fields in the identity provider");
     }
 }

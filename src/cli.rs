@@ -66,13 +66,13 @@ pub fn run(
 
 fn answer(command: &Command, arguments: &Arguments, colour: bool, now: Timestamp) -> Result<Answer, Failure> {
     let form = Form { json: arguments.global.json, colour };
-    let places = Places::new(&arguments.global);
+    let places = || Places::new(&arguments.global);
 
     match command {
         Command::Inspect(inspect) => inspect::answer(inspect, form, now),
-        Command::Account(account) => account::answer(account, &places?, form, now),
-        Command::Export(Export::SpMetadata(export)) => export::sp_metadata(export, &places?, form),
-        Command::Brands => brands::answer(&places?, form),
+        Command::Account(account) => account::answer(account, &places()?, form, now),
+        Command::Export(Export::SpMetadata(export)) => export::sp_metadata(export, &places()?, form),
+        Command::Brands => brands::answer(&places()?, form),
         Command::Completions { shell } => Ok(manual::completions(*shell)),
         Command::Man => manual::man(),
     }

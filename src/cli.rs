@@ -37,7 +37,7 @@ use tracing_subscriber::EnvFilter;
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     now: Timestamp,
-    window: impl FnOnce(&Places) -> Result<(), Failure>,
+    window: impl FnOnce(Places) -> Result<(), Failure>,
 ) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = Arguments::command()
@@ -78,11 +78,11 @@ fn answer(command: &Command, arguments: &Arguments, colour: bool, now: Timestamp
     }
 }
 
-fn open(arguments: &Arguments, window: impl FnOnce(&Places) -> Result<(), Failure>) -> Result<Answer, Failure> {
+fn open(arguments: &Arguments, window: impl FnOnce(Places) -> Result<(), Failure>) -> Result<Answer, Failure> {
     if arguments.global.json {
         return Err(Failure::usage("--json needs a command.", "`sso-wizard --help` lists the commands."));
     }
-    window(&Places::new(&arguments.global)?)?;
+    window(Places::new(&arguments.global)?)?;
 
     Ok(Answer::bytes(Vec::new()))
 }

@@ -9,27 +9,17 @@ fn main() -> ExitCode {
 }
 
 /// What works where the window does not.
-const INSTEAD: &str = "These commands work without it: `sso-wizard inspect`, `account`, `export` and `brands`. \
+const INSTEAD: &str = "The commands work without a display: `sso-wizard inspect`, `account`, `export` and `brands`. \
                        Try `sso-wizard inspect metadata --sample`, or see `sso-wizard --help`.";
 
 #[cfg(feature = "gui")]
-fn open_window(_places: &Places) -> Result<(), Failure> {
-    if !has_display() {
-        return Err(Failure::new("There is no display to open the window on.", INSTEAD));
-    }
+fn open_window(places: Places) -> Result<(), Failure> {
+    let options = sso_wizard::gui::Options { data_folder: places.data_dir, accounts: places.store };
 
-    Err(Failure::new("The window is not part of this build.", INSTEAD))
+    sso_wizard::gui::run(options).map_err(|error| Failure::new(error, INSTEAD))
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_places: &Places) -> Result<(), Failure> {
+fn open_window(_places: Places) -> Result<(), Failure> {
     Err(Failure::new("The window is not part of this build.", INSTEAD))
-}
-
-/// Whether there is a display server: on Windows and macOS there always is.
-#[cfg(feature = "gui")]
-fn has_display() -> bool {
-    let names_a_server = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-
-    cfg!(any(windows, target_os = "macos")) || names_a_server("DISPLAY") || names_a_server("WAYLAND_DISPLAY")
 }

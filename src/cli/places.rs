@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 /// The folders and the store that the options name; what the window starts with, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
+    /// The folder that `--data-dir` names.
+    pub data_dir: Option<PathBuf>,
     /// `None` when the person has no home folder and named none.
     pub folders: Option<Folders>,
     /// The database that `--store` names.
@@ -28,7 +30,7 @@ impl Places {
         };
         let store = global.store.as_deref().map(store_path).transpose()?;
 
-        Ok(Self { folders, store })
+        Ok(Self { data_dir: global.data_dir.clone(), folders, store })
     }
 
     /// Reads the settings; what is wrong with them is added to `notices`.
@@ -84,9 +86,8 @@ impl Places {
             ));
         };
         let accounts = folders.accounts();
-        let is_platform = Folders::platform().as_ref() == Some(folders);
         match (&settings.data_folder, accounts.file_name()) {
-            (Some(chosen), Some(file)) if is_platform => Ok(chosen.join(file)),
+            (Some(chosen), Some(file)) if self.data_dir.is_none() => Ok(chosen.join(file)),
             _ => Ok(accounts),
         }
     }

@@ -82,6 +82,8 @@ impl SetUp {
         let regions = &context.brand.regions;
         let region_entries =
             regions.iter().map(|region| Entry::new(&region.name, Message::RegionChosen(region.id.clone()))).collect();
+        // In a narrow window each of the three needs the same room.
+        let wide = if context.width < 640.0 { 202 } else { 282 };
         let help = |words: &'static str| -> Option<Element<'a, Message>> {
             Some(text::caption(words).style(text::muted).into())
         };
@@ -96,7 +98,7 @@ impl SetUp {
                         .on_input(Message::NameChanged)
                         .on_submit(Message::Submitted)
                 )
-                .width(Length::FillPortion(282)),
+                .width(Length::FillPortion(wide)),
                 container(labelled(
                     "Brand",
                     select(brand_face, brand_entries, brands.iter().position(|brand| brand.id == context.brand.id))

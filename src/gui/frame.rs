@@ -175,10 +175,9 @@ fn rail_step<'a>(wizard: &Wizard, step: Step, status: &StepStatus) -> Element<'a
             color: Some(super::widget::finding::colors(theme.palette(), severity).0),
         })
     });
-    let words = row![lane, text::label(step.number().to_string()).style(text::muted), column![label, second]]
-        .spacing(M)
-        .align_y(Alignment::Center)
-        .height(Length::Fill);
+    let number = text::label(step.number().to_string()).style(text::muted).width(M).align_x(Alignment::Center);
+    let words =
+        row![lane, number, column![label, second]].spacing(M - 2.0).align_y(Alignment::Center).height(Length::Fill);
 
     pressable(words, (is_reached || is_current).then_some(Message::StepChosen(step)))
         .width(Length::Fill)

@@ -82,6 +82,8 @@ impl SetUp {
         let regions = &context.brand.regions;
         let region_entries =
             regions.iter().map(|region| Entry::new(&region.name, Message::RegionChosen(region.id.clone()))).collect();
+        // In a narrow window each of the three needs the same room.
+        let wide = if context.width < 640.0 { 202 } else { 282 };
         let help = |words: &'static str| -> Option<Element<'a, Message>> {
             Some(text::caption(words).style(text::muted).into())
         };
@@ -96,7 +98,7 @@ impl SetUp {
                         .on_input(Message::NameChanged)
                         .on_submit(Message::Submitted)
                 )
-                .width(Length::FillPortion(282)),
+                .width(Length::FillPortion(wide)),
                 container(labelled(
                     "Brand",
                     select(brand_face, brand_entries, brands.iter().position(|brand| brand.id == context.brand.id))
@@ -172,29 +174,22 @@ fn values_note<'a>(context: Context<'a>) -> Element<'a, Message> {
 
 /// The 8 px square beside a brand's name.
 pub fn mark<'a, M: 'a>(mark: &crate::brand::Mark) -> Element<'a, M> {
-    let light = color(&mark.light);
-    let dark = color(&mark.dark);
+    let light = Color::from_rgb8(mark.light.red, mark.light.green, mark.light.blue);
+    let dark = Color::from_rgb8(mark.dark.red, mark.dark.green, mark.dark.blue);
 
     container(Space::new().width(8).height(8))
         .style(move |theme: &Theme| {
             let ground = match theme {
                 Theme::Light => light,
                 Theme::Dark => dark,
-                Theme::HighContrast => None,
+                Theme::HighContrast => theme.palette().muted,
             };
 
             container::Style {
-                background: Some(Background::Color(ground.unwrap_or(theme.palette().muted))),
+                background: Some(Background::Color(ground)),
                 border: Border::default().rounded(radius::SMALL / 2.0),
                 ..container::Style::default()
             }
         })
         .into()
-}
-
-fn color(hex: &str) -> Option<Color> {
-    let value = u32::from_str_radix(hex.strip_prefix('#')?, 16).ok()?;
-    let [_, r, g, b] = value.to_be_bytes();
-
-    Some(Color::from_rgb8(r, g, b))
 }

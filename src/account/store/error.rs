@@ -1,0 +1,148 @@
+//! Why the store could not do something, in sentences.
+
+use rusqlite::{ErrorCode, ffi};
+use std::io;
+use std::path::Path;
+
+/// Why the store could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The folder or file cannot be written, the disk is full, or another program holds it.
+    #[error("{message}")]
+    Unavailable { message: String, hint: String },
+    #[error("Another window changed this account meanwhile.")]
+    Conflict,
+    #[error("This account is no longer there.")]
+    Gone,
+    #[error("An account named “{0}” exists already.")]
+    NameTaken(String),
+    /// A newer version of this program wrote the file.
+    #[error("{message}")]
+    TooNew { message: String, hint: String },
+    /// One account cannot be read; it is kept as it is, and so are the others.
+    #[error("{message}")]
+    Unreadable { message: String, hint: String },
+}
+
+impl Error {
+    /// Returns what to do.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Unavailable { hint, .. } | Self::TooNew { hint, .. } | Self::Unreadable { hint, .. } => hint.clone(),
+            Self::Conflict => "Open the account again: it then shows what the other window saved.".to_owned(),
+            Self::Gone => "It was deleted in another window. Go back to the list of accounts.".to_owned(),
+            Self::NameTaken(_) => "Choose another name, or rename the account that has it.".to_owned(),
+        }
+    }
+
+    fn unavailable(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Unavailable { message: message.into(), hint: hint.into() }
+    }
+
+    /// A folder or file that cannot be made or opened.
+    pub(super) fn folder(path: &Path, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::full(),
+            kind => Self::unavailable(
+                format!("{} cannot be used for accounts: {}.", path.display(), io_reason(kind)),
+                "Choose a data folder that you may write to.",
+            ),
+        }
+    }
+
+    /// A damaged file that could not be moved.
+    pub(super) fn set_aside(path: &Path, error: &io::Error) -> Self {
+        Self::unavailable(
+            format!("{} is damaged and could not be set aside: {}.", path.display(), io_reason(error.kind())),
+            "Close other windows and programs that have it open, then try again.",
+        )
+    }
+
+    /// A file that is damaged as soon as it is made: the disk or folder is to blame.
+    pub(super) fn damaged_again(path: &Path, reason: &str) -> Self {
+        Self::unavailable(
+            format!("A new account file could not be begun in {}: {reason}.", path.display()),
+            "Choose a data folder on another disk.",
+        )
+    }
+
+    /// A database that is not ours.
+    pub(super) fn another_program(path: &Path) -> Self {
+        Self::unavailable(
+            format!("{} is the database of another program. It was left as it is.", path.display()),
+            "Choose another file or data folder.",
+        )
+    }
+
+    /// A database that a newer version wrote.
+    pub(super) fn too_new(path: &Path) -> Self {
+        Self::TooNew {
+            message: format!("A newer version of SSO Wizard wrote {}. It was left as it is.", path.display()),
+            hint: "Install the newest version of SSO Wizard, or choose another data folder.".to_owned(),
+        }
+    }
+
+    /// One account whose row does not parse.
+    pub(super) fn unreadable(name: &str, reason: &str) -> Self {
+        Self::Unreadable {
+            message: format!("The account “{name}” cannot be read: {reason}"),
+            hint: "It is kept as it is. Import an export of it, or set it up again.".to_owned(),
+        }
+    }
+
+    fn full() -> Self {
+        Self::unavailable("The disk is full, so the change was not saved.", "Free some space, then try again.")
+    }
+
+    /// What SQLite says, in a sentence of ours; nothing was changed.
+    pub(super) fn database(path: Option<&Path>, error: &rusqlite::Error) -> Self {
+        let file = path.map_or_else(|| "The account file".to_owned(), |path| path.display().to_string());
+
+        if error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_READONLY_DBMOVED) {
+            return Self::unavailable(
+                format!("{file} was moved or deleted while it was open, so the change was not saved."),
+                "Put the file back, or start SSO Wizard again to begin a new one.",
+            );
+        }
+
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::full(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
+                Self::unavailable(
+                    format!("Another program holds {file}, so nothing was read or saved."),
+                    "Close it, or wait until it is done, then try again. On a network share, copy the file to this computer.",
+                )
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied) => {
+                Self::unavailable(
+                    format!("{file} is read-only, so the change was not saved."),
+                    "Allow yourself to write the file and its folder, or choose another data folder.",
+                )
+            }
+            Some(ErrorCode::CannotOpen) => Self::unavailable(
+                format!("{file} could not be opened."),
+                "Check that it is a file and that you may write to its folder, or choose another data folder.",
+            ),
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::unavailable(
+                format!("{file} is damaged, so nothing was read or saved."),
+                "Start SSO Wizard again: it sets the damaged file aside and begins a new one.",
+            ),
+            _ => Self::unavailable(
+                format!("{file} could not be read or written: {error}."),
+                "Check the disk, or choose another data folder.",
+            ),
+        }
+    }
+}
+
+/// Half a sentence for the reasons that people meet.
+fn io_reason(kind: io::ErrorKind) -> String {
+    match kind {
+        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::NotADirectory => "part of the path is a file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotFound => "part of the path is not there".to_owned(),
+        other => other.to_string(),
+    }
+}

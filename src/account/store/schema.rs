@@ -1,0 +1,96 @@
+//! The tables, their versions, and everything that only SQLite understands.
+//!
+//! Statements that carry data stay in [`super`] and run on PostgreSQL too.
+
+use rusqlite::{Connection, TransactionBehavior};
+use std::time::Duration;
+
+/// Marks our files (`PRAGMA application_id`): "SSOW". Another program's database is never touched.
+const APPLICATION_ID: i64 = 0x5353_4F57;
+
+/// How long a change waits while another window writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What brings a file from version `n` to `n + 1`, at place `n`. Released entries never change; new ones are added at the end.
+///
+/// A field of [`super::Draft`] that an older program must not drop needs an entry too, if only to raise the version.
+const MIGRATIONS: [&str; 2] = [
+    "CREATE TABLE accounts (
+        id TEXT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL,
+        entity_id TEXT,
+        revision BIGINT NOT NULL,
+        created TEXT NOT NULL,
+        changed TEXT NOT NULL,
+        draft TEXT NOT NULL
+    )",
+    "CREATE INDEX accounts_entity_id ON accounts (entity_id)",
+];
+
+/// The version that this program reads and writes.
+pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// What a file is, before anything is written to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contents {
+    /// Nothing yet.
+    New,
+    Ours {
+        version: i64,
+    },
+    AnotherProgram,
+}
+
+/// Settles how a connection behaves.
+///
+/// The rollback journal stays (no WAL): profiles are one small file that people copy, mail and put on network shares, where WAL is
+/// unsafe, and one writer at a time is plenty. `synchronous` stays FULL, so that a power cut loses nothing that was reported as saved.
+pub(super) fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // A file from elsewhere must not bring its own code along.
+    connection.pragma_update(None, "trusted_schema", false)
+}
+
+/// Tells what a file is.
+pub(super) fn contents(connection: &Connection) -> rusqlite::Result<Contents> {
+    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let is_empty =
+        connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get::<_, bool>(0))?;
+
+    Ok(match number("application_id")? {
+        APPLICATION_ID => Contents::Ours { version: number("user_version")? },
+        0 if is_empty => Contents::New,
+        _ => Contents::AnotherProgram,
+    })
+}
+
+/// Returns what is damaged in a file, when something is.
+pub(super) fn damage(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let verdict = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?;
+
+    Ok((verdict != "ok").then_some(verdict))
+}
+
+/// Brings the tables to [`VERSION`], each migration in a transaction of its own, so that two programs may do so at once.
+pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    loop {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let version = transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))?;
+        let next = usize::try_from(version).ok().and_then(|version| MIGRATIONS.get(version));
+
+        let Some(migration) = next else {
+            return Ok(());
+        };
+
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", version + 1)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.commit()?;
+    }
+}
+
+/// Returns whether the table of accounts is there and has the columns that statements use.
+pub(super) fn is_complete(connection: &Connection) -> bool {
+    connection.prepare("SELECT id, name, entity_id, revision, created, changed, draft FROM accounts").is_ok()
+}

@@ -13,7 +13,7 @@ use crate::account::draft::{ChosenProduct, Draft};
 use crate::account::exchange;
 use crate::account::preflight::{Circumstances, Overview, State, overview};
 use crate::account::profile::Parsed;
-use crate::account::{Account, Store};
+use crate::account::{Account, Store, store};
 use crate::brand::Brands;
 use crate::certificate::Thresholds;
 use jiff::Timestamp;
@@ -47,6 +47,10 @@ pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) ->
     let settings = places.settings(&mut notices);
     let brands = places.brands(&mut notices);
     let store = places.open_store(&settings, &mut notices)?;
+    notices.extend(store.unreadable()?.into_iter().map(|account| {
+        let message = format!("The account “{}” cannot be read: {}", account.name, account.reason);
+        Failure::new(message, "It is kept as it is; nothing was overwritten.")
+    }));
     let desk = Desk { store, brands, thresholds: settings.expiry, form, now };
     let answer = match command {
         Command::List => desk.list(),
@@ -234,13 +238,12 @@ impl Desk {
         if draft.name.trim().is_empty() {
             return Err(Failure::new("The profile has no account name.", "Give it one with --name NEW."));
         }
-        if self.store.list()?.iter().any(|account| account.draft.name == draft.name) {
-            return Err(Failure::new(
-                format!("An account named “{}” exists already.", draft.name),
-                "Give the imported one another name with --name NEW.",
-            ));
-        }
-        let account = self.store.insert(&draft, self.now)?;
+        let account = self.store.insert(&draft, self.now).map_err(|error| match error {
+            taken @ store::Error::NameTaken(_) => {
+                Failure::new(taken, "Give the imported one another name with --name NEW.")
+            }
+            error => error.into(),
+        })?;
 
         self.done("imported", &account, format!("Imported the account “{}”.", draft.name))
     }

@@ -1,12 +1,12 @@
 //! `sso-wizard inspect certificate`.
 
 use super::certificate_rows;
-use crate::certificate::{self, Certificate, State};
+use crate::certificate::{self, Certificate, State, Thresholds};
 use crate::cli::answer::{Answer, Form};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::json::{CertificateDocument, CertificateFacts, CertificatesDocument};
 use crate::cli::source::Source;
-use crate::cli::text::{Cell, count, date};
+use crate::cli::text::{Cell, count};
 use crate::saml::Finding;
 use crate::saml::finding::{self, has_blocker};
 use crate::saml::metadata::Use;
@@ -32,7 +32,7 @@ pub fn answer(sources: &[Source], form: Form, now: Timestamp) -> Result<Answer, 
                     Finding::warning("certificate-unreadable", problem).hint(format!("It stands in {name}."))
                 }));
                 inspected.extend(found.certificates.into_iter().map(|certificate| Inspected {
-                    findings: findings_of(&certificate, now),
+                    findings: certificate::findings(&certificate, None, now, Thresholds::default()),
                     certificate,
                     source: name.clone(),
                 }));
@@ -44,6 +44,7 @@ pub fn answer(sources: &[Source], form: Form, now: Timestamp) -> Result<Answer, 
         }
     }
     repeated(&mut inspected);
+    findings.extend(none_valid(&inspected, now));
     finding::sort(&mut findings);
 
     let document = CertificatesDocument {
@@ -85,22 +86,16 @@ fn read(source: &Source) -> Result<certificate::read::Found, (Finding, Failure)>
     })
 }
 
-/// Returns what validity alone says of a certificate.
-fn findings_of(certificate: &Certificate, now: Timestamp) -> Vec<Finding> {
-    match certificate.validity(now).state() {
-        State::Valid => Vec::new(),
-        State::Expired => vec![
-            Finding::blocker(
-                "certificate-expired",
-                format!("The certificate expired on {}.", date(certificate.not_after)),
-            )
-            .hint("Ask the identity provider for its current certificate."),
-        ],
-        State::NotYetValid => vec![Finding::blocker(
-            "certificate-not-yet-valid",
-            format!("The certificate is valid only from {}.", date(certificate.not_before)),
-        )],
-    }
+/// Says so when no certificate can be used today: one that has expired beside its successor is normal, alone it is not.
+fn none_valid(inspected: &[Inspected], now: Timestamp) -> Option<Finding> {
+    let any_valid = inspected.iter().any(|one| one.certificate.validity(now).state() == State::Valid);
+    let subject = if inspected.len() == 1 { "The certificate is not" } else { "None of the certificates is" };
+
+    (!any_valid && !inspected.is_empty()).then(|| {
+        Finding::blocker("no-valid-certificate", format!("{subject} valid today."))
+            .meaning("Sign-ins that are signed with it are refused.")
+            .hint("Get the identity provider's current signing certificate.")
+    })
 }
 
 /// Says of every certificate that came before where it did.

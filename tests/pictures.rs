@@ -14,7 +14,6 @@ mod set_up {
     use sso_wizard::saml::product::Product;
     use std::sync::Arc;
 
-
     #[test]
     fn a_new_account_with_its_brand_and_identity_provider() {
         let folder = tempfile::tempdir().unwrap();

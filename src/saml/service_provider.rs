@@ -79,3 +79,6 @@ impl ServiceProvider {
         findings::at(self, now)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,16 @@ pub(super) fn add_timeless(service_provider: &mut ServiceProvider) {
     ];
 
     service_provider.timeless_findings.extend(new.into_iter().flatten());
+
+    // Two keys with the same oddity are told once.
+    let mut told = Vec::new();
+    service_provider.timeless_findings.retain(|finding| {
+        let is_new = !told.contains(finding);
+        if is_new {
+            told.push(finding.clone());
+        }
+        is_new
+    });
 }
 
 /// Returns every finding at `now`, blockers first.

@@ -7,6 +7,8 @@ use base64::Engine as _;
 
 /// Mail servers take about 25 MB; the search goes over the text a few times.
 const LARGEST_MAIL: usize = 32 * 1024 * 1024;
+/// In bytes, prefix included.
+const LONGEST_NAME: usize = 100;
 
 /// Returns the metadata in a mail as text, when there is some. What it is worth is for the caller to find out.
 pub(super) fn metadata_in(bytes: &[u8]) -> Option<String> {
@@ -28,8 +30,10 @@ pub(super) fn metadata_in(bytes: &[u8]) -> Option<String> {
 /// Returns the part from the start of the first metadata element to its end.
 fn cut_out(text: &str) -> Option<&str> {
     let (start, name) = text.match_indices('<').find_map(|(at, _)| {
+        // No longer than any name is, so that the search stays linear.
         let rest = text.get(at + 1..)?;
-        let name = rest.get(..rest.find([' ', '\t', '\r', '\n', '>'])?)?;
+        let head = rest.get(..rest.floor_char_boundary(LONGEST_NAME))?;
+        let name = head.get(..head.find([' ', '\t', '\r', '\n', '>'])?)?;
         let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
 
         matches!(local, "EntityDescriptor" | "EntitiesDescriptor").then_some((at, name))

@@ -1,7 +1,6 @@
 //! What could not be done, in words for people.
 
 use crate::account::{exchange, store, users};
-use crate::certificate;
 use crate::saml;
 use std::fmt::Display;
 
@@ -67,12 +66,6 @@ impl From<saml::Unreadable> for Failure {
     fn from(unreadable: saml::Unreadable) -> Self {
         let message = [unreadable.message, unreadable.meaning].join(" ");
         Self::new(message.trim_end(), unreadable.hint)
-    }
-}
-
-impl From<certificate::Unreadable> for Failure {
-    fn from(unreadable: certificate::Unreadable) -> Self {
-        Self::new(unreadable.message, unreadable.hint)
     }
 }
 

@@ -8,9 +8,11 @@ mod users;
 use super::answer::{Answer, Form};
 use super::arguments::Inspect;
 use super::failure::Failure;
-use super::text::{Cell, Page, Tone};
+use super::text::{Cell, Page, Tone, date, date_with_distance};
+use crate::certificate::validity::Urgency;
 use crate::certificate::{Certificate, State, Thresholds};
 use crate::saml::metadata::{Endpoint, MetadataCertificate, Use};
+use crate::saml::{Kind, Unreadable};
 use jiff::Timestamp;
 
 /// Answers an `inspect` command.
@@ -24,6 +26,22 @@ pub fn answer(inspect: &Inspect, form: Form, now: Timestamp) -> Result<Answer, F
         Inspect::SpMetadata { source } => service_provider::answer(source, form, now),
         Inspect::Users { source, column } => users::answer(source, column.as_deref(), form),
     }
+}
+
+/// Returns why an input is not what was `asked` for, and which command reads it as what it is.
+fn refusal(unreadable: Unreadable, asked: Kind) -> Failure {
+    let command = match (asked, unreadable.kind) {
+        (Kind::IdentityProvider, Kind::ServiceProvider) => Some("inspect sp-metadata"),
+        (Kind::ServiceProvider, Kind::IdentityProvider | Kind::Aggregate) => Some("inspect metadata"),
+        (_, Kind::Certificate) => Some("inspect certificate"),
+        _ => None,
+    };
+    let mut failure = Failure::from(unreadable);
+    if let Some(command) = command {
+        failure.hint.push_str(&format!(" `sso-wizard {command}` reads this file as it is."));
+    }
+
+    failure
 }
 
 /// Writes the endpoints of one service.
@@ -65,8 +83,8 @@ fn certificate_rows(certificate: &Certificate, now: Timestamp) -> Vec<(&'static 
     vec![
         ("Subject", Cell::from(&certificate.subject)),
         ("Issuer", Cell::from(issuer)),
-        ("Valid from", Cell::from(super::text::date(certificate.not_before))),
-        ("Valid until", Cell::from(super::text::date_with_distance(certificate.not_after, now))),
+        ("Valid from", Cell::from(date(certificate.not_before))),
+        ("Valid until", Cell::from(date_with_distance(certificate.not_after, now))),
         ("State", validity(certificate, now)),
         ("Key", Cell::from(certificate.key.to_string())),
         ("Signed with", Cell::from(&certificate.signature_algorithm)),
@@ -78,8 +96,6 @@ fn certificate_rows(certificate: &Certificate, now: Timestamp) -> Vec<(&'static 
 
 /// Returns the state of a certificate in words.
 pub(super) fn validity(certificate: &Certificate, now: Timestamp) -> Cell {
-    use crate::certificate::validity::Urgency;
-
     let validity = certificate.validity(now);
     let word = match validity.state() {
         State::Valid => "valid",

@@ -32,12 +32,14 @@ pub fn man() -> Result<Answer, Failure> {
 
 fn page(command: &Command, roff: &mut Vec<u8>) -> io::Result<()> {
     let man = Man::new(command.clone());
+    let mut extra = Vec::new();
+    man.render_extra_section(&mut extra)?;
     man.render_title(roff)?;
     man.render_name_section(roff)?;
     man.render_synopsis_section(roff)?;
     man.render_description_section(roff)?;
     man.render_options_section(roff)?;
-    man.render_extra_section(roff)?;
+    roff.extend_from_slice(String::from_utf8_lossy(&extra).replace(".SH EXTRA", ".SH \"EXIT CODES\"").as_bytes());
 
     commands(command, roff)
 }
@@ -60,7 +62,8 @@ fn commands(command: &Command, roff: &mut Vec<u8>) -> io::Result<()> {
         man.render_options_section(&mut section)?;
         man.render_extra_section(&mut section)?;
         roff.extend_from_slice(format!(".SH \"{}\"\n", name.to_uppercase()).as_bytes());
-        roff.extend_from_slice(String::from_utf8_lossy(&section).replace(".SH ", ".SS ").as_bytes());
+        let section = String::from_utf8_lossy(&section).replace(".SH EXTRA", ".SH EXAMPLES").replace(".SH ", ".SS ");
+        roff.extend_from_slice(section.as_bytes());
     }
 
     Ok(())

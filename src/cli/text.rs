@@ -172,9 +172,9 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Leaves a line free, unless the page starts here.
+    /// Leaves a line free, unless the page starts here or one is free already.
     pub fn gap(&mut self) {
-        if !self.text.is_empty() {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
     }

@@ -1,6 +1,6 @@
 //! `sso-wizard inspect metadata`.
 
-use super::{certificates, endpoints, listed};
+use super::{certificates, endpoints, listed, refusal};
 use crate::cli::answer::{Answer, Form};
 use crate::cli::arguments::InspectMetadata;
 use crate::cli::failure::Failure;
@@ -38,7 +38,7 @@ pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result
         Err(unreadable) => {
             let findings = [unreadable.finding()];
             let document = MetadataDocument::unreadable(Some(unreadable.kind), &findings);
-            Answer::failed(form, &document, unreadable.into())
+            Answer::failed(form, &document, refusal(unreadable, Kind::IdentityProvider))
         }
     }
 }
@@ -276,7 +276,9 @@ fn list(aggregate: &Aggregate, every: bool, form: Form) -> Result<Answer, Failur
         if !every && providers < aggregate.entities.len() {
             page.sentence("--list lists the other entities too.");
         }
-        page.sentence("Read one with --entity ENTITY_ID.");
+        if providers > 0 {
+            page.sentence("Read one with --entity ENTITY_ID.");
+        }
     })?
     .blocked_if(has_blocker(findings)))
 }

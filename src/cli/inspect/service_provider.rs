@@ -1,11 +1,12 @@
 //! `sso-wizard inspect sp-metadata`.
 
-use super::{certificates, endpoints, listed};
+use super::{certificates, endpoints, listed, refusal};
 use crate::cli::answer::{Answer, Form};
 use crate::cli::failure::Failure;
 use crate::cli::json::ServiceProviderDocument;
 use crate::cli::source::Source;
 use crate::cli::text::{Cell, Page, date_with_distance};
+use crate::saml::Kind;
 use crate::saml::finding::has_blocker;
 use crate::saml::name_id::short_name;
 use crate::saml::service_provider::{self, ServiceProvider};
@@ -26,7 +27,7 @@ pub fn answer(source: &Source, form: Form, now: Timestamp) -> Result<Answer, Fai
         Err(unreadable) => {
             let findings = [unreadable.finding()];
             let document = ServiceProviderDocument::unreadable(Some(unreadable.kind), &findings);
-            return Answer::failed(form, &document, unreadable.into());
+            return Answer::failed(form, &document, refusal(unreadable, Kind::ServiceProvider));
         }
     };
     let findings = provider.findings(now);

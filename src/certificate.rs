@@ -2,11 +2,17 @@
 
 mod algorithm;
 mod distinguished_name;
+mod extension;
 mod facts;
+pub mod finding;
+pub mod list;
 pub mod read;
 pub mod role;
 pub mod validity;
 
+pub use extension::Extension;
+pub use finding::findings;
+pub use list::{CertificateList, Entry};
 pub use read::{Unreadable, read};
 pub use role::Role;
 pub use validity::{State, Thresholds, Validity};
@@ -51,8 +57,12 @@ pub struct Facts {
     pub is_ca: bool,
     /// Extended key usage names TLS server authentication.
     pub server_auth: bool,
+    /// Key usage allows signatures, or is not given (RFC 5280 §4.2.1.3).
+    pub may_sign: bool,
     /// DNS names of the subject alternative name extension.
     pub dns_names: Vec<String>,
+    /// Every extension, in the order of the certificate, for people to read.
+    pub extensions: Vec<Extension>,
 }
 
 /// A public key, by family and size.

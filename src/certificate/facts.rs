@@ -1,12 +1,11 @@
 //! Reads the facts of a certificate from its DER bytes (RFC 5280 §4.1), tolerantly: what is odd is still shown.
 
-use super::{Facts, algorithm, distinguished_name};
+use super::{Facts, algorithm, distinguished_name, extension};
 use aws_lc_rs::digest::{Algorithm, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use jiff::Timestamp;
 use std::fmt::Write as _;
-use x509_parser::certificate::{X509Certificate, X509CertificateParser};
+use x509_parser::certificate::X509CertificateParser;
 use x509_parser::error::X509Error;
-use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::nom::{Err, Parser as _};
 use x509_parser::time::ASN1Time;
 
@@ -20,7 +19,8 @@ pub(super) fn parse(der: &[u8]) -> Result<(&[u8], Facts), String> {
     let der = &der[..der.len() - rest.len()];
     let key = algorithm::key(certificate.public_key());
     let signature_algorithm = algorithm::signature(&certificate.signature_algorithm);
-    let mut facts = Facts {
+    let extensions = extension::read(&certificate);
+    let facts = Facts {
         subject: distinguished_name::text(certificate.subject()),
         subject_name: distinguished_name::short(certificate.subject()),
         issuer: distinguished_name::text(certificate.issuer()),
@@ -35,29 +35,14 @@ pub(super) fn parse(der: &[u8]) -> Result<(&[u8], Facts), String> {
         sha1: hexadecimal_digest(&SHA1_FOR_LEGACY_USE_ONLY, der),
         spki_sha256: hexadecimal_digest(&SHA256, certificate.public_key().raw),
         version: certificate.version().0.saturating_add(1),
-        is_ca: false,
-        server_auth: false,
-        dns_names: Vec::new(),
+        is_ca: extensions.is_ca,
+        server_auth: extensions.server_auth,
+        may_sign: extensions.may_sign,
+        dns_names: extensions.dns_names,
+        extensions: extensions.all,
     };
 
-    read_extensions(&certificate, &mut facts);
     Ok((der, facts))
-}
-
-fn read_extensions(certificate: &X509Certificate<'_>, facts: &mut Facts) {
-    for extension in certificate.extensions() {
-        match extension.parsed_extension() {
-            ParsedExtension::BasicConstraints(constraints) => facts.is_ca |= constraints.ca,
-            ParsedExtension::ExtendedKeyUsage(usage) => facts.server_auth |= usage.server_auth,
-            ParsedExtension::SubjectAlternativeName(names) => {
-                facts.dns_names.extend(names.general_names.iter().filter_map(|name| match name {
-                    GeneralName::DNSName(name) => Some(distinguished_name::visible(name)),
-                    _ => None,
-                }));
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Writes the serial number in lower hex, as `openssl x509 -serial` does in upper: a negative one, which RFC 5280

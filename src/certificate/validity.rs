@@ -1,6 +1,8 @@
 //! Validity in days: days decide, never a percentage.
 
-use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+use jiff::{Timestamp, Unit};
 use serde::{Deserialize, Serialize};
 
 /// The days before expiry from which a certificate is called expiring and urgent.
@@ -65,14 +67,249 @@ impl Validity {
         (self.not_after.as_second() - self.now.as_second()).div_euclid(86_400)
     }
 
-    /// Returns how near the end is.
+    /// Returns how near the end is: on the day of a threshold it already counts.
     pub fn urgency(&self, thresholds: Thresholds) -> Urgency {
         match self.state() {
             State::Expired => Urgency::Expired,
             State::NotYetValid => Urgency::NotYetValid,
-            State::Valid if self.days_left() < i64::from(thresholds.urgent_days) => Urgency::Urgent,
-            State::Valid if self.days_left() < i64::from(thresholds.warn_days) => Urgency::Warn,
+            State::Valid if self.days_left() <= i64::from(thresholds.urgent_days) => Urgency::Urgent,
+            State::Valid if self.days_left() <= i64::from(thresholds.warn_days) => Urgency::Warn,
             State::Valid => Urgency::Calm,
         }
+    }
+
+    /// Returns whether there is an end at all: the last second of the year 9999 means that there is none (RFC 5280
+    /// §4.1.2.5).
+    pub fn ends(&self) -> bool {
+        self.not_after.as_second() < Timestamp::MAX.as_second()
+    }
+
+    /// Returns the fraction of the life that is past, 0 to 1, for the validity bar.
+    pub fn spent(&self) -> f32 {
+        let life = self.not_after.as_second() - self.not_before.as_second();
+        let past = self.now.as_second() - self.not_before.as_second();
+
+        if past <= 0 {
+            0.0
+        } else if past >= life {
+            1.0
+        } else {
+            // A bar has a few hundred pixels: that much is exact.
+            (past as f64 / life as f64) as f32
+        }
+    }
+
+    /// Says when it ends or ended: "in 41 days", "tomorrow", "in 4 years", "expired 3 days ago".
+    ///
+    /// Reads on after "expires" while valid; days are whole days, so 23 days and 5 hours are 23 days.
+    pub fn expiry_words(&self) -> String {
+        match self.state() {
+            State::Expired => format!("expired {}", past_words(self.not_after, self.now)),
+            _ if !self.ends() => "never".to_owned(),
+            State::Valid | State::NotYetValid => future_words(self.now, self.not_after),
+        }
+    }
+
+    /// Says how long it lasts: "23 days left", "2 years 10 months left", "expired 3 days ago", "starts in 5 days".
+    pub fn remaining_words(&self) -> String {
+        match self.state() {
+            State::Expired => self.expiry_words(),
+            State::NotYetValid => format!("starts {}", future_words(self.now, self.not_before)),
+            State::Valid if !self.ends() => "no end date".to_owned(),
+            State::Valid if self.days_left() == 0 => "less than 1 day left".to_owned(),
+            State::Valid => match distance(self.now, self.not_after) {
+                Distance { years: 0, days, .. } => format!("{} left", counted(days, "day")),
+                Distance { years, months: 0, .. } => format!("{} left", counted(years, "year")),
+                Distance { years, months, .. } => {
+                    format!("{} {} left", counted(years, "year"), counted(months, "month"))
+                }
+            },
+        }
+    }
+}
+
+/// Writes the day of a moment in UTC, such as "7 Oct 2026".
+pub fn date_words(time: Timestamp) -> String {
+    civil(time).strftime("%-d %b %Y").to_string()
+}
+
+/// Writes the day of a moment in UTC for a sentence, such as "7 October 2026".
+pub fn long_date_words(time: Timestamp) -> String {
+    civil(time).strftime("%-d %B %Y").to_string()
+}
+
+/// How far two moments lie apart, in whole units; `days` is the whole distance in days.
+struct Distance {
+    years: i64,
+    /// Months beyond the years.
+    months: i64,
+    days: i64,
+}
+
+fn distance(from: Timestamp, to: Timestamp) -> Distance {
+    let days = (to.as_second() - from.as_second()).div_euclid(86_400);
+    let span = civil(from).until((Unit::Year, civil(to))).unwrap_or_default();
+
+    Distance { years: i64::from(span.get_years()), months: i64::from(span.get_months()), days }
+}
+
+/// Says when a moment to come is: the next calendar day in UTC is "tomorrow".
+fn future_words(now: Timestamp, then: Timestamp) -> String {
+    match calendar_days(now, then) {
+        0 => return "today".to_owned(),
+        1 => return "tomorrow".to_owned(),
+        _ => {}
+    }
+    match distance(now, then) {
+        Distance { years: 0, days, .. } => format!("in {}", counted(days, "day")),
+        Distance { years: 1, months, .. } => format!("in {}", counted(12 + months, "month")),
+        Distance { years, .. } => format!("in {}", counted(years, "year")),
+    }
+}
+
+fn past_words(then: Timestamp, now: Timestamp) -> String {
+    match calendar_days(then, now) {
+        0 => return "today".to_owned(),
+        1 => return "yesterday".to_owned(),
+        _ => {}
+    }
+    match distance(then, now) {
+        Distance { years: 0, days, .. } => format!("{} ago", counted(days, "day")),
+        Distance { years: 1, months, .. } => format!("{} ago", counted(12 + months, "month")),
+        Distance { years, .. } => format!("{} ago", counted(years, "year")),
+    }
+}
+
+/// Counts the midnights (UTC) between two moments.
+fn calendar_days(from: Timestamp, to: Timestamp) -> i64 {
+    to.as_second().div_euclid(86_400) - from.as_second().div_euclid(86_400)
+}
+
+fn counted(count: i64, unit: &str) -> String {
+    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+}
+
+fn civil(time: Timestamp) -> DateTime {
+    Offset::UTC.to_datetime(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{State, Thresholds, Urgency, Validity, date_words, long_date_words};
+    use jiff::{SignedDuration, Timestamp};
+
+    fn at(time: &str) -> Timestamp {
+        time.parse().unwrap()
+    }
+
+    /// A certificate that ends on 7 October 2026 at noon, seen at `now`.
+    fn seen(now: &str) -> Validity {
+        Validity::new(at("2023-10-08T12:00:00Z"), at("2026-10-07T12:00:00Z"), at(now))
+    }
+
+    #[test]
+    fn days_are_whole_days() {
+        assert_eq!(seen("2026-09-14T07:00:00Z").expiry_words(), "in 23 days");
+        assert_eq!(seen("2026-09-14T07:00:00Z").remaining_words(), "23 days left");
+        assert_eq!(seen("2026-08-27T12:00:00Z").expiry_words(), "in 41 days");
+        assert_eq!(seen("2026-10-05T11:00:00Z").expiry_words(), "in 2 days");
+        assert_eq!(seen("2026-10-05T11:00:00Z").remaining_words(), "2 days left");
+        assert_eq!(seen("2026-10-05T13:00:00Z").remaining_words(), "1 day left");
+    }
+
+    #[test]
+    fn today_and_tomorrow_are_called_so() {
+        assert_eq!(seen("2026-10-07T00:00:00Z").expiry_words(), "today");
+        assert_eq!(seen("2026-10-07T12:00:00Z").expiry_words(), "today");
+        assert_eq!(seen("2026-10-06T23:59:59Z").expiry_words(), "tomorrow");
+        assert_eq!(seen("2026-10-06T00:00:00Z").expiry_words(), "tomorrow");
+        assert_eq!(seen("2026-10-06T23:59:59Z").remaining_words(), "less than 1 day left");
+        assert_eq!(seen("2026-10-07T12:00:01Z").expiry_words(), "expired today");
+        assert_eq!(seen("2026-10-08T08:00:00Z").expiry_words(), "expired yesterday");
+    }
+
+    #[test]
+    fn what_has_expired_says_how_long_ago() {
+        assert_eq!(seen("2026-10-10T13:00:00Z").expiry_words(), "expired 3 days ago");
+        assert_eq!(seen("2027-09-14T13:00:00Z").remaining_words(), "expired 342 days ago");
+        assert_eq!(seen("2027-12-14T13:00:00Z").expiry_words(), "expired 14 months ago");
+        assert_eq!(seen("2030-09-14T13:00:00Z").expiry_words(), "expired 3 years ago");
+    }
+
+    #[test]
+    fn long_lives_are_told_in_years_and_months() {
+        assert_eq!(seen("2023-11-20T12:00:00Z").remaining_words(), "2 years 10 months left");
+        assert_eq!(seen("2024-10-07T12:00:00Z").remaining_words(), "2 years left");
+        assert_eq!(seen("2025-09-01T12:00:00Z").remaining_words(), "1 year 1 month left");
+        assert_eq!(seen("2025-10-08T12:00:00Z").remaining_words(), "364 days left");
+        assert_eq!(seen("2024-08-07T12:00:00Z").expiry_words(), "in 2 years");
+        assert_eq!(seen("2025-08-07T12:00:00Z").expiry_words(), "in 14 months");
+    }
+
+    #[test]
+    fn what_is_not_yet_valid_says_when_it_starts() {
+        let validity = seen("2023-10-03T11:00:00Z");
+
+        assert_eq!(validity.state(), State::NotYetValid);
+        assert_eq!(validity.remaining_words(), "starts in 5 days");
+        assert_eq!(validity.urgency(Thresholds::default()), Urgency::NotYetValid);
+        assert!(validity.spent() == 0.0);
+    }
+
+    #[test]
+    fn the_year_9999_means_no_end() {
+        let validity = Validity::new(at("2023-10-08T12:00:00Z"), Timestamp::MAX, at("2026-10-07T12:00:00Z"));
+
+        assert_eq!(validity.expiry_words(), "never");
+        assert_eq!(validity.remaining_words(), "no end date");
+    }
+
+    #[test]
+    fn a_threshold_counts_from_its_day_on() {
+        let urgency = |now| seen(now).urgency(Thresholds::default());
+
+        assert_eq!(urgency("2026-09-06T11:59:59Z"), Urgency::Calm);
+        assert_eq!(urgency("2026-09-06T12:00:01Z"), Urgency::Warn);
+        assert_eq!(urgency("2026-09-29T12:00:00Z"), Urgency::Warn);
+        assert_eq!(urgency("2026-09-29T12:00:01Z"), Urgency::Urgent);
+        assert_eq!(urgency("2026-10-07T12:00:00Z"), Urgency::Urgent);
+        assert_eq!(urgency("2026-10-07T12:00:01Z"), Urgency::Expired);
+    }
+
+    #[test]
+    fn the_bar_fills_from_birth_to_end_even_when_the_dates_are_nonsense() {
+        assert!((seen("2025-04-08T00:00:00Z").spent() - 0.5).abs() < 0.01);
+        assert!(seen("2026-10-08T00:00:00Z").spent() == 1.0);
+        let backwards =
+            Validity::new(at("2026-01-01T00:00:00Z"), at("2025-01-01T00:00:00Z"), at("2025-06-01T00:00:00Z"));
+
+        assert!((0.0..=1.0).contains(&backwards.spent()));
+        for now in [Timestamp::MIN, Timestamp::MAX] {
+            let validity = Validity::new(Timestamp::MIN, Timestamp::MAX, now);
+
+            assert!((0.0..=1.0).contains(&validity.spent()));
+            assert!(!validity.expiry_words().is_empty() && !validity.remaining_words().is_empty());
+        }
+    }
+
+    #[test]
+    fn words_never_jump_backwards_as_time_goes_by() {
+        let mut now = at("2021-10-07T11:00:00Z");
+        let mut before = i64::MAX;
+
+        while now < at("2026-10-07T12:00:00Z") {
+            let days = Validity::new(Timestamp::MIN, at("2026-10-07T12:00:00Z"), now).days_left();
+
+            assert!(days <= before);
+            before = days;
+            now += SignedDuration::from_hours(7);
+        }
+        assert_eq!(before, 0);
+    }
+
+    #[test]
+    fn dates_are_written_day_first() {
+        assert_eq!(date_words(at("2026-10-07T23:59:59Z")), "7 Oct 2026");
+        assert_eq!(long_date_words(at("2026-10-07T23:59:59Z")), "7 October 2026");
     }
 }

@@ -229,6 +229,7 @@ fn exact_pattern(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::brand::Brands;
+    use crate::saml::attribute::usual_email_attribute;
 
     fn guides() -> impl Iterator<Item = &'static Guide> {
         Product::ALL.into_iter().map(|product| guide(Some(product))).chain([another()])
@@ -311,6 +312,15 @@ mod tests {
                 "In Entra: Enterprise apps › your app › Single sign-on › SAML Certificates › App Federation Metadata Url"
             )
         );
+    }
+
+    #[test]
+    fn a_guide_names_the_email_attribute_that_step_4_proposes() {
+        for product in Product::ALL {
+            let email = guide(Some(product)).email.as_ref().map(|email| (&*email.name, email.name_format));
+
+            assert_eq!(email, usual_email_attribute(product), "{product}");
+        }
     }
 
     #[test]

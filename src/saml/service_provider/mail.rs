@@ -4,6 +4,7 @@ use crate::saml::kind::Wanted;
 use crate::saml::xml::encoding;
 use crate::saml::xml::paste::BASE64;
 use base64::Engine as _;
+use std::borrow::Cow;
 
 /// Mail servers take about 25 MB; the search goes over the text a few times.
 const LARGEST_MAIL: usize = 32 * 1024 * 1024;
@@ -22,7 +23,7 @@ pub(super) fn metadata_in(bytes: &[u8]) -> Option<String> {
     let text = decoded.as_deref().unwrap_or(&text);
 
     cut_out(text)
-        .map(|metadata| without_reply_marks(metadata))
+        .map(without_reply_marks)
         .or_else(|| attachments(text).find_map(|attachment| cut_out(&attachment).map(str::to_owned)))
         .or_else(|| cut_out(&unescaped(text)).map(str::to_owned))
 }
@@ -100,7 +101,7 @@ fn attachments(text: &str) -> impl Iterator<Item = String> {
     })
     .filter_map(|block| BASE64.decode(block.trim_end_matches('=')).ok())
     .filter_map(|bytes| {
-        encoding::decode(&bytes, Wanted::ServiceProviderMetadata, &mut Vec::new()).ok().map(|text| text.into_owned())
+        encoding::decode(&bytes, Wanted::ServiceProviderMetadata, &mut Vec::new()).ok().map(Cow::into_owned)
     })
 }
 

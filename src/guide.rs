@@ -19,7 +19,7 @@ pub struct Guide {
     pub id: String,
     /// The name in the panel's title, such as "Microsoft Entra ID".
     pub name: String,
-    /// The name in running text, such as "Entra", or "the identity provider".
+    /// The name in running text, such as "Entra", or "your identity provider".
     pub short_name: String,
     /// Its console's own name, such as "Okta's Admin Console".
     pub console: String,
@@ -388,6 +388,6 @@ mod tests {
     #[test]
     fn a_title_over_the_fields_claims_no_menu_that_is_not_known() {
         assert_eq!(guide(Some(Product::Keycloak)).sp_form_title(), "Keycloak › Clients › Import client");
-        assert_eq!(another().sp_form_title(), "Fields in the identity provider");
+        assert_eq!(another().sp_form_title(), "Fields in your identity provider");
     }
 }

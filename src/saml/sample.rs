@@ -199,6 +199,8 @@ fn shortened(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::attribute::email_candidates;
+    use super::super::{Severity, metadata};
     use super::*;
 
     fn entry(path: &str) -> &'static Entry {
@@ -273,6 +275,21 @@ mod tests {
         assert_eq!(entry_at(line).map(|entry| &*entry.name), Some("X509Certificate"));
         assert_eq!(entry_at(0), None);
         assert_eq!(entry_at(usize::MAX), None);
+    }
+
+    #[test]
+    fn the_sample_is_sound_for_many_years() {
+        let Ok(metadata::Document::IdentityProvider(provider)) = metadata::read(IDP_METADATA.as_bytes()) else {
+            panic!("the sample is no IdP metadata");
+        };
+
+        for now in ["2026-01-01T00:00:00Z", "2049-01-01T00:00:00Z"] {
+            let findings = provider.findings(now.parse().unwrap());
+
+            assert!(findings.iter().all(|finding| finding.severity == Severity::Note), "{findings:#?}");
+        }
+        assert_eq!(provider.certificates[0].certificate.subject_name, "idp.example.com");
+        assert_eq!(email_candidates(&provider.attributes).chosen.as_deref(), Some("email"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use sso_wizard::account::Account;
 use sso_wizard::account::draft::{ChosenProduct, Draft};
 use sso_wizard::account::preflight::{Overview, State};
 use sso_wizard::account::profile::Parsed;
+use sso_wizard::gui::dialog::support::{Step, Support};
 use sso_wizard::gui::dialog::{confirm, settings};
 use sso_wizard::gui::screen::Home;
 use sso_wizard::gui::screen::home::Row;
@@ -152,4 +153,24 @@ fn the_guide_beside_a_step() {
         iced_test::core::Size::new(1240.0, 720.0),
         "guide-docked",
     );
+}
+
+#[test]
+fn the_support_dialog_in_its_four_steps() {
+    let environment = world();
+
+    for (step, name) in [
+        (Step::Prepare, "support-prepare"),
+        (Step::Call, "support-call"),
+        (Step::Import, "support-import"),
+        (Step::Enable, "support-enable"),
+    ] {
+        let dialog = Support::at(step);
+
+        assert_pictures(|| over_scrim(dialog.view(&environment, None, USUAL)), USUAL, name);
+    }
+
+    let dialog = Support::default();
+
+    assert_pictures(|| over_scrim(dialog.view(&environment, None, SMALLEST)), SMALLEST, "support-prepare-smallest");
 }

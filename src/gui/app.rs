@@ -790,6 +790,7 @@ impl App {
                     .dropped(vec![path], &self.environment)
                     .map(dialog::Message::Certificates)
                     .map(Message::Dialog),
+                Dialog::Support(dialog) => dialog.dropped(path).map(dialog::Message::Support).map(Message::Dialog),
                 _ => Task::none(),
             };
         }

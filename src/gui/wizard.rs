@@ -201,6 +201,7 @@ impl Wizard {
                 brand: self.brand(environment),
                 conflicts: &self.conflicts,
                 now: environment.now(),
+                zone: &environment.zone,
                 thresholds: environment.settings.expiry,
             },
         )

@@ -267,9 +267,7 @@ impl Home {
 
     fn head(&self) -> Element<'_, Message> {
         row![
-            logo(36.0),
-            Space::new().width(0),
-            text::display("Single Sign-on"),
+            row![logo(36.0), text::display("Single Sign-on")].spacing(L).align_y(Alignment::Center),
             space::horizontal(),
             ghost("Settings", Message::Settings).icon(Icon::Settings).id(SETTINGS),
             Space::new().width(XS),

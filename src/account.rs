@@ -6,6 +6,7 @@ pub mod preflight;
 pub mod profile;
 pub mod status;
 pub mod store;
+mod take_over;
 pub mod users;
 
 pub use draft::Draft;

@@ -915,6 +915,7 @@ fn row_of(account: Account, environment: &Environment) -> home::Row {
             brand: environment.brands.get_or_first(&account.draft.brand),
             conflicts: &conflicts,
             now: environment.now(),
+            zone: &environment.zone,
             thresholds: environment.settings.expiry,
         },
     );

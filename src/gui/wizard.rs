@@ -183,6 +183,7 @@ impl Wizard {
             conflicts: &self.conflicts,
             now: environment.now(),
             zone: &environment.zone,
+            zone: &environment.zone,
             thresholds: environment.settings.expiry,
             language: &environment.language,
             width,
@@ -198,6 +199,7 @@ impl Wizard {
                 brand: self.brand(environment),
                 conflicts: &self.conflicts,
                 now: environment.now(),
+                zone: &environment.zone,
                 thresholds: environment.settings.expiry,
             },
         )

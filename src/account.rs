@@ -2,6 +2,8 @@
 
 pub mod draft;
 pub mod exchange;
+#[cfg(test)]
+mod fixture;
 pub mod preflight;
 pub mod profile;
 pub mod status;

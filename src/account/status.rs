@@ -118,3 +118,91 @@ pub(super) fn metadata_findings(parsed: &Parsed, now: jiff::Timestamp) -> impl I
 
     findings.filter(|finding| !SHOWN_ELSEWHERE.contains(&finding.code.as_ref()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::draft::EmailChoice;
+    use crate::account::fixture::{NOW, complete, with_circumstances};
+
+    fn status(draft: &Draft) -> [StepStatus; 7] {
+        with_circumstances(draft, &[], |parsed, circumstances| step_status(draft, parsed, circumstances))
+    }
+
+    fn completes(draft: &Draft) -> [bool; 7] {
+        status(draft).map(|step| step.is_complete)
+    }
+
+    #[test]
+    fn a_new_account_says_at_each_step_what_turns_next_on() {
+        let missing = status(&Draft::default()).map(|step| step.missing.unwrap_or_default());
+
+        assert_eq!(missing[0], "Type an account name to go on.");
+        assert_eq!(missing[1], "Load metadata to go on.");
+        assert_eq!(missing[2], "Load metadata to go on.");
+        assert_eq!(missing[3], "Choose the email attribute to go on.");
+        assert_eq!(missing[4], "Choose a Primary certificate to go on.");
+        assert_eq!(missing[5], "Load the SP metadata, or confirm the entity ID, to go on.");
+        assert_eq!(missing[6], "4 blockers are left.");
+        assert_eq!(completes(&Draft::default()), [false; 7]);
+    }
+
+    #[test]
+    fn a_step_is_done_once_the_person_is_past_it() {
+        let mut draft = complete(400);
+
+        draft.reached = 3;
+        assert_eq!(completes(&draft), [true, true, false, false, false, false, false]);
+
+        draft.reached = 7;
+        assert_eq!(completes(&draft), [true, true, true, true, true, false, false]);
+
+        draft.service_provider.saved_at = Some(NOW);
+        draft.enabled_at = Some(NOW);
+        draft.enable_ticked = true;
+        assert_eq!(completes(&draft), [true; 7]);
+    }
+
+    #[test]
+    fn a_certificate_that_expires_soon_wants_attention_at_its_step_alone() {
+        let attention = status(&complete(20)).map(|step| step.attention);
+
+        assert_eq!(attention, [None, None, None, None, Some(Severity::Warning), None, None]);
+        assert_eq!(status(&complete(-3))[4].attention, Some(Severity::Blocker));
+    }
+
+    #[test]
+    fn a_step_not_reached_yet_wants_no_attention() {
+        assert_eq!(status(&Draft { reached: 4, ..complete(20) })[4].attention, None);
+    }
+
+    #[test]
+    fn an_attribute_that_is_no_longer_offered_blocks_its_step() {
+        let mut draft = complete(400);
+
+        draft.email.choice = Some(EmailChoice::Offered("gone".to_owned()));
+        assert_eq!(status(&draft)[3].attention, Some(Severity::Blocker));
+        assert!(!status(&draft)[3].is_complete);
+    }
+
+    #[test]
+    fn an_entity_id_of_another_account_blocks_step_2_and_saving() {
+        let draft = complete(400);
+        let conflicts = ["Fabrikam".to_owned()];
+        let status =
+            with_circumstances(&draft, &conflicts, |parsed, circumstances| step_status(&draft, parsed, circumstances));
+
+        assert_eq!(status[1].attention, Some(Severity::Blocker));
+        assert_eq!(status[6].missing.as_deref(), Some("One blocker is left."));
+    }
+
+    #[test]
+    fn saving_waits_for_the_tick_in_the_words_of_the_brand() {
+        let mut draft = complete(400);
+
+        assert_eq!(status(&draft)[6].missing.as_deref(), Some("Click Enable SSO Service to save."));
+
+        draft.enable_ticked = true;
+        assert_eq!(status(&draft)[6].missing, None);
+    }
+}

@@ -84,3 +84,69 @@ impl Draft {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::fixture::{NOW, certificate, load, metadata};
+
+    fn roles(draft: &Draft) -> Vec<Option<Role>> {
+        draft.certificates.iter().map(|held| held.role).collect()
+    }
+
+    #[test]
+    fn certificates_of_the_metadata_come_with_roles_and_the_clear_attribute_is_chosen() {
+        let mut draft = Draft::default();
+
+        load(&mut draft, metadata(&[certificate(400), certificate(800), certificate(900)], &["mail", "department"]));
+
+        assert_eq!(roles(&draft), [Some(Role::Primary), Some(Role::Secondary), None]);
+        assert!(draft.certificates.iter().all(|held| held.origin == Origin::Metadata && held.first_seen == NOW));
+        assert_eq!(draft.email.choice, Some(EmailChoice::Offered("mail".to_owned())));
+    }
+
+    #[test]
+    fn of_two_likely_attributes_the_person_chooses() {
+        let mut draft = Draft::default();
+
+        load(&mut draft, metadata(&[], &["mail", "email"]));
+        assert_eq!(draft.email.choice, None);
+    }
+
+    #[test]
+    fn newer_metadata_brings_the_next_certificate_as_secondary_and_leaves_primary_alone() {
+        let mut draft = Draft::default();
+        let (old, new) = (certificate(20), certificate(800));
+
+        load(&mut draft, metadata(std::slice::from_ref(&old), &["mail"]));
+        load(&mut draft, metadata(std::slice::from_ref(&new), &["mail"]));
+
+        assert_eq!(roles(&draft), [Some(Role::Primary), Some(Role::Secondary)]);
+        assert_eq!([&draft.certificates[0].der, &draft.certificates[1].der], [&old, &new]);
+    }
+
+    #[test]
+    fn certificates_that_only_the_old_metadata_had_go_unless_they_have_a_role() {
+        let mut draft = Draft::default();
+
+        load(&mut draft, metadata(&[certificate(400), certificate(500), certificate(600)], &[]));
+        load(&mut draft, metadata(&[], &[]));
+
+        assert_eq!(roles(&draft), [Some(Role::Primary), Some(Role::Secondary)]);
+    }
+
+    #[test]
+    fn what_a_person_chose_stays_when_the_metadata_is_loaded_again() {
+        let mut draft = Draft::default();
+        let xml = metadata(&[certificate(400), certificate(800)], &["mail", "userPrincipalName"]);
+
+        load(&mut draft, xml.clone());
+        draft.certificates[0].role = Some(Role::Secondary);
+        draft.certificates[1].role = Some(Role::Primary);
+        draft.email.choice = Some(EmailChoice::Offered("userPrincipalName".to_owned()));
+        load(&mut draft, xml);
+
+        assert_eq!(roles(&draft), [Some(Role::Secondary), Some(Role::Primary)]);
+        assert_eq!(draft.email.choice, Some(EmailChoice::Offered("userPrincipalName".to_owned())));
+    }
+}

@@ -183,7 +183,6 @@ impl Wizard {
             conflicts: &self.conflicts,
             now: environment.now(),
             zone: &environment.zone,
-            zone: &environment.zone,
             thresholds: environment.settings.expiry,
             language: &environment.language,
             width,

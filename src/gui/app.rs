@@ -216,6 +216,13 @@ impl App {
             }
             Message::Dialog(message) => self.update_dialog(message),
             Message::Guide(guide_panel::Message::Closed) => self.toggle_guide(),
+            Message::Guide(guide_panel::Message::Ticked { guide, step, item }) => {
+                if let Some(wizard) = &mut self.wizard {
+                    wizard.guide_panel.tick(guide, step, item);
+                }
+
+                Task::none()
+            }
             Message::Next => self.next(),
             Message::Back => match self.wizard.as_ref().and_then(|wizard| wizard.step.previous()) {
                 Some(step) => self.go_to(step),
@@ -915,6 +922,7 @@ fn row_of(account: Account, environment: &Environment) -> home::Row {
             brand: environment.brands.get_or_first(&account.draft.brand),
             conflicts: &conflicts,
             now: environment.now(),
+            zone: &environment.zone,
             thresholds: environment.settings.expiry,
         },
     );

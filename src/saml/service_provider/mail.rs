@@ -4,10 +4,11 @@ use crate::saml::kind::Wanted;
 use crate::saml::xml::encoding;
 use crate::saml::xml::paste::BASE64;
 use base64::Engine as _;
+use std::borrow::Cow;
 
 /// Mail servers take about 25 MB; the search goes over the text a few times.
 const LARGEST_MAIL: usize = 32 * 1024 * 1024;
-/// In bytes, prefix included.
+/// In bytes, prefix and `<` included: as far as the search looks back, so that it stays linear.
 const LONGEST_NAME: usize = 100;
 
 /// Returns the metadata in a mail as text, when there is some. What it is worth is for the caller to find out.
@@ -22,21 +23,20 @@ pub(super) fn metadata_in(bytes: &[u8]) -> Option<String> {
     let text = decoded.as_deref().unwrap_or(&text);
 
     cut_out(text)
-        .map(|metadata| without_reply_marks(metadata))
+        .map(without_reply_marks)
         .or_else(|| attachments(text).find_map(|attachment| cut_out(&attachment).map(str::to_owned)))
         .or_else(|| cut_out(&unescaped(text)).map(str::to_owned))
 }
 
 /// Returns the part from the start of the first metadata element to its end.
 fn cut_out(text: &str) -> Option<&str> {
-    let (start, name) = text.match_indices('<').find_map(|(at, _)| {
-        // No longer than any name is, so that the search stays linear.
-        let rest = text.get(at + 1..)?;
-        let head = rest.get(..rest.floor_char_boundary(LONGEST_NAME))?;
-        let name = head.get(..head.find([' ', '\t', '\r', '\n', '>'])?)?;
+    let (start, name) = text.match_indices("Descriptor").find_map(|(at, descriptor)| {
+        let end = at + descriptor.len();
+        let (_, name) = text.get(text.floor_char_boundary(end.saturating_sub(LONGEST_NAME))..end)?.rsplit_once('<')?;
         let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
+        let is_whole = text.get(end..)?.starts_with([' ', '\t', '\r', '\n', '>']);
 
-        matches!(local, "EntityDescriptor" | "EntitiesDescriptor").then_some((at, name))
+        (is_whole && matches!(local, "EntityDescriptor" | "EntitiesDescriptor")).then_some((end - name.len() - 1, name))
     })?;
     let end_tag = format!("</{name}");
     let end = text.rfind(&end_tag).filter(|end| *end > start)?;
@@ -101,7 +101,7 @@ fn attachments(text: &str) -> impl Iterator<Item = String> {
     })
     .filter_map(|block| BASE64.decode(block.trim_end_matches('=')).ok())
     .filter_map(|bytes| {
-        encoding::decode(&bytes, Wanted::ServiceProviderMetadata, &mut Vec::new()).ok().map(|text| text.into_owned())
+        encoding::decode(&bytes, Wanted::ServiceProviderMetadata, &mut Vec::new()).ok().map(Cow::into_owned)
     })
 }
 

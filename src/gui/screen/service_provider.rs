@@ -24,6 +24,7 @@ use iced::task::Handle;
 use iced::widget::column;
 use std::path::PathBuf;
 
+pub(super) use fields::number;
 pub use typed::Slot;
 
 /// The largest file that is read: metadata has a few kilobytes, a mail with attachments some megabytes.
@@ -362,7 +363,9 @@ fn values(context: Context<'_>) -> ServiceProviderValues {
 
 /// Returns whether an identity provider can be told about this service provider.
 fn is_known(values: &ServiceProviderValues) -> bool {
-    values.entity_id.is_some() && values.assertion_consumer_service.is_some()
+    let acs = values.assertion_consumer_service.as_ref();
+
+    values.entity_id.is_some() && acs.is_some_and(|acs| typed::is_address(&acs.value))
 }
 
 /// Returns whether something typed and the file contradict each other; then which one counts is the person's choice.

@@ -39,7 +39,7 @@ pub(super) fn import<'a>(context: Context<'a>) -> Element<'a, Message> {
 }
 
 /// A step's number in a circle.
-pub(super) fn number<'a, M: 'a>(number: usize) -> Element<'a, M> {
+pub(in crate::gui::screen) fn number<'a, M: 'a>(number: usize) -> Element<'a, M> {
     container(text::caption_medium(number.to_string()).style(text::muted))
         .center(20)
         .style(|theme: &Theme| container::Style {

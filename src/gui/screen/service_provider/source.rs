@@ -3,7 +3,7 @@
 use super::file::is_verbatim;
 use super::{Again, Message, SAVE_AS, ServiceProvider, contradicts_file, is_known};
 use crate::account::draft::{LoadedServiceProvider, Origin};
-use crate::account::profile::{Evidence, ServiceProviderValues};
+use crate::account::profile::{EffectiveValue, Evidence, ServiceProviderValues};
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XS, XXL};
 use crate::gui::theme::{Element, Icon, text};
@@ -95,12 +95,15 @@ impl ServiceProvider {
             )
         });
         let mut drawn: Vec<Element<'a, Message>> = trouble.into_iter().collect();
-        let has_choice = contradicts_file(values);
-        let last = values.findings.len().saturating_sub(1);
+        let findings: Vec<&Finding> =
+            values.findings.iter().filter(|finding| !is_said_at_field(finding, values)).collect();
+        // The choice is one for all differences, so it stands once, below the last of them.
+        let choice_after = contradicts_file(values)
+            .then(|| findings.iter().rposition(|finding| finding.code.ends_with("-differ")))
+            .flatten();
 
-        for (index, difference) in values.findings.iter().enumerate() {
-            // The choice is one for all differences, so it stands once, below the last of them.
-            let buttons = if has_choice && index == last { choice(context) } else { Vec::new() };
+        for (index, difference) in findings.into_iter().enumerate() {
+            let buttons = if choice_after == Some(index) { choice(context) } else { Vec::new() };
 
             drawn.push(finding::finding(difference, buttons));
         }
@@ -130,6 +133,18 @@ impl ServiceProvider {
         }
 
         drawn
+    }
+}
+
+/// Returns whether it is about a typed value alone, so that the field itself says it.
+fn is_said_at_field(finding: &Finding, values: &ServiceProviderValues) -> bool {
+    let is_typed =
+        |value: &Option<EffectiveValue>| value.as_ref().is_some_and(|value| value.evidence == Evidence::Typed);
+
+    match finding.code.as_ref() {
+        "sp-entity-id-odd" => is_typed(&values.entity_id),
+        "sp-acs-no-address" | "sp-acs-not-encrypted" => is_typed(&values.assertion_consumer_service),
+        _ => false,
     }
 }
 

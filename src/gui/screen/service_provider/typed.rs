@@ -100,19 +100,22 @@ impl Slot {
         }
 
         match self {
-            Self::EntityId | Self::RelayState if typed.trim() != typed => {
-                Some("Remove the white space around it: it counts letter for letter.")
+            Self::EntityId if typed.trim().contains(char::is_whitespace) => {
+                Some("Remove the space: it counts letter for letter.")
             }
             Self::EntityId | Self::RelayState => None,
-            Self::AssertionConsumerService => match Url::parse(typed.trim()) {
-                Ok(address) if address.scheme() == "https" && address.has_host() => None,
-                Ok(address) if address.scheme() == "http" => {
-                    Some("Start the address with https://: a sign-in must not travel in the open.")
-                }
-                _ => Some("Type a whole address that starts with https://."),
-            },
+            Self::AssertionConsumerService if !is_address(typed) => {
+                Some("Type the whole address, beginning with https://.")
+            }
+            Self::AssertionConsumerService => (!typed.trim().to_ascii_lowercase().starts_with("https:"))
+                .then_some("Begin with https://: a sign-in must not travel in the open."),
         }
     }
+}
+
+/// Returns whether a browser can post to it.
+pub(super) fn is_address(text: &str) -> bool {
+    Url::parse(text.trim()).is_ok_and(|address| matches!(address.scheme(), "https" | "http") && address.has_host())
 }
 
 impl ServiceProvider {

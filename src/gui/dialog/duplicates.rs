@@ -1,10 +1,30 @@
 //! The email addresses that are used more than once.
 
 use super::Action;
+use crate::account::draft::UserCheck;
+use crate::account::users::{Duplicate, Entry};
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
-use crate::gui::theme::Element;
-use iced::Size;
+use crate::gui::theme::space::{L, M, S, XL, XS, size};
+use crate::gui::theme::{Element, Icon, scrollbar, text};
+use crate::gui::widget::button::primary;
+use crate::gui::widget::card::{self, hairline};
+use crate::gui::widget::copy::copy_button;
+use crate::gui::widget::dialog::{foot, frame, head};
+use crate::gui::widget::pill::{Tone, pill};
+use crate::gui::widget::table::{self, column_head};
+use iced::widget::text::Wrapping;
+use iced::widget::{Space, column, container, row, scrollable};
+use iced::{Alignment, Length, Padding, Size, padding};
+
+/// How many addresses are drawn; Copy all has every one of them.
+const SHOWN: usize = 100;
+/// How many entries of one address are drawn.
+const SHOWN_ENTRIES: usize = 50;
+/// The widths of the columns Row, Extension and Type; the others share what is left.
+const ROW: f32 = 56.0;
+const EXTENSION: f32 = 88.0;
+const TYPE: f32 = 136.0;
 
 /// The state of the dialog.
 #[derive(Debug, Default)]
@@ -28,9 +48,164 @@ impl Duplicates {
     pub fn view<'a>(
         &'a self,
         _environment: &'a Environment,
-        _context: Option<Context<'a>>,
-        _size: Size,
+        context: Option<Context<'a>>,
+        size: Size,
     ) -> Element<'a, Message> {
-        iced::widget::space().into()
+        let users = context.and_then(|context| context.draft.users.as_ref());
+        let duplicates = users.map(|users| users.duplicates.as_slice()).unwrap_or_default();
+        let facts = users.map(|users| text::body(facts(users)).style(text::muted).into());
+        let hidden = duplicates.len().saturating_sub(SHOWN);
+        let groups = duplicates.iter().take(SHOWN).map(group);
+        let more = (hidden > 0).then(|| {
+            let words = match hidden {
+                1 => "1 more address is not shown here. Copy all has it.".to_owned(),
+                hidden => format!("{hidden} more addresses are not shown here. Copy all has them."),
+            };
+
+            text::body(words).style(text::muted)
+        });
+        let list = column(groups).push(more.map(|more| container(more).padding(Padding::from([L, XL]))));
+        // What is left of the window between head and foot.
+        let room = (size.height - 2.0 * XL).min(size::DIALOG_LARGE.1) - size::DIALOG_HEAD - size::DIALOG_FOOT;
+        let middle = container(
+            scrollable(column![what_to_do(duplicates.is_empty()), list])
+                .direction(scrollable::Direction::Vertical(scrollbar()))
+                .width(Length::Fill),
+        )
+        .max_height(room - 4.0);
+        let copy = (!duplicates.is_empty()).then(|| copy_button("Copy all", as_text(duplicates)));
+
+        frame(
+            column![
+                head("Duplicate email addresses", facts, Message::Closed),
+                hairline(),
+                middle,
+                hairline(),
+                foot(None, copy.into_iter().chain([primary("Close", Message::Closed).into()])),
+            ],
+            size::DIALOG_LARGE.0,
+            Length::Shrink,
+        )
+    }
+}
+
+/// Which list, and how many.
+fn facts(users: &UserCheck) -> String {
+    match users.duplicates.len() {
+        1 => format!("1 address in {}", users.file),
+        count => format!("{count} addresses in {}", users.file),
+    }
+}
+
+/// What to do about it, in words.
+fn what_to_do<'a>(is_empty: bool) -> Element<'a, Message> {
+    let words = if is_empty {
+        column![text::body("No address of the last user list is used more than once.")]
+    } else {
+        column![
+            text::body(
+                "Give each of them an address of its own in the portal. Then download the user list again, and check it here."
+            ),
+            text::body("Call queues and other extensions count too: the provider refuses to enable SSO while one shares an address with a user.")
+                .style(text::muted),
+        ]
+        .spacing(XS)
+    };
+
+    container(words).padding(Padding { top: L, bottom: L, left: XL, right: XL }).width(Length::Fill).into()
+}
+
+/// One address with its entries.
+fn group<'a>(duplicate: &'a Duplicate) -> Element<'a, Message> {
+    let count = pill(Tone::Danger, Icon::OctagonX, format!("Used {} times", duplicate.entries.len()));
+    let title = row![text::mono_strong(&*duplicate.email).wrapping(Wrapping::WordOrGlyph), count]
+        .spacing(M)
+        .align_y(Alignment::Center)
+        .padding(padding::left(XL).right(XL).top(M).bottom(M));
+    let columns = [
+        column_head("Row", Length::Fixed(ROW), None, None),
+        column_head("Name", Length::FillPortion(2), None, None),
+        column_head("Extension", Length::Fixed(EXTENSION), None, None),
+        column_head("Type", Length::Fixed(TYPE), None, None),
+        column_head("In the list as", Length::FillPortion(3), None, None),
+    ];
+    let hidden = duplicate.entries.len().saturating_sub(SHOWN_ENTRIES);
+    let more = (hidden > 0).then(|| {
+        text::caption(format!("and {hidden} more, which Copy all has")).style(text::muted).height(size::ROW).center()
+    });
+    let entries = card::rows(duplicate.entries.iter().take(SHOWN_ENTRIES).map(entry_row));
+
+    column![hairline(), title, hairline(), table::head(columns, XL, false), entries]
+        .push(more)
+        .push(Space::new().height(S))
+        .into()
+}
+
+fn entry_row<'a>(entry: &'a Entry) -> Element<'a, Message> {
+    let optional =
+        |value: &'a Option<String>| text::body(value.as_deref().unwrap_or("–")).wrapping(Wrapping::WordOrGlyph);
+
+    row![
+        text::body(entry.row.to_string()).style(text::muted).width(ROW),
+        optional(&entry.name).width(Length::FillPortion(2)),
+        optional(&entry.extension).width(EXTENSION),
+        optional(&entry.kind).width(TYPE),
+        text::mono(&*entry.value).wrapping(Wrapping::WordOrGlyph).width(Length::FillPortion(3)),
+    ]
+    .spacing(S)
+    .align_y(Alignment::Center)
+    .padding(Padding::from([S, XL]))
+    .into()
+}
+
+/// Returns every duplicate as text, for a mail or a ticket.
+fn as_text(duplicates: &[Duplicate]) -> String {
+    let entry = |entry: &Entry| {
+        let parts = [&entry.name, &entry.extension, &entry.kind].into_iter().flatten().cloned();
+        let parts: Vec<String> = std::iter::once(format!("Row {}", entry.row)).chain(parts).collect();
+
+        format!("  {}: {}\n", parts.join(", "), entry.value)
+    };
+    let group = |duplicate: &Duplicate| {
+        format!("{}\n{}", duplicate.email, duplicate.entries.iter().map(entry).collect::<String>())
+    };
+
+    duplicates.iter().map(group).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn duplicate() -> Duplicate {
+        let entry = |row, value: &str, name: Option<&str>, kind: Option<&str>| Entry {
+            row,
+            value: value.to_owned(),
+            name: name.map(str::to_owned),
+            extension: None,
+            kind: kind.map(str::to_owned),
+        };
+
+        Duplicate {
+            email: "ada@example.com".to_owned(),
+            entries: vec![
+                entry(2, "ada@example.com", Some("Ada"), Some("User")),
+                entry(4, "Ada@Example.com", None, None),
+            ],
+        }
+    }
+
+    #[test]
+    fn the_copied_text_names_row_and_spelling_of_every_entry() {
+        assert_eq!(
+            as_text(&[duplicate(), duplicate()]),
+            "ada@example.com\n  Row 2, Ada, User: ada@example.com\n  Row 4: Ada@Example.com\n\n\
+             ada@example.com\n  Row 2, Ada, User: ada@example.com\n  Row 4: Ada@Example.com\n"
+        );
+    }
+
+    #[test]
+    fn close_closes() {
+        assert!(matches!(Duplicates::default().update(Message::Closed), Action::Close));
     }
 }

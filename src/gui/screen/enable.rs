@@ -1,11 +1,61 @@
-//! Step 7: the checks before single sign-on is enabled.
+//! Step 7: the checks before single sign-on is enabled, the tick, and what is left to do in the portal afterwards.
 
-use super::{Action, Context, Work};
+mod done;
+mod login;
+mod rows;
+mod user_list;
+
+use super::{Action, Change, Context, Work};
+use crate::account::draft::{LoginPolicy, UserCheck};
+use crate::account::preflight::{Check, Circumstances, Mend, Outcome, preflight};
+use crate::account::profile::AccountProfile;
+use crate::account::status::step_status;
+use crate::account::users::{MAX_BYTES, UserList, read};
+use crate::gui::dialog::Request;
+use crate::gui::files::{self, Filter};
+use crate::gui::task::blocking;
 use crate::gui::theme::Element;
+use crate::gui::theme::space::L;
+use crate::gui::time::day;
+use crate::gui::widget::focus;
+use crate::gui::wizard::Step;
+use crate::saml::Finding;
+use iced::Task;
+use iced::task::Handle;
+use iced::widget::column;
+use jiff::Timestamp;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The name of the button that chooses a user list; it gets the focus once a list was read.
+pub const CHOOSE_LIST: &str = "choose-user-list";
 
 /// The screen of step 7.
 #[derive(Debug, Default)]
-pub struct Enable {}
+pub struct Enable {
+    /// Counts readings of user lists, so that an old answer is ignored.
+    readings: u64,
+    reading: Option<Reading>,
+    list: Option<HeldList>,
+    trouble: Option<Finding>,
+    /// When the checks were last asked for.
+    checked_at: Option<Timestamp>,
+}
+
+/// A user list that is being read.
+#[derive(Debug)]
+struct Reading {
+    name: String,
+    _work: Handle,
+}
+
+/// A user list that was read, held to be read again by another column; only its duplicates are kept in the draft.
+#[derive(Debug, Clone)]
+pub struct HeldList {
+    name: String,
+    bytes: Arc<[u8]>,
+    list: UserList,
+}
 
 /// What the footer shows at step 7 instead of Next.
 #[derive(Debug, Clone)]
@@ -17,31 +67,236 @@ pub struct Footer {
 
 /// What happened on the screen.
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    CheckAgain,
+    Mend(Mend),
+    ChooseList,
+    /// The system's dialog has closed; with a file, unless it was cancelled.
+    Chosen(Option<PathBuf>),
+    ColumnChosen(String),
+    Read {
+        reading: u64,
+        answer: Result<Box<HeldList>, Finding>,
+    },
+    CancelReading,
+    TroubleDismissed,
+    Ticked(bool),
+    LoginChosen(LoginPolicy),
+    Save,
+    NotEnabled,
+}
 
 impl Enable {
     /// Handles a message.
-    pub fn update(&mut self, message: Message, _work: &mut Work<'_>) -> Action<Message> {
-        match message {}
+    pub fn update(&mut self, message: Message, work: &mut Work<'_>) -> Action<Message> {
+        match message {
+            Message::CheckAgain => {
+                self.checked_at = Some(work.now());
+
+                // Parsing again also asks which other accounts use the entity ID by now.
+                Action::Changed(Change::Files)
+            }
+            Message::Mend(mend) => match mend {
+                Mend::OpenStep(number) => Action::GoTo(Step::from_number(number)),
+                Mend::OpenCertificates => Action::Open(Request::Certificates(None)),
+                Mend::ChooseUserList => choose(work),
+                Mend::ShowDuplicates => Action::Open(Request::Duplicates),
+                Mend::ContactSupport => Action::Open(Request::Support),
+                Mend::ConfirmImported => {
+                    work.draft.service_provider.imported = true;
+                    Action::Changed(Change::Choices)
+                }
+            },
+            Message::ChooseList => choose(work),
+            Message::Chosen(None) => Action::None,
+            Message::Chosen(Some(path)) => Action::Run(self.read_file(path)),
+            Message::ColumnChosen(column) => match &self.list {
+                Some(held) => {
+                    let (name, bytes) = (held.name.clone(), Arc::clone(&held.bytes));
+
+                    Action::Run(self.start(name, Task::done(Ok(bytes)), Some(column)))
+                }
+                None => Action::None,
+            },
+            Message::Read { reading, answer } => self.read(reading, answer, work),
+            Message::CancelReading => {
+                self.reading = None;
+                self.readings += 1;
+
+                Action::None
+            }
+            Message::TroubleDismissed => {
+                self.trouble = None;
+
+                Action::None
+            }
+            Message::Ticked(is_ticked) => {
+                work.draft.enable_ticked = is_ticked;
+                Action::Changed(Change::Choices)
+            }
+            Message::LoginChosen(login) => {
+                work.draft.login = login;
+                Action::Changed(Change::Choices)
+            }
+            Message::Save => {
+                let is_complete = AccountProfile::parse(work.draft, work.parsed, &work.environment.brands).is_ok();
+
+                if !is_complete || !work.draft.enable_ticked {
+                    return Action::None;
+                }
+
+                work.draft.enabled_at = Some(work.now());
+                Action::ChangedAndRun(Change::Choices, focus::clear())
+            }
+            Message::NotEnabled => {
+                work.draft.enabled_at = None;
+                work.draft.enable_ticked = false;
+                Action::ChangedAndRun(Change::Choices, focus::clear())
+            }
+        }
+    }
+
+    fn read_file(&mut self, path: PathBuf) -> Task<Message> {
+        let name = files::name(&path);
+        let bytes = Task::future(files::read(path, MAX_BYTES as u64)).map(|bytes| bytes.map(Arc::from));
+
+        self.start(name, bytes, None)
+    }
+
+    /// Reads a list off the window's thread; what was running before is given up.
+    fn start(&mut self, name: String, bytes: Task<Result<Arc<[u8]>, String>>, column: Option<String>) -> Task<Message> {
+        self.readings += 1;
+        self.trouble = None;
+
+        let reading = self.readings;
+        let (task, handle) = bytes
+            .then({
+                let name = name.clone();
+
+                move |bytes| {
+                    let (name, column) = (name.clone(), column.clone());
+
+                    blocking(
+                        move || check(name, bytes, column.as_deref()).map(Box::new),
+                        move |answer| Message::Read { reading, answer },
+                    )
+                }
+            })
+            .abortable();
+
+        self.reading = Some(Reading { name, _work: handle.abort_on_drop() });
+        task
+    }
+
+    fn read(&mut self, reading: u64, answer: Result<Box<HeldList>, Finding>, work: &mut Work<'_>) -> Action<Message> {
+        if reading != self.readings || self.reading.take().is_none() {
+            return Action::None;
+        }
+
+        match answer {
+            Ok(held) => {
+                work.draft.users = Some(UserCheck {
+                    file: held.name.clone(),
+                    checked_at: work.now(),
+                    addresses: held.list.addresses,
+                    duplicates: held.list.duplicates.clone(),
+                });
+                self.list = Some(*held);
+
+                Action::ChangedAndRun(Change::Choices, focus::on(CHOOSE_LIST))
+            }
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+
+                Action::None
+            }
+        }
     }
 
     /// Returns what the footer shows.
-    pub fn footer(&self, _context: Context<'_>) -> Footer {
-        Footer { reason: None, on_save: None }
+    pub fn footer(&self, context: Context<'_>) -> Footer {
+        if let Some(at) = context.draft.enabled_at {
+            let reason = Some(format!("Saved as enabled: {}.", day(at, context.now, context.zone)));
+
+            return Footer { reason, on_save: None };
+        }
+
+        let [.., status] = step_status(context.draft, context.parsed, circumstances(context));
+
+        Footer { on_save: status.missing.is_none().then_some(Message::Save), reason: status.missing }
     }
 
     /// Takes files that were dropped on the window.
-    pub fn dropped(&mut self, _paths: Vec<std::path::PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
-        Action::None
+    pub fn dropped(&mut self, paths: Vec<PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
+        match paths.into_iter().next() {
+            Some(path) => Action::Run(self.read_file(path)),
+            None => Action::None,
+        }
     }
 
     /// Returns the one line under the title.
-    pub fn line(&self, _context: Context<'_>) -> String {
-        String::new()
+    pub fn line(&self, context: Context<'_>) -> String {
+        let brand = &context.brand.short_name;
+
+        if context.draft.enabled_at.is_some() {
+            return format!("Everything is ready here. The {brand} portal is where it is switched on.");
+        }
+
+        let count = match checks(context).len() {
+            1 => "One check".to_owned(),
+            6 => "Six checks".to_owned(),
+            7 => "Seven checks".to_owned(),
+            count => format!("{count} checks"),
+        };
+
+        format!("{count} here, then one tick in the {brand} portal.")
     }
 
     /// Draws the screen.
-    pub fn view<'a>(&'a self, _context: Context<'a>) -> Element<'a, Message> {
-        iced::widget::space().into()
+    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let checks = checks(context);
+        let is_enabled = context.draft.enabled_at.is_some();
+        let done = context.draft.enabled_at.map(|at| done::view(context, at));
+        let choice = (!is_enabled).then(|| login::view(context, &checks));
+
+        column![done, self.preflight(context, &checks)].extend(self.user_list(context)).push(choice).spacing(L).into()
     }
 }
+
+fn choose(work: &Work<'_>) -> Action<Message> {
+    Action::Run(Task::perform(work.environment.files.open("Choose user list", Filter::UserList, false), |chosen| {
+        Message::Chosen(chosen.into_iter().next())
+    }))
+}
+
+/// Finds the duplicates of a list, or says in a finding why it is none.
+fn check(name: String, bytes: Result<Arc<[u8]>, String>, column: Option<&str>) -> Result<HeldList, Finding> {
+    let bytes = bytes.map_err(|reason| {
+        Finding::warning("file-unreadable", reason)
+            .hint("Choose another file: the user list of the account, saved as CSV.")
+    })?;
+    let list = read(&bytes, column).map_err(|unreadable| {
+        Finding::warning("no-user-list", unreadable.message)
+            .meaning(format!("{name} was not checked for duplicates."))
+            .hint(unreadable.hint)
+    })?;
+
+    Ok(HeldList { name, bytes, list })
+}
+
+fn circumstances(context: Context<'_>) -> Circumstances<'_> {
+    let Context { brand, conflicts, now, zone, thresholds, .. } = context;
+
+    Circumstances { brand, conflicts, now, zone, thresholds }
+}
+
+fn checks(context: Context<'_>) -> Vec<Check> {
+    preflight(context.draft, context.parsed, circumstances(context))
+}
+
+fn blockers(checks: &[Check]) -> usize {
+    checks.iter().filter(|check| check.outcome == Outcome::Blocker).count()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,44 +1,414 @@
 //! Step 6: SP metadata for the identity provider.
+//!
+//! What was loaded and typed lives in the draft; the screen holds the work that runs, and what went wrong last.
 
-use super::{Action, Context, Work};
+mod fields;
+mod file;
+mod source;
+mod typed;
+
+use super::{Action, Change, Context, Work};
+use crate::account::draft::{LoadedServiceProvider, Origin, ServiceProviderDraft};
+use crate::account::profile::{Evidence, ServiceProviderValues, service_provider_values};
+use crate::brand::Region;
+use crate::gui::dialog::Request;
+use crate::gui::files::{self, Filter};
+use crate::gui::task::blocking;
 use crate::gui::theme::Element;
+use crate::gui::theme::space::L;
+use crate::gui::widget::{choice, focus};
+use crate::saml::service_provider::{self, ServiceProvider as Provider};
+use crate::saml::{Finding, Severity};
+use iced::Task;
+use iced::task::Handle;
+use iced::widget::column;
+use std::path::PathBuf;
+
+pub(super) use fields::number;
+pub use typed::Slot;
+
+/// The largest file that is read: metadata has a few kilobytes, a mail with attachments some megabytes.
+const CAP: u64 = 16 * 1024 * 1024;
+/// The name of the button that gets the focus once there is a file to save.
+pub const SAVE_AS: &str = "save-sp-metadata";
 
 /// The screen of step 6.
 #[derive(Debug, Default)]
-pub struct ServiceProvider {}
+pub struct ServiceProvider {
+    /// Counts loads, so that an old answer is ignored.
+    loads: u64,
+    reading: Option<Reading>,
+    trouble: Option<Trouble>,
+    /// The fields for typing are open although a file or the brand gives the values.
+    is_typing: bool,
+    are_notes_open: bool,
+}
+
+/// A file that is being read.
+#[derive(Debug)]
+struct Reading {
+    name: String,
+    _work: Handle,
+}
+
+/// What went wrong last, and what to try again.
+#[derive(Debug)]
+struct Trouble {
+    finding: Finding,
+    again: Again,
+}
+
+/// What a person may try again after trouble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Again {
+    Load,
+    Save,
+}
 
 /// What happened on the screen.
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    Load,
+    Paste,
+    /// The system's dialog has closed; with a file, unless it was cancelled.
+    Chosen(Option<PathBuf>),
+    Read {
+        load: u64,
+        origin: Origin,
+        answer: Result<Box<Provider>, Finding>,
+    },
+    CancelReading,
+    Remove,
+    TroubleDismissed,
+    UseFile,
+    KeepTyped,
+    TypeToggled,
+    Typed(Slot, String),
+    SuggestionUsed(Slot),
+    NotesToggled,
+    Preview,
+    Save,
+    Saved(Option<Result<PathBuf, String>>),
+    Imported(bool),
+}
 
 impl ServiceProvider {
     /// Handles a message.
-    pub fn update(&mut self, message: Message, _work: &mut Work<'_>) -> Action<Message> {
-        match message {}
+    pub fn update(&mut self, message: Message, work: &mut Work<'_>) -> Action<Message> {
+        match message {
+            Message::Load => Action::Run(Task::perform(
+                work.environment.files.open("Load SP metadata", Filter::Metadata, false),
+                |chosen| Message::Chosen(chosen.into_iter().next()),
+            )),
+            Message::Paste => Action::Open(Request::PasteServiceProvider),
+            Message::Chosen(None) => Action::None,
+            Message::Chosen(Some(path)) => Action::Run(self.read_file(path)),
+            Message::Read { load, origin, answer } => self.read(load, origin, answer, work),
+            Message::CancelReading => {
+                self.reading = None;
+                self.loads += 1;
+
+                Action::None
+            }
+            Message::Remove => {
+                let draft = &mut work.draft.service_provider;
+
+                draft.loaded = None;
+                draft.keep_typed = false;
+                self.trouble = None;
+                values_changed(draft);
+                Action::Changed(Change::Files)
+            }
+            Message::TroubleDismissed => {
+                self.trouble = None;
+
+                Action::None
+            }
+            Message::UseFile => {
+                let from_file = parsed_values(work.parsed);
+                let draft = &mut work.draft.service_provider;
+
+                for slot in Slot::ALL {
+                    if from_file.get(slot).is_some() {
+                        slot.of_mut(draft).clear();
+                    }
+                }
+
+                draft.keep_typed = false;
+                values_changed(draft);
+                Action::Changed(Change::Choices)
+            }
+            Message::KeepTyped => {
+                work.draft.service_provider.keep_typed = true;
+                values_changed(&mut work.draft.service_provider);
+                Action::Changed(Change::Choices)
+            }
+            Message::TypeToggled => {
+                self.is_typing = !self.is_typing;
+
+                Action::None
+            }
+            Message::Typed(slot, value) => {
+                slot.of_mut(&mut work.draft.service_provider).clone_from(&value);
+                values_changed(&mut work.draft.service_provider);
+                Action::Changed(Change::Choices)
+            }
+            Message::SuggestionUsed(slot) => {
+                let Some(value) = slot.of_region(region(work)).value().map(str::to_owned) else {
+                    return Action::None;
+                };
+
+                *slot.of_mut(&mut work.draft.service_provider) = value;
+                values_changed(&mut work.draft.service_provider);
+                Action::ChangedAndRun(Change::Choices, focus::on(slot.id()))
+            }
+            Message::NotesToggled => {
+                self.are_notes_open = !self.are_notes_open;
+
+                Action::None
+            }
+            Message::Preview => match file::for_identity_provider(work) {
+                Some(file) => Action::Open(Request::Preview {
+                    title: "SP metadata".to_owned(),
+                    text: file.text(),
+                    file_name: file.name,
+                }),
+                None => Action::None,
+            },
+            Message::Save => {
+                let Some(file) = file::for_identity_provider(work) else {
+                    return Action::None;
+                };
+                let chosen = work.environment.files.save("Save SP metadata", &file.name);
+
+                self.trouble = None;
+                Action::Run(Task::perform(
+                    async move {
+                        match chosen.await {
+                            Some(path) => Some(files::write(path, file.bytes).await),
+                            None => None,
+                        }
+                    },
+                    Message::Saved,
+                ))
+            }
+            Message::Saved(None) => Action::None,
+            Message::Saved(Some(Ok(_))) => {
+                work.draft.service_provider.saved_at = Some(work.now());
+                Action::Changed(Change::Choices)
+            }
+            Message::Saved(Some(Err(reason))) => {
+                self.trouble = Some(Trouble {
+                    finding: Finding::warning("save-failed", reason)
+                        .meaning("Nothing was saved, and what was there before is unchanged.")
+                        .hint("Choose a folder of your own with room in it, such as Documents."),
+                    again: Again::Save,
+                });
+
+                Action::None
+            }
+            Message::Imported(is_imported) => {
+                work.draft.service_provider.imported = is_imported;
+                Action::Changed(Change::Choices)
+            }
+        }
     }
 
     /// Takes files that were dropped on the window.
-    pub fn dropped(&mut self, _paths: Vec<std::path::PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
-        Action::None
+    pub fn dropped(&mut self, paths: Vec<PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
+        match paths.into_iter().next() {
+            Some(path) => Action::Run(self.read_file(path)),
+            None => Action::None,
+        }
     }
 
     /// Takes SP metadata that a dialog has picked.
-    pub fn picked(
+    pub fn picked(&mut self, bytes: Vec<u8>, origin: Origin, _work: &mut Work<'_>) -> Action<Message> {
+        let name = source::name(&origin).to_owned();
+
+        Action::Run(self.start(name, origin, Task::done(Ok(bytes))))
+    }
+
+    fn read_file(&mut self, path: PathBuf) -> Task<Message> {
+        let name = files::name(&path);
+
+        self.start(name.clone(), Origin::File(name), Task::future(files::read(path, CAP)))
+    }
+
+    /// Reads and parses off the window's thread; what was running before is given up.
+    fn start(&mut self, name: String, origin: Origin, bytes: Task<Result<Vec<u8>, String>>) -> Task<Message> {
+        self.loads += 1;
+        self.trouble = None;
+
+        let load = self.loads;
+        let (task, handle) = bytes
+            .then(move |bytes| {
+                let origin = origin.clone();
+
+                blocking(move || parse(bytes), move |answer| Message::Read { load, origin: origin.clone(), answer })
+            })
+            .abortable();
+
+        self.reading = Some(Reading { name, _work: handle.abort_on_drop() });
+        task
+    }
+
+    fn read(
         &mut self,
-        _bytes: Vec<u8>,
-        _origin: crate::account::draft::Origin,
-        _work: &mut Work<'_>,
+        load: u64,
+        origin: Origin,
+        answer: Result<Box<Provider>, Finding>,
+        work: &mut Work<'_>,
     ) -> Action<Message> {
-        Action::None
+        if load != self.loads || self.reading.take().is_none() {
+            return Action::None;
+        }
+
+        let loaded_at = work.now();
+        let draft = &mut work.draft.service_provider;
+
+        match answer {
+            Ok(provider) => {
+                let xml = provider.xml.to_vec();
+
+                if draft.loaded.as_ref().is_none_or(|loaded| loaded.xml != xml) {
+                    draft.keep_typed = false;
+                    values_changed(draft);
+                }
+
+                draft.loaded = Some(LoadedServiceProvider { xml, origin, loaded_at });
+                Action::ChangedAndRun(Change::Files, focus::on(SAVE_AS))
+            }
+            Err(mut finding) => {
+                if let Some(loaded) = &draft.loaded {
+                    finding.severity = Severity::Warning;
+                    finding.meaning =
+                        format!("{} {} stays loaded.", finding.meaning, source::name(&loaded.origin)).trim().to_owned();
+                }
+
+                self.trouble = Some(Trouble { finding, again: Again::Load });
+
+                Action::None
+            }
+        }
     }
 
     /// Returns the one line under the title.
-    pub fn line(&self, _context: Context<'_>) -> String {
-        String::new()
+    pub fn line(&self, context: Context<'_>) -> String {
+        line(context, &values(context))
     }
 
     /// Draws the screen.
-    pub fn view<'a>(&'a self, _context: Context<'a>) -> Element<'a, Message> {
-        iced::widget::space().into()
+    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let values = values(context);
+        let is_known = is_known(&values);
+        let import = (is_known && context.guide.service_provider.imports).then(|| fields::import(context));
+        let fields = (is_known && !context.guide.service_provider.fields.is_empty())
+            .then(|| fields::card(context, &values, self.is_typing));
+
+        column![self.source(context, &values)]
+            .extend(self.findings(context, &values))
+            .push(self.typed(context, &values))
+            .push(import)
+            .push(fields)
+            .push(is_known.then(|| imported(context)))
+            .spacing(L)
+            .into()
     }
 }
+
+/// Parses what was read, or says in a finding why not.
+fn parse(bytes: Result<Vec<u8>, String>) -> Result<Box<Provider>, Finding> {
+    let bytes = bytes.map_err(|reason| {
+        Finding::blocker("file-unreadable", reason).hint("Choose another file, or paste the XML instead.")
+    })?;
+
+    service_provider::read(&bytes).map(Box::new).map_err(|unreadable| unreadable.finding())
+}
+
+/// Other values than before: what was saved and imported is no longer what counts.
+fn values_changed(draft: &mut ServiceProviderDraft) {
+    draft.saved_at = None;
+    draft.imported = false;
+}
+
+/// What a loaded file gives, slot by slot.
+struct FromFile<'a> {
+    provider: Option<&'a Provider>,
+}
+
+impl<'a> FromFile<'a> {
+    fn get(&self, slot: Slot) -> Option<&'a str> {
+        let provider = self.provider?;
+
+        match slot {
+            Slot::EntityId => Some(&provider.entity_id),
+            Slot::AssertionConsumerService => provider.assertion_consumer_service().map(|acs| acs.location.as_str()),
+            Slot::RelayState => None,
+        }
+    }
+}
+
+fn parsed_values(parsed: &crate::account::profile::Parsed) -> FromFile<'_> {
+    FromFile { provider: parsed.service_provider.as_ref() }
+}
+
+fn region<'a>(work: &Work<'a>) -> &'a Region {
+    work.environment.brands.get_or_first(&work.draft.brand).region(&work.draft.region)
+}
+
+fn values(context: Context<'_>) -> ServiceProviderValues {
+    service_provider_values(context.draft, context.parsed, context.region)
+}
+
+/// Returns whether an identity provider can be told about this service provider.
+fn is_known(values: &ServiceProviderValues) -> bool {
+    let acs = values.assertion_consumer_service.as_ref();
+
+    values.entity_id.is_some() && acs.is_some_and(|acs| typed::is_address(&acs.value))
+}
+
+/// Returns whether something typed and the file contradict each other; then which one counts is the person's choice.
+fn contradicts_file(values: &ServiceProviderValues) -> bool {
+    let is_either = |evidence: &Evidence| matches!(evidence, Evidence::Typed | Evidence::FromServiceProviderMetadata);
+
+    Slot::ALL.iter().filter_map(|slot| slot.of_values(values)).any(|value| {
+        is_either(&value.evidence)
+            && value.others.iter().any(|(_, evidence)| is_either(evidence) && *evidence != value.evidence)
+    })
+}
+
+fn line(context: Context<'_>, values: &ServiceProviderValues) -> String {
+    let (idp, brand) = (context.idp(), &context.brand.short_name);
+    let help = &context.guide.service_provider;
+
+    if !is_known(values) {
+        return format!("Tell {idp} about {brand}. Load the SP metadata first: nobody else knows its values.");
+    }
+
+    match (help.imports, help.fields.is_empty()) {
+        (false, _) => format!(
+            "Tell {idp} about {brand}. {} imports no file: copy these values into its form, top to bottom.",
+            context.idp_capitalised()
+        ),
+        (true, _) if context.product.is_none() => {
+            format!("Tell {idp} about {brand}: import the file there, or copy the values into its form.")
+        }
+        (true, _) => format!("Tell {idp} about {brand}. Save the file here, then import it there."),
+    }
+}
+
+/// The person's word that the identity provider knows.
+fn imported<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let is_imported = context.draft.service_provider.imported;
+    let label = if context.guide.service_provider.imports {
+        format!("I have imported it in {}", context.idp())
+    } else {
+        format!("I have copied these values into {}", context.idp())
+    };
+
+    choice::checkbox(label, is_imported, Some(Message::Imported(!is_imported)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! After Save: what to do in the portal, and what to tell the users.
+
+use super::{Message, login};
+use crate::account::draft::LoginPolicy;
+use crate::gui::screen::Context;
+use crate::gui::screen::service_provider::number;
+use crate::gui::theme::space::{L, M, S, XS};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::time::day;
+use crate::gui::widget::button::secondary;
+use crate::gui::widget::copy::copy_ghost;
+use crate::gui::widget::{card, code};
+use crate::guide::path;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length, Padding};
+use jiff::Timestamp;
+
+pub(super) fn view<'a>(context: Context<'a>, enabled_at: Timestamp) -> Element<'a, Message> {
+    column![saved(context, enabled_at), portal(context), announcement(context)].spacing(L).into()
+}
+
+/// That it is saved, and the way back.
+fn saved<'a>(context: Context<'a>, enabled_at: Timestamp) -> Element<'a, Message> {
+    let words = column![
+        text::heading("Saved as enabled"),
+        text::caption(format!(
+            "{}. This program cannot reach into the portal: the steps below are yours.",
+            day(enabled_at, context.now, context.zone)
+        ))
+        .style(text::muted),
+    ]
+    .spacing(XS)
+    .width(Length::Fill);
+
+    card::card(
+        row![
+            Icon::CircleCheck.sized(32).style(text::colored(|palette| palette.success)),
+            words,
+            secondary("Mark as not enabled", Message::NotEnabled).icon(Icon::Undo2).compact(),
+        ]
+        .spacing(L)
+        .align_y(Alignment::Center)
+        .padding(L),
+    )
+}
+
+/// The steps in the portal, label for label.
+fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let words = &context.brand.words;
+    let elsewhere = words.other_menus.iter().map(|menu| path(menu)).collect::<Vec<_>>().join(", or ");
+    let elsewhere = (!elsewhere.is_empty())
+        .then(|| text::caption(format!("In another version of the portal: {elsewhere}")).style(text::muted));
+    let place = row![
+        container(Icon::MapPin.sized(16).style(text::muted)).padding([2, 2]),
+        column![text::label(path(&words.menu)), elsewhere],
+    ]
+    .spacing(M);
+    let steps = [
+        format!("Choose “{}” under “Set up SSO by yourself”.", words.set_up),
+        format!("Under “Enable SSO”, {} “Enable SSO Service”.", words.tick.to_lowercase()),
+        format!("Under “Manage Your Login”, choose “{}”.", login::label(context.draft.login, context)),
+        "Save.".to_owned(),
+    ];
+    let steps = steps
+        .into_iter()
+        .enumerate()
+        .map(|(index, step)| row![number(index + 1), text::body(step).width(Length::Fill)].spacing(M).into());
+
+    card::card(column![
+        card::head(format!("In the {} portal", context.brand.short_name), []),
+        column![place, column(steps).spacing(S)].spacing(M).padding(L),
+    ])
+}
+
+/// A text for the users: the service does not tell them.
+fn announcement<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let words = announcement_text(context);
+    let fact = text::caption("The service does not tell them.").style(text::muted);
+
+    card::card(column![
+        card::head("Tell the users", [fact.into(), copy_ghost("Copy text", words.clone())]),
+        container(text::body(words)).style(code::sunken).padding(Padding::from([M, L])).width(Length::Fill),
+    ])
+}
+
+/// Returns what to send to the users, in words that need no knowledge of SAML.
+pub(super) fn announcement_text(context: Context<'_>) -> String {
+    let brand = &context.brand.name;
+    let account = context.product.map_or_else(
+        || "the account of our organisation".to_owned(),
+        |product| format!("the {} account that you already have", product.short_name()),
+    );
+    let page =
+        context.region.login_page.published().map(|page| format!(" The page for it is {page}")).unwrap_or_default();
+    let password = match context.draft.login {
+        LoginPolicy::SsoOrPassword => "Your present password keeps working.",
+        LoginPolicy::SsoOnly => "Your present password no longer works there.",
+    };
+
+    format!(
+        "You can now sign in to {brand} with single sign-on.\n\n\
+         Choose single sign-on when you sign in, give your work email address, and sign in with {account}.{page}\n\n\
+         {password} If you cannot get in, write to your administrator."
+    )
+}

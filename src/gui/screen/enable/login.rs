@@ -1,0 +1,113 @@
+//! The tick "Enable SSO Service", and "Manage Your Login".
+
+use super::{Message, blockers};
+use crate::account::draft::LoginPolicy;
+use crate::account::preflight::{Check, Outcome, Subject};
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, S, XL, XS};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::widget::button::secondary;
+use crate::gui::widget::choice::{checkbox, radio};
+use crate::gui::widget::{card, finding};
+use crate::saml::Finding;
+use iced::widget::{Space, column, row};
+use iced::{Alignment, Length};
+
+/// The provider's own labels of its two choices.
+pub(super) fn label(login: LoginPolicy, context: Context<'_>) -> String {
+    match login {
+        LoginPolicy::SsoOrPassword => format!("Allow users to log in with {}", context.brand.words.credential),
+        LoginPolicy::SsoOnly => "Enforce SSO login only".to_owned(),
+    }
+}
+
+pub(super) fn view<'a>(context: Context<'a>, checks: &[Check]) -> Element<'a, Message> {
+    let draft = context.draft;
+    let words = &context.brand.words;
+    let blocked = (blockers(checks) > 0).then(|| why_off(checks));
+    let tick = checkbox(
+        "Enable SSO Service",
+        draft.enable_ticked,
+        blocked.is_none().then_some(Message::Ticked(!draft.enable_ticked)),
+    );
+    let below: Element<'a, Message> = match blocked {
+        Some(why) => row![
+            iced::widget::container(Icon::OctagonX.sized(16).style(text::colored(|palette| palette.danger)))
+                .padding([2, 0]),
+            text::body(why).style(text::colored(|palette| palette.danger)).width(Length::Fill),
+        ]
+        .spacing(S)
+        .into(),
+        None => text::body(format!(
+            "{} Enable SSO Service in the {} portal, then Save there. This tick says that you will.",
+            words.tick, context.brand.short_name
+        ))
+        .style(text::muted)
+        .into(),
+    };
+    let choice =
+        |login: LoginPolicy, word: &'static str| radio(word, draft.login == login, Some(Message::LoginChosen(login)));
+    let login = row![
+        text::body("Manage Your Login").style(text::muted),
+        choice(LoginPolicy::SsoOrPassword, "SSO or password"),
+        choice(LoginPolicy::SsoOnly, "SSO only"),
+    ]
+    .spacing(XL)
+    .align_y(Alignment::Center);
+    let in_portal = text::caption(format!("In the portal: “{}”.", label(draft.login, context))).style(text::muted);
+    let card = card::card(column![
+        column![tick, row![Space::new().width(XL), below]].spacing(XS).padding([L, L - 1.0]),
+        card::hairline(),
+        column![login, in_portal].spacing(S).padding([L, L - 1.0]),
+    ]);
+    let lock_out = (draft.login == LoginPolicy::SsoOnly).then(|| lock_out(context));
+
+    column![card, lock_out].spacing(L).into()
+}
+
+/// Says what turns the tick on.
+fn why_off(checks: &[Check]) -> String {
+    let mut blockers = checks.iter().filter(|check| check.outcome == Outcome::Blocker);
+
+    match (blockers.next(), blockers.count()) {
+        (Some(check), 0) => match check.subject {
+            Subject::DuplicateEmail => {
+                "Off while an address is used twice: the provider refuses to enable SSO with a duplicate.".to_owned()
+            }
+            Subject::EntityId => {
+                "Off while the entity ID is in another account: the provider refuses to enable SSO with it.".to_owned()
+            }
+            other => format!("Off while one blocker is left: {}.", in_sentence(other)),
+        },
+        (_, more) => format!("Off while {} blockers are left.", more + 1),
+    }
+}
+
+fn in_sentence(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Metadata => "the metadata",
+        Subject::EmailAttribute => "the email attribute",
+        Subject::PrimaryCertificate => "the Primary certificate",
+        Subject::ServiceProviderMetadata => "the SP metadata",
+        Subject::EntityId => "the entity ID",
+        Subject::DuplicateEmail => "a duplicate email address",
+    }
+}
+
+/// What SSO only means when something goes wrong.
+fn lock_out<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let warning = Finding::warning("lock-out", "SSO only can lock you out as well.")
+        .meaning(
+            "While a sign-in fails, nobody gets in with a password any more, administrators included. \
+             A certificate that expires is enough.",
+        )
+        .hint(format!(
+            "Keep “{}” until a sign-in has worked, then change it. Stay signed in to the portal while you do.",
+            label(LoginPolicy::SsoOrPassword, context)
+        ));
+
+    finding::finding(
+        &warning,
+        [secondary("Choose SSO or password", Message::LoginChosen(LoginPolicy::SsoOrPassword)).compact().into()],
+    )
+}

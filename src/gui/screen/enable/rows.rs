@@ -1,0 +1,141 @@
+//! The card Preflight: one row for each check, with the button that mends it.
+
+use super::{Enable, Message, blockers};
+use crate::account::preflight::{Check, Mend, Outcome};
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, M, S, radius, size};
+use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::time::clock;
+use crate::gui::widget::button::{ghost, primary, secondary};
+use crate::gui::widget::card;
+use crate::gui::widget::finding::subject_sentence;
+use crate::gui::wizard::Step;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Background, Border, Color, Length, Padding};
+
+/// The room for the word of an outcome.
+const WORD: f32 = 56.0;
+
+impl Enable {
+    pub(super) fn preflight<'a>(&'a self, context: Context<'a>, checks: &[Check]) -> Element<'a, Message> {
+        let mut facts = summary(checks);
+
+        if let Some(at) = self.checked_at {
+            facts += &format!(", checked {}", clock(at, context.zone));
+        }
+
+        let facts = text::caption(facts).style(text::muted);
+        let again = ghost("Check again", Message::CheckAgain).icon(Icon::RefreshCw).compact();
+        let last = checks.len().saturating_sub(1);
+        // One filled button a screen: what mends the first blocker.
+        let first_blocker = checks.iter().position(|check| check.outcome == Outcome::Blocker && check.mend.is_some());
+        let rows = checks
+            .iter()
+            .enumerate()
+            .map(|(index, check)| check_row(check, context, index == last, first_blocker == Some(index)));
+
+        card::card(column![card::head("Preflight", [facts.into(), again.into()]), card::rows(rows)])
+    }
+}
+
+/// Returns "1 blocker, 1 warning, 1 not done", or that all passed.
+fn summary(checks: &[Check]) -> String {
+    let count = |outcome: Outcome| checks.iter().filter(|check| check.outcome == outcome).count();
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    };
+    let parts: Vec<String> = [
+        counted(blockers(checks), "blocker", "blockers"),
+        counted(count(Outcome::Warning), "warning", "warnings"),
+        counted(count(Outcome::NotDone), "not done", "not done"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+
+    if parts.is_empty() { "All passed".to_owned() } else { parts.join(", ") }
+}
+
+fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bool) -> Element<'a, Message> {
+    let outcome = check.outcome;
+    let is_blocker = outcome == Outcome::Blocker;
+    let icon = match outcome {
+        Outcome::Blocker => Icon::OctagonX,
+        Outcome::Warning => Icon::TriangleAlert,
+        Outcome::NotDone => Icon::CircleDashed,
+        Outcome::Passed => Icon::CircleCheck,
+    };
+    let toned = move |theme: &Theme| iced::widget::text::Style { color: Some(color(theme, outcome)) };
+    let subject = format!("{}.", check.subject.title());
+    let sentence: Element<'a, Message> = if is_blocker {
+        subject_sentence(subject, check.sentence.clone())
+    } else {
+        row![text::label(subject), text::body(check.sentence.clone()).style(text::muted).width(Length::Fill)]
+            .spacing(S - 4.0)
+            .into()
+    };
+    let button = check.mend.map(|mend| mend_button(mend, context, is_main));
+    let line = row![
+        icon.sized(16).style(toned),
+        text::caption_medium(outcome.word()).style(toned).width(WORD),
+        container(sentence).width(Length::Fill),
+        button,
+    ]
+    .spacing(M)
+    .align_y(Alignment::Center)
+    // A button of 28 or one line of 20: both stand in a row of 44.
+    .height(Length::Shrink);
+    let padding = if check.mend.is_some() {
+        (size::CHECK_ROW - size::BUTTON_COMPACT - 1.0) / 2.0
+    } else {
+        (size::CHECK_ROW - 20.0 - 1.0) / 2.0
+    };
+
+    container(line)
+        .padding(Padding::from([padding, L - 1.0]))
+        .width(Length::Fill)
+        .style(move |theme: &Theme| {
+            let round = if is_last { radius::CARD - 1.0 } else { 0.0 };
+
+            container::Style {
+                background: is_blocker.then(|| Background::Color(theme.palette().danger_soft)),
+                border: Border {
+                    radius: iced::border::Radius { bottom_left: round, bottom_right: round, ..Default::default() },
+                    ..Border::default()
+                },
+                ..container::Style::default()
+            }
+        })
+        .into()
+}
+
+fn color(theme: &Theme, outcome: Outcome) -> Color {
+    let palette = theme.palette();
+
+    match outcome {
+        Outcome::Blocker => palette.danger,
+        Outcome::Warning => palette.warning,
+        Outcome::NotDone => palette.muted,
+        Outcome::Passed => palette.success,
+    }
+}
+
+fn mend_button<'a>(mend: Mend, context: Context<'a>, is_main: bool) -> Element<'a, Message> {
+    let (label, icon) = match mend {
+        Mend::OpenStep(number) => (format!("Open {}", Step::from_number(number).label()), None),
+        Mend::OpenCertificates => ("Open certificates".to_owned(), None),
+        Mend::ChooseUserList => ("Choose user list…".to_owned(), Some(Icon::FolderOpen)),
+        Mend::ShowDuplicates => ("Show duplicates".to_owned(), Some(Icon::Users)),
+        Mend::ContactSupport => ("Contact support".to_owned(), Some(Icon::LifeBuoy)),
+        Mend::ConfirmImported if context.guide.service_provider.imports => ("I have imported it".to_owned(), None),
+        Mend::ConfirmImported => ("I have copied them".to_owned(), None),
+    };
+    let button = if is_main { primary(label, Message::Mend(mend)) } else { secondary(label, Message::Mend(mend)) };
+
+    match icon {
+        Some(icon) => button.icon(icon).compact().into(),
+        None => button.compact().into(),
+    }
+}

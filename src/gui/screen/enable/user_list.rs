@@ -1,0 +1,125 @@
+//! The user list that was checked for duplicates: which file, which column, what else was seen in it.
+
+use super::{CHOOSE_LIST, Enable, Message};
+use crate::account::draft::UserCheck;
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, M, S};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::time::{clock, day};
+use crate::gui::widget::button::{ghost, secondary};
+use crate::gui::widget::select::{Entry, compact_select, face};
+use crate::gui::widget::{card, finding};
+use crate::saml::{Finding, Severity};
+use iced::widget::{column, row};
+use iced::{Alignment, Length, Padding};
+
+impl Enable {
+    /// What is read, was read, or could not be read; nothing while there is no list at all.
+    pub(super) fn user_list<'a>(&'a self, context: Context<'a>) -> Vec<Element<'a, Message>> {
+        let mut drawn = Vec::new();
+
+        if let Some(trouble) = &self.trouble {
+            drawn.push(finding::finding(
+                trouble,
+                [
+                    secondary("Choose user list…", Message::ChooseList).compact().into(),
+                    ghost("Dismiss", Message::TroubleDismissed).compact().into(),
+                ],
+            ));
+        }
+
+        if let Some(reading) = &self.reading {
+            let cancel = secondary("Cancel", Message::CancelReading).compact();
+
+            drawn.push(card::card(line(
+                Icon::LoaderCircle,
+                &reading.name,
+                "Looking for duplicates…".to_owned(),
+                cancel.into(),
+            )));
+        } else if let Some(users) = &context.draft.users {
+            drawn.push(self.checked(context, users));
+        }
+
+        drawn
+    }
+
+    fn checked<'a>(&'a self, context: Context<'a>, users: &'a UserCheck) -> Element<'a, Message> {
+        let choose = secondary("Choose another list…", Message::ChooseList).icon(Icon::FolderOpen).compact();
+        let top = line(Icon::Users, &users.file, facts(context, users), choose.id(CHOOSE_LIST).into());
+        let held = self.list.as_ref().filter(|held| held.name == users.file);
+        let column = held.filter(|held| held.list.columns.len() > 1).map(|held| {
+            let entries =
+                held.list.columns.iter().map(|name| Entry::new(name, Message::ColumnChosen(name.clone()))).collect();
+            let chosen = held.list.columns.iter().position(|name| *name == held.list.column);
+
+            row![
+                text::body("Email addresses are in the column").style(text::muted),
+                compact_select(face(&held.list.column), entries, chosen).width(208),
+            ]
+            .spacing(M)
+            .align_y(Alignment::Center)
+        });
+        // Duplicates have a row and a dialog of their own.
+        let findings = held.into_iter().flat_map(|held| &held.list.findings);
+        let findings = findings.filter(|finding| finding.code != "duplicate-email").map(remark);
+        let below = column![column].extend(findings).spacing(S);
+
+        if held.is_none() {
+            return card::card(top);
+        }
+
+        card::card(column![top, card::hairline(), below.padding(Padding::from([M, L - 1.0]))])
+    }
+}
+
+/// What was read and when, in one line.
+fn facts(context: Context<'_>, users: &UserCheck) -> String {
+    let day = day(users.checked_at, context.now, context.zone);
+    let at = if day.starts_with("Today") { clock(users.checked_at, context.zone) } else { day };
+    let addresses = match users.addresses {
+        1 => "1 address".to_owned(),
+        count => format!("{count} addresses"),
+    };
+    let duplicates = match users.duplicates.len() {
+        0 => "none used twice".to_owned(),
+        1 => "1 used more than once".to_owned(),
+        count => format!("{count} used more than once"),
+    };
+
+    format!("Checked {at}: {addresses}, {duplicates}")
+}
+
+fn line<'a>(icon: Icon, name: &'a str, facts: String, button: Element<'a, Message>) -> Element<'a, Message> {
+    let words = column![
+        text::body(name).wrapping(iced::widget::text::Wrapping::WordOrGlyph),
+        text::caption(facts).style(text::muted)
+    ]
+    .width(Length::Fill);
+
+    row![icon.sized(20).style(text::muted), words, button]
+        .spacing(M)
+        .align_y(Alignment::Center)
+        .padding(Padding::from([M - 1.0, L - 1.0]))
+        .into()
+}
+
+/// A finding about the list in a line or two: it is the smallest thing on this screen.
+fn remark<'a>(remark: &'a Finding) -> Element<'a, Message> {
+    let severity = remark.severity;
+    let toned = move |theme: &crate::gui::theme::Theme| iced::widget::text::Style {
+        color: Some(finding::colors(theme.palette(), severity).0),
+    };
+    let words = match severity {
+        Severity::Note => text::body(&*remark.message),
+        Severity::Blocker | Severity::Warning => text::label(&*remark.message),
+    };
+    let hint = (!remark.hint.is_empty()).then(|| text::caption(&*remark.hint).style(text::muted));
+
+    row![
+        iced::widget::container(finding::icon(severity).sized(16).style(toned)).padding([2, 0]),
+        column![words, hint].width(Length::Fill),
+    ]
+    .spacing(M)
+    .into()
+}

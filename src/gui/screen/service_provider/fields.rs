@@ -1,0 +1,132 @@
+//! What to do at the identity provider: the steps of its import, or its fields in its own order and labels.
+
+use super::Message;
+use super::typed::words;
+use crate::account::profile::{EffectiveValue, ServiceProviderValues};
+use crate::brand::Value;
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, M, S, radius, size};
+use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::widget::button::{ghost, secondary};
+use crate::gui::widget::card;
+use crate::gui::widget::copy::{copy_button, copy_ghost};
+use crate::gui::widget::evidence::evidence;
+use crate::guide::{Field, FieldValue};
+use iced::widget::text::Wrapping;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Border, Length, Padding};
+
+/// The room for the identity provider's labels.
+const LABELS: f32 = 184.0;
+
+/// The card with the steps of the import.
+pub(super) fn import<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let is_saved = context.draft.service_provider.saved_at.is_some();
+    let steps = context.guide.service_provider.import_steps.iter().enumerate().map(|(index, step)| {
+        row![number(index + 1), text::body(step).width(Length::Fill)].spacing(M).align_y(Alignment::Start).into()
+    });
+    let save = row![
+        secondary(if is_saved { "Save again…" } else { "Save as…" }, Message::Save).icon(Icon::Download),
+        text::caption("The file for the import.").style(text::muted)
+    ]
+    .spacing(M)
+    .align_y(Alignment::Center);
+
+    card::card(column![
+        card::head(format!("Import it: {}", context.guide.sp_form_title()), []),
+        column![save, column(steps).spacing(S)].spacing(L).padding(L),
+    ])
+}
+
+/// A step's number in a circle.
+pub(in crate::gui::screen) fn number<'a, M: 'a>(number: usize) -> Element<'a, M> {
+    container(text::caption_medium(number.to_string()).style(text::muted))
+        .center(20)
+        .style(|theme: &Theme| container::Style {
+            border: Border { color: theme.palette().border_control, width: 1.0, radius: radius::PILL.into() },
+            ..container::Style::default()
+        })
+        .into()
+}
+
+/// The card with the fields of its form.
+pub(super) fn card<'a>(context: Context<'a>, values: &ServiceProviderValues, is_typing: bool) -> Element<'a, Message> {
+    let help = &context.guide.service_provider;
+    let filled: Vec<Filled<'a>> = help.fields.iter().map(|field| fill(field, context, values)).collect();
+    let all = filled
+        .iter()
+        .filter_map(|filled| filled.value.as_ref().map(|value| format!("{}: {value}\n", filled.label)))
+        .collect::<String>();
+    let title = if help.imports { "Or type the values there".to_owned() } else { context.guide.sp_form_title() };
+    let order = text::caption(match context.product {
+        Some(product) => format!("in {}’s order", product.short_name()),
+        None => "by their usual names".to_owned(),
+    })
+    .style(text::muted);
+    let type_here = (!is_typing).then(|| ghost("Type a value…", Message::TypeToggled).compact().into());
+    let right = [order.into()].into_iter().chain(type_here).chain([copy_ghost("Copy all", all)]);
+
+    card::card(column![card::head(title, right), card::rows(filled.into_iter().map(field_row))])
+}
+
+/// A field with what belongs into it.
+struct Filled<'a> {
+    label: &'a str,
+    value: Option<String>,
+    /// How the value is known, or why there is none.
+    words: String,
+}
+
+fn fill<'a>(field: &'a Field, context: Context<'a>, values: &ServiceProviderValues) -> Filled<'a> {
+    let known = |value: &Option<EffectiveValue>| value.as_ref().map(|value| words(&value.evidence));
+    let resolved = field.value.resolve(&crate::guide::Values {
+        sp_entity_id: values.entity_id.as_ref().map(|value| value.value.clone()),
+        assertion_consumer_service: values.assertion_consumer_service.as_ref().map(|value| value.value.clone()),
+        relay_state: values.relay_state.as_ref().map(|value| value.value.clone()),
+        login_page: context.region.login_page.published().map(str::to_owned),
+        ..crate::guide::Values::default()
+    });
+    let (value, words) = match &field.value {
+        FieldValue::SpEntityId => (resolved, known(&values.entity_id)),
+        FieldValue::AssertionConsumerService => (resolved, known(&values.assertion_consumer_service)),
+        FieldValue::AssertionConsumerServiceRegex => {
+            (resolved, known(&values.assertion_consumer_service).map(|words| format!("{words}, escaped")))
+        }
+        FieldValue::RelayState => (resolved, known(&values.relay_state)),
+        FieldValue::LoginPage => {
+            let words = match &context.region.login_page {
+                Value::Published { source, .. } => Some(format!("Published by {source}")),
+                Value::Suggested { .. } | Value::Unknown => None,
+            };
+
+            (resolved, words)
+        }
+        FieldValue::OwnEntityId => {
+            let own = context.parsed.identity_provider.as_ref().map(|provider| provider.entity_id.clone());
+
+            (own, Some("Read from the IdP metadata".to_owned()))
+        }
+        FieldValue::Literal(_) => (resolved, Some("Inferred".to_owned())),
+    };
+
+    Filled { label: &field.label, words: words.unwrap_or_else(|| "Not known".to_owned()), value }
+}
+
+/// One field: its label with the evidence, the value, and Copy.
+fn field_row<'a>(filled: Filled<'a>) -> Element<'a, Message> {
+    let label = column![text::label(filled.label), evidence(filled.words)].width(LABELS);
+    let (value, copy): (Element<'a, Message>, Option<Element<'a, Message>>) = match filled.value {
+        Some(value) => (
+            text::mono(value.clone()).wrapping(Wrapping::WordOrGlyph).width(Length::Fill).into(),
+            Some(copy_button("Copy", value)),
+        ),
+        None => {
+            (text::body("Leave it empty if you do not know it.").style(text::muted).width(Length::Fill).into(), None)
+        }
+    };
+
+    container(row![label, value, copy].spacing(L).align_y(Alignment::Center).width(Length::Fill))
+        .padding(Padding::from([(size::VALUE_ROW - 40.0) / 2.0, L - 1.0]))
+        .width(Length::Fill)
+        .into()
+}

@@ -1,0 +1,205 @@
+//! Values typed by hand: fields for what neither a file nor the brand gives.
+
+use super::{Message, ServiceProvider};
+use crate::account::draft::ServiceProviderDraft;
+use crate::account::profile::{EffectiveValue, Evidence, ServiceProviderValues};
+use crate::brand::{Region, Value};
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, S, XS};
+use crate::gui::theme::{Element, text};
+use crate::gui::widget::button::{ghost, secondary};
+use crate::gui::widget::card;
+use crate::gui::widget::evidence::evidence;
+use crate::gui::widget::field::field;
+use iced::widget::{Space, column, row};
+use iced::{Alignment, Length};
+use url::Url;
+
+/// One of the three values of step 6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Slot {
+    EntityId,
+    AssertionConsumerService,
+    RelayState,
+}
+
+impl Slot {
+    /// Every value, in the order of the fields.
+    pub const ALL: [Self; 3] = [Self::EntityId, Self::AssertionConsumerService, Self::RelayState];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::EntityId => "Entity ID",
+            Self::AssertionConsumerService => "Assertion consumer service (ACS) URL",
+            Self::RelayState => "Relay state",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::EntityId => "For whom a sign-in is meant. Letter for letter as the provider says.",
+            Self::AssertionConsumerService => "Where the sign-in is sent.",
+            Self::RelayState => "Only for a start from the identity provider’s own page. May stay empty.",
+        }
+    }
+
+    /// Returns the name of the field, for the focus.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::EntityId => "sp-entity-id",
+            Self::AssertionConsumerService => "sp-acs",
+            Self::RelayState => "sp-relay-state",
+        }
+    }
+
+    /// Returns what was typed.
+    pub fn of(self, draft: &ServiceProviderDraft) -> &str {
+        match self {
+            Self::EntityId => &draft.entity_id,
+            Self::AssertionConsumerService => &draft.assertion_consumer_service,
+            Self::RelayState => &draft.relay_state,
+        }
+    }
+
+    pub(super) fn of_mut(self, draft: &mut ServiceProviderDraft) -> &mut String {
+        match self {
+            Self::EntityId => &mut draft.entity_id,
+            Self::AssertionConsumerService => &mut draft.assertion_consumer_service,
+            Self::RelayState => &mut draft.relay_state,
+        }
+    }
+
+    pub(super) fn of_region(self, region: &Region) -> &Value {
+        match self {
+            Self::EntityId => &region.entity_id,
+            Self::AssertionConsumerService => &region.assertion_consumer_service,
+            Self::RelayState => &region.relay_state,
+        }
+    }
+
+    pub(super) fn of_values(self, values: &ServiceProviderValues) -> Option<&EffectiveValue> {
+        match self {
+            Self::EntityId => values.entity_id.as_ref(),
+            Self::AssertionConsumerService => values.assertion_consumer_service.as_ref(),
+            Self::RelayState => values.relay_state.as_ref(),
+        }
+    }
+
+    fn suggestion(self, values: &ServiceProviderValues) -> Option<&Value> {
+        match self {
+            Self::EntityId => values.suggested_entity_id.as_ref(),
+            Self::AssertionConsumerService => values.suggested_assertion_consumer_service.as_ref(),
+            Self::RelayState => values.suggested_relay_state.as_ref(),
+        }
+    }
+
+    /// Returns what is wrong with a typed value.
+    pub(super) fn complaint(self, typed: &str) -> Option<&'static str> {
+        if typed.is_empty() {
+            return None;
+        }
+
+        match self {
+            Self::EntityId if typed.trim().contains(char::is_whitespace) => {
+                Some("Remove the space: it counts letter for letter.")
+            }
+            Self::EntityId | Self::RelayState => None,
+            Self::AssertionConsumerService if !is_address(typed) => {
+                Some("Type the whole address, beginning with https://.")
+            }
+            Self::AssertionConsumerService => (!typed.trim().to_ascii_lowercase().starts_with("https:"))
+                .then_some("Begin with https://: a sign-in must not travel in the open."),
+        }
+    }
+}
+
+/// Returns whether a browser can post to it.
+pub(super) fn is_address(text: &str) -> bool {
+    Url::parse(text.trim()).is_ok_and(|address| matches!(address.scheme(), "https" | "http") && address.has_host())
+}
+
+impl ServiceProvider {
+    /// The card with a field for each value that nobody else gives, or for all three when asked.
+    pub(super) fn typed<'a>(
+        &'a self,
+        context: Context<'a>,
+        values: &ServiceProviderValues,
+    ) -> Option<Element<'a, Message>> {
+        let draft = &context.draft.service_provider;
+        let is_given = |slot: Slot| {
+            slot.of(draft).is_empty() && slot.of_values(values).is_some_and(|value| value.evidence != Evidence::Typed)
+        };
+        let slots: Vec<Slot> = Slot::ALL.into_iter().filter(|slot| self.is_typing || !is_given(*slot)).collect();
+
+        if slots.is_empty() {
+            return None;
+        }
+
+        let is_extra = Slot::ALL.into_iter().all(is_given);
+        let title = if draft.loaded.is_some() || slots.len() < 3 || is_extra {
+            "Values typed by hand"
+        } else {
+            "Or type the values"
+        };
+        let close = is_extra.then(|| ghost("Close", Message::TypeToggled).compact().into());
+        let fields = slots.into_iter().map(|slot| slot_field(slot, draft, values));
+
+        Some(card::card(column![card::head(title, close), column(fields).spacing(L).padding(L)]))
+    }
+}
+
+fn slot_field<'a>(slot: Slot, draft: &'a ServiceProviderDraft, values: &ServiceProviderValues) -> Element<'a, Message> {
+    let typed = slot.of(draft);
+    let known = slot.of_values(values).filter(|value| value.value == typed).map(|value| words(&value.evidence));
+    let placeholder = match slot {
+        Slot::EntityId => "As the provider says it",
+        Slot::AssertionConsumerService => "https://",
+        Slot::RelayState => "https://",
+    };
+    let input = field(placeholder, typed)
+        .label(slot.label())
+        .mono()
+        .id(slot.id())
+        .help(slot.help())
+        .error(slot.complaint(typed))
+        .on_input(move |value| Message::Typed(slot, value));
+    let input = match known {
+        Some(words) => input.beside_label(evidence(words)),
+        None => input,
+    };
+    let suggestion = slot.suggestion(values).filter(|_| typed.is_empty()).and_then(|suggestion| match suggestion {
+        Value::Suggested { value, reason } => Some(suggested(slot, value.clone(), reason)),
+        Value::Published { .. } | Value::Unknown => None,
+    });
+
+    column![input, suggestion].spacing(S).into()
+}
+
+/// A value that was only inferred: the person has to confirm it.
+fn suggested<'a>(slot: Slot, value: String, reason: &str) -> Element<'a, Message> {
+    let words = column![
+        evidence(format!("Inferred from {reason}")),
+        text::mono(value).wrapping(iced::widget::text::Wrapping::WordOrGlyph),
+    ]
+    .spacing(XS)
+    .width(Length::Fill);
+
+    row![
+        // In line with the text in the field above.
+        Space::new().width(S + XS),
+        words,
+        secondary("Use this value", Message::SuggestionUsed(slot)).compact()
+    ]
+    .align_y(Alignment::Center)
+    .into()
+}
+
+/// How a value is known, in the words of its evidence.
+pub(super) fn words(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::FromServiceProviderMetadata => "From the SP metadata".to_owned(),
+        Evidence::Typed => "Typed by you".to_owned(),
+        Evidence::Published(source) => format!("Published by {source}"),
+        Evidence::Suggested(reason) => format!("Inferred from {reason}"),
+    }
+}

@@ -17,6 +17,7 @@ use crate::account::{Account, Store, store};
 use crate::brand::Brands;
 use crate::certificate::Thresholds;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -29,6 +30,8 @@ struct Desk {
     thresholds: Thresholds,
     form: Form,
     now: Timestamp,
+    /// Text says UTC, so that a copy of it means the same everywhere.
+    zone: TimeZone,
 }
 
 /// An account with everything that is derived from its draft.
@@ -51,7 +54,7 @@ pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) ->
         let message = format!("The account “{}” cannot be read: {}", account.name, account.reason);
         Failure::new(message, "It is kept as it is; nothing was overwritten.")
     }));
-    let desk = Desk { store, brands, thresholds: settings.expiry, form, now };
+    let desk = Desk { store, brands, thresholds: settings.expiry, form, now, zone: TimeZone::UTC };
     let answer = match command {
         Command::List => desk.list(),
         Command::Show { name } => desk.show(name),
@@ -179,6 +182,7 @@ impl Desk {
             brand: self.brands.get_or_first(&known.draft().brand),
             conflicts: &known.conflicts,
             now: self.now,
+            zone: &self.zone,
             thresholds: self.thresholds,
         }
     }

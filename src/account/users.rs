@@ -1,20 +1,33 @@
 //! Duplicate email addresses in a user list: with one of them, single sign-on cannot be enabled.
+//!
+//! The list is read three times from the bytes in memory (columns, addresses, the rows of duplicates), so that a long one costs time
+//! and memory in proportion to its length, and only what is used twice is kept.
+
+mod address;
+mod columns;
+mod table;
+
+pub use table::MAX_BYTES;
 
 use crate::saml::Finding;
+use columns::Columns;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use table::Table;
 
 /// What a user list says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UserList {
-    /// Data rows, without the header.
+    /// Data rows, without the header and without rows that are wholly empty: `addresses`, `empty`, and those with an invalid value alone.
     pub rows: usize,
     /// The header of the email column, or `column N` where there is no header.
     pub column: String,
     /// Rows with a usable address.
     pub addresses: usize,
-    /// Rows without one.
+    /// Rows whose email cell is empty.
     pub empty: usize,
     pub invalid: Vec<Invalid>,
+    /// By address.
     pub duplicates: Vec<Duplicate>,
     pub findings: Vec<Finding>,
     /// Every header, for choosing another column.
@@ -25,7 +38,7 @@ pub struct UserList {
 /// A value that is no email address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Invalid {
-    /// Line in a spreadsheet: the header is row 1.
+    /// Line in a spreadsheet: the header is row 1. A cell with line breaks in it stands on one row, as it does there.
     pub row: usize,
     pub value: String,
 }
@@ -35,12 +48,14 @@ pub struct Invalid {
 pub struct Duplicate {
     /// Trimmed and in lower case.
     pub email: String,
+    /// In the order of the list.
     pub entries: Vec<Entry>,
 }
 
 /// One row that uses a duplicate address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
+    /// Line in a spreadsheet, as in [`Invalid::row`].
     pub row: usize,
     /// As it stands in the list.
     pub value: String,
@@ -60,6 +75,61 @@ pub struct Unreadable {
     pub hint: String,
 }
 
+impl Duplicate {
+    /// Returns a sentence such as "ada@example.com is used by Ada (101) and the call queue Front desk (800)."
+    pub fn sentence(&self) -> String {
+        const SHOWN: usize = 3;
+
+        let mut users: Vec<_> = self.entries.iter().map(Entry::label).collect();
+
+        if users.len() > SHOWN + 1 {
+            let rest = users.split_off(SHOWN).len();
+
+            users.push(format!("{rest} others"));
+        }
+
+        let users = match users.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, first)) => format!("{} and {last}", first.join(", ")),
+            None => "nobody".to_owned(),
+        };
+
+        format!("{} is used by {users}.", self.email)
+    }
+}
+
+impl Entry {
+    /// Returns what it is for running text, such as "Ada (101)", "the call queue Front desk (800)" or "row 12".
+    pub fn label(&self) -> String {
+        let kind = self.kind.as_deref().filter(|kind| !is_user(kind)).map(in_running_text);
+
+        match (kind, self.name.as_deref(), self.extension.as_deref()) {
+            (None, Some(name), Some(extension)) => format!("{name} ({extension})"),
+            (None, Some(name), None) => name.to_owned(),
+            (None, None, Some(extension)) => format!("extension {extension}"),
+            (None, None, None) => format!("row {}", self.row),
+            (Some(kind), Some(name), Some(extension)) => format!("the {kind} {name} ({extension})"),
+            (Some(kind), Some(name), None) => format!("the {kind} {name}"),
+            (Some(kind), None, Some(extension)) => format!("the {kind} {extension}"),
+            (Some(kind), None, None) => format!("the {kind} in row {}", self.row),
+        }
+    }
+}
+
+/// Returns a type as it stands inside a sentence: "Call Queue" becomes "call queue", "IVR menu" stays.
+fn in_running_text(kind: &str) -> String {
+    let is_abbreviation = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
+    let words =
+        kind.split_whitespace().map(|word| if is_abbreviation(word) { word.to_owned() } else { word.to_lowercase() });
+
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns whether the type of an entry means a person.
+fn is_user(kind: &str) -> bool {
+    kind.to_lowercase().contains("user")
+}
+
 /// Reads a user list in CSV (comma, semicolon or tab) and finds duplicate addresses.
 ///
 /// `column` is the header of the email column; without it, the column whose header has "mail" in it, else the one with most addresses.
@@ -67,6 +137,165 @@ pub struct Unreadable {
 /// # Errors
 /// [`Unreadable`] when it is no list, or has no email column.
 pub fn read(bytes: &[u8], column: Option<&str>) -> Result<UserList, Unreadable> {
-    let _ = (bytes, column);
-    todo!()
+    let table = Table::new(bytes)?;
+    let columns = Columns::find(&table, column)?;
+    let mut tally = Tally::default();
+
+    table.data_rows(&columns, |row, record| {
+        tally.count(row, record.get(columns.email).unwrap_or_default());
+        tally.others += usize::from(columns.kind_of(record).is_some_and(|kind| !is_user(&kind)));
+    });
+
+    let duplicates = duplicates(&table, &columns, &tally.uses);
+
+    let mut list = UserList {
+        rows: tally.rows,
+        column: columns.name(columns.email),
+        addresses: tally.addresses,
+        empty: tally.empty,
+        invalid: tally.invalid,
+        duplicates,
+        findings: Vec::new(),
+        columns: columns.names(),
+    };
+
+    list.findings = findings(&list, &table, &columns, tally.others);
+
+    Ok(list)
+}
+
+/// What the second reading counts.
+#[derive(Default)]
+struct Tally {
+    rows: usize,
+    addresses: usize,
+    empty: usize,
+    invalid: Vec<Invalid>,
+    /// In how many rows an address stands.
+    uses: HashMap<String, usize>,
+    /// Entries that are not users.
+    others: usize,
+}
+
+impl Tally {
+    fn count(&mut self, row: usize, cell: &str) {
+        let cell = address::Cell::read(cell);
+
+        self.rows += 1;
+        self.addresses += usize::from(!cell.addresses.is_empty());
+        self.empty += usize::from(cell.is_empty());
+        self.invalid.extend(cell.invalid.into_iter().map(|value| Invalid { row, value }));
+
+        for found in cell.addresses {
+            *self.uses.entry(found.email).or_default() += 1;
+        }
+    }
+}
+
+/// Collects the rows of every address that stands in more than one.
+fn duplicates(table: &Table, columns: &Columns, uses: &HashMap<String, usize>) -> Vec<Duplicate> {
+    let mut duplicates = BTreeMap::<&str, Vec<Entry>>::new();
+
+    if uses.values().all(|count| *count < 2) {
+        return Vec::new();
+    }
+
+    table.data_rows(columns, |row, record| {
+        for found in address::Cell::read(record.get(columns.email).unwrap_or_default()).addresses {
+            if let Some((email, 2..)) = uses.get_key_value(&found.email) {
+                duplicates.entry(email).or_default().push(Entry {
+                    row,
+                    value: found.value,
+                    name: columns.name_of(record),
+                    extension: columns.extension_of(record),
+                    kind: columns.kind_of(record),
+                });
+            }
+        }
+    });
+
+    duplicates.into_iter().map(|(email, entries)| Duplicate { email: email.to_owned(), entries }).collect()
+}
+
+fn findings(list: &UserList, table: &Table, columns: &Columns, others: usize) -> Vec<Finding> {
+    let mut findings = Vec::new();
+
+    if let Some(first) = list.duplicates.first() {
+        let message = match list.duplicates.len() {
+            1 => first.sentence(),
+            count => format!("{count} email addresses are used more than once; {}", first.sentence()),
+        };
+
+        findings.push(
+            Finding::blocker("duplicate-email", message)
+                .meaning("The provider refuses to enable single sign-on while an address is used twice. Call queues and other extensions count too.")
+                .hint("Give each of them an address of its own in the portal, then download the user list again and check it."),
+        );
+    }
+
+    if list.addresses == 0 {
+        findings.push(
+            Finding::warning("no-addresses", format!("The column “{}” has no email address in it.", list.column))
+                .meaning("Nothing could be checked for duplicates.")
+                .hint("Choose the column that has the email addresses, or another list."),
+        );
+    }
+
+    if let Some(first) = list.invalid.first() {
+        let message = match list.invalid.len() {
+            1 => format!("One value is no email address: “{}” in row {}.", first.value, first.row),
+            count => format!("{count} values are no email addresses, the first in row {}.", first.row),
+        };
+
+        findings.push(
+            Finding::warning("invalid-email", message)
+                .meaning("Whoever has it cannot be matched with a sign-in, and it was not compared with the others.")
+                .hint("Correct it in the portal, then download the user list again."),
+        );
+    }
+
+    if let Some(row) = table.unclosed_quote() {
+        findings.push(
+            Finding::warning("unclosed-quote", format!("A quotation mark in row {row} is never closed."))
+                .meaning("Everything after it was read as one cell, so entries may be missing from this check.")
+                .hint("Save the list as CSV again, or close the quotation mark."),
+        );
+    }
+
+    if let [first, .., last] = columns.rivals.as_slice() {
+        findings.push(
+            Finding::note(
+                "several-email-columns",
+                format!(
+                    "{} columns look like email: “{}” was checked.",
+                    columns.rivals.len(),
+                    columns.name(columns.email)
+                ),
+            )
+            .hint(format!("Choose the column yourself if it is another one, from “{first}” to “{last}”.")),
+        );
+    }
+
+    match list.empty {
+        0 => {}
+        1 => findings.push(Finding::note("empty-email", "One entry has no email address.")),
+        count => findings.push(Finding::note("empty-email", format!("{count} entries have no email address."))),
+    }
+
+    if others == 0 && list.addresses > 0 {
+        let message = match columns.kind {
+            Some(_) => "Every entry of this list is a user.",
+            None => "The list does not say which entries are call queues.",
+        };
+
+        findings.push(
+            Finding::note("call-queues", message)
+                .meaning(
+                    "An address that a call queue or another extension shares with a user counts as a duplicate too.",
+                )
+                .hint("Make sure that the list holds every extension of the account."),
+        );
+    }
+
+    findings
 }

@@ -2,14 +2,29 @@
 //!
 //! The linear guard scan of [`super::xml`] runs before any parsing. Only certificates of the `IDPSSODescriptor` are taken.
 
+mod aggregate;
+mod assess;
 pub(crate) mod endpoint;
+mod entity;
 pub(crate) mod key;
+mod offered;
+mod outline;
+pub(crate) mod people;
+mod signature;
+pub(crate) mod validity;
 
 use super::attribute::OfferedAttribute;
+use super::kind::{self, Kind, Wanted};
 use super::product::{Product, Recognised};
+use super::shown::quoted;
+use super::xml::guard::Shape;
+use super::xml::tags::{Tag, Tags};
+use super::xml::{self, METADATA, Source};
 use super::{Finding, Unreadable};
 use crate::certificate::Certificate;
 use jiff::Timestamp;
+use outline::Outline;
+use roxmltree::Node;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -215,32 +230,165 @@ pub struct Contact {
 
 /// Reads metadata bytes: one identity provider, or a list of entities to choose from.
 ///
+/// An `EntitiesDescriptor` with exactly one entity in it, however deep, counts as that entity.
+///
 /// # Errors
 /// [`Unreadable`] names what the bytes are instead.
 pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
-    let _ = bytes;
-    todo!()
+    let source = Source::read(bytes, Wanted::IdentityProviderMetadata)?;
+    let Some(outline) = outline(&source)? else {
+        let document = source.parse()?;
+        let entity = root_entity(&document)?;
+        return Ok(Document::IdentityProvider(Box::new(entity::read(entity, bytes.into(), source.findings.clone())?)));
+    };
+    if outline.len() == 1 {
+        let identity_provider = read_at(&outline, 0, bytes, source.findings.clone())?;
+        return Ok(Document::IdentityProvider(Box::new(identity_provider)));
+    }
+    Ok(Document::Aggregate(aggregate::list(&outline, source.findings.clone())))
 }
 
-/// Reads one entity of an aggregate by its entity ID.
+/// Reads one entity of an aggregate by its entity ID, compared letter for letter.
+///
+/// Where several entities share the ID, the first identity provider among them is read.
 ///
 /// # Errors
 /// [`Unreadable`] when there is none, or when it is not an identity provider.
 pub fn read_entity(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Unreadable> {
-    let _ = (bytes, entity_id);
-    todo!()
+    let source = Source::read(bytes, Wanted::IdentityProviderMetadata)?;
+    let Some(outline) = outline(&source)? else {
+        let document = source.parse()?;
+        let entity = root_entity(&document)?;
+        if entity.attribute("entityID") != Some(entity_id) {
+            return Err(no_such_entity(entity_id));
+        }
+        return entity::read(entity, bytes.into(), source.findings.clone());
+    };
+    let mut reason = None;
+    for index in (0..outline.len()).filter(|index| has_entity_id(&outline, *index, entity_id)) {
+        match read_at(&outline, index, bytes, source.findings.clone()) {
+            Ok(identity_provider) => return Ok(identity_provider),
+            Err(unreadable) => reason = reason.or(Some(unreadable)),
+        }
+    }
+    Err(reason.unwrap_or_else(|| no_such_entity(entity_id)))
+}
+
+/// Returns the smallest document that [`read_entity`] reads the same identity provider from: the entity within the groups
+/// around it, with their signatures and extensions.
+///
+/// A federation's metadata has up to 100 MB; an account needs to keep only this. A signature over the whole does not hold
+/// for the part. `None` when `bytes` describe no such entity.
+pub fn cut_out(bytes: &[u8], entity_id: &str) -> Option<Vec<u8>> {
+    let source = Source::read(bytes, Wanted::IdentityProviderMetadata).ok()?;
+    let outline = outline(&source).ok()??;
+    let matching = (0..outline.len()).filter(|index| has_entity_id(&outline, *index, entity_id));
+    let documents = matching.filter_map(|index| outline.entity_with_surroundings(index));
+    documents.map(String::into_bytes).find(|document| read_entity(document, entity_id).is_ok())
+}
+
+/// Returns the outline of an aggregate, or nothing when the root is something else.
+fn outline<'a>(source: &'a Source<'_>) -> Result<Option<Outline<'a>>, Unreadable> {
+    let root = Tags::new(&source.text).find_map(|tag| match tag {
+        Tag::Start(tag) => Some(tag),
+        Tag::End { .. } | Tag::DocumentType => None,
+    });
+    let is_group = root.is_some_and(|root| root.local_name(&source.text) == "EntitiesDescriptor" && !root.is_empty);
+    if !is_group || !source.is_balanced() {
+        return Ok(None);
+    }
+    let outline = Outline::new(&source.text);
+    let root = outline.root();
+    let group = roxmltree::Document::parse(&root).ok();
+    let is_saml_2 = group.is_some_and(|group| xml::is(group.root_element(), (METADATA, "EntitiesDescriptor")));
+    if outline.len() == 0 || !is_saml_2 {
+        let document = source.parse()?;
+        return match root_entity(&document) {
+            Err(unreadable) => Err(unreadable),
+            Ok(_) => Ok(None),
+        };
+    }
+    Ok(Some(outline))
+}
+
+fn root_entity<'a, 'input>(document: &'a roxmltree::Document<'input>) -> Result<Node<'a, 'input>, Unreadable> {
+    let root = document.root_element();
+    if xml::is(root, (METADATA, "EntityDescriptor")) {
+        return Ok(root);
+    }
+    if xml::is(root, (METADATA, "EntitiesDescriptor")) {
+        return Err(Unreadable::new(
+            Kind::OtherMetadata,
+            "no-entities",
+            "This metadata describes nobody: it lists no entity.",
+        )
+        .meaning("An EntitiesDescriptor is a list, and this one is empty.")
+        .hint(Wanted::IdentityProviderMetadata.source())
+        .excerpt(document.input_text()));
+    }
+    Err(kind::root(root, Wanted::IdentityProviderMetadata))
+}
+
+fn has_entity_id(outline: &Outline<'_>, index: usize, entity_id: &str) -> bool {
+    let Some(text) = outline.empty_entity(index) else { return false };
+    roxmltree::Document::parse(&text).is_ok_and(|document| {
+        aggregate::innermost_entity(&document).and_then(|entity| entity.attribute("entityID")) == Some(entity_id)
+    })
+}
+
+fn read_at(
+    outline: &Outline<'_>,
+    index: usize,
+    bytes: &[u8],
+    findings: Vec<Finding>,
+) -> Result<IdentityProvider, Unreadable> {
+    let wanted = Wanted::IdentityProviderMetadata;
+    let text = outline.entity_with_surroundings(index).unwrap_or_default();
+    let document = roxmltree::Document::parse(&text)
+        .map_err(|error| xml::not_well_formed(&text, Shape { roots: 1, open: 0 }, &error, wanted))?;
+    match aggregate::innermost_entity(&document) {
+        Some(entity) => entity::read(entity, bytes.into(), findings),
+        None => {
+            Err(kind::root(document.root_element().last_element_child().unwrap_or(document.root_element()), wanted))
+        }
+    }
+}
+
+fn no_such_entity(entity_id: &str) -> Unreadable {
+    Unreadable::new(
+        Kind::Aggregate,
+        "no-such-entity",
+        format!("This metadata describes no entity with the ID {}.", quoted(entity_id)),
+    )
+    .meaning("Entity IDs are compared letter for letter.")
+    .hint("List its entities and choose one of them.")
 }
 
 impl IdentityProvider {
     /// Returns everything worth telling about this identity provider at `now`, blockers first.
     pub fn findings(&self, now: Timestamp) -> Vec<Finding> {
-        let _ = now;
-        self.timeless_findings.clone()
+        assess::at(self, now)
     }
 
     /// Returns the name for people: display name, else the organisation's, else the entity ID.
+    ///
+    /// Names are in `language`, else in a near one, else in English, else in the first there is.
     pub fn display_name(&self, language: &str) -> &str {
-        let _ = language;
-        &self.entity_id
+        if let Some(name) = people::best(&self.display_names, language) {
+            return &name.text;
+        }
+        let organization = self.organization.as_ref();
+        organization
+            .and_then(|organization| organization.display_name.as_deref().or(organization.name.as_deref()))
+            .unwrap_or(&self.entity_id)
+    }
+
+    /// Returns the certificates that a sign-in can be verified with, in document order; never one for encryption only.
+    pub fn signing_certificates(&self) -> impl Iterator<Item = &Certificate> {
+        let signing = self.certificates.iter().filter(|certificate| certificate.usage != Use::Encryption);
+        signing.map(|certificate| &certificate.certificate)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,6 +68,11 @@ impl<'a> Source<'a> {
         Ok(Self { text, findings, shape, wanted })
     }
 
+    /// Returns whether there is one outermost element and every element is closed.
+    pub(crate) fn is_balanced(&self) -> bool {
+        self.shape == Shape { roots: 1, open: 0 }
+    }
+
     /// Parses the text.
     ///
     /// # Errors

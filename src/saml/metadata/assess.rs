@@ -1,0 +1,381 @@
+//! What is worth telling about an identity provider: first what holds at any time, then what depends on the day.
+
+use super::{Binding, IdentityProvider, SignatureStatus};
+use crate::certificate::{State, Thresholds};
+use crate::saml::product::{EntityIdScope, Product};
+use crate::saml::shown::{is_treacherous, quoted};
+use crate::saml::xml::{self, ASSERTION, METADATA};
+use crate::saml::{Finding, finding, name_id};
+use jiff::Timestamp;
+use roxmltree::Node;
+
+/// The longest entity ID, in characters (SAML Metadata §2.2.1).
+const LONGEST_ENTITY_ID: usize = 1024;
+
+/// The steps of this program that an administrator can still go on to.
+const ADD_CERTIFICATE: &str =
+    "Download the signing certificate from your identity provider and add it in step 5, or load metadata that has it.";
+
+/// Adds what holds whatever the time is.
+pub(crate) fn timeless(
+    identity_provider: &IdentityProvider,
+    entity: Node<'_, '_>,
+    other_bindings: &[String],
+    findings: &mut Vec<Finding>,
+) {
+    findings.extend(entity_id(&identity_provider.entity_id));
+    findings.extend(single_sign_on(identity_provider, other_bindings));
+    findings.extend(signing_certificate(identity_provider));
+    findings.extend(signed_requests(identity_provider));
+    findings.extend(scope(identity_provider));
+    findings.extend(name_id_formats(identity_provider));
+    findings.extend(attributes(identity_provider));
+    findings.extend(signature(identity_provider));
+    findings.extend(hidden(entity));
+}
+
+fn entity_id(entity_id: &str) -> Vec<Finding> {
+    const AGAIN: &str = "Download the metadata again from your identity provider, and load it unchanged.";
+
+    let mut findings = Vec::new();
+    let length = entity_id.chars().count();
+    if entity_id.trim().is_empty() {
+        findings.push(
+            Finding::blocker("entity-id-missing", "The metadata has no entity ID.")
+                .meaning("The provider tells identity providers apart by it.")
+                .hint(AGAIN),
+        );
+        return findings;
+    }
+    if length > LONGEST_ENTITY_ID {
+        findings.push(
+            Finding::blocker(
+                "entity-id-too-long",
+                format!("The entity ID has {length} characters; SAML allows {LONGEST_ENTITY_ID}."),
+            )
+            .hint("Choose a shorter entity ID at your identity provider, then load its metadata again."),
+        );
+    }
+    if entity_id.trim() != entity_id {
+        findings.push(
+            Finding::warning(
+                "entity-id-white-space",
+                format!("White space stands around the entity ID {}.", quoted(entity_id.trim())),
+            )
+            .meaning(
+                "Entity IDs are compared letter for letter: a sign-in whose issuer lacks the white space is refused.",
+            )
+            .hint("Remove it at your identity provider, then load its metadata again."),
+        );
+    }
+    if entity_id.contains(is_treacherous) {
+        findings.push(
+            Finding::warning(
+                "entity-id-invisible-characters",
+                format!("The entity ID has invisible or control characters: {}.", quoted(entity_id)),
+            )
+            .meaning("It can look like another one, and it may differ from what sign-ins carry.")
+            .hint(AGAIN),
+        );
+    }
+    findings
+}
+
+fn single_sign_on(identity_provider: &IdentityProvider, other_bindings: &[String]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let is_usable = |binding: &Binding| matches!(binding, Binding::HttpRedirect | Binding::HttpPost);
+    let mut names: Vec<&str> = Vec::new();
+    let listed = identity_provider.single_sign_on.iter().map(|endpoint| endpoint.binding.name());
+    for name in listed.chain(other_bindings.iter().map(String::as_str)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if !identity_provider.single_sign_on.iter().any(|endpoint| is_usable(&endpoint.binding)) {
+        let found = match names.as_slice() {
+            [] => "The metadata lists no usable address.".to_owned(),
+            names => format!("The metadata lists only {}.", quoted_list(names)),
+        };
+        findings.push(
+            Finding::blocker(
+                "no-single-sign-on-address",
+                "The metadata has no single sign-on address that a browser can use.",
+            )
+            .meaning(format!("{found} Browsers need the binding HTTP-Redirect or HTTP-POST."))
+            .hint("Switch one of the two bindings on at your identity provider, then load its metadata again."),
+        );
+    } else if !other_bindings.is_empty() {
+        let others: Vec<&str> =
+            names.into_iter().filter(|name| other_bindings.iter().any(|other| other == name)).collect();
+        findings.push(Finding::note(
+            "other-bindings",
+            format!("Single sign-on addresses for other protocols were passed over: {}.", quoted_list(&others)),
+        ));
+    }
+    findings
+}
+
+fn quoted_list(names: &[&str]) -> String {
+    const SHOWN: usize = 4;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+fn signing_certificate(identity_provider: &IdentityProvider) -> Option<Finding> {
+    if identity_provider.signing_certificates().next().is_some() {
+        return None;
+    }
+    let finding = if identity_provider.certificates.is_empty() {
+        Finding::blocker("no-signing-certificate", "The metadata has no signing certificate.")
+    } else {
+        Finding::blocker(
+            "only-encryption-certificates",
+            "The metadata has no signing certificate: every certificate in it is for encryption only.",
+        )
+    };
+    Some(
+        finding
+            .meaning("Without it the provider cannot tell whether a sign-in comes from your identity provider.")
+            .hint(ADD_CERTIFICATE),
+    )
+}
+
+fn signed_requests(identity_provider: &IdentityProvider) -> Option<Finding> {
+    let hint = match identity_provider.product() {
+        Some(Product::Keycloak) => {
+            "In Keycloak, switch “Client signature required” off for this client, unless the provider signs its requests."
+        }
+        _ => "Switch this off at your identity provider, unless the provider signs its requests.",
+    };
+    identity_provider.want_authn_requests_signed.then(|| {
+        Finding::warning("wants-signed-requests", "The identity provider asks for signed sign-in requests.")
+            .meaning("If the provider does not sign them, your identity provider refuses every sign-in.")
+            .hint(hint)
+    })
+}
+
+fn scope(identity_provider: &IdentityProvider) -> Option<Finding> {
+    let product = identity_provider.product()?;
+    match product.entity_id_scope() {
+        EntityIdScope::Application => None,
+        EntityIdScope::Tenant if is_of_one_application(product, &identity_provider.entity_id) => None,
+        EntityIdScope::Tenant => {
+            let hint = match product {
+                Product::EntraId => {
+                    "In Entra, open Attributes & Claims > Advanced settings > Advanced SAML claims options and tick “Append \
+                     application ID to issuer”. Then edit the entityID in the downloaded metadata by hand, because the \
+                     download does not change."
+                }
+                Product::Keycloak => "Use a second realm in Keycloak for the other account.",
+                _ => "If the provider says that it is already assigned, contact support.",
+            };
+            Some(
+                Finding::warning(
+                    "shared-entity-id",
+                    format!("All applications of the same {} share this entity ID.", whole(product)),
+                )
+                .meaning("If another phone account uses it already, the provider refuses self set-up.")
+                .hint(hint),
+            )
+        }
+        EntityIdScope::Typed => Some(
+            Finding::note(
+                "typed-entity-id",
+                format!("The entity ID was typed in {} by an administrator.", product.short_name()),
+            )
+            .meaning("It must be used by no other application and no other phone account."),
+        ),
+    }
+}
+
+/// What shares one entity ID.
+fn whole(product: Product) -> &'static str {
+    match product {
+        Product::EntraId => "Entra tenant",
+        Product::GoogleWorkspace => "Google Workspace account",
+        Product::PingOne => "PingOne environment",
+        Product::Keycloak => "Keycloak realm",
+        Product::Auth0 => "Auth0 tenant",
+        Product::AdFs => "AD FS server",
+        Product::PingFederate => "PingFederate server",
+        Product::Shibboleth => "Shibboleth IdP",
+        Product::Simplesamlphp => "SimpleSAMLphp server",
+        _ => "tenant",
+    }
+}
+
+/// Returns whether an entity ID of Entra has the application ID appended to the tenant's.
+fn is_of_one_application(product: Product, entity_id: &str) -> bool {
+    product == Product::EntraId
+        && url::Url::parse(entity_id)
+            .is_ok_and(|url| url.path_segments().is_some_and(|path| path.filter(|part| !part.is_empty()).count() > 1))
+}
+
+fn name_id_formats(identity_provider: &IdentityProvider) -> Option<Finding> {
+    let formats = &identity_provider.name_id_formats;
+    if formats.is_empty() || formats.iter().any(|format| format == name_id::EMAIL_ADDRESS) {
+        return None;
+    }
+    let names: Vec<&str> = formats.iter().map(|format| name_id::short_name(format)).collect();
+    Some(
+        Finding::note("no-email-name-id", "The NameID format emailAddress is not among those that the metadata lists.")
+            .meaning(format!(
+                "It lists {}. The NameID may carry something other than the email address.",
+                quoted_list(&names)
+            ))
+            .hint("Map an attribute in step 4, or let your identity provider send the address as NameID."),
+    )
+}
+
+fn attributes(identity_provider: &IdentityProvider) -> Vec<Finding> {
+    let attributes = &identity_provider.attributes;
+    if attributes.is_empty() {
+        return vec![
+            Finding::note("no-attributes", "The metadata lists no attributes.")
+                .meaning("Most metadata lists none; your identity provider can send some all the same.")
+                .hint("In step 4, choose Custom and type the name that it sends, or SAML_SUBJECT (NameID)."),
+        ];
+    }
+    let odd: Vec<&str> = attributes
+        .iter()
+        .map(|attribute| attribute.name.as_str())
+        .filter(|name| name.trim() != *name || name.contains(is_treacherous))
+        .collect();
+    if odd.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        Finding::warning(
+            "attribute-name-odd",
+            format!("Attribute names have white space around them or invisible characters: {}.", quoted_list(&odd)),
+        )
+        .meaning("Names are compared letter for letter, so such an attribute is easily missed.")
+        .hint("Correct the name at your identity provider, then load its metadata again."),
+    ]
+}
+
+fn signature(identity_provider: &IdentityProvider) -> Option<Finding> {
+    (identity_provider.signature.status == SignatureStatus::Unsupported).then(|| {
+        Finding::note("signature-not-checked", "The metadata is signed; the signature was not checked.")
+            .meaning("Whether the file was changed on its way is not known. A file fetched over https from your identity provider is sound.")
+    })
+}
+
+fn hidden(entity: Node<'_, '_>) -> Option<Finding> {
+    const ATTRIBUTES: xml::Name = ("urn:oasis:names:tc:SAML:metadata:attribute", "EntityAttributes");
+    const HIDE: &str = "http://refeds.org/category/hide-from-discovery";
+
+    xml::children(entity, (METADATA, "Extensions"))
+        .flat_map(|extensions| xml::children(extensions, ATTRIBUTES))
+        .flat_map(|attributes| xml::children(attributes, (ASSERTION, "Attribute")))
+        .flat_map(|attribute| xml::children(attribute, (ASSERTION, "AttributeValue")))
+        .any(|value| xml::text(value) == HIDE)
+        .then(|| {
+            Finding::note(
+                "hidden-from-discovery",
+                "Its federation asks to keep this identity provider off selection lists.",
+            )
+            .meaning("It may be a test system, or not be meant for people.")
+        })
+}
+
+/// Returns everything worth telling at `now`, blockers first.
+pub(crate) fn at(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Finding> {
+    let mut findings = identity_provider.timeless_findings.clone();
+    findings.extend(valid_until(identity_provider.valid_until, now));
+    findings.extend(certificates(identity_provider, now));
+    finding::sort(&mut findings);
+    findings
+}
+
+fn valid_until(valid_until: Option<Timestamp>, now: Timestamp) -> Option<Finding> {
+    const AGAIN: &str = "Fetch the metadata again from your identity provider.";
+
+    let valid_until = valid_until?;
+    if valid_until < now {
+        return Some(
+            Finding::blocker("metadata-expired", format!("The metadata was valid until {} only.", day(valid_until)))
+                .meaning("Its author says that it must not be used any longer; keys and addresses may have changed.")
+                .hint(AGAIN),
+        );
+    }
+    let days = days_between(now, valid_until);
+    (days < i64::from(Thresholds::default().warn_days)).then(|| {
+        Finding::warning(
+            "metadata-expires-soon",
+            format!("The metadata is valid until {}, {}.", day(valid_until), in_days(days)),
+        )
+        .meaning("Afterwards it must not be used any longer.")
+        .hint("Finish the set-up before, or fetch newer metadata.")
+    })
+}
+
+fn certificates(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Finding> {
+    const NEW_ONE: &str = "Check which certificate your identity provider signs with today, and add it in step 5.";
+
+    let mut findings = Vec::new();
+    let validity = |certificate: &super::Certificate| certificate.validity(now);
+    let signing: Vec<_> = identity_provider.signing_certificates().collect();
+    if !signing.is_empty() && signing.iter().all(|certificate| validity(certificate).state() == State::Expired) {
+        let message = match signing.as_slice() {
+            [only] => format!("The signing certificate expired on {}.", day(only.not_after)),
+            all => format!("All {} signing certificates have expired.", all.len()),
+        };
+        findings.push(
+            Finding::warning("signing-certificate-expired", message)
+                .meaning("The provider may refuse an expired certificate, and your identity provider may sign with a newer one.")
+                .hint(NEW_ONE),
+        );
+        return findings;
+    }
+    for certificate in signing {
+        let name = quoted(&certificate.subject_name);
+        let validity = validity(certificate);
+        let days = validity.days_left();
+        match validity.state() {
+            State::Expired => findings.push(
+                Finding::note(
+                    "signing-certificate-expired",
+                    format!("The signing certificate {name} expired on {}.", day(certificate.not_after)),
+                )
+                .meaning("The metadata has another one that has not expired."),
+            ),
+            State::NotYetValid => findings.push(
+                Finding::note(
+                    "signing-certificate-not-yet-valid",
+                    format!("The signing certificate {name} is valid from {} on.", day(certificate.not_before)),
+                )
+                .meaning("It is probably the next one. Until then your identity provider signs with another."),
+            ),
+            State::Valid if days < i64::from(Thresholds::default().warn_days) => findings.push(
+                Finding::warning(
+                    "signing-certificate-expires-soon",
+                    format!("The signing certificate {name} expires on {}, {}.", day(certificate.not_after), in_days(days)),
+                )
+                .meaning("Sign-in stops when your identity provider changes to a certificate that the provider does not know.")
+                .hint("Create the next certificate at your identity provider and add it as Secondary in step 5."),
+            ),
+            State::Valid => {}
+        }
+    }
+    findings
+}
+
+fn days_between(earlier: Timestamp, later: Timestamp) -> i64 {
+    (later.as_second() - earlier.as_second()).div_euclid(86_400)
+}
+
+fn in_days(days: i64) -> String {
+    match days {
+        ..=0 => "within a day".to_owned(),
+        1 => "in 1 day".to_owned(),
+        days => format!("in {days} days"),
+    }
+}
+
+fn day(time: Timestamp) -> String {
+    time.strftime("%-d %b %Y").to_string()
+}

@@ -1,0 +1,202 @@
+//! From one `EntityDescriptor` to an [`IdentityProvider`] (SAML Metadata §2.3.2 and §2.4.3).
+
+use super::endpoint::endpoints;
+use super::{Binding, Endpoint, EntityRole, IdentityProvider, assess, key, offered, people, signature, validity};
+use crate::saml::kind::{self, Kind, Unreadable, Wanted};
+use crate::saml::product::Product;
+use crate::saml::shown::{excerpt, quoted, shown};
+use crate::saml::xml::{self, METADATA, PROTOCOL};
+use crate::saml::{Finding, finding};
+use roxmltree::Node;
+use std::sync::Arc;
+
+/// Metadata Extensions for Registration and Publication Information.
+const REGISTRATION: &str = "urn:oasis:names:tc:SAML:metadata:rpi";
+/// The prefix of every SAML 2.0 binding.
+const SAML_2_BINDING: &str = "urn:oasis:names:tc:SAML:2.0:bindings:";
+
+/// Reads the identity provider that `entity` describes.
+///
+/// # Errors
+/// [`Unreadable`] when it is none: it says what the entity is instead.
+pub(crate) fn read(
+    entity: Node<'_, '_>,
+    xml: Arc<[u8]>,
+    mut findings: Vec<Finding>,
+) -> Result<IdentityProvider, Unreadable> {
+    let roles = saml_2_roles(entity, "IDPSSODescriptor");
+    if roles.is_empty() {
+        return Err(no_identity_provider(entity));
+    }
+    let entity_id = entity.attribute("entityID").unwrap_or_default().to_owned();
+    let validity = validity::read(roles.iter().copied(), &mut findings);
+    let (single_sign_on, other_bindings) =
+        services(&roles, "SingleSignOnService", "single sign-on service", &mut findings);
+    let (single_logout, _) = services(&roles, "SingleLogoutService", "single logout service", &mut findings);
+    let certificates = key::certificates(roles.iter().copied(), &mut findings);
+
+    let mut name_id_formats: Vec<String> = Vec::new();
+    for element in roles.iter().flat_map(|role| xml::children(*role, (METADATA, "NameIDFormat"))) {
+        let format = xml::text(element);
+        if !format.is_empty() && !name_id_formats.iter().any(|known| *known == format) {
+            name_id_formats.push(format.into_owned());
+        }
+    }
+
+    let locations = single_sign_on.iter().map(|endpoint| endpoint.location.as_str());
+    let mut identity_provider = IdentityProvider {
+        product: Product::recognise(&entity_id, locations),
+        entity_id,
+        valid_until: validity.valid_until,
+        cache_duration: validity.cache_duration,
+        signature: signature::read(entity),
+        single_sign_on,
+        single_logout,
+        name_id_formats,
+        want_authn_requests_signed: roles.iter().any(|role| flag(*role, "WantAuthnRequestsSigned", &mut findings)),
+        attributes: offered::attributes(entity, &roles),
+        certificates,
+        display_names: people::display_names(roles.iter().copied()),
+        organization: people::organization([entity].into_iter().chain(roles.iter().copied())),
+        contacts: people::contacts([entity].into_iter().chain(roles.iter().copied())),
+        registration_authority: registration_authority(entity),
+        error_url: roles.iter().find_map(|role| error_url(*role)),
+        timeless_findings: Vec::new(),
+        xml,
+    };
+    assess::timeless(&identity_provider, entity, &other_bindings, &mut findings);
+    if roles.iter().any(|role| supported_protocols(*role).is_empty()) {
+        findings.push(
+            Finding::warning("protocol-not-stated", "The metadata does not say which protocol it supports.")
+                .meaning("It was read as SAML 2.0; the attribute protocolSupportEnumeration is missing, and other programs may refuse the file.")
+                .hint("Download the metadata again from your identity provider, and load it unchanged."),
+        );
+    }
+    finding::sort(&mut findings);
+    identity_provider.timeless_findings = findings;
+    Ok(identity_provider)
+}
+
+/// Returns the role descriptors `name` that support SAML 2.0. One that names no protocol at all is taken too.
+pub(crate) fn saml_2_roles<'a, 'input>(entity: Node<'a, 'input>, name: &'static str) -> Vec<Node<'a, 'input>> {
+    let supports = |role: &Node<'_, '_>| {
+        let protocols = supported_protocols(*role);
+        protocols.is_empty() || protocols.contains(&PROTOCOL)
+    };
+    xml::children(entity, (METADATA, name)).filter(supports).collect()
+}
+
+fn supported_protocols<'a>(role: Node<'a, '_>) -> Vec<&'a str> {
+    role.attribute("protocolSupportEnumeration").unwrap_or_default().split_whitespace().collect()
+}
+
+/// Returns what an entity can be, for the list of an aggregate.
+pub(crate) fn roles(entity: Node<'_, '_>) -> Vec<EntityRole> {
+    [("IDPSSODescriptor", EntityRole::Idp), ("SPSSODescriptor", EntityRole::Sp)]
+        .into_iter()
+        .filter(|(name, _)| !saml_2_roles(entity, name).is_empty())
+        .map(|(_, role)| role)
+        .collect()
+}
+
+/// Returns the name of an entity for people, whatever its roles are.
+pub(crate) fn display_name(entity: Node<'_, '_>) -> String {
+    let roles = || entity.children().filter(Node::is_element);
+    let names = people::display_names(roles());
+    if let Some(name) = people::best(&names, "en") {
+        return name.text.clone();
+    }
+    people::organization([entity].into_iter().chain(roles()))
+        .and_then(|organization| organization.display_name.or(organization.name))
+        .unwrap_or_else(|| shown(entity.attribute("entityID").unwrap_or_default(), 300))
+}
+
+/// Returns the endpoints of SAML 2.0's bindings, and the bindings of the others.
+fn services(
+    roles: &[Node<'_, '_>],
+    name: &'static str,
+    service: &str,
+    findings: &mut Vec<Finding>,
+) -> (Vec<Endpoint>, Vec<String>) {
+    let mut usable = Vec::new();
+    let mut others = Vec::new();
+    for (_, endpoint) in roles.iter().flat_map(|role| endpoints(*role, (METADATA, name), service, findings)) {
+        match &endpoint.binding {
+            Binding::Other(uri) if !uri.starts_with(SAML_2_BINDING) => others.push(uri.clone()),
+            _ => usable.push(endpoint),
+        }
+    }
+    (usable, others)
+}
+
+fn flag(role: Node<'_, '_>, name: &str, findings: &mut Vec<Finding>) -> bool {
+    let Some(text) = role.attribute(name) else { return false };
+    xml::value::boolean(text).unwrap_or_else(|| {
+        findings.push(
+            Finding::note("flag-unreadable", format!("{name} is {}, which is neither true nor false.", quoted(text)))
+                .meaning("It counts as false."),
+        );
+        false
+    })
+}
+
+fn registration_authority(entity: Node<'_, '_>) -> Option<String> {
+    let extensions = entity.ancestors().flat_map(|node| xml::children(node, (METADATA, "Extensions")));
+    let authority = extensions
+        .flat_map(|extensions| xml::children(extensions, (REGISTRATION, "RegistrationInfo")))
+        .find_map(|info| info.attribute("registrationAuthority"));
+    authority.map(|authority| shown(authority.trim(), 300)).filter(|authority| !authority.is_empty())
+}
+
+fn error_url(role: Node<'_, '_>) -> Option<String> {
+    let url = role.attribute("errorURL")?.trim();
+    let is_web_address = url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    is_web_address.then(|| shown(url, 2_000))
+}
+
+/// Says what an entity is that is no identity provider for SAML 2.0.
+fn no_identity_provider(entity: Node<'_, '_>) -> Unreadable {
+    let wanted = Wanted::IdentityProviderMetadata;
+    let has = |name| xml::child(entity, (METADATA, name)).is_some();
+    let named = match entity.attribute("entityID").map(str::trim) {
+        Some(entity_id) if !entity_id.is_empty() => format!(" of {}", quoted(entity_id)),
+        _ => String::new(),
+    };
+    let mut unreadable = if has("SPSSODescriptor") {
+        Unreadable::new(
+            Kind::ServiceProvider,
+            "service-provider",
+            format!("This is service provider metadata{named}, not identity provider metadata."),
+        )
+        .meaning("It describes the side that people sign in to. Here the side is needed at which they sign in.")
+        .hint("Download the metadata of the identity provider, such as Entra or Okta. SP metadata is loaded in step 6.")
+    } else if has("IDPSSODescriptor") {
+        Unreadable::new(
+            Kind::OtherMetadata,
+            "no-saml-2",
+            format!("This is identity provider metadata{named}, but not for SAML 2.0."),
+        )
+        .meaning("It offers only older protocols, such as Shibboleth 1.x or SAML 1.1.")
+        .hint("Switch SAML 2.0 on at the identity provider, or ask its operator for SAML 2.0 metadata.")
+    } else if has("AffiliationDescriptor") {
+        kind::affiliation(wanted)
+    } else if has("RoleDescriptor") {
+        Unreadable::new(
+            Kind::OtherMetadata,
+            "no-identity-provider",
+            format!("This metadata{named} describes no identity provider for SAML 2.0."),
+        )
+        .meaning("It describes other services only, such as WS-Federation.")
+        .hint(wanted.source())
+    } else {
+        Unreadable::new(
+            Kind::OtherMetadata,
+            "no-identity-provider",
+            format!("This metadata{named} describes no identity provider."),
+        )
+        .meaning("The element IDPSSODescriptor is missing: nobody can sign in there.")
+        .hint(wanted.source())
+    };
+    unreadable.excerpt = excerpt(entity.document().input_text());
+    unreadable
+}

@@ -1,0 +1,58 @@
+//! How long metadata counts: the strictest word from the root down (SAML Metadata §2.3.1, §2.3.2 and §2.4.1).
+
+use crate::saml::Finding;
+use crate::saml::shown::quoted;
+use crate::saml::xml::value;
+use jiff::Timestamp;
+use roxmltree::Node;
+
+/// What `validUntil` and `cacheDuration` come to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Validity {
+    pub(crate) valid_until: Option<Timestamp>,
+    /// As written, an `xs:duration`.
+    pub(crate) cache_duration: Option<String>,
+}
+
+/// Reads the earliest `validUntil` and the shortest `cacheDuration` of `roles` and everything around them.
+pub(crate) fn read<'a, 'input: 'a>(
+    roles: impl IntoIterator<Item = Node<'a, 'input>>,
+    findings: &mut Vec<Finding>,
+) -> Validity {
+    let mut nodes: Vec<Node<'_, '_>> = Vec::new();
+    for node in roles.into_iter().flat_map(|role| role.ancestors()).filter(Node::is_element) {
+        if !nodes.contains(&node) {
+            nodes.push(node);
+        }
+    }
+    let valid_until = nodes.iter().filter_map(|node| node.attribute("validUntil")).filter_map(|text| {
+        let time = value::date_time(text);
+        if time.is_none() {
+            findings.push(
+                Finding::warning(
+                    "valid-until-unreadable",
+                    format!("The validUntil {} is no date and time.", quoted(text)),
+                )
+                .meaning("Until when the metadata counts is not known.")
+                .hint("Download the metadata again from your identity provider."),
+            );
+        }
+        time
+    });
+    let valid_until = valid_until.min();
+    let cache_duration = nodes.iter().filter_map(|node| node.attribute("cacheDuration")).filter_map(|text| {
+        let length = value::duration(text);
+        if length.is_none() {
+            findings.push(
+                Finding::note(
+                    "cache-duration-unreadable",
+                    format!("The cacheDuration {} is no length of time.", quoted(text)),
+                )
+                .meaning("It only says how often to fetch the metadata again."),
+            );
+        }
+        Some((length?, text.trim()))
+    });
+    let cache_duration = cache_duration.min_by_key(|(length, _)| *length).map(|(_, text)| text.to_owned());
+    Validity { valid_until, cache_duration }
+}

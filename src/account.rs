@@ -2,10 +2,13 @@
 
 pub mod draft;
 pub mod exchange;
+#[cfg(test)]
+mod fixture;
 pub mod preflight;
 pub mod profile;
 pub mod status;
 pub mod store;
+mod take_over;
 pub mod users;
 
 pub use draft::Draft;

@@ -8,6 +8,8 @@ pub mod finding;
 pub mod list;
 pub mod read;
 pub mod role;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod validity;
 
 pub use extension::Extension;
@@ -133,5 +135,125 @@ impl Certificate {
     /// Returns validity at `now`.
     pub fn validity(&self, now: Timestamp) -> Validity {
         Validity::new(self.not_before, self.not_after, now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{certificate, parameters, self_signed};
+    use super::{Certificate, Key};
+    use proptest::prelude::{any, prop, proptest};
+    use rcgen::{DnType, DnValue, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose};
+
+    #[test]
+    fn the_facts_are_those_of_the_certificate() {
+        let certificate = certificate("idp.example.com", "2026-01-01", "2029-01-01");
+
+        assert_eq!(certificate.subject, "CN=idp.example.com");
+        assert_eq!(certificate.subject_name, "idp.example.com");
+        assert_eq!(certificate.serial, "07");
+        assert_eq!(certificate.not_before.to_string(), "2026-01-01T00:00:00Z");
+        assert_eq!(certificate.not_after.to_string(), "2029-01-01T00:00:00Z");
+        assert_eq!(certificate.key, Key::Ec { curve: "P-256".to_owned() });
+        assert_eq!(certificate.signature_algorithm, "ECDSA-SHA256");
+        assert_eq!((certificate.sha256.len(), certificate.sha1.len(), certificate.spki_sha256.len()), (64, 40, 64));
+        assert_eq!(certificate.version, 3);
+        assert!(certificate.self_signed && certificate.may_sign && !certificate.is_ca && !certificate.server_auth);
+    }
+
+    #[test]
+    fn pem_goes_out_in_lines_of_64_and_comes_back() {
+        let certificate = certificate("idp.example.com", "2026-01-01", "2029-01-01");
+        let pem = certificate.to_pem();
+
+        assert!(pem.starts_with("-----BEGIN CERTIFICATE-----\n") && pem.ends_with("-----END CERTIFICATE-----\n"));
+        assert_eq!(pem.lines().nth(1).unwrap().len(), 64);
+        assert_eq!(super::read(pem.as_bytes()).unwrap().certificates, [certificate]);
+    }
+
+    #[test]
+    fn being_issued_by_its_own_name_is_not_being_signed_with_its_own_key() {
+        let same_name = parameters("idp.example.com", "2026-01-01", "2029-01-01");
+        let issuer = rcgen::Issuer::new(same_name.clone(), KeyPair::generate().unwrap());
+        let signed = same_name.signed_by(&KeyPair::generate().unwrap(), &issuer).unwrap();
+        let certificate = Certificate::from_der(signed.der()).unwrap();
+
+        assert_eq!(certificate.subject, certificate.issuer);
+        assert!(!certificate.self_signed);
+    }
+
+    #[test]
+    fn characters_that_hide_or_turn_the_text_are_made_visible() {
+        let mut parameters = parameters("safe\u{202e}moc.elpmaxe\n", "2026-01-01", "2029-01-01");
+
+        parameters.distinguished_name.push(DnType::OrganizationName, "Example, \"Inc\"");
+        let certificate = self_signed(&parameters);
+
+        assert_eq!(certificate.subject, r#"CN=safe\E2\80\AEmoc.elpmaxe\0A, O=Example\, \"Inc\""#);
+        assert_eq!(certificate.subject_name, r"safe\E2\80\AEmoc.elpmaxe");
+    }
+
+    #[test]
+    fn without_a_common_name_the_organisation_names_a_certificate() {
+        let mut nameless = parameters("", "2026-01-01", "2029-01-01");
+
+        nameless.distinguished_name.push(DnType::OrganizationName, DnValue::BmpString("Übung".try_into().unwrap()));
+        assert_eq!(self_signed(&nameless).subject_name, "Übung");
+        nameless.distinguished_name = rcgen::DistinguishedName::new();
+        assert_eq!(self_signed(&nameless).subject_name, "No subject");
+    }
+
+    #[test]
+    fn extensions_are_told_in_words() {
+        let mut parameters = parameters("idp", "2026-01-01", "2029-01-01");
+
+        parameters.key_usages = vec![KeyUsagePurpose::KeyEncipherment];
+        parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        parameters.subject_alt_names = vec![rcgen::SanType::DnsName("login.example.com".try_into().unwrap())];
+        let certificate = self_signed(&parameters);
+        let told: Vec<String> =
+            certificate.extensions.iter().map(|told| format!("{}: {}", told.name, told.value)).collect();
+
+        assert!(!certificate.may_sign && certificate.server_auth);
+        assert_eq!(certificate.dns_names, ["login.example.com"]);
+        assert!(told.contains(&"Key usage: Key encipherment".to_owned()), "{told:?}");
+        assert!(told.contains(&"Extended key usage: TLS server authentication".to_owned()), "{told:?}");
+        assert!(told.contains(&"Subject alternative name: login.example.com".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn bytes_behind_the_certificate_are_cut_off() {
+        let certificate = certificate("idp", "2026-01-01", "2029-01-01");
+        let mut bytes = certificate.der().to_vec();
+
+        bytes.extend(b"\r\n\0");
+        assert_eq!(Certificate::from_der(&bytes).unwrap(), certificate);
+    }
+
+    #[test]
+    fn a_certificate_that_was_cut_off_is_called_so() {
+        let certificate = certificate("idp", "2026-01-01", "2029-01-01");
+        let der = certificate.der();
+
+        for length in [2, 3, 4, 100, der.len() - 1] {
+            assert_eq!(Certificate::from_der(&der[..length]).unwrap_err(), "The certificate ends too early.");
+        }
+        assert_eq!(Certificate::from_der(&[]).unwrap_err(), "The certificate is empty.");
+        assert_eq!(Certificate::from_der(b"hello").unwrap_err(), "These bytes are not a certificate.");
+    }
+
+    proptest! {
+        #[test]
+        fn no_flipped_bytes_make_it_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
+            let mut der = certificate("idp", "2026-01-01", "2029-01-01").der().to_vec();
+
+            for (index, byte) in changes {
+                let position = index.index(der.len());
+                der[position] = byte;
+            }
+            if let Ok(certificate) = Certificate::from_der(&der) {
+                assert!(!certificate.subject_name.is_empty());
+            }
+        }
     }
 }

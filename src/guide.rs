@@ -19,7 +19,7 @@ pub struct Guide {
     pub id: String,
     /// The name in the panel's title, such as "Microsoft Entra ID".
     pub name: String,
-    /// The name in running text, such as "Entra", or "the identity provider".
+    /// The name in running text, such as "Entra", or "your identity provider".
     pub short_name: String,
     /// Its console's own name, such as "Okta's Admin Console".
     pub console: String,
@@ -229,6 +229,7 @@ fn exact_pattern(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::brand::Brands;
+    use crate::saml::attribute::usual_email_attribute;
 
     fn guides() -> impl Iterator<Item = &'static Guide> {
         Product::ALL.into_iter().map(|product| guide(Some(product))).chain([another()])
@@ -314,6 +315,15 @@ mod tests {
     }
 
     #[test]
+    fn a_guide_names_the_email_attribute_that_step_4_proposes() {
+        for product in Product::ALL {
+            let email = guide(Some(product)).email.as_ref().map(|email| (&*email.name, email.name_format));
+
+            assert_eq!(email, usual_email_attribute(product), "{product}");
+        }
+    }
+
+    #[test]
     fn okta_is_told_its_fields_in_its_own_order_and_words() {
         let okta = guide(Some(Product::Okta));
         let fields = &okta.service_provider.fields;
@@ -378,6 +388,6 @@ mod tests {
     #[test]
     fn a_title_over_the_fields_claims_no_menu_that_is_not_known() {
         assert_eq!(guide(Some(Product::Keycloak)).sp_form_title(), "Keycloak › Clients › Import client");
-        assert_eq!(another().sp_form_title(), "Fields in the identity provider");
+        assert_eq!(another().sp_form_title(), "Fields in your identity provider");
     }
 }

@@ -2,13 +2,20 @@
 //!
 //! A draft keeps the verbatim metadata and the choices, never copies of what parsing gives.
 
+use super::users::{Duplicate, UserList};
 use crate::certificate::Role;
 use crate::saml::attribute::NameFormat;
 use crate::saml::product::Product;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::ops::RangeInclusive;
+
+/// The numbers of the steps.
+pub const STEPS: RangeInclusive<u8> = 1..=7;
 
 /// Everything typed and chosen for one account.
+///
+/// Files of older versions lack fields, which are then as new; fields of newer ones are passed over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draft {
@@ -33,8 +40,10 @@ pub struct Draft {
     /// When Save was pressed with the tick; what the person says they did in the portal.
     pub enabled_at: Option<Timestamp>,
     /// The step shown, 1 to 7.
+    #[serde(deserialize_with = "step_number")]
     pub step: u8,
     /// The furthest step reached, 1 to 7.
+    #[serde(deserialize_with = "step_number")]
     pub reached: u8,
 }
 
@@ -101,6 +110,18 @@ pub enum Origin {
     Pasted,
     /// For certificates: read from the IdP metadata.
     Metadata,
+}
+
+impl Origin {
+    /// Returns where it came from, in words for a row: a file's name, an address, "Pasted", "Metadata".
+    pub fn words(&self) -> &str {
+        match self {
+            Self::File(name) => name,
+            Self::Url(url) => url,
+            Self::Pasted => "Pasted",
+            Self::Metadata => "Metadata",
+        }
+    }
 }
 
 /// The choice of step 4.
@@ -175,8 +196,25 @@ pub enum LoginPolicy {
 pub struct UserCheck {
     pub file: String,
     pub checked_at: Timestamp,
+    /// Rows with a usable address.
     pub addresses: usize,
-    pub duplicates: Vec<super::users::Duplicate>,
+    /// With names and addresses of people: never exported.
+    #[serde(default)]
+    pub duplicates: Vec<Duplicate>,
+}
+
+impl UserCheck {
+    /// Keeps what matters of a list that was read from the file named `file`.
+    pub fn of(list: &UserList, file: impl Into<String>, now: Timestamp) -> Self {
+        Self { file: file.into(), checked_at: now, addresses: list.addresses, duplicates: list.duplicates.clone() }
+    }
+}
+
+/// Reads a step of a file that may have been changed by hand, and keeps it within the steps that there are.
+fn step_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    let number = i64::deserialize(deserializer)?.clamp(i64::from(*STEPS.start()), i64::from(*STEPS.end()));
+
+    Ok(u8::try_from(number).unwrap_or(*STEPS.start()))
 }
 
 /// Bytes as base64 text.
@@ -192,5 +230,81 @@ mod base64_bytes {
         let text = String::deserialize(deserializer)?;
 
         STANDARD.decode(text).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::constant(1_790_000_000, 0);
+
+    /// A draft with everything in it.
+    fn full() -> Draft {
+        Draft {
+            name: "Contoso UK".to_owned(),
+            product: Some(ChosenProduct::Known(Product::EntraId)),
+            metadata: Some(LoadedMetadata {
+                xml: vec![0xFF, 0xFE, 0x3C, 0x00],
+                origin: Origin::Url("https://idp.example.com/metadata".to_owned()),
+                loaded_at: NOW,
+                entity_id: Some("https://idp.example.com".to_owned()),
+            }),
+            email: EmailDraft { choice: Some(EmailChoice::Offered("mail".to_owned())), ..EmailDraft::default() },
+            certificates: vec![HeldCertificate {
+                der: vec![0x30, 0x00],
+                role: Some(Role::Primary),
+                origin: Origin::Metadata,
+                first_seen: NOW,
+            }],
+            service_provider: ServiceProviderDraft {
+                loaded: Some(LoadedServiceProvider { xml: vec![0x3C], origin: Origin::Pasted, loaded_at: NOW }),
+                saved_at: Some(NOW),
+                ..ServiceProviderDraft::default()
+            },
+            users: Some(UserCheck {
+                file: "users.csv".to_owned(),
+                checked_at: NOW,
+                addresses: 412,
+                duplicates: Vec::new(),
+            }),
+            enabled_at: Some(NOW),
+            step: 7,
+            reached: 7,
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn a_draft_comes_back_from_json_as_it_was() {
+        let json = serde_json::to_string(&full()).unwrap();
+
+        assert_eq!(serde_json::from_str::<Draft>(&json).unwrap(), full());
+    }
+
+    #[test]
+    fn a_file_of_an_older_version_lacks_fields_and_is_read() {
+        assert_eq!(serde_json::from_str::<Draft>("{}").unwrap(), Draft::default());
+    }
+
+    #[test]
+    fn fields_of_a_newer_version_are_passed_over() {
+        let draft: Draft = serde_json::from_str(r#"{ "name": "Contoso", "hologram": { "depth": 3 } }"#).unwrap();
+
+        assert_eq!(draft.name, "Contoso");
+    }
+
+    #[test]
+    fn a_step_that_does_not_exist_becomes_one_that_does() {
+        let draft: Draft = serde_json::from_str(r#"{ "step": -4, "reached": 4000000000 }"#).unwrap();
+
+        assert_eq!((draft.step, draft.reached), (1, 7));
+    }
+
+    #[test]
+    fn damaged_base64_is_an_error_and_not_silence() {
+        let text = r#"{ "certificates": [{ "der": "?", "role": null, "origin": "pasted", "first_seen": "2026-01-01T00:00:00Z" }] }"#;
+
+        assert!(serde_json::from_str::<Draft>(text).is_err());
     }
 }

@@ -1,10 +1,21 @@
 //! The checks before single sign-on is enabled, and the state of an account in the list.
 
+#[cfg(test)]
+mod tests;
+
 use super::Draft;
-use super::profile::Parsed;
+use super::draft::{ChosenProduct, STEPS};
+use super::profile::{self, EmailAttribute, Parsed, email_attribute, service_provider_values};
+use super::status::metadata_findings;
 use crate::brand::Brand;
-use crate::certificate::Thresholds;
+use crate::certificate::validity::{State as CertificateState, date_words};
+use crate::certificate::{Role, Thresholds, finding as certificate_finding};
+use crate::saml::attribute::{Rank, SAML_SUBJECT, rank};
+use crate::saml::metadata::SignatureStatus;
+use crate::saml::product::Product;
+use crate::saml::{Finding, Severity, name_id};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// One row of step 7.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +28,7 @@ pub struct Check {
 }
 
 /// What is checked, in the order of the rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     Metadata,
     EmailAttribute,
@@ -27,6 +38,20 @@ pub enum Subject {
     DuplicateEmail,
 }
 
+impl Subject {
+    /// Returns the words that stand before the sentence.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Metadata => "Metadata",
+            Self::EmailAttribute => "Email attribute",
+            Self::PrimaryCertificate => "Primary certificate",
+            Self::ServiceProviderMetadata => "SP metadata",
+            Self::EntityId => "Entity ID",
+            Self::DuplicateEmail => "Duplicate email",
+        }
+    }
+}
+
 /// How a check ended. Sorts the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
@@ -34,6 +59,18 @@ pub enum Outcome {
     Warning,
     NotDone,
     Passed,
+}
+
+impl Outcome {
+    /// Returns the word that people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Blocker => "Blocker",
+            Self::Warning => "Warning",
+            Self::NotDone => "Not done",
+            Self::Passed => "Passed",
+        }
+    }
 }
 
 /// What mends a row.
@@ -56,13 +93,269 @@ pub struct Circumstances<'a> {
     /// Names of other accounts with the same entity ID.
     pub conflicts: &'a [String],
     pub now: Timestamp,
+    /// For times in sentences: "Saved 10:52".
+    pub zone: &'a TimeZone,
     pub thresholds: Thresholds,
 }
 
 /// Runs every check, in the order of the rows: blockers first, else as [`Subject`] lists them.
 pub fn preflight(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> Vec<Check> {
-    let _ = (draft, parsed, circumstances);
-    todo!()
+    let mut checks = vec![
+        metadata(draft, parsed, circumstances),
+        email(draft, parsed),
+        primary_certificate(draft, parsed, circumstances),
+        service_provider_metadata(draft, parsed, circumstances),
+        entity_id(parsed, circumstances),
+        duplicate_email(draft),
+    ];
+
+    checks.sort_by_key(|check| check.outcome != Outcome::Blocker);
+    checks
+}
+
+fn check(subject: Subject, outcome: Outcome, sentence: impl Into<String>, mend: impl Into<Option<Mend>>) -> Check {
+    Check { subject, outcome, sentence: sentence.into(), mend: mend.into() }
+}
+
+fn metadata(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> Check {
+    let row = |outcome, sentence: String, mend| check(Subject::Metadata, outcome, sentence, mend);
+
+    let Some(identity_provider) = &parsed.identity_provider else {
+        let sentence = match (&parsed.unreadable, &draft.metadata) {
+            (Some(unreadable), _) => unreadable.message.clone(),
+            (None, Some(_)) => "No identity provider is chosen from its list.".to_owned(),
+            (None, None) => "None is loaded.".to_owned(),
+        };
+
+        return row(Outcome::Blocker, sentence, Some(Mend::OpenStep(2)));
+    };
+
+    let findings: Vec<_> = metadata_findings(parsed, circumstances.now).collect();
+
+    if let Some((outcome, sentence)) = worst(&findings) {
+        return row(outcome, sentence, Some(Mend::OpenStep(3)));
+    }
+
+    let (outcome, sentence, mend) = match identity_provider.signature.status {
+        SignatureStatus::Unsigned => (Outcome::Passed, "Sound, not signed.", None),
+        SignatureStatus::Valid => (Outcome::Passed, "Sound, signature holds.", None),
+        SignatureStatus::Unsupported => (Outcome::Passed, "Sound; signed, signature not checked.", None),
+        SignatureStatus::Invalid => (Outcome::Blocker, "Its signature does not hold.", Some(Mend::OpenStep(2))),
+    };
+
+    row(outcome, sentence.to_owned(), mend)
+}
+
+/// Returns the first of the worst findings as outcome and sentence, and how many more there are; `None` when only notes are there.
+fn worst(findings: &[Finding]) -> Option<(Outcome, String)> {
+    let severity = findings.iter().map(|finding| finding.severity).min()?;
+    let outcome = match severity {
+        Severity::Blocker => Outcome::Blocker,
+        Severity::Warning => Outcome::Warning,
+        Severity::Note => return None,
+    };
+    let mut alike = findings.iter().filter(|finding| finding.severity == severity);
+    let first = alike.next()?.message.clone();
+
+    let sentence = match (alike.count(), outcome) {
+        (0, _) => first,
+        (1, Outcome::Blocker) => format!("{first} There is another blocker."),
+        (1, _) => format!("{first} There is another warning."),
+        (more, Outcome::Blocker) => format!("{first} There are {more} other blockers."),
+        (more, _) => format!("{first} There are {more} other warnings."),
+    };
+
+    Some((outcome, sentence))
+}
+
+fn email(draft: &Draft, parsed: &Parsed) -> Check {
+    let row = |outcome, sentence: String, mend| check(Subject::EmailAttribute, outcome, sentence, mend);
+    let step = Some(Mend::OpenStep(4));
+
+    match email_attribute(draft, parsed) {
+        None if draft.email.choice.is_none() => row(Outcome::Blocker, "None is chosen.".to_owned(), step),
+        None => row(Outcome::Blocker, "The chosen one is not complete, or not in the metadata.".to_owned(), step),
+        Some(EmailAttribute::NameId) => {
+            let formats = parsed.identity_provider.iter().flat_map(|provider| &provider.name_id_formats);
+            let formats: Vec<_> = formats.map(String::as_str).collect();
+
+            if formats.is_empty() || formats.contains(&name_id::EMAIL_ADDRESS) {
+                row(Outcome::Passed, format!("{SAML_SUBJECT} (NameID) is chosen."), None)
+            } else {
+                let sentence =
+                    format!("{SAML_SUBJECT} (NameID) is chosen; the metadata lists no NameID format emailAddress.");
+
+                row(Outcome::Warning, sentence, step)
+            }
+        }
+        Some(EmailAttribute::Attribute { name, .. }) => {
+            let short = shortened(&name);
+
+            // A name of one's own cannot be judged; one that is known to differ at times can.
+            if rank(&name, None) == Some(Rank::Doubtful) {
+                row(Outcome::Warning, format!("{short} is chosen; it is not always the email address."), step)
+            } else {
+                row(Outcome::Passed, format!("{short} is chosen."), None)
+            }
+        }
+    }
+}
+
+/// Returns the end of a long attribute name: "…/claims/emailaddress".
+fn shortened(name: &str) -> String {
+    let mut slashes = name.rmatch_indices('/').map(|(index, _)| index);
+
+    match (slashes.next(), slashes.next()) {
+        (Some(_), Some(second)) if second > "https:/".len() => format!("…{}", &name[second..]),
+        _ => name.to_owned(),
+    }
+}
+
+fn primary_certificate(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> Check {
+    let Circumstances { now, thresholds, .. } = circumstances;
+    let row = |outcome, sentence: String, mend| check(Subject::PrimaryCertificate, outcome, sentence, mend);
+    let mend = Some(Mend::OpenCertificates);
+
+    let Some(primary) = parsed.certificate(draft, Role::Primary) else {
+        return row(Outcome::Blocker, "None is chosen.".to_owned(), mend);
+    };
+
+    let validity = primary.validity(now);
+
+    match validity.state() {
+        CertificateState::Expired => {
+            return row(Outcome::Blocker, sentence(&validity.expiry_words()), mend);
+        }
+        CertificateState::NotYetValid => {
+            return row(Outcome::Blocker, format!("Not valid before {}.", date_words(primary.not_before)), mend);
+        }
+        CertificateState::Valid => {}
+    }
+
+    let expires = format!("Valid today, expires {}.", validity.expiry_words());
+    let findings = certificate_finding::findings(primary, Some(Role::Primary), now, thresholds);
+    let mut others = findings.iter().filter(|finding| !finding.code.starts_with("certificate-expiring"));
+
+    match others.find(|finding| finding.severity != Severity::Note) {
+        Some(other) => row(Outcome::Warning, format!("{expires} {}", other.message), mend),
+        None if findings.is_empty() => row(Outcome::Passed, expires, None),
+        None => row(Outcome::Warning, expires, mend),
+    }
+}
+
+fn service_provider_metadata(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> Check {
+    let Circumstances { brand, now, zone, .. } = circumstances;
+    let row = |outcome, sentence: String, mend| check(Subject::ServiceProviderMetadata, outcome, sentence, mend);
+    let step = Some(Mend::OpenStep(6));
+    let values = service_provider_values(draft, parsed, brand.region(&draft.region));
+
+    let unknown = match (&values.entity_id, &values.assertion_consumer_service) {
+        (Some(_), Some(_)) => None,
+        (None, Some(_)) => Some("The entity ID is not known yet."),
+        (Some(_), None) => Some("The assertion consumer service is not known yet."),
+        (None, None) => Some("Entity ID and assertion consumer service are not known yet."),
+    };
+
+    if let Some(unknown) = unknown {
+        return row(Outcome::Blocker, unknown.to_owned(), step);
+    }
+
+    let file = parsed.service_provider.iter().flat_map(|file| file.findings(now));
+    let findings: Vec<_> = values.findings.into_iter().chain(file).collect();
+
+    if let Some((outcome, sentence)) = worst(&findings) {
+        return row(outcome, sentence, step);
+    }
+
+    let product = product(draft, parsed).map_or("your identity provider", Product::short_name);
+    let saved = draft.service_provider.saved_at.map(|time| clock(time, now, zone));
+
+    match (saved, draft.service_provider.imported) {
+        (Some(saved), true) => {
+            row(Outcome::Passed, format!("Saved {saved} and imported in {product}, as you said."), None)
+        }
+        (None, true) => row(Outcome::Passed, format!("Entered in {product}, as you said."), None),
+        (Some(saved), false) => {
+            row(Outcome::NotDone, format!("Saved {saved}, not imported in {product} yet."), Some(Mend::ConfirmImported))
+        }
+        (None, false) => row(Outcome::NotDone, "Not saved yet.".to_owned(), step),
+    }
+}
+
+fn entity_id(parsed: &Parsed, circumstances: Circumstances<'_>) -> Check {
+    let row = |outcome, sentence: String, mend| check(Subject::EntityId, outcome, sentence, mend);
+
+    if parsed.identity_provider.is_none() {
+        return row(Outcome::NotDone, "Known once metadata is loaded.".to_owned(), Some(Mend::OpenStep(2)));
+    }
+
+    match named(circumstances.conflicts) {
+        None => row(Outcome::Passed, "Not used in any other account on this computer.".to_owned(), None),
+        Some(names) => row(Outcome::Blocker, format!("Also used in {names}."), Some(Mend::ContactSupport)),
+    }
+}
+
+/// Lists accounts: "“Contoso” and “Fabrikam”".
+fn named(names: &[String]) -> Option<String> {
+    let quoted = |name: &String| match name.trim() {
+        "" => "an account without a name".to_owned(),
+        name => format!("“{name}”"),
+    };
+    let (last, first) = names.split_last()?;
+
+    Some(match first {
+        [] => quoted(last),
+        first => format!("{} and {}", first.iter().map(quoted).collect::<Vec<_>>().join(", "), quoted(last)),
+    })
+}
+
+fn duplicate_email(draft: &Draft) -> Check {
+    let row = |outcome, sentence: String, mend| check(Subject::DuplicateEmail, outcome, sentence, mend);
+    let choose = Some(Mend::ChooseUserList);
+
+    let Some(users) = &draft.users else {
+        return row(Outcome::NotDone, "No user list checked yet.".to_owned(), choose);
+    };
+
+    match (users.duplicates.as_slice(), users.addresses) {
+        ([first], _) => row(Outcome::Blocker, first.sentence(), Some(Mend::ShowDuplicates)),
+        ([first, rest @ ..], _) => {
+            let more = match rest.len() {
+                1 => "Another address is used more than once.".to_owned(),
+                count => format!("{count} other addresses are used more than once."),
+            };
+
+            row(Outcome::Blocker, format!("{} {more}", first.sentence()), Some(Mend::ShowDuplicates))
+        }
+        ([], 0) => row(Outcome::NotDone, "The user list had no addresses in it.".to_owned(), choose),
+        ([], 1) => row(Outcome::Passed, "1 address, not used twice.".to_owned(), None),
+        ([], count) => row(Outcome::Passed, format!("{count} addresses, none used twice."), None),
+    }
+}
+
+/// Writes a time: "10:52" today, else "on 7 Oct 2026".
+fn clock(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (time, now) = (time.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+
+    if time.date() == now.date() {
+        time.strftime("%H:%M").to_string()
+    } else {
+        time.strftime("on %-d %b %Y").to_string()
+    }
+}
+
+/// Makes a sentence of words: "expired 3 days ago" becomes "Expired 3 days ago."
+fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+
+    rest.next().map(|first| first.to_uppercase().chain(rest).chain(['.']).collect()).unwrap_or_default()
+}
+
+/// Returns the recognised product, else the one chosen in step 1.
+fn product(draft: &Draft, parsed: &Parsed) -> Option<Product> {
+    let recognised = parsed.identity_provider.as_ref().and_then(|identity_provider| identity_provider.product());
+
+    recognised.or_else(|| draft.product.and_then(ChosenProduct::product))
 }
 
 /// The state of an account in the list.
@@ -89,6 +382,22 @@ pub struct Overview {
 
 /// Sums an account up for the list.
 pub fn overview(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> Overview {
-    let _ = (draft, parsed, circumstances);
-    todo!()
+    let roles = [Role::Primary, Role::Secondary];
+    let next_expiry = roles.iter().filter_map(|role| parsed.certificate(draft, *role)).map(|held| held.not_after).min();
+    let has_blocker = preflight(draft, parsed, circumstances).iter().any(|check| check.outcome == Outcome::Blocker);
+    let is_sound = !has_blocker && profile::missing(draft, parsed, circumstances.brand).is_empty();
+    let has_expired = next_expiry.is_some_and(|time| time < circumstances.now);
+
+    let state = match (draft.enabled_at, is_sound) {
+        (Some(_), true) if !has_expired => State::Enabled,
+        (Some(_), _) => State::NeedsAttention,
+        (None, true) => State::Ready,
+        (None, false) => State::Draft(draft.reached.clamp(*STEPS.start(), *STEPS.end())),
+    };
+
+    let identity_provider = product(draft, parsed).map(|product| product.name().to_owned()).or_else(|| {
+        parsed.identity_provider.as_ref().map(|identity_provider| identity_provider.display_name("en").to_owned())
+    });
+
+    Overview { state, identity_provider, next_expiry }
 }

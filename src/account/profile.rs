@@ -1,12 +1,18 @@
 //! A complete account: what Enable takes, and what cannot be incomplete.
 
+mod values;
+
+pub use values::{EffectiveValue, Evidence, ServiceProviderValues, service_provider_values};
+
 use super::Draft;
-use super::draft::LoginPolicy;
-use crate::brand::{Brand, Brands, Region, Value};
-use crate::certificate::Certificate;
-use crate::saml::metadata::IdentityProvider;
+use super::draft::{EmailChoice, LoginPolicy};
+use crate::brand::{Brand, Brands, Region};
+use crate::certificate::{Certificate, Role};
+use crate::saml::Unreadable;
+use crate::saml::attribute::NameFormat;
+use crate::saml::metadata::{self, Document, IdentityProvider};
+use crate::saml::name_id;
 use crate::saml::service_provider::{self, ServiceProvider};
-use crate::saml::{Finding, Unreadable};
 
 /// An account that has all that single sign-on needs.
 #[derive(Debug, Clone)]
@@ -26,7 +32,11 @@ pub struct AccountProfile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EmailAttribute {
     NameId,
-    Attribute { name: String, name_format: String },
+    Attribute {
+        name: String,
+        /// URI of SAML Core §8.2, or the identity provider's own.
+        name_format: String,
+    },
 }
 
 /// Something that a draft still lacks, and the step that supplies it (1 to 7).
@@ -35,6 +45,12 @@ pub struct Missing {
     pub step: u8,
     /// One sentence that says what to do, such as "Load metadata to go on."
     pub sentence: String,
+}
+
+impl Missing {
+    fn new(step: u8, sentence: impl Into<String>) -> Self {
+        Self { step, sentence: sentence.into() }
+    }
 }
 
 /// A draft with its files parsed: made once whenever the files change, then shared by every screen.
@@ -50,56 +66,71 @@ pub struct Parsed {
 
 impl Parsed {
     /// Parses the files of a draft.
+    ///
+    /// An aggregate of which no entity is chosen yet gives neither an identity provider nor a reason.
     pub fn of(draft: &Draft) -> Self {
-        let _ = draft;
-        todo!()
+        let mut parsed = Self::default();
+
+        if let Some(loaded) = &draft.metadata {
+            let document = match &loaded.entity_id {
+                Some(entity_id) => metadata::read_entity(&loaded.xml, entity_id).map(Some),
+                None => metadata::read(&loaded.xml).map(|document| match document {
+                    Document::IdentityProvider(identity_provider) => Some(*identity_provider),
+                    Document::Aggregate(_) => None,
+                }),
+            };
+
+            match document {
+                Ok(identity_provider) => parsed.identity_provider = identity_provider,
+                Err(unreadable) => parsed.unreadable = Some(unreadable),
+            }
+        }
+
+        // SP metadata that no longer reads is as good as not loaded: step 6 asks for it again.
+        parsed.service_provider =
+            draft.service_provider.loaded.as_ref().and_then(|loaded| service_provider::read(&loaded.xml).ok());
+
+        parsed.certificates = draft
+            .certificates
+            .iter()
+            .enumerate()
+            .filter_map(|(index, held)| Certificate::from_der(&held.der).ok().map(|certificate| (index, certificate)))
+            .collect();
+
+        parsed
+    }
+
+    /// Returns the certificate that has `role`; where a file was tampered with, the first of several.
+    pub fn certificate(&self, draft: &Draft, role: Role) -> Option<&Certificate> {
+        self.certificates
+            .iter()
+            .find(|(index, _)| draft.certificates.get(*index).is_some_and(|held| held.role == Some(role)))
+            .map(|(_, certificate)| certificate)
     }
 }
 
-/// How a service-provider value is known, best first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Evidence {
-    FromServiceProviderMetadata,
-    Typed,
-    /// The source's name.
-    Published(String),
-    /// The reason for the inference; has to be confirmed.
-    Suggested(String),
-}
-
-/// One service-provider value that counts, with where it is from and what contradicts it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EffectiveValue {
-    pub value: String,
-    pub evidence: Evidence,
-    /// Other known values that differ, with where they are from.
-    pub others: Vec<(String, Evidence)>,
-}
-
-/// The service-provider values of an account: loaded file, else typed, else published. Suggested ones count only once typed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ServiceProviderValues {
-    pub entity_id: Option<EffectiveValue>,
-    pub assertion_consumer_service: Option<EffectiveValue>,
-    pub relay_state: Option<EffectiveValue>,
-    /// Suggested values that nothing better replaces; offered to be confirmed.
-    pub suggested_entity_id: Option<Value>,
-    pub suggested_assertion_consumer_service: Option<Value>,
-    pub suggested_relay_state: Option<Value>,
-    /// Differences between the file, the typed and the brand's values, as findings for step 6.
-    pub findings: Vec<Finding>,
-}
-
-/// Decides which service-provider values count.
-pub fn service_provider_values(draft: &Draft, parsed: &Parsed, region: &Region) -> ServiceProviderValues {
-    let _ = (draft, parsed, region);
-    todo!()
-}
-
 /// Returns the mapped email attribute of a draft, when it is chosen and complete.
+///
+/// An offered attribute has to be in the metadata as it is now: newer metadata may no longer offer it.
 pub fn email_attribute(draft: &Draft, parsed: &Parsed) -> Option<EmailAttribute> {
-    let _ = (draft, parsed);
-    todo!()
+    match draft.email.choice.as_ref()? {
+        EmailChoice::NameId => Some(EmailAttribute::NameId),
+        EmailChoice::Offered(name) => {
+            let offered = &parsed.identity_provider.as_ref()?.attributes;
+            let attribute = offered.iter().find(|attribute| attribute.name == *name)?;
+            let name_format = attribute.name_format.clone().unwrap_or_else(|| NameFormat::Unspecified.uri().to_owned());
+
+            Some(EmailAttribute::Attribute { name: name.clone(), name_format })
+        }
+        EmailChoice::Custom => {
+            let name = draft.email.custom_name.trim();
+
+            (!name.is_empty()).then(|| EmailAttribute::Attribute {
+                name: name.to_owned(),
+                name_format: draft.email.custom_format.uri().to_owned(),
+            })
+        }
+    }
 }
 
 impl AccountProfile {
@@ -108,7 +139,134 @@ impl AccountProfile {
     /// # Errors
     /// Everything that is missing, in the order of the steps.
     pub fn parse(draft: &Draft, parsed: &Parsed, brands: &Brands) -> Result<Self, Vec<Missing>> {
-        let _ = (draft, parsed, brands);
-        todo!()
+        Self::with_brand(draft, parsed, brands.get_or_first(&draft.brand))
+    }
+
+    /// Parses a draft whose brand is known. Another brand than the draft names is a thing that is missing, never a substitute.
+    pub(super) fn with_brand(draft: &Draft, parsed: &Parsed, brand: &Brand) -> Result<Self, Vec<Missing>> {
+        let mut missing = Vec::new();
+        let mut keep = |lack: Missing| missing.push(lack);
+
+        let name = name(draft).map_err(&mut keep);
+        let region = region(draft, brand).map_err(&mut keep);
+        let identity_provider = identity_provider(draft, parsed).map_err(&mut keep);
+        let email = email(draft, parsed).map_err(&mut keep);
+        let primary = primary(draft, parsed).map_err(&mut keep);
+        let values = service_provider_values(draft, parsed, brand.region(&draft.region));
+        let entity_id = entity_id(&values).map_err(&mut keep);
+        let service = assertion_consumer_service(&values).map_err(&mut keep);
+
+        let (
+            Ok(name),
+            Ok(region),
+            Ok(identity_provider),
+            Ok(email),
+            Ok(primary),
+            Ok(entity_id),
+            Ok(assertion_consumer_service),
+        ) = (name, region, identity_provider, email, primary, entity_id, service)
+        else {
+            return Err(missing);
+        };
+
+        Ok(Self {
+            service_provider: service_provider::Values {
+                entity_id,
+                assertion_consumer_service,
+                name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
+                email_attribute: match &email {
+                    EmailAttribute::NameId => None,
+                    EmailAttribute::Attribute { name, name_format } => Some((name.clone(), name_format.clone())),
+                },
+                service_name: brand.name.clone(),
+            },
+            name,
+            brand: brand.clone(),
+            region: region.clone(),
+            identity_provider: identity_provider.clone(),
+            email,
+            primary: primary.clone(),
+            secondary: parsed.certificate(draft, Role::Secondary).cloned(),
+            login: draft.login,
+        })
     }
 }
+
+/// Returns everything that a draft lacks, in the order of the steps.
+pub fn missing(draft: &Draft, parsed: &Parsed, brand: &Brand) -> Vec<Missing> {
+    AccountProfile::with_brand(draft, parsed, brand).err().unwrap_or_default()
+}
+
+fn name(draft: &Draft) -> Result<String, Missing> {
+    match draft.name.trim() {
+        "" => Err(Missing::new(1, "Type an account name to go on.")),
+        name => Ok(name.to_owned()),
+    }
+}
+
+fn region<'a>(draft: &Draft, brand: &'a Brand) -> Result<&'a Region, Missing> {
+    if brand.id != draft.brand {
+        return Err(Missing::new(1, format!("Choose a brand to go on: there is no brand “{}” any more.", draft.brand)));
+    }
+
+    let region = brand.regions.iter().find(|region| region.id == draft.region);
+
+    region.ok_or_else(|| Missing::new(1, "Choose a region to go on."))
+}
+
+fn identity_provider<'a>(draft: &Draft, parsed: &'a Parsed) -> Result<&'a IdentityProvider, Missing> {
+    parsed.identity_provider.as_ref().ok_or_else(|| {
+        Missing::new(
+            2,
+            match (&draft.metadata, &parsed.unreadable) {
+                (_, Some(_)) => "Load other metadata to go on: this cannot be read.",
+                (Some(_), None) => "Choose your identity provider from the list to go on.",
+                (None, None) => "Load metadata to go on.",
+            },
+        )
+    })
+}
+
+fn email(draft: &Draft, parsed: &Parsed) -> Result<EmailAttribute, Missing> {
+    email_attribute(draft, parsed).ok_or_else(|| {
+        Missing::new(
+            4,
+            match &draft.email.choice {
+                None => "Choose the email attribute to go on.",
+                Some(EmailChoice::Custom) => "Type the name of the email attribute to go on.",
+                Some(EmailChoice::Offered(_)) if parsed.identity_provider.is_some() => {
+                    "Choose the email attribute again to go on: the metadata no longer offers this one."
+                }
+                Some(EmailChoice::Offered(_) | EmailChoice::NameId) => "Load metadata to go on.",
+            },
+        )
+    })
+}
+
+fn primary<'a>(draft: &Draft, parsed: &'a Parsed) -> Result<&'a Certificate, Missing> {
+    let primary = parsed.certificate(draft, Role::Primary);
+
+    primary.ok_or_else(|| Missing::new(5, "Choose a Primary certificate to go on."))
+}
+
+fn entity_id(values: &ServiceProviderValues) -> Result<String, Missing> {
+    match (&values.entity_id, &values.suggested_entity_id) {
+        (Some(known), _) => Ok(known.value.clone()),
+        (None, Some(_)) => Err(Missing::new(6, "Load the SP metadata, or confirm the entity ID, to go on.")),
+        (None, None) => Err(Missing::new(6, "Load the SP metadata, or type the entity ID, to go on.")),
+    }
+}
+
+fn assertion_consumer_service(values: &ServiceProviderValues) -> Result<String, Missing> {
+    match (&values.assertion_consumer_service, &values.suggested_assertion_consumer_service) {
+        (Some(known), _) if values::is_web_address(&known.value) => Ok(known.value.clone()),
+        (Some(_), _) => Err(Missing::new(6, "Type the assertion consumer service as an https:// address to go on.")),
+        (None, Some(_)) => {
+            Err(Missing::new(6, "Load the SP metadata, or confirm the assertion consumer service, to go on."))
+        }
+        (None, None) => Err(Missing::new(6, "Load the SP metadata, or type the assertion consumer service, to go on.")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -85,13 +85,17 @@ fn hexadecimal(octets: &[u8]) -> String {
 }
 
 fn sentence(der: &[u8], error: &Err<X509Error>) -> String {
-    let (Err::Error(error) | Err::Failure(error)) = error else {
-        return "The certificate ends too early.".to_owned();
-    };
-
     match error {
         _ if der.is_empty() => "The certificate is empty.",
         _ if is_cut_off(der) => "The certificate ends too early.",
+        Err::Incomplete(_) => "The certificate ends too early.",
+        Err::Error(error) | Err::Failure(error) => why(der, error),
+    }
+    .to_owned()
+}
+
+fn why(der: &[u8], error: &X509Error) -> &'static str {
+    match error {
         X509Error::InvalidDate => "The certificate has a validity date that is no date.",
         X509Error::InvalidX509Name => "The certificate has a subject or issuer that cannot be read.",
         X509Error::InvalidSerial => "The certificate has a serial number that is no number.",
@@ -103,7 +107,6 @@ fn sentence(der: &[u8], error: &Err<X509Error>) -> String {
         _ if der.first() != Some(&0x30) => "These bytes are not a certificate.",
         _ => "These bytes are not an X.509 certificate, or they are damaged.",
     }
-    .to_owned()
 }
 
 /// Returns whether the outer SEQUENCE says that it is longer than what is there.

@@ -84,7 +84,7 @@ fn validity(
         }
         State::NotYetValid => {
             let from = long_date_words(certificate.not_before);
-            let message = format!("{who} {}, on {from}.", validity.remaining_words());
+            let message = format!("{who} is not valid yet: it {}, on {from}.", validity.remaining_words());
             let (meaning, hint) = match role {
                 Some(Role::Primary) => (
                     "Until then sign-ins fail, unless Secondary is the certificate that the identity provider signs with.",
@@ -189,4 +189,122 @@ fn looks_like_a_web_server(certificate: &Certificate) -> bool {
     !certificate.self_signed
         && !certificate.dns_names.is_empty()
         && WEB_AUTHORITIES.iter().any(|authority| issuer.contains(authority))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::findings;
+    use crate::certificate::testing::{certificate, parameters, self_signed};
+    use crate::certificate::{Certificate, Role, Thresholds};
+    use crate::saml::{Finding, Severity};
+    use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, SanType};
+
+    /// What is found on 1 June 2026.
+    fn found(certificate: &Certificate, role: Option<Role>) -> Vec<Finding> {
+        findings(certificate, role, "2026-06-01T00:00:00Z".parse().unwrap(), Thresholds::default())
+    }
+
+    fn only(certificate: &Certificate, role: Option<Role>) -> Finding {
+        let [finding] = <[Finding; 1]>::try_from(found(certificate, role)).unwrap();
+
+        assert!(finding.message.ends_with('.') && finding.meaning.ends_with('.') && finding.hint.ends_with('.'));
+        finding
+    }
+
+    #[test]
+    fn a_sound_certificate_has_no_findings() {
+        assert_eq!(found(&certificate("idp", "2026-01-01", "2029-01-01"), Some(Role::Primary)), []);
+    }
+
+    #[test]
+    fn an_expired_primary_is_a_blocker_and_any_other_expired_one_a_warning() {
+        let expired = certificate("idp", "2025-01-01", "2026-05-29");
+        let finding = only(&expired, Some(Role::Primary));
+
+        assert_eq!((finding.severity, finding.code.as_ref()), (Severity::Blocker, "certificate-expired"));
+        assert_eq!(finding.message, "Primary expired 3 days ago, on 29 May 2026.");
+        assert_eq!(only(&expired, Some(Role::Secondary)).severity, Severity::Warning);
+        assert_eq!(only(&expired, None).message, "The certificate “idp” expired 3 days ago, on 29 May 2026.");
+    }
+
+    #[test]
+    fn a_primary_of_the_future_is_a_blocker() {
+        let future = certificate("idp", "2026-06-06", "2029-01-01");
+        let finding = only(&future, Some(Role::Primary));
+
+        assert_eq!((finding.severity, finding.code.as_ref()), (Severity::Blocker, "certificate-not-yet-valid"));
+        assert_eq!(finding.message, "Primary is not valid yet: it starts in 5 days, on 6 June 2026.");
+        assert_eq!(only(&future, Some(Role::Secondary)).severity, Severity::Warning);
+    }
+
+    #[test]
+    fn an_expiring_certificate_warns_from_thirty_days_on_and_more_urgently_from_seven() {
+        let expiring = only(&certificate("idp", "2025-01-01", "2026-07-01"), Some(Role::Primary));
+
+        assert_eq!((expiring.severity, expiring.code.as_ref()), (Severity::Warning, "certificate-expiring"));
+        assert_eq!(expiring.message, "Primary expires in 30 days, on 1 July 2026.");
+        let soon = only(&certificate("idp", "2025-01-01", "2026-06-08"), Some(Role::Secondary));
+        assert_eq!(soon.code, "certificate-expiring-soon");
+        assert_eq!(found(&certificate("idp", "2025-01-01", "2026-07-02"), Some(Role::Primary)), []);
+    }
+
+    #[test]
+    fn a_web_servers_certificate_is_named_for_what_it_is() {
+        let mut served = parameters("login.example.com", "2026-01-01", "2029-01-01");
+
+        served.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        assert_eq!(only(&self_signed(&served), Some(Role::Primary)).code, "certificate-tls-server");
+
+        let issuer = rcgen::Issuer::new(
+            parameters("DigiCert TLS Example", "2026-01-01", "2029-01-01"),
+            KeyPair::generate().unwrap(),
+        );
+        let mut issued = parameters("login.example.com", "2026-01-01", "2029-01-01");
+
+        issued.subject_alt_names = vec![SanType::DnsName("login.example.com".try_into().unwrap())];
+        let issued = issued.signed_by(&KeyPair::generate().unwrap(), &issuer).unwrap();
+        assert_eq!(only(&Certificate::from_der(issued.der()).unwrap(), None).code, "certificate-tls-server");
+    }
+
+    #[test]
+    fn an_authority_is_named_but_not_a_self_signed_certificate_that_only_calls_itself_one() {
+        let mut parameters = parameters("idp", "2026-01-01", "2029-01-01");
+
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        assert_eq!(found(&self_signed(&parameters), Some(Role::Primary)), []);
+        parameters.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        assert_eq!(only(&self_signed(&parameters), Some(Role::Primary)).code, "certificate-authority");
+    }
+
+    #[test]
+    fn an_encryption_certificate_is_named_for_what_it_is() {
+        let mut parameters = parameters("idp", "2026-01-01", "2029-01-01");
+
+        parameters.key_usages = vec![KeyUsagePurpose::KeyEncipherment];
+        assert_eq!(only(&self_signed(&parameters), Some(Role::Primary)).code, "certificate-not-for-signing");
+    }
+
+    #[test]
+    fn a_weak_key_and_a_broken_hash_are_named() {
+        // RSA 1024 and SHA-1, valid from 2026 to 2126: rcgen makes nothing so weak.
+        const WEAK: &str = "MIIB/DCCAWWgAwIBAgIUT0PZzGXovx2SPM3/UEY5k4x9RRIwDQYJKoZIhvcNAQEFBQAwDzENMAsGA1UEAwwEd2VhazAgFw0y \
+            NjExMjIxNzIzMDZaGA8yMTI2MTAyOTE3MjMwNlowDzENMAsGA1UEAwwEd2VhazCBnzANBgkqhkiG9w0BAQEFAAOBjQAwgYkC \
+            gYEAuH4VV9V/dwD7fDNZ9WE1slPDW78lN7ZaM3vZRR192sXRzRWTWCzEQhyHBI2vZ8wkWar5HPWqIoEJdHt//98lkrxYAxLk \
+            CmOsoH87yg7hd/IaTYsaORg/RHxtX4KL0phICPARmHXn6TK6O2gPam/lCd4VcmF8u5A4D6Cq6hgEjGkCAwEAAaNTMFEwHQYD \
+            VR0OBBYEFGbxxUOTtDCS4unTSdEXtPaURM8EMB8GA1UdIwQYMBaAFGbxxUOTtDCS4unTSdEXtPaURM8EMA8GA1UdEwEB/wQF \
+            MAMBAf8wDQYJKoZIhvcNAQEFBQADgYEArBBnVvnJYrXDkPuFrVnAjcoii/E36TpXkbK4fFBoZpPaR77Zh/hwy6li47F6incF \
+            WL/hTybo8RhP1JsEbGEvUPUy1SygdIY929lYoG5vIlzerk3Pkgkqo7BzUNMOPRxFj3ydsXXrqOKJ/KKlT8FdheSdShhGNNsq \
+            TvSpSUhlKQU=";
+        let weak = crate::certificate::read(WEAK.as_bytes()).unwrap().certificates.remove(0);
+        let later = "2030-01-01T00:00:00Z".parse().unwrap();
+        let messages: Vec<String> = findings(&weak, Some(Role::Primary), later, Thresholds::default())
+            .into_iter()
+            .map(|found| found.message)
+            .collect();
+
+        assert_eq!(
+            messages,
+            ["Primary has a weak key of 1024 bits.", "Primary is signed with SHA-1, which is broken."]
+        );
+    }
 }

@@ -147,3 +147,175 @@ pub fn suggest_roles(candidates: &[(&Certificate, bool)], now: Timestamp) -> Vec
     }
     roles
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Addition, CertificateList, suggest_roles};
+    use crate::certificate::testing::certificate;
+    use crate::certificate::{Certificate, Role};
+    use jiff::Timestamp;
+    use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
+    use std::sync::OnceLock;
+
+    fn now() -> Timestamp {
+        "2026-06-01T12:00:00Z".parse().unwrap()
+    }
+
+    fn five() -> &'static [Certificate] {
+        static FIVE: OnceLock<Vec<Certificate>> = OnceLock::new();
+
+        FIVE.get_or_init(|| {
+            ["one", "two", "three", "four", "five"].map(|name| certificate(name, "2026-01-01", "2027-01-01")).to_vec()
+        })
+    }
+
+    fn list(roles: &[Option<Role>]) -> CertificateList<()> {
+        five().iter().cloned().zip(roles).map(|(certificate, role)| (certificate, *role, ())).collect()
+    }
+
+    fn roles(list: &CertificateList<()>) -> Vec<Option<Role>> {
+        list.entries().iter().map(super::Entry::role).collect()
+    }
+
+    const PRIMARY: Option<Role> = Some(Role::Primary);
+    const SECONDARY: Option<Role> = Some(Role::Secondary);
+
+    #[test]
+    fn giving_primary_to_another_takes_it_from_the_first() {
+        let mut list = list(&[PRIMARY, SECONDARY, None]);
+
+        list.set_role(2, PRIMARY);
+        assert_eq!(roles(&list), [None, SECONDARY, PRIMARY]);
+    }
+
+    #[test]
+    fn giving_primary_to_secondary_swaps_the_two() {
+        let mut list = list(&[PRIMARY, SECONDARY]);
+
+        list.set_role(1, PRIMARY);
+        assert_eq!(roles(&list), [SECONDARY, PRIMARY]);
+        list.set_role(1, SECONDARY);
+        assert_eq!(roles(&list), [PRIMARY, SECONDARY]);
+    }
+
+    #[test]
+    fn giving_a_certificate_its_own_role_or_none_is_as_one_expects() {
+        let mut list = list(&[PRIMARY, SECONDARY]);
+
+        list.set_role(0, PRIMARY);
+        assert_eq!(roles(&list), [PRIMARY, SECONDARY]);
+        list.set_role(0, None);
+        assert_eq!(roles(&list), [None, SECONDARY]);
+        list.set_role(9, PRIMARY);
+        assert_eq!(roles(&list), [None, SECONDARY]);
+    }
+
+    #[test]
+    fn promoting_secondary_keeps_the_old_primary_as_secondary() {
+        let mut list = list(&[PRIMARY, SECONDARY]);
+
+        assert!(list.promote_secondary());
+        assert_eq!(roles(&list), [SECONDARY, PRIMARY]);
+        list.remove(0);
+        assert!(!list.promote_secondary());
+    }
+
+    #[test]
+    fn a_certificate_that_is_there_already_is_reported_and_keeps_its_role() {
+        let mut list = list(&[PRIMARY, None]);
+
+        assert_eq!(list.add(five()[0].clone(), ()), Addition::Duplicate(0));
+        assert_eq!(list.add(five()[4].clone(), ()), Addition::Added(2));
+        assert_eq!(roles(&list), [PRIMARY, None, None]);
+    }
+
+    #[test]
+    fn the_first_valid_signing_certificate_is_primary_and_the_next_secondary() {
+        let expired = certificate("expired", "2024-01-01", "2025-01-01");
+        let encryption = certificate("encryption", "2026-01-01", "2027-01-01");
+        let first = certificate("first", "2026-01-01", "2027-01-01");
+        let second = certificate("second", "2026-01-01", "2028-01-01");
+        let third = certificate("third", "2026-01-01", "2029-01-01");
+        let candidates = [(&expired, true), (&encryption, false), (&first, true), (&second, true), (&third, true)];
+
+        assert_eq!(suggest_roles(&candidates, now()), [None, None, PRIMARY, SECONDARY, None]);
+    }
+
+    #[test]
+    fn a_certificate_of_the_future_waits_as_secondary() {
+        let future = certificate("future", "2027-01-01", "2030-01-01");
+        let today = certificate("today", "2026-01-01", "2027-02-01");
+
+        assert_eq!(suggest_roles(&[(&future, true), (&today, true)], now()), [SECONDARY, PRIMARY]);
+    }
+
+    #[test]
+    fn an_expired_certificate_is_suggested_only_when_it_is_all_there_is() {
+        let expired = certificate("expired", "2024-01-01", "2025-01-01");
+        let other = certificate("other", "2023-01-01", "2025-01-01");
+        let valid = certificate("valid", "2026-01-01", "2027-01-01");
+
+        assert_eq!(suggest_roles(&[(&expired, true), (&valid, true)], now()), [None, PRIMARY]);
+        assert_eq!(suggest_roles(&[(&expired, true), (&other, true)], now()), [PRIMARY, None]);
+        assert_eq!(suggest_roles(&[(&valid, false)], now()), [None]);
+        assert_eq!(suggest_roles(&[], now()), []);
+    }
+
+    #[derive(Debug, Clone)]
+    enum Edit {
+        Add(usize),
+        Remove(usize),
+        SetRole(usize, Option<Role>),
+        Promote,
+        Suggest(u8),
+    }
+
+    fn role() -> impl Strategy<Value = Option<Role>> {
+        prop_oneof![Just(None), Just(PRIMARY), Just(SECONDARY)]
+    }
+
+    fn edit() -> impl Strategy<Value = Edit> {
+        prop_oneof![
+            (0_usize..5).prop_map(Edit::Add),
+            (0_usize..6).prop_map(Edit::Remove),
+            (0_usize..6, role()).prop_map(|(index, role)| Edit::SetRole(index, role)),
+            Just(Edit::Promote),
+            any::<u8>().prop_map(Edit::Suggest),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn there_is_never_more_than_one_of_each_role_nor_a_certificate_twice(
+            kept in prop::collection::vec((0_usize..5, role()), 0..8),
+            edits in prop::collection::vec(edit(), 0..24),
+        ) {
+            let kept = kept.into_iter().map(|(index, role)| (five()[index].clone(), role, ()));
+            let mut list: CertificateList<()> = kept.collect();
+
+            for edit in std::iter::once(Edit::SetRole(9, None)).chain(edits) {
+                match edit {
+                    Edit::Add(index) => {
+                        list.add(five()[index].clone(), ());
+                    }
+                    Edit::Remove(index) => {
+                        list.remove(index);
+                    }
+                    Edit::SetRole(index, role) => list.set_role(index, role),
+                    Edit::Promote => {
+                        list.promote_secondary();
+                    }
+                    Edit::Suggest(signs) => list.suggest_roles(now(), |entry| {
+                        five().iter().position(|one| *one == entry.certificate).is_some_and(|at| signs >> at & 1 == 1)
+                    }),
+                }
+                for wanted in [PRIMARY, SECONDARY] {
+                    assert!(roles(&list).iter().filter(|role| **role == wanted).count() <= 1);
+                }
+                for (index, entry) in list.entries().iter().enumerate() {
+                    assert!(list.entries()[..index].iter().all(|other| other.certificate != entry.certificate));
+                }
+            }
+        }
+    }
+}

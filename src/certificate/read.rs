@@ -304,3 +304,6 @@ fn refusal(obstacles: &[Obstacle], anything: bool) -> Unreadable {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

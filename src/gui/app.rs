@@ -216,6 +216,13 @@ impl App {
             }
             Message::Dialog(message) => self.update_dialog(message),
             Message::Guide(guide_panel::Message::Closed) => self.toggle_guide(),
+            Message::Guide(guide_panel::Message::Ticked { guide, step, item }) => {
+                if let Some(wizard) = &mut self.wizard {
+                    wizard.guide_panel.tick(guide, step, item);
+                }
+
+                Task::none()
+            }
             Message::Next => self.next(),
             Message::Back => match self.wizard.as_ref().and_then(|wizard| wizard.step.previous()) {
                 Some(step) => self.go_to(step),
@@ -395,9 +402,14 @@ impl App {
                     Message::Added,
                 )
             }
-            home::Action::Open(request) => self.open(request, None),
+            home::Action::Open(request, return_to) => self.open(request, return_to),
             home::Action::Notify(words) => {
                 self.notice = Some(Notice::well(words));
+
+                Task::none()
+            }
+            home::Action::Failed(trouble) => {
+                self.notice = Some(Notice::from(&trouble));
 
                 Task::none()
             }
@@ -739,7 +751,11 @@ impl App {
             Key::BackTab => focus::previous(),
             Key::Escape if self.dialog.is_some() => self.close_dialog(),
             Key::Escape if self.wizard.as_ref().is_some_and(|wizard| wizard.is_guide_open) => self.toggle_guide(),
-            Key::Escape => Task::none(),
+            Key::Escape => {
+                self.home.close_guide();
+
+                Task::none()
+            }
             Key::ZoomIn => self.zoom(10),
             Key::ZoomOut => self.zoom(-10),
             Key::ZoomReset => {
@@ -774,6 +790,7 @@ impl App {
                     .dropped(vec![path], &self.environment)
                     .map(dialog::Message::Certificates)
                     .map(Message::Dialog),
+                Dialog::Support(dialog) => dialog.dropped(path).map(dialog::Message::Support).map(Message::Dialog),
                 _ => Task::none(),
             };
         }
@@ -799,7 +816,10 @@ impl App {
     /// Draws the window.
     pub fn view(&self) -> Element<'_, Message> {
         let has_dialog = self.dialog.is_some();
-        let has_guide = self.wizard.as_ref().is_some_and(|wizard| wizard.is_guide_open);
+        let has_guide = match &self.wizard {
+            Some(wizard) => wizard.is_guide_open,
+            None => self.home.is_guide_open(),
+        };
 
         keys(responsive(move |size| self.layers(size)), move |key, modifiers| {
             shortcut(key, modifiers, has_dialog || has_guide)
@@ -915,6 +935,7 @@ fn row_of(account: Account, environment: &Environment) -> home::Row {
             brand: environment.brands.get_or_first(&account.draft.brand),
             conflicts: &conflicts,
             now: environment.now(),
+            zone: &environment.zone,
             thresholds: environment.settings.expiry,
         },
     );

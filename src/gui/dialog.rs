@@ -144,12 +144,10 @@ impl Dialog {
     pub fn first_focus(&self) -> Option<&'static str> {
         match self {
             Self::Paste(_) => Some(paste::TEXT),
-            Self::Certificates(_)
-            | Self::Support(_)
-            | Self::Settings(_)
-            | Self::Preview(_)
-            | Self::Duplicates(_)
-            | Self::Confirm(_) => None,
+            Self::Confirm(_) => Some(confirm::CANCEL),
+            Self::Certificates(_) | Self::Support(_) | Self::Settings(_) | Self::Preview(_) | Self::Duplicates(_) => {
+                None
+            }
         }
     }
 }

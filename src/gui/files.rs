@@ -42,6 +42,9 @@ pub trait Files: Send + Sync {
 
     /// Lets the person choose where to save; `None` when they cancel.
     fn save(&self, title: &str, file_name: &str) -> BoxFuture<'static, Option<PathBuf>>;
+
+    /// Lets the person choose a folder; `None` when they cancel.
+    fn folder(&self, title: &str) -> BoxFuture<'static, Option<PathBuf>>;
 }
 
 /// The dialogs of the system.
@@ -71,6 +74,12 @@ impl Files for Dialogs {
         let dialog = rfd::AsyncFileDialog::new().set_title(title).set_file_name(file_name);
 
         Box::pin(async move { dialog.save_file().await.map(|file| file.path().to_owned()) })
+    }
+
+    fn folder(&self, title: &str) -> BoxFuture<'static, Option<PathBuf>> {
+        let dialog = rfd::AsyncFileDialog::new().set_title(title);
+
+        Box::pin(async move { dialog.pick_folder().await.map(|folder| folder.path().to_owned()) })
     }
 }
 
@@ -120,6 +129,18 @@ pub async fn write(path: PathBuf, bytes: Vec<u8>) -> Result<PathBuf, String> {
         Ok(Err((path, error))) => Err(format!("{} cannot be written: {}.", name(&path), reason(&error))),
         Err(_) => Err("The file was not written.".to_owned()),
     }
+}
+
+/// Finds out whether files can be written in a folder, by writing one.
+///
+/// # Errors
+/// A sentence that names the folder and the reason.
+pub fn check_folder(folder: &Path) -> Result<(), String> {
+    let probe = folder.join(".sso-wizard-can-write");
+
+    std::fs::write(&probe, b"")
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|error| format!("Nothing can be written in {}: {}.", folder.display(), reason(&error)))
 }
 
 /// Returns the name of a file without its folder.

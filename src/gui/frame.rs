@@ -2,7 +2,6 @@
 
 use super::app::Message;
 use super::environment::Environment;
-use super::guide_panel;
 use super::screen::set_up::mark;
 use super::theme::space::{L, M, S, XL, XS, XXL, radius, size};
 use super::theme::{Element, Icon, Theme, scrollbar, text};
@@ -32,9 +31,9 @@ pub fn view<'a>(wizard: &'a Wizard, environment: &'a Environment, window: Size) 
     let width = (room - 2.0 * side).min(size::CONTENT);
     let body = content(wizard, environment, side, width);
     let footer = footer(wizard, environment, &status, side);
-    let guide = wizard
-        .is_guide_open
-        .then(|| guide_panel::view(wizard.step, wizard.context(environment, width), is_docked).map(Message::Guide));
+    let guide = wizard.is_guide_open.then(|| {
+        wizard.guide_panel.view(wizard.step, wizard.context(environment, width), is_docked).map(Message::Guide)
+    });
 
     let middle: Element<'a, Message> = if is_docked {
         row![container(body).width(Length::Fill), guide.map(|guide| container(guide).width(size::GUIDE))].into()

@@ -25,10 +25,13 @@ use super::dialog::Request;
 use super::environment::Environment;
 use super::wizard::Step;
 use crate::account::Draft;
-use crate::account::profile::Parsed;
+use crate::account::profile::{
+    EffectiveValue, EmailAttribute as Mapped, Parsed, email_attribute, service_provider_values,
+};
 use crate::brand::{Brand, Region};
 use crate::certificate::Thresholds;
-use crate::guide::Guide;
+use crate::guide::{Guide, Values};
+use crate::saml::attribute::SAML_SUBJECT;
 use crate::saml::product::Product;
 use iced::Task;
 use jiff::Timestamp;
@@ -84,6 +87,24 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Returns what fills the placeholders of the guide, as far as it is known.
+    pub fn guide_values(&self) -> Values {
+        let known = service_provider_values(self.draft, self.parsed, self.region);
+        let value = |value: Option<EffectiveValue>| value.map(|value| value.value);
+
+        Values {
+            sp_entity_id: value(known.entity_id),
+            assertion_consumer_service: value(known.assertion_consumer_service),
+            relay_state: value(known.relay_state),
+            login_page: self.region.login_page.value().map(str::to_owned),
+            email_attribute: email_attribute(self.draft, self.parsed).map(|attribute| match attribute {
+                Mapped::NameId => SAML_SUBJECT.to_owned(),
+                Mapped::Attribute { name, .. } => name,
+            }),
+            ..Values::of_brand(self.brand)
+        }
+    }
+
     /// Returns the identity provider's name for running text: "Entra", or "your identity provider".
     pub fn idp(&self) -> &'static str {
         self.product.map_or("your identity provider", Product::short_name)

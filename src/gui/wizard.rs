@@ -1,6 +1,7 @@
 //! The seven steps: their order, titles and completeness, and the account that they work on.
 
 use super::environment::{Environment, Trouble};
+use super::guide_panel::GuidePanel;
 use super::screen::{Certificates, Change, Context, EmailAttribute, Enable, Metadata, Review, ServiceProvider, SetUp};
 use crate::account::profile::Parsed;
 use crate::account::status::{StepStatus, step_status};
@@ -112,6 +113,7 @@ pub struct Wizard {
     pub step: Step,
     pub saving: Saving,
     pub is_guide_open: bool,
+    pub guide_panel: GuidePanel,
     pub set_up: SetUp,
     pub metadata: Metadata,
     pub review: Review,
@@ -137,6 +139,7 @@ impl Wizard {
             step,
             saving,
             is_guide_open,
+            guide_panel: GuidePanel::default(),
             set_up: SetUp::default(),
             metadata: Metadata::default(),
             review: Review::default(),
@@ -198,6 +201,7 @@ impl Wizard {
                 brand: self.brand(environment),
                 conflicts: &self.conflicts,
                 now: environment.now(),
+                zone: &environment.zone,
                 thresholds: environment.settings.expiry,
             },
         )

@@ -103,7 +103,7 @@ fn read() -> Result<Catalogue, String> {
     let pages_for_any = toml::from_str::<PagesFile>(ANOTHER).map_err(parse_error)?.pages;
 
     let another = guide(
-        Name { id: "another", name: "Another SAML 2.0 provider", short: "the identity provider" },
+        Name { id: "another", name: "Another SAML 2.0 provider", short: "your identity provider" },
         row("another")?,
         pages_for_any.clone(),
     );

@@ -79,7 +79,7 @@ impl Placeholder {
             Self::SetUp => "Set up",
             Self::Tick => "Tick",
             Self::Credential => "SSO or password",
-            Self::IdentityProvider => "the identity provider",
+            Self::IdentityProvider => "your identity provider",
             Self::Console => "its console",
         }
     }

@@ -1,7 +1,15 @@
 //! Service-provider metadata (SAML Metadata §2.4.4): reads what the portal or support gives, writes what the IdP imports.
 
+mod findings;
+mod mail;
+mod read;
+mod write;
+
+pub use read::read;
+pub use write::write;
+
+use super::Finding;
 use super::metadata::{Binding, Endpoint, MetadataCertificate};
-use super::{Finding, Unreadable};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -20,7 +28,7 @@ pub struct ServiceProvider {
     pub requested_attributes: Vec<RequestedAttribute>,
     pub is_signed: bool,
     pub(crate) timeless_findings: Vec<Finding>,
-    /// The bytes that were read, verbatim: a signed file must be passed on byte for byte.
+    /// The bytes that were read, verbatim: a signed file must be passed on byte for byte. Of a mail, the metadata in it.
     pub xml: Arc<[u8]>,
 }
 
@@ -55,30 +63,22 @@ pub struct Values {
     pub service_name: String,
 }
 
-/// Reads service-provider metadata.
-///
-/// # Errors
-/// [`Unreadable`] names what the bytes are instead.
-pub fn read(bytes: &[u8]) -> Result<ServiceProvider, Unreadable> {
-    let _ = bytes;
-    todo!()
-}
-
-/// Writes service-provider metadata that validates against the OASIS schema.
-pub fn write(values: &Values) -> String {
-    let _ = values;
-    todo!()
-}
-
 impl ServiceProvider {
     /// Returns the assertion consumer service for HTTP-POST that counts: the default, else the lowest index, else the first.
     pub fn assertion_consumer_service(&self) -> Option<&AssertionConsumerService> {
-        todo!()
+        let for_post = || self.assertion_consumer_services.iter().filter(|acs| acs.binding == Binding::HttpPost);
+
+        for_post()
+            .find(|acs| acs.is_default == Some(true))
+            .or_else(|| for_post().filter(|acs| acs.index.is_some()).min_by_key(|acs| acs.index))
+            .or_else(|| for_post().next())
     }
 
     /// Returns everything worth telling about this service provider at `now`, blockers first.
     pub fn findings(&self, now: Timestamp) -> Vec<Finding> {
-        let _ = now;
-        self.timeless_findings.clone()
+        findings::at(self, now)
     }
 }
+
+#[cfg(test)]
+mod tests;

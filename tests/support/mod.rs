@@ -51,6 +51,10 @@ impl Files for Chosen {
 
         Box::pin(async move { chosen })
     }
+
+    fn folder(&self, _: &str) -> iced::futures::future::BoxFuture<'static, Option<PathBuf>> {
+        Box::pin(async { None })
+    }
 }
 
 /// A world of its own: a store in memory, settings in `folder`, a clock that stands.

@@ -72,7 +72,7 @@ fn markers(text: &str) -> Vec<Marker<'_>> {
     /// Longer labels are not in use, and the bound keeps the search linear.
     const LONGEST_LABEL: usize = 64;
     let mut markers = Vec::new();
-    let mut position = 0;
+    let (mut position, mut last_end) = (0, 0);
 
     while let Some(found) = text[position..].find(['B', 'E']) {
         let word = position + found;
@@ -99,7 +99,9 @@ fn markers(text: &str) -> Vec<Marker<'_>> {
             continue;
         }
         position = text.len() - rest[length..].trim_start_matches(is_dash).len();
-        markers.push(Marker { begins, label, start, end: position });
+        // Two markers may share their hyphens.
+        markers.push(Marker { begins, label, start: start.max(last_end), end: position });
+        last_end = position;
     }
     markers
 }

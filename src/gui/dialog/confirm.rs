@@ -1,33 +1,57 @@
 //! Asks before something is deleted.
 
-use super::Action;
-use crate::gui::theme::Element;
+use super::{Action, Picked};
+use crate::gui::theme::{Element, text};
+use crate::gui::widget::button::{Kind, button, secondary};
+use crate::gui::widget::dialog::question;
+use uuid::Uuid;
+
+/// The name of Cancel, which is focused first: Enter alone must not delete.
+pub const CANCEL: &str = "confirm-cancel";
 
 /// The state of the dialog.
-#[derive(Debug, Default)]
-pub struct Confirm {}
+#[derive(Debug)]
+pub struct Confirm {
+    id: Uuid,
+    name: String,
+}
 
 /// What happened in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
-    Closed,
+    Cancelled,
+    Confirmed,
 }
 
 impl Confirm {
     /// Asks whether an account is to be deleted.
-    pub fn delete_account(_id: uuid::Uuid, _name: String) -> Self {
-        Self::default()
+    pub fn delete_account(id: Uuid, name: String) -> Self {
+        Self { id, name }
     }
 
     /// Handles a message.
     pub fn update(&mut self, message: Message) -> Action<Message> {
         match message {
-            Message::Closed => Action::Close,
+            Message::Cancelled => Action::Close,
+            Message::Confirmed => Action::Picked(Picked::DeleteAccount(self.id)),
         }
     }
 
     /// Draws the dialog.
-    pub fn view<'a>(&'a self) -> Element<'a, Message> {
-        iced::widget::space().into()
+    pub fn view(&self) -> Element<'_, Message> {
+        let name = if self.name.trim().is_empty() { "this account" } else { self.name.trim() };
+
+        question(
+            "Delete the account?",
+            text::body(format!(
+                "“{name}” goes from this computer, with its metadata and certificates. \
+                 Nothing changes at the identity provider or in the portal."
+            )),
+            [
+                secondary("Cancel", Message::Cancelled).id(CANCEL).into(),
+                button(Kind::Destroy, "Delete", Message::Confirmed).into(),
+            ],
+            Message::Cancelled,
+        )
     }
 }

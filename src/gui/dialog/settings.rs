@@ -1,31 +1,225 @@
-//! Settings: theme, zoom, expiry thresholds, folders.
+//! Settings: theme, zoom, expiry thresholds, folders. Every choice counts at once.
 
-use super::Action;
+use super::{Action, Picked};
 use crate::gui::environment::Environment;
-use crate::gui::theme::Element;
-
-use iced::Size;
+use crate::gui::files;
+use crate::gui::theme::space::{L, M, S, XL, XS, size};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::widget::button::{icon_button, primary, secondary};
+use crate::gui::widget::card::hairline;
+use crate::gui::widget::choice::radio;
+use crate::gui::widget::copy::copy_icon;
+use crate::gui::widget::dialog::{foot, frame, head, scrolls};
+use crate::gui::widget::field::field_error;
+use crate::settings::ThemeChoice;
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Length, Size, Task};
+use std::path::PathBuf;
 
 /// The state of the dialog.
 #[derive(Debug, Default)]
-pub struct Settings {}
+pub struct Settings {
+    trouble: Option<String>,
+}
 
 /// What happened in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,
+    ThemeChosen(ThemeChoice),
+    Zoomed(i16),
+    WarnDays(i16),
+    UrgentDays(i16),
+    ChooseDataFolder,
+    DataFolderChosen(Option<PathBuf>),
+    UsualDataFolder,
+}
+
+fn stepped(value: u16, by: i16, least: u16, most: u16) -> u16 {
+    value.saturating_add_signed(by).clamp(least, most)
 }
 
 impl Settings {
     /// Handles a message.
-    pub fn update(&mut self, message: Message, _environment: &Environment) -> Action<Message> {
+    pub fn update(&mut self, message: Message, environment: &Environment) -> Action<Message> {
+        let mut chosen = environment.settings.clone();
+
         match message {
-            Message::Closed => Action::Close,
+            Message::Closed => return Action::Close,
+            Message::ThemeChosen(theme) => chosen.theme = theme,
+            Message::Zoomed(by) => chosen.zoom = stepped(chosen.zoom, by, 100, 200),
+            Message::WarnDays(by) => {
+                chosen.expiry.warn_days = stepped(chosen.expiry.warn_days, by, chosen.expiry.urgent_days, 365);
+            }
+            Message::UrgentDays(by) => {
+                chosen.expiry.urgent_days = stepped(chosen.expiry.urgent_days, by, 1, chosen.expiry.warn_days);
+            }
+            Message::ChooseDataFolder => {
+                let folder = environment.files.folder("Folder for the accounts");
+
+                return Action::Run(Task::perform(folder, Message::DataFolderChosen));
+            }
+            Message::DataFolderChosen(None) => return Action::None,
+            Message::DataFolderChosen(Some(folder)) => {
+                if let Err(reason) = files::check_folder(&folder) {
+                    self.trouble = Some(reason);
+
+                    return Action::None;
+                }
+
+                self.trouble = None;
+                chosen.data_folder = Some(folder);
+            }
+            Message::UsualDataFolder => {
+                self.trouble = None;
+                chosen.data_folder = None;
+            }
         }
+
+        Action::Picked(Picked::Settings(chosen))
     }
 
     /// Draws the dialog.
-    pub fn view<'a>(&'a self, _environment: &'a Environment, _size: Size) -> Element<'a, Message> {
-        iced::widget::space().into()
+    pub fn view<'a>(&'a self, environment: &'a Environment, window: Size) -> Element<'a, Message> {
+        let chosen = &environment.settings;
+        let theme = |label, choice| radio(label, chosen.theme == choice, Some(Message::ThemeChosen(choice)));
+        let rows = column![
+            setting(
+                "Theme",
+                row![
+                    theme("Like the system", ThemeChoice::System),
+                    theme("Light", ThemeChoice::Light),
+                    theme("Dark", ThemeChoice::Dark),
+                    theme("High contrast", ThemeChoice::HighContrast),
+                ]
+                .spacing(L)
+                .padding([XS, 0.0])
+                .wrap()
+                .vertical_spacing(S),
+                None,
+            ),
+            hairline(),
+            setting(
+                "Zoom",
+                stepper(format!("{} %", chosen.zoom), "Smaller", "Larger", Message::Zoomed(-10), Message::Zoomed(10)),
+                Some("Ctrl and + or − do the same anywhere. 100 % to 200 %."),
+            ),
+            hairline(),
+            setting(
+                "Warn before expiry",
+                stepper(
+                    days(chosen.expiry.warn_days),
+                    "Fewer days",
+                    "More days",
+                    Message::WarnDays(-1),
+                    Message::WarnDays(1)
+                ),
+                Some("From then on a certificate is called expiring."),
+            ),
+            hairline(),
+            setting(
+                "Urgent before expiry",
+                stepper(
+                    days(chosen.expiry.urgent_days),
+                    "Fewer days",
+                    "More days",
+                    Message::UrgentDays(-1),
+                    Message::UrgentDays(1)
+                ),
+                Some("From then on it is shown as urgent."),
+            ),
+            hairline(),
+            self.data_folder(environment),
+            hairline(),
+            setting(
+                "Brand files",
+                path(environment.folders.brands().display().to_string()),
+                Some("A file dropped in here adds a brand or overrides one. It counts from the next start."),
+            ),
+        ];
+        // Head, foot and the scrim's margins stay; the rows scroll in what is left.
+        let room = window.height - 2.0 * XL - size::DIALOG_HEAD - size::DIALOG_FOOT;
+
+        frame(
+            column![
+                head("Settings", None, Message::Closed),
+                hairline(),
+                container(scrolls(rows)).max_height(room),
+                hairline(),
+                foot(
+                    Some(text::caption("Every choice counts at once.").style(text::muted).into()),
+                    [primary("Close", Message::Closed).into()]
+                ),
+            ],
+            640.0,
+            Length::Shrink,
+        )
     }
+
+    fn data_folder<'a>(&'a self, environment: &'a Environment) -> Element<'a, Message> {
+        let shown = environment.settings.data_folder.as_ref().unwrap_or(&environment.folders.data);
+        let usual = environment
+            .settings
+            .data_folder
+            .is_some()
+            .then(|| secondary("Use the usual folder", Message::UsualDataFolder).compact());
+        let content = column![
+            path(shown.display().to_string()),
+            self.trouble.as_deref().map(field_error),
+            row![secondary("Choose folder…", Message::ChooseDataFolder).compact(), usual].spacing(S),
+        ]
+        .spacing(S);
+
+        setting(
+            "Data folder",
+            content,
+            Some("The accounts are kept here. Another folder counts from the next start; nothing is moved."),
+        )
+    }
+}
+
+fn days(days: u16) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+fn setting<'a>(
+    label: &'a str,
+    control: impl Into<Element<'a, Message>>,
+    help: Option<&'a str>,
+) -> Element<'a, Message> {
+    row![
+        container(text::label(label)).width(size::LABEL_COLUMN).padding([XS, 0.0]),
+        column![control.into(), help.map(|help| text::caption(help).style(text::muted))]
+            .spacing(XS)
+            .width(Length::Fill),
+    ]
+    .padding([M, 0.0])
+    .into()
+}
+
+/// A value with a button below and above it.
+fn stepper<'a>(
+    value: String,
+    less: &'a str,
+    more: &'a str,
+    on_less: Message,
+    on_more: Message,
+) -> Element<'a, Message> {
+    row![
+        icon_button(Icon::Minus, less, Some(on_less)),
+        container(text::label(value)).center_x(72),
+        icon_button(Icon::Plus, more, Some(on_more)),
+    ]
+    .align_y(Alignment::Center)
+    .into()
+}
+
+fn path<'a>(path: String) -> Element<'a, Message> {
+    row![
+        text::mono(path.clone()).wrapping(iced::widget::text::Wrapping::WordOrGlyph).width(Length::Fill),
+        copy_icon(path),
+        Space::new(),
+    ]
+    .align_y(Alignment::Center)
+    .into()
 }

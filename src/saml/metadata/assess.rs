@@ -175,9 +175,9 @@ fn scope(identity_provider: &IdentityProvider) -> Option<Finding> {
             Some(
                 Finding::warning(
                     "shared-entity-id",
-                    format!("All applications of the same {} share this entity ID.", whole(product)),
+                    format!("The entity ID is shared by every application of this {}.", whole(product)),
                 )
-                .meaning("If another phone account uses it already, the provider refuses self set-up.")
+                .meaning("If another phone account already uses it, the provider refuses self set-up.")
                 .hint(hint),
             )
         }

@@ -85,8 +85,7 @@ fn cut_out<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, str> 
     if text.starts_with('<') && text.ends_with('>') {
         return text;
     }
-    let start = text.find('<').unwrap_or_default();
-    let end = text.rfind('>').map_or(0, |at| at + 1);
+    let (Some(start), Some(end)) = (text.find('<'), text.rfind('>').map(|at| at + 1)) else { return text };
     let Some(inside) = text.get(start..end).filter(|inside| start == 0 || is_metadata(inside)) else { return text };
     let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
     let (code, message) = if before.contains("```") || after.contains("```") {

@@ -1,0 +1,224 @@
+//! Which service-provider values count, and what contradicts them.
+
+use super::Parsed;
+use crate::account::Draft;
+use crate::brand::{Region, Value};
+use crate::saml::{Finding, Severity};
+use url::Url;
+
+/// How a service-provider value is known, best first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evidence {
+    FromServiceProviderMetadata,
+    Typed,
+    /// The source's name.
+    Published(String),
+    /// The reason for the inference; has to be confirmed.
+    Suggested(String),
+}
+
+/// One service-provider value that counts, with where it is from and what contradicts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectiveValue {
+    pub value: String,
+    pub evidence: Evidence,
+    /// Other known values that differ, with where they are from.
+    pub others: Vec<(String, Evidence)>,
+}
+
+/// The service-provider values of an account: loaded file, else typed, else published. Suggested ones count only once typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ServiceProviderValues {
+    pub entity_id: Option<EffectiveValue>,
+    pub assertion_consumer_service: Option<EffectiveValue>,
+    pub relay_state: Option<EffectiveValue>,
+    /// Suggested values that nothing better replaces; offered to be confirmed.
+    pub suggested_entity_id: Option<Value>,
+    pub suggested_assertion_consumer_service: Option<Value>,
+    pub suggested_relay_state: Option<Value>,
+    /// Differences between the file, the typed and the brand's values, as findings for step 6.
+    pub findings: Vec<Finding>,
+}
+
+/// Decides which service-provider values count.
+///
+/// The loaded file wins, because it comes from the provider, unless the person chose to keep what was typed; the brand's published
+/// value is a preset that gives way to both.
+pub fn service_provider_values(draft: &Draft, parsed: &Parsed, region: &Region) -> ServiceProviderValues {
+    let typed = &draft.service_provider;
+    let file = parsed.service_provider.as_ref();
+    let decide = |typed_value: &str, file_value: Option<&str>, preset: &Value| {
+        let from_file = file_value.map(|value| (value.to_owned(), Evidence::FromServiceProviderMetadata));
+        let by_hand =
+            Some(typed_value.trim()).filter(|value| !value.is_empty()).map(|value| (value.to_owned(), Evidence::Typed));
+        let published = match preset {
+            Value::Published { value, source } => Some((value.clone(), Evidence::Published(source.clone()))),
+            Value::Suggested { .. } | Value::Unknown => None,
+        };
+
+        let ranked = if typed.keep_typed { [by_hand, from_file, published] } else { [from_file, by_hand, published] };
+        let effective = effective(ranked.into_iter().flatten());
+        let suggested = (effective.is_none() && matches!(preset, Value::Suggested { .. })).then(|| preset.clone());
+
+        (effective, suggested)
+    };
+
+    let (entity_id, suggested_entity_id) =
+        decide(&typed.entity_id, file.map(|file| file.entity_id.as_str()), &region.entity_id);
+    let (assertion_consumer_service, suggested_assertion_consumer_service) = decide(
+        &typed.assertion_consumer_service,
+        file.and_then(|file| file.assertion_consumer_service()).map(|service| service.location.as_str()),
+        &region.assertion_consumer_service,
+    );
+    // SP metadata has no place for a relay state.
+    let (relay_state, suggested_relay_state) = decide(&typed.relay_state, None, &region.relay_state);
+
+    let mut values = ServiceProviderValues {
+        entity_id,
+        assertion_consumer_service,
+        relay_state,
+        suggested_entity_id,
+        suggested_assertion_consumer_service,
+        suggested_relay_state,
+        findings: Vec::new(),
+    };
+
+    values.findings = findings(&values, region, typed.keep_typed);
+    values
+}
+
+/// Takes the first value; those that differ from it stand beside it, each once.
+fn effective(mut ranked: impl Iterator<Item = (String, Evidence)>) -> Option<EffectiveValue> {
+    let (value, evidence) = ranked.next()?;
+    let mut others = Vec::<(String, Evidence)>::new();
+
+    for (other, from) in ranked {
+        if other != value && others.iter().all(|(known, _)| *known != other) {
+            others.push((other, from));
+        }
+    }
+
+    Some(EffectiveValue { value, evidence, others })
+}
+
+fn findings(values: &ServiceProviderValues, region: &Region, keep_typed: bool) -> Vec<Finding> {
+    let named = [
+        (&values.entity_id, "sp-entity-ids-differ", "entity IDs"),
+        (&values.assertion_consumer_service, "sp-acs-differ", "assertion consumer services"),
+        (&values.relay_state, "sp-relay-states-differ", "relay states"),
+    ];
+
+    let mut findings: Vec<_> = named
+        .into_iter()
+        .filter_map(|(value, code, plural)| difference(value.as_ref()?, code, plural, region, keep_typed))
+        .collect();
+
+    findings.extend(values.entity_id.as_ref().and_then(odd_entity_id));
+    findings.extend(values.assertion_consumer_service.as_ref().and_then(odd_address));
+    crate::saml::finding::sort(&mut findings);
+
+    findings
+}
+
+/// Tells of two or three values for one thing.
+fn difference(
+    value: &EffectiveValue,
+    code: &'static str,
+    plural: &str,
+    region: &Region,
+    keep_typed: bool,
+) -> Option<Finding> {
+    if value.others.is_empty() {
+        return None;
+    }
+
+    let count = if value.others.len() == 1 { "Two" } else { "Three" };
+    let known = || std::iter::once((&value.value, &value.evidence)).chain(value.others.iter().map(|(v, e)| (v, e)));
+    let is_typed = known().any(|(_, evidence)| *evidence == Evidence::Typed);
+    let is_loaded = known().any(|(_, evidence)| *evidence == Evidence::FromServiceProviderMetadata);
+    let is_legacy = region.legacy_entity_ids.contains(&value.value);
+
+    // A file that differs from a preset of 2018 is as it should be; what was typed is where slips are.
+    let severity = if is_typed && !keep_typed { Severity::Warning } else { Severity::Note };
+
+    let hint = match (&value.evidence, is_loaded) {
+        (Evidence::FromServiceProviderMetadata, _) if is_typed => {
+            "The file counts, because it comes from the provider. What you typed is kept."
+        }
+        (Evidence::FromServiceProviderMetadata, _) if is_legacy => {
+            "The file counts, because it comes from the provider. It uses an older entity ID, which is fine."
+        }
+        (Evidence::FromServiceProviderMetadata, _) => {
+            "The file counts, because it comes from the provider. Make sure that it is for this account and region."
+        }
+        (_, true) => "What you typed counts, because you chose to keep it.",
+        (_, false) => "What you typed counts. Check it, or load the SP metadata from the portal or from support.",
+    };
+
+    Some(
+        Finding::new(severity, code, format!("{count} {plural} are known for this account."))
+            .meaning(capitalised(&known().map(|(value, from)| statement(value, from)).collect::<Vec<_>>().join("; ")))
+            .hint(hint),
+    )
+}
+
+fn statement(value: &str, evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::FromServiceProviderMetadata => format!("the file says {value}"),
+        Evidence::Typed => format!("you typed {value}"),
+        Evidence::Published(source) => format!("{source} publishes {value}"),
+        Evidence::Suggested(reason) => format!("{reason} suggests {value}"),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+
+    rest.next().map(|first| first.to_uppercase().chain(rest).chain(['.']).collect()).unwrap_or_default()
+}
+
+/// SAML Metadata §2.2.1: an entity ID is a URI of at most 1024 characters.
+fn odd_entity_id(entity_id: &EffectiveValue) -> Option<Finding> {
+    if entity_id.evidence != Evidence::Typed {
+        return None;
+    }
+
+    let message = if entity_id.value.chars().any(char::is_whitespace) {
+        "The entity ID that you typed has a space in it."
+    } else if entity_id.value.chars().count() > 1024 {
+        "The entity ID that you typed is longer than 1024 characters."
+    } else {
+        return None;
+    };
+
+    Some(
+        Finding::warning("sp-entity-id-odd", message)
+            .meaning("The identity provider compares it letter for letter with what the provider sends.")
+            .hint("Copy it from the SP metadata or from the provider's page."),
+    )
+}
+
+fn odd_address(service: &EffectiveValue) -> Option<Finding> {
+    let finding = if !is_web_address(&service.value) {
+        Finding::blocker("sp-acs-no-address", "The assertion consumer service is not a web address.")
+            .meaning("The identity provider sends each sign-in there.")
+            .hint("Type the whole address, beginning with https://.")
+    } else if service.value.trim_start().to_ascii_lowercase().starts_with("http:") {
+        Finding::warning(
+            "sp-acs-not-encrypted",
+            "The assertion consumer service is not encrypted: it begins with http://.",
+        )
+        .meaning("Sign-ins would travel over the network for everyone to read.")
+        .hint("Check it with the provider; it should begin with https://.")
+    } else {
+        return None;
+    };
+
+    Some(finding)
+}
+
+/// Returns whether text is an address that a browser can post to.
+pub(super) fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
+        && !text.contains(char::is_whitespace)
+}

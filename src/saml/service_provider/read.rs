@@ -1,0 +1,225 @@
+//! Reads SP metadata: a file of the portal, or what came in support's mail.
+
+use super::{AssertionConsumerService, RequestedAttribute, ServiceProvider, findings, mail};
+use crate::saml::kind::{self, Kind, Unreadable, Wanted};
+use crate::saml::metadata::{endpoint, key};
+use crate::saml::shown::quoted;
+use crate::saml::xml::value::{boolean, date_time};
+use crate::saml::xml::{self, METADATA, PROTOCOL, SIGNATURE, Source};
+use crate::saml::{Finding, Severity};
+use roxmltree::Node;
+use std::sync::Arc;
+
+const WANTED: Wanted = Wanted::ServiceProviderMetadata;
+
+/// What a person can do about anything that is wrong in the file: it is the provider's, not theirs.
+const ASK: &str = "Download the SP metadata again, or ask the provider’s support for a corrected file.";
+
+/// Reads service-provider metadata: an `EntityDescriptor`, an `EntitiesDescriptor` with one service provider, or a mail with
+/// one of them in its text or attached.
+///
+/// # Errors
+/// [`Unreadable`] names what the bytes are instead.
+pub fn read(bytes: &[u8]) -> Result<ServiceProvider, Unreadable> {
+    let unreadable = match read_xml(bytes) {
+        Ok(service_provider) => return Ok(service_provider),
+        Err(unreadable) => unreadable,
+    };
+    // Only what is no XML is searched: XML that is refused stays refused.
+    let is_worth_a_search = !bytes.trim_ascii_start().starts_with(b"<") || unreadable.kind == Kind::Html;
+    let Some(inside) = is_worth_a_search.then(|| mail::metadata_in(bytes)).flatten() else {
+        return Err(unreadable);
+    };
+
+    let mut service_provider = read_xml(inside.as_bytes())?;
+    service_provider.timeless_findings.push(Finding::note(
+        "taken-from-mail",
+        "The metadata was taken out of a mail; what stood around it was passed over.",
+    ));
+    Ok(service_provider)
+}
+
+fn read_xml(bytes: &[u8]) -> Result<ServiceProvider, Unreadable> {
+    let source = Source::read(bytes, WANTED)?;
+    let document = source.parse()?;
+    let mut service_provider = from_root(document.root_element())?;
+
+    // Once freed of what a paste put around it, the XML alone is what the identity provider can import.
+    let was_freed = source.findings.iter().any(|finding| finding.code.starts_with("pasted-"));
+    service_provider.xml = Arc::from(if was_freed { source.text.as_bytes() } else { bytes });
+    service_provider.timeless_findings.splice(..0, source.findings.clone());
+
+    Ok(service_provider)
+}
+
+fn from_root(root: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
+    if xml::is(root, (METADATA, "EntityDescriptor")) {
+        return from_entity(root);
+    }
+    if !xml::is(root, (METADATA, "EntitiesDescriptor")) {
+        return Err(kind::root(root, WANTED));
+    }
+
+    let entities = || root.descendants().filter(|node| xml::is(*node, (METADATA, "EntityDescriptor")));
+    let mut with_the_role = entities().filter(|entity| roles(*entity).next().is_some());
+
+    match (with_the_role.next(), with_the_role.next()) {
+        (Some(entity), None) => from_entity(entity),
+        (Some(_), Some(_)) => Err(several(entities().filter(|entity| roles(*entity).next().is_some()).count())),
+        (None, _) => match entities().next() {
+            Some(entity) => from_entity(entity),
+            None => Err(Unreadable::new(Kind::Aggregate, "no-entity", "This metadata describes nobody.")
+                .meaning("It is a list of entities, and the list is empty.")
+                .hint(WANTED.source())),
+        },
+    }
+}
+
+/// Returns the descriptors of an entity's service-provider role for SAML 2.0.
+fn roles<'a, 'input>(entity: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> + use<'a, 'input> {
+    xml::children(entity, (METADATA, "SPSSODescriptor")).filter(|role| {
+        let protocols = role.attribute("protocolSupportEnumeration").unwrap_or(PROTOCOL);
+
+        protocols.split_ascii_whitespace().any(|protocol| protocol == PROTOCOL)
+    })
+}
+
+fn several(count: usize) -> Unreadable {
+    Unreadable::new(
+        Kind::Aggregate,
+        "several-service-providers",
+        format!("This metadata describes {count} service providers, not one."),
+    )
+    .meaning("It is a list of a federation, so it is not clear which one is your account’s.")
+    .hint(WANTED.source())
+}
+
+/// Says what an entity is that is no service provider.
+fn not_a_service_provider(entity: Node<'_, '_>) -> Unreadable {
+    let has = |name| xml::child(entity, (METADATA, name)).is_some();
+
+    if has("IDPSSODescriptor") {
+        Unreadable::new(Kind::IdentityProvider, "idp-metadata", "This is IdP metadata, not SP metadata.")
+            .meaning("It describes your identity provider; the provider’s portal gives the metadata of the service.")
+            .hint("Load this file in step 2. For this step, download the SP metadata from the portal, or use the file that support sent.")
+    } else if has("SPSSODescriptor") {
+        Unreadable::new(
+            Kind::OtherMetadata,
+            "no-saml-2",
+            "This service provider does not speak SAML 2.0, as its metadata says.",
+        )
+        .meaning("Its protocolSupportEnumeration names only other protocols.")
+        .hint(ASK)
+    } else if has("AffiliationDescriptor") {
+        kind::affiliation(WANTED)
+    } else {
+        Unreadable::new(
+            Kind::OtherMetadata,
+            "no-service-provider",
+            "This metadata describes neither a service provider nor an identity provider.",
+        )
+        .hint(WANTED.source())
+    }
+}
+
+fn from_entity(entity: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
+    if roles(entity).next().is_none() {
+        return Err(not_a_service_provider(entity).excerpt(entity.document().input_text()));
+    }
+    let Some(entity_id) = entity.attribute("entityID").filter(|id| !id.trim().is_empty()) else {
+        return Err(Unreadable::new(Kind::ServiceProvider, "no-entity-id", "This SP metadata has no entity ID.")
+            .meaning("The identity provider must know for whom a sign-in is meant.")
+            .hint(ASK)
+            .excerpt(entity.document().input_text()));
+    };
+
+    let mut found = Vec::new();
+    let assertion_consumer_services = roles(entity)
+        .flat_map(|role| {
+            let name = (METADATA, "AssertionConsumerService");
+            endpoint::endpoints(role, name, "assertion consumer service", &mut found)
+        })
+        .map(|(element, endpoint)| AssertionConsumerService {
+            binding: endpoint.binding,
+            location: endpoint.location,
+            index: element.attribute("index").and_then(|index| index.trim().parse().ok()),
+            is_default: element.attribute("isDefault").and_then(boolean),
+        })
+        .collect();
+    let single_logout = roles(entity)
+        .flat_map(|role| {
+            endpoint::endpoints(role, (METADATA, "SingleLogoutService"), "single logout service", &mut found)
+        })
+        .map(|(_, endpoint)| endpoint)
+        .collect();
+    let certificates = key::certificates(roles(entity), &mut found);
+    // The readers of endpoints and keys speak to the administrator of an identity provider.
+    for finding in &mut found {
+        if finding.severity != Severity::Note {
+            finding.hint = ASK.to_owned();
+        }
+    }
+    let authn_requests_signed = flag(entity, "AuthnRequestsSigned", &mut found);
+    let want_assertions_signed = flag(entity, "WantAssertionsSigned", &mut found);
+
+    let mut service_provider = ServiceProvider {
+        entity_id: entity_id.to_owned(),
+        valid_until: roles(entity)
+            .chain(entity.ancestors())
+            .filter_map(|node| node.attribute("validUntil").and_then(date_time))
+            .min(),
+        assertion_consumer_services,
+        single_logout,
+        name_id_formats: roles(entity)
+            .flat_map(|role| xml::children(role, (METADATA, "NameIDFormat")))
+            .map(|format| xml::text(format).into_owned())
+            .filter(|format| !format.is_empty())
+            .collect(),
+        authn_requests_signed,
+        want_assertions_signed,
+        certificates,
+        requested_attributes: requested_attributes(entity),
+        is_signed: entity.ancestors().any(|node| xml::child(node, (SIGNATURE, "Signature")).is_some()),
+        timeless_findings: found,
+        xml: Arc::from([]),
+    };
+    findings::add_timeless(&mut service_provider);
+
+    Ok(service_provider)
+}
+
+/// Reads an `xs:boolean` of the roles: true when one says so, unknown when none says anything.
+fn flag(entity: Node<'_, '_>, name: &str, findings: &mut Vec<Finding>) -> Option<bool> {
+    let mut flag = None;
+
+    for text in roles(entity).filter_map(|role| role.attribute(name)) {
+        match boolean(text) {
+            Some(value) => flag = Some(value || flag == Some(true)),
+            None => findings.push(
+                Finding::warning(
+                    "not-a-boolean",
+                    format!("{name} says {}, which is neither true nor false.", quoted(text)),
+                )
+                .meaning("It was passed over. Other programs may refuse the file.")
+                .hint(ASK),
+            ),
+        }
+    }
+
+    flag
+}
+
+fn requested_attributes(entity: Node<'_, '_>) -> Vec<RequestedAttribute> {
+    roles(entity)
+        .flat_map(|role| xml::children(role, (METADATA, "AttributeConsumingService")))
+        .flat_map(|service| xml::children(service, (METADATA, "RequestedAttribute")))
+        .filter_map(|attribute| {
+            Some(RequestedAttribute {
+                name: attribute.attribute("Name").filter(|name| !name.trim().is_empty())?.to_owned(),
+                friendly_name: attribute.attribute("FriendlyName").map(str::to_owned),
+                name_format: attribute.attribute("NameFormat").map(str::to_owned),
+                is_required: attribute.attribute("isRequired").and_then(boolean).unwrap_or(false),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,140 @@
+//! Reads every metadata file of the shared corpus, where there is one: real files of many products and federations.
+
+use jiff::Timestamp;
+use sso_wizard::saml::Kind;
+use sso_wizard::saml::metadata::{self, Document, EntityRole, IdentityProvider, SignatureStatus};
+use std::path::{Path, PathBuf};
+
+/// One row of the corpus's list.
+struct Row {
+    kind: String,
+    file: PathBuf,
+    note: String,
+    bytes: Vec<u8>,
+}
+
+impl Row {
+    /// Returns the number that stands before `word` in the note, such as 6 in "6 entities".
+    fn count(&self, word: &str) -> Option<usize> {
+        let parts = self.note.split(", ");
+        parts.filter_map(|part| part.strip_suffix(word)).find_map(|number| number.trim().parse().ok())
+    }
+
+    fn name(&self) -> String {
+        self.file.display().to_string()
+    }
+}
+
+/// Returns the rows of some kinds, or says that there is no corpus.
+fn rows(kinds: &[&str]) -> Vec<Row> {
+    let folder = std::env::var_os("SSO_WIZARD_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    let Ok(manifest) = std::fs::read_to_string(folder.join("MANIFEST.tsv")) else {
+        println!("skipped: there is no corpus in {}", folder.display());
+        return Vec::new();
+    };
+    let rows = manifest.lines().skip(1).filter_map(|line| {
+        let [kind, from, file, note] = line.splitn(4, '\t').collect::<Vec<_>>().try_into().ok()?;
+        let path = folder.join("files").join(kind).join(from).join(file);
+        kinds.contains(&kind).then(|| Row {
+            kind: kind.to_owned(),
+            bytes: std::fs::read(&path).unwrap(),
+            file: path,
+            note: note.to_owned(),
+        })
+    });
+    rows.collect()
+}
+
+/// What holds for every identity provider, whatever its metadata says.
+fn assert_sound(identity_provider: &IdentityProvider, row: &Row) {
+    let name = row.name();
+    assert!(!identity_provider.entity_id.is_empty(), "{name}");
+    for endpoint in identity_provider.single_sign_on.iter().chain(&identity_provider.single_logout) {
+        assert!(endpoint.location.starts_with("http") && endpoint.location.trim() == endpoint.location, "{name}");
+    }
+    let certificates: Vec<_> =
+        identity_provider.certificates.iter().map(|entry| entry.certificate.sha256.as_str()).collect();
+    for (index, sha256) in certificates.iter().enumerate() {
+        assert!(sha256.len() == 64 && !certificates[..index].contains(sha256), "{name}");
+    }
+    let is_signed = identity_provider.signature.status != SignatureStatus::Unsigned;
+    assert_eq!(is_signed, identity_provider.signature.algorithm.is_some(), "{name}");
+    let findings = identity_provider.findings(Timestamp::UNIX_EPOCH);
+    assert!(findings.is_sorted_by_key(|finding| finding.severity), "{name}");
+    assert!(findings.iter().all(|finding| finding.message.ends_with('.')), "{name}");
+    assert!(!identity_provider.display_name("en").is_empty(), "{name}");
+}
+
+#[test]
+fn every_identity_provider_is_read() {
+    for row in rows(&["idp-metadata"]) {
+        let Ok(Document::IdentityProvider(identity_provider)) = metadata::read(&row.bytes) else {
+            panic!("{} is an identity provider", row.name());
+        };
+        assert_sound(&identity_provider, &row);
+        assert_eq!(&*identity_provider.xml, row.bytes, "{} is kept verbatim", row.name());
+        let again = metadata::read_entity(&row.bytes, &identity_provider.entity_id).unwrap();
+        assert_eq!(again.certificates.len(), identity_provider.certificates.len(), "{}", row.name());
+        assert_eq!(row.note.contains("validUntil"), identity_provider.valid_until.is_some(), "{}", row.name());
+    }
+}
+
+#[test]
+fn every_service_provider_is_named_for_what_it_is() {
+    for row in rows(&["sp-metadata"]) {
+        let unreadable = metadata::read(&row.bytes).map(|_| ()).unwrap_err();
+        assert_eq!(unreadable.kind, Kind::ServiceProvider, "{}", row.name());
+        assert!(unreadable.message.starts_with("This is service provider metadata"), "{}", unreadable.message);
+    }
+}
+
+#[test]
+fn every_aggregate_lists_all_its_entities_and_each_of_them_reads() {
+    for row in rows(&["aggregate"]) {
+        let aggregate = match metadata::read(&row.bytes) {
+            Ok(Document::Aggregate(aggregate)) => aggregate,
+            other => {
+                let is_alone = row.count(" entities") == Some(1);
+                assert!(is_alone && matches!(&other, Err(error) if error.kind == Kind::OtherMetadata), "{other:?}");
+                continue;
+            }
+        };
+        assert_eq!(Some(aggregate.entities.len()), row.count(" entities"), "{}", row.name());
+        let identity_providers = aggregate.entities.iter().filter(|entity| entity.roles.contains(&EntityRole::Idp));
+        // Reading one of 442 means finding it first: a sample of each file is enough.
+        for entity in identity_providers.step_by(8) {
+            let identity_provider = metadata::read_entity(&row.bytes, &entity.entity_id).unwrap();
+            assert_eq!(identity_provider.entity_id, entity.entity_id);
+            assert_eq!(identity_provider.display_name("en"), entity.display_name, "{}", entity.entity_id);
+            assert_sound(&identity_provider, &row);
+            let part = metadata::cut_out(&row.bytes, &entity.entity_id).unwrap();
+            let part = metadata::read_entity(&part, &entity.entity_id).unwrap();
+            assert_eq!(part.single_sign_on, identity_provider.single_sign_on);
+            assert_eq!(part.valid_until, identity_provider.valid_until);
+        }
+    }
+}
+
+#[test]
+fn every_attack_on_a_parser_is_refused() {
+    for row in rows(&["xml-attack"]) {
+        let unreadable = metadata::read(&row.bytes).map(|_| ()).unwrap_err();
+        let is_refused = matches!(unreadable.kind, Kind::BrokenXml | Kind::Html | Kind::OtherXml);
+        assert!(is_refused, "{}: {unreadable:?}", row.name());
+        if row.note.contains("ENTITY") {
+            assert_eq!(unreadable.code, "dtd", "{}", row.name());
+        }
+    }
+}
+
+#[test]
+fn captured_sign_ins_certificates_and_vectors_are_never_taken_for_metadata() {
+    for row in rows(&["response-valid", "response-attack", "cert", "c14n-vector"]) {
+        let unreadable = metadata::read(&row.bytes).map(|_| ()).unwrap_err();
+        assert!(!unreadable.message.is_empty() && !unreadable.hint.is_empty(), "{}", row.name());
+        if row.kind == "cert" {
+            assert!(matches!(unreadable.kind, Kind::Certificate | Kind::PrivateKey), "{}: {unreadable:?}", row.name());
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! The window.
 
+pub mod amount;
 pub mod app;
 pub mod certificate;
 pub mod dialog;

@@ -1,1 +1,187 @@
 //! The commands: the same engine as the window, text or JSON, exit codes.
+//!
+//! A command turns arguments into an [`Answer`]; only [`run`] writes, and only here the exit code is picked.
+
+mod account;
+mod answer;
+mod arguments;
+mod brands;
+mod export;
+mod failure;
+mod file;
+mod inspect;
+mod json;
+mod manual;
+mod output;
+mod places;
+mod progress;
+mod source;
+mod text;
+
+pub use failure::{Exit, Failure};
+pub use places::Places;
+
+use anstyle::AnsiColor;
+use answer::{Answer, Form};
+use arguments::{Arguments, Colour, Command, Export};
+use clap::{CommandFactory as _, FromArgMatches as _};
+use jiff::Timestamp;
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// Runs the program: parses arguments, then opens the window, or answers a command at the time `now`.
+///
+/// `window` opens the window and returns when it is closed.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    now: Timestamp,
+    window: impl FnOnce(Places) -> Result<(), Failure>,
+) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = Arguments::command()
+        .color(help_colour(&arguments))
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(message) => return show(&message),
+    };
+    let colour = arguments.global.color;
+    trace(arguments.global.verbose, colour);
+
+    let answer = match &arguments.command {
+        None => open(&arguments, window),
+        Some(command) => answer(command, &arguments, colour.on(io::stdout()), now),
+    };
+    let answer = answer.unwrap_or_else(|failure| Answer {
+        exit: failure.exit,
+        failures: vec![failure],
+        ..Answer::bytes(Vec::new())
+    });
+
+    deliver(&answer, colour.on(io::stderr()))
+}
+
+fn answer(command: &Command, arguments: &Arguments, colour: bool, now: Timestamp) -> Result<Answer, Failure> {
+    let form = Form { json: arguments.global.json, colour };
+    let places = || Places::new(&arguments.global);
+
+    match command {
+        Command::Inspect(inspect) => inspect::answer(inspect, form, now),
+        Command::Account(account) => account::answer(account, &places()?, form, now),
+        Command::Export(Export::SpMetadata(export)) => export::sp_metadata(export, &places()?, form),
+        Command::Brands => brands::answer(&places()?, form),
+        Command::Completions { shell } => Ok(manual::completions(*shell)),
+        Command::Man => manual::man(),
+    }
+}
+
+fn open(arguments: &Arguments, window: impl FnOnce(Places) -> Result<(), Failure>) -> Result<Answer, Failure> {
+    if arguments.global.json {
+        return Err(Failure::usage("--json needs a command.", "`sso-wizard --help` lists the commands."));
+    }
+    window(Places::new(&arguments.global)?)?;
+
+    Ok(Answer::bytes(Vec::new()))
+}
+
+/// Shows what the parser has to say: help and version on standard output, wrong usage on standard error.
+fn show(message: &clap::Error) -> ExitCode {
+    // Nothing can be told to a person whose terminal is gone.
+    let _ = message.print();
+    let exit = if message.use_stderr() { Exit::Usage } else { Exit::Sound };
+
+    ExitCode::from(exit.code())
+}
+
+/// Finds `--color` before anything is parsed, because help and usage errors obey it too.
+fn help_colour(arguments: &[OsString]) -> clap::ColorChoice {
+    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    while let Some(argument) = arguments.next() {
+        let value = match argument.strip_prefix("--color") {
+            Some("") => arguments.next(),
+            Some(value) => value.strip_prefix('='),
+            None => continue,
+        };
+        return match value {
+            Some("always") => clap::ColorChoice::Always,
+            Some("never") => clap::ColorChoice::Never,
+            _ => clap::ColorChoice::Auto,
+        };
+    }
+
+    clap::ColorChoice::Auto
+}
+
+impl Colour {
+    /// Decides for a stream: a terminal that takes ANSI sequences (on Windows they are switched on), unless NO_COLOR says no.
+    fn on(self, stream: impl anstream::stream::RawStream) -> bool {
+        let choice = match self {
+            Self::Auto => anstream::AutoStream::choice(&stream),
+            Self::Always => anstream::ColorChoice::AlwaysAnsi,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+
+        anstream::AutoStream::new(stream, choice).current_choice() == anstream::ColorChoice::AlwaysAnsi
+    }
+}
+
+/// Sends what is being done to standard error, when the person asks for it.
+fn trace(verbose: u8, colour: Colour) {
+    let filter = match verbose {
+        0 => return,
+        1 => "sso_wizard=debug",
+        _ => "debug",
+    };
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_writer(io::stderr)
+        .with_ansi(colour.on(io::stderr()))
+        .finish();
+    // Fails only where a test has set one up already.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
+/// Writes an answer: the one place that does.
+fn deliver(answer: &Answer, colour: bool) -> ExitCode {
+    let mut output = io::stdout().lock();
+    let written = output.write_all(&answer.output).and_then(|()| output.flush());
+    let mut exit = answer.exit;
+    let mut failures = answer.failures.clone();
+    match written {
+        // The reader has seen enough: that is how `| head` ends.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::from(answer.exit.code()),
+        Err(error) => {
+            let failure = Failure::new(
+                format!("The answer cannot be written to standard output: {error}."),
+                "Check that the disk has room.",
+            );
+            exit = failure.exit;
+            failures.push(failure);
+        }
+        Ok(()) => {}
+    }
+
+    let complaints = answer.notices.iter().map(|notice| ("warning", AnsiColor::Yellow, notice));
+    let complaints = complaints.chain(failures.iter().map(|failure| ("error", AnsiColor::Red, failure)));
+    let mut errors = io::stderr().lock();
+    for (word, word_colour, failure) in complaints {
+        let style = if colour { word_colour.on_default().bold() } else { anstyle::Style::new() };
+        // Nothing can be told to a person whose terminal is gone.
+        let _ = complain(&mut errors, &text::styled(word, style), failure);
+    }
+
+    ExitCode::from(exit.code())
+}
+
+/// Writes a sentence, and its hint on a line of its own.
+fn complain(errors: &mut impl Write, word: &str, failure: &Failure) -> io::Result<()> {
+    writeln!(errors, "{word}: {}", text::plain(&failure.message))?;
+    if !failure.hint.is_empty() {
+        writeln!(errors, "hint: {}", text::plain(&failure.hint))?;
+    }
+
+    Ok(())
+}

@@ -1,6 +1,16 @@
 //! Metadata over HTTP: limits, progress, and one sentence for each way to fail.
 
+mod address;
+mod failure;
+
+pub use failure::{Error, Failure};
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode, header};
 use std::time::Duration;
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, timeout_at};
+use url::Url;
 
 /// The limits of a fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,50 +71,133 @@ pub struct Fetched {
     pub insecure: bool,
 }
 
-/// One way to fail: a sentence, and a hint that says what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Error {
-    pub failure: Failure,
-    pub message: String,
-    pub hint: String,
-}
-
-/// The ways to fail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failure {
-    Address,
-    Scheme,
-    Dns,
-    Refused,
-    Unreachable,
-    Tls,
-    Status(u16),
-    TooLarge,
-    TooManyRedirects,
-    /// From https to http: refused.
-    InsecureRedirect,
-    ConnectTimeout,
-    Timeout,
-    Interrupted,
-    Proxy,
-}
+/// What metadata is asked for as; its content type is not trusted, so anything is taken.
+const ACCEPT: &str = "application/samlmetadata+xml, application/xml, text/xml, */*;q=0.1";
 
 /// Fetches `url`, telling `progress` as it goes. Dropping the future cancels it.
 ///
+/// The operating system's trust store and proxy are used; a loopback address needs no proxy. Redirects are followed
+/// by hand so that each is shown. No cookies and no credentials are sent.
+///
 /// # Errors
-/// [`Error`] with a sentence for people.
+/// [`Error`] with a sentence for people. An answer other than 200 is one; a web page that comes with 200 is not: the
+/// metadata reader says what it is.
 pub async fn fetch(url: &str, limits: &Limits, mut progress: impl FnMut(Progress) + Send) -> Result<Fetched, Error> {
-    let _ = (url, limits);
-    progress(Progress::Connecting { host: String::new() });
-    todo!()
+    let deadline = Instant::now() + limits.total;
+    let mut url = address::parse(url)?;
+    let mut visited: Vec<Url> = Vec::new();
+
+    loop {
+        let host = address::host(&url);
+        let too_slow = |_: Elapsed| Error::timeout(&host, limits.total, 0);
+
+        progress(Progress::Connecting { host: host.clone() });
+        let request = client(&url, limits)?.get(url.clone()).header(header::ACCEPT, ACCEPT);
+        let response = timeout_at(deadline, request.send())
+            .await
+            .map_err(too_slow)?
+            .map_err(|error| Error::transport(&host, &error, limits.connect))?;
+        let status = response.status();
+
+        if let Some(location) = redirect(&response) {
+            let next = address::next_hop(&url, &location)?;
+
+            visited.push(url.clone());
+            if visited.contains(&next) {
+                return Err(Error::redirect_loop(&host));
+            }
+            if visited.len() > limits.redirects {
+                return Err(Error::too_many_redirects(&host, limits.redirects));
+            }
+            progress(Progress::Redirected { from: url.to_string(), to: next.to_string(), status: status.as_u16() });
+            url = next;
+            continue;
+        }
+        let length = response.content_length();
+        let content_type = content_type(&response);
+
+        progress(Progress::Answered {
+            status: status.as_u16(),
+            reason: status.canonical_reason().unwrap_or_default().to_owned(),
+            content_type: content_type.clone(),
+            length,
+            secure: url.scheme() == "https",
+        });
+        if status != StatusCode::OK {
+            return Err(Error::status(&host, status.as_u16(), status.canonical_reason()));
+        }
+        let bytes = body(response, &host, limits, deadline, &mut progress).await?;
+        let insecure = visited.iter().chain([&url]).any(|hop| hop.scheme() == "http");
+
+        return Ok(Fetched {
+            bytes,
+            url: url.into(),
+            content_type,
+            redirects: visited.into_iter().map(String::from).collect(),
+            insecure,
+        });
+    }
 }
 
 /// Parses what a person typed as an address: trims, and says what is wrong.
 ///
 /// # Errors
 /// A sentence such as "Start the address with https://".
-pub fn parse_url(typed: &str) -> Result<url::Url, String> {
-    let _ = typed;
-    todo!()
+pub fn parse_url(typed: &str) -> Result<Url, String> {
+    address::parse(typed).map_err(|error| error.message)
+}
+
+/// Reads the decoded body up to the limit, whatever its headers promise: a small gzip can hold a gigabyte.
+async fn body(
+    mut response: Response,
+    host: &str,
+    limits: &Limits,
+    deadline: Instant,
+    progress: &mut (impl FnMut(Progress) + Send),
+) -> Result<Vec<u8>, Error> {
+    let of = response.content_length();
+
+    if of.is_some_and(|length| length > limits.bytes) {
+        return Err(Error::too_large(host, limits.bytes));
+    }
+    let mut bytes = Vec::new();
+
+    loop {
+        let received = bytes.len() as u64;
+        let chunk = timeout_at(deadline, response.chunk())
+            .await
+            .map_err(|_| Error::timeout(host, limits.total, received))?
+            .map_err(|error| Error::transport(host, &error, limits.connect))?;
+        let Some(chunk) = chunk else { return Ok(bytes) };
+        let received = received + chunk.len() as u64;
+
+        if received > limits.bytes {
+            return Err(Error::too_large(host, limits.bytes));
+        }
+        bytes.extend_from_slice(&chunk);
+        progress(Progress::Received { bytes: received, of });
+    }
+}
+
+fn client(url: &Url, limits: &Limits) -> Result<Client, Error> {
+    let builder = Client::builder()
+        .user_agent(concat!("sso-wizard/", env!("CARGO_PKG_VERSION")))
+        .redirect(Policy::none())
+        .referer(false)
+        .connect_timeout(limits.connect);
+    let builder = if address::is_loopback(url) { builder.no_proxy() } else { builder };
+
+    builder.build().map_err(|_| Error::no_client())
+}
+
+/// Returns where the answer redirects to, if it does (RFC 9110 §15.4).
+fn redirect(response: &Response) -> Option<String> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    response.headers().get(header::LOCATION).map(|location| String::from_utf8_lossy(location.as_bytes()).into_owned())
+}
+
+fn content_type(response: &Response) -> Option<String> {
+    Some(response.headers().get(header::CONTENT_TYPE)?.to_str().ok()?.to_owned())
 }

@@ -112,6 +112,18 @@ pub enum Origin {
     Metadata,
 }
 
+impl Origin {
+    /// Returns where it came from, in words for a row: a file's name, an address, "Pasted", "Metadata".
+    pub fn words(&self) -> &str {
+        match self {
+            Self::File(name) => name,
+            Self::Url(url) => url,
+            Self::Pasted => "Pasted",
+            Self::Metadata => "Metadata",
+        }
+    }
+}
+
 /// The choice of step 4.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

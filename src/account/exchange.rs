@@ -178,7 +178,7 @@ mod tests {
             (b"PK\x03\x04", "This is a ZIP archive, not an account profile."),
             (b"milk, bread", "This is not an account profile."),
             (b"{}", "This is JSON, but not an account profile."),
-            (b"{\"format\": \"sso-wizard acc", "The file is cut off at line 1, column 27."),
+            (b"{\"format\": \"sso-wizard acc", "The file is cut off at line 1, column 26."),
             (
                 br#"{"format": "sso-wizard account profile", "version": 7}"#,
                 "A newer version of SSO Wizard wrote this account profile (format 7).",

@@ -402,9 +402,14 @@ impl App {
                     Message::Added,
                 )
             }
-            home::Action::Open(request) => self.open(request, None),
+            home::Action::Open(request, return_to) => self.open(request, return_to),
             home::Action::Notify(words) => {
                 self.notice = Some(Notice::well(words));
+
+                Task::none()
+            }
+            home::Action::Failed(trouble) => {
+                self.notice = Some(Notice::from(&trouble));
 
                 Task::none()
             }
@@ -746,7 +751,11 @@ impl App {
             Key::BackTab => focus::previous(),
             Key::Escape if self.dialog.is_some() => self.close_dialog(),
             Key::Escape if self.wizard.as_ref().is_some_and(|wizard| wizard.is_guide_open) => self.toggle_guide(),
-            Key::Escape => Task::none(),
+            Key::Escape => {
+                self.home.close_guide();
+
+                Task::none()
+            }
             Key::ZoomIn => self.zoom(10),
             Key::ZoomOut => self.zoom(-10),
             Key::ZoomReset => {
@@ -781,6 +790,7 @@ impl App {
                     .dropped(vec![path], &self.environment)
                     .map(dialog::Message::Certificates)
                     .map(Message::Dialog),
+                Dialog::Support(dialog) => dialog.dropped(path).map(dialog::Message::Support).map(Message::Dialog),
                 _ => Task::none(),
             };
         }
@@ -806,7 +816,10 @@ impl App {
     /// Draws the window.
     pub fn view(&self) -> Element<'_, Message> {
         let has_dialog = self.dialog.is_some();
-        let has_guide = self.wizard.as_ref().is_some_and(|wizard| wizard.is_guide_open);
+        let has_guide = match &self.wizard {
+            Some(wizard) => wizard.is_guide_open,
+            None => self.home.is_guide_open(),
+        };
 
         keys(responsive(move |size| self.layers(size)), move |key, modifiers| {
             shortcut(key, modifiers, has_dialog || has_guide)

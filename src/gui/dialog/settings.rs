@@ -93,6 +93,7 @@ impl Settings {
                     theme("High contrast", ThemeChoice::HighContrast),
                 ]
                 .spacing(L)
+                .padding([XS, 0.0])
                 .wrap()
                 .vertical_spacing(S),
                 None,

@@ -1,41 +1,346 @@
-//! Contact Customer Support: the four steps of the article.
+//! Contact Customer Support: the four steps of the provider's article, from preparing metadata to enabling.
 
-use super::Action;
+mod call;
+mod enable;
+mod import;
+mod prepare;
+
+use super::{Action, Picked};
+use crate::account::draft::Origin;
+use crate::brand::Brand;
 use crate::gui::environment::Environment;
+use crate::gui::files::{self, Filter};
 use crate::gui::screen::Context;
-use crate::gui::theme::Element;
-use iced::Size;
+use crate::gui::screen::set_up::mark;
+use crate::gui::task::blocking;
+use crate::gui::theme::space::{L, M, S, XL, XS, radius, size};
+use crate::gui::theme::{Element, Theme, text};
+use crate::gui::widget::button::secondary;
+use crate::gui::widget::card::hairline;
+use crate::gui::widget::dialog::{foot, frame, head};
+use crate::gui::widget::pressable::{Status, Style, pressable};
+use crate::gui::widget::select::{Entry, compact_select};
+use crate::saml::service_provider::{self, ServiceProvider};
+use crate::saml::{Unreadable, sample};
+use iced::widget::{Space, column, container, row, rule};
+use iced::{Alignment, Background, Border, Length, Size, Task};
+use std::path::PathBuf;
+
+/// The width of the list of the four steps.
+const STEPS: f32 = 248.0;
+/// The largest SP metadata that is read, in bytes.
+const CAP: u64 = 64 * 1024 * 1024;
+
+/// A step of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Step {
+    #[default]
+    Prepare,
+    Call,
+    Import,
+    Enable,
+}
+
+impl Step {
+    const ALL: [Self; 4] = [Self::Prepare, Self::Call, Self::Import, Self::Enable];
+
+    fn title(self, brand: &Brand) -> String {
+        match self {
+            Self::Prepare => "Prepare IdP SAML 2.0 metadata".to_owned(),
+            Self::Call => format!("Call {}", brand.support.name),
+            Self::Import => "Import the SP metadata".to_owned(),
+            Self::Enable => "Enable SSO".to_owned(),
+        }
+    }
+
+    fn words(self, brand: &Brand) -> String {
+        match self {
+            Self::Prepare => "The file that support will ask you for.".to_owned(),
+            Self::Call => "What to say, and what you will be asked.".to_owned(),
+            Self::Import => "Support sends it by email. Open it here.".to_owned(),
+            Self::Enable => format!("{} Enable SSO Service, then Save.", brand.words.tick),
+        }
+    }
+}
+
+/// SP metadata that was opened in the dialog, not taken over yet.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub file: String,
+    pub bytes: Vec<u8>,
+    pub service_provider: ServiceProvider,
+}
+
+/// Why a file could not be opened.
+#[derive(Debug, Clone)]
+pub enum Refused {
+    /// The file itself cannot be read.
+    File(String),
+    /// It is something else.
+    Content(Unreadable),
+}
 
 /// The state of the dialog.
 #[derive(Debug, Default)]
-pub struct Support {}
+pub struct Support {
+    step: Step,
+    /// The brand chosen here while no account is open.
+    brand: Option<String>,
+    /// The entry of the SAML reference that is explained.
+    entry: usize,
+    opened: Option<Result<Opened, Refused>>,
+    trouble: Option<String>,
+}
 
 /// What happened in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,
+    StepChosen(Step),
+    BrandChosen(String),
+    EntryChosen(usize),
+    /// A line of the sample was pressed.
+    LineChosen(usize),
+    SaveSample,
+    SaveSampleChosen(Option<PathBuf>),
+    SampleSaved(Result<PathBuf, String>),
+    OpenFile,
+    FileChosen(Vec<PathBuf>),
+    FileOpened(Box<Result<Opened, Refused>>),
+    TakeOver,
+    OpenStep(u8),
 }
 
 impl Support {
+    /// Opens the dialog at one of its steps.
+    pub fn at(step: Step) -> Self {
+        Self { step, ..Self::default() }
+    }
+
     /// Handles a message.
     pub fn update(
         &mut self,
         message: Message,
-        _environment: &Environment,
+        environment: &Environment,
         _context: Option<Context<'_>>,
     ) -> Action<Message> {
         match message {
-            Message::Closed => Action::Close,
+            Message::Closed => return Action::Close,
+            Message::StepChosen(step) => self.step = step,
+            Message::BrandChosen(id) => self.brand = Some(id),
+            Message::EntryChosen(entry) => self.entry = entry,
+            Message::LineChosen(line) => {
+                if let Some(entry) =
+                    sample::reference().iter().position(|entry| entry.lines.iter().any(|lines| lines.contains(&line)))
+                {
+                    self.entry = entry;
+                }
+            }
+            Message::SaveSample => {
+                let chosen = environment.files.save("Save the sample", sample::FILE_NAME);
+
+                return Action::Run(Task::perform(chosen, Message::SaveSampleChosen));
+            }
+            Message::SaveSampleChosen(None) => {}
+            Message::SaveSampleChosen(Some(path)) => {
+                let written = files::write(path, sample::IDP_METADATA.as_bytes().to_vec());
+
+                return Action::Run(Task::perform(written, Message::SampleSaved));
+            }
+            Message::SampleSaved(Ok(path)) => {
+                self.trouble = None;
+
+                return Action::Picked(Picked::Notify(format!("The sample was saved as {}.", files::name(&path))));
+            }
+            Message::SampleSaved(Err(reason)) => self.trouble = Some(reason),
+            Message::OpenFile => {
+                let chosen = environment.files.open("Open SP metadata", Filter::Metadata, false);
+
+                return Action::Run(Task::perform(chosen, Message::FileChosen));
+            }
+            Message::FileChosen(paths) => {
+                if let Some(path) = paths.into_iter().next() {
+                    return Action::Run(self.open(path));
+                }
+            }
+            Message::FileOpened(opened) => self.opened = Some(*opened),
+            Message::TakeOver => {
+                if let Some(Ok(Opened { file, bytes, .. })) = self.opened.take() {
+                    return Action::Picked(Picked::ServiceProvider { bytes, origin: Origin::File(file) });
+                }
+            }
+            Message::OpenStep(number) => return Action::Picked(Picked::OpenStep(number)),
+        }
+
+        Action::None
+    }
+
+    /// Takes a file that was dropped on the window: SP metadata, wherever in the dialog the person is.
+    pub fn dropped(&mut self, path: PathBuf) -> Task<Message> {
+        self.step = Step::Import;
+        self.open(path)
+    }
+
+    fn open(&mut self, path: PathBuf) -> Task<Message> {
+        let file = files::name(&path);
+
+        Task::future(files::read(path, CAP)).then(move |read| {
+            let file = file.clone();
+
+            match read {
+                Ok(bytes) => blocking(
+                    move || match service_provider::read(&bytes) {
+                        Ok(service_provider) => Ok(Opened { file, bytes, service_provider }),
+                        Err(unreadable) => Err(Refused::Content(unreadable)),
+                    },
+                    |opened| Message::FileOpened(Box::new(opened)),
+                ),
+                Err(reason) => Task::done(Message::FileOpened(Box::new(Err(Refused::File(reason))))),
+            }
+        })
+    }
+
+    fn brand<'a>(&self, environment: &'a Environment, context: Option<Context<'a>>) -> &'a Brand {
+        match context {
+            Some(context) => context.brand,
+            None => environment.brands.get_or_first(self.brand.as_deref().unwrap_or_default()),
         }
     }
 
     /// Draws the dialog.
     pub fn view<'a>(
         &'a self,
-        _environment: &'a Environment,
-        _context: Option<Context<'a>>,
-        _size: Size,
+        environment: &'a Environment,
+        context: Option<Context<'a>>,
+        window: Size,
     ) -> Element<'a, Message> {
-        iced::widget::space().into()
+        let brand = self.brand(environment, context);
+        let whose: Element<'a, Message> = match context {
+            Some(context) => {
+                let name = context.draft.name.trim();
+                let words =
+                    if name.is_empty() { brand.short_name.clone() } else { format!("{name}, {}", brand.short_name) };
+
+                row![mark(&brand.mark), text::body(words).style(text::muted)]
+                    .spacing(S)
+                    .align_y(Alignment::Center)
+                    .into()
+            }
+            None => brand_select(environment, brand),
+        };
+        let steps = column(Step::ALL.iter().enumerate().map(|(index, step)| self.step_row(index, *step, brand)))
+            .spacing(S)
+            .padding(M);
+        let content = match self.step {
+            Step::Prepare => self.prepare(context),
+            Step::Call => call::view(brand, context),
+            Step::Import => self.import(environment, context),
+            Step::Enable => enable::view(brand, context),
+        };
+        let middle = row![
+            container(steps).width(STEPS).height(Length::Fill).style(|theme: &Theme| container::Style {
+                background: Some(Background::Color(theme.palette().rail)),
+                ..container::Style::default()
+            }),
+            rule::vertical(1),
+            container(content).width(Length::Fill).height(Length::Fill),
+        ];
+        let height = (window.height - 2.0 * XL).min(size::DIALOG_LARGE.1 - 32.0);
+
+        frame(
+            column![
+                head("Contact Support to Enable SSO", Some(whose), Message::Closed),
+                hairline(),
+                container(middle).height(Length::Fill),
+                hairline(),
+                foot(
+                    Some(
+                        text::body("Nothing is sent from here: you call, and you choose what to send.")
+                            .style(text::muted)
+                            .into()
+                    ),
+                    [secondary("Close", Message::Closed).into()],
+                ),
+            ],
+            size::DIALOG_LARGE.0,
+            height,
+        )
     }
+
+    fn step_row<'a>(&self, index: usize, step: Step, brand: &Brand) -> Element<'a, Message> {
+        let is_current = self.step == step;
+        let number = container(text::caption_medium((index + 1).to_string()).style(text::colored(if is_current {
+            |palette| palette.accent
+        } else {
+            |palette| palette.muted
+        })))
+        .center(20)
+        .style(move |theme: &Theme| {
+            let palette = theme.palette();
+
+            container::Style {
+                border: Border {
+                    color: if is_current { palette.accent } else { palette.border_control },
+                    width: if is_current { 2.0 } else { 1.0 },
+                    radius: radius::PILL.into(),
+                },
+                ..container::Style::default()
+            }
+        });
+        let words = column![
+            text::label(step.title(brand)),
+            Space::new().height(XS),
+            text::caption(step.words(brand)).style(text::muted)
+        ];
+
+        pressable(row![number, words.width(Length::Fill)].spacing(M), Some(Message::StepChosen(step)))
+            .width(Length::Fill)
+            .padding(M)
+            .style(move |theme, status| {
+                let palette = theme.palette();
+
+                Style {
+                    background: match (is_current, status) {
+                        (true, _) => Some(palette.surface),
+                        (false, Status::Hovered | Status::Pressed) => Some(palette.hover),
+                        (false, _) => None,
+                    },
+                    border: Border {
+                        color: palette.border,
+                        width: if is_current { 1.0 } else { 0.0 },
+                        radius: radius::CONTROL.into(),
+                    },
+                    text: Some(palette.text),
+                }
+            })
+            .into()
+    }
+}
+
+/// Lets the person say whose support they are about to call, while no account is open.
+fn brand_select<'a>(environment: &'a Environment, brand: &'a Brand) -> Element<'a, Message> {
+    let brands = environment.brands.all();
+    let line =
+        |brand: &'a Brand| row![mark(&brand.mark), text::body(&brand.short_name)].spacing(S).align_y(Alignment::Center);
+
+    compact_select(
+        line(brand),
+        brands
+            .iter()
+            .map(|brand| Entry::custom(&brand.short_name, line(brand), Message::BrandChosen(brand.id.clone())))
+            .collect(),
+        brands.iter().position(|one| one.id == brand.id),
+    )
+    .width(220)
+    .into()
+}
+
+/// The heading of a step, with one line below it.
+fn heading<'a>(title: impl Into<String>, line: impl Into<String>) -> Element<'a, Message> {
+    column![text::heading(title.into()), text::body(line.into()).style(text::muted)].into()
+}
+
+/// The room around a step: 24 at the sides, 16 above and below.
+fn padded<'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    container(content).padding([L, XL]).width(Length::Fill).height(Length::Fill).into()
 }

@@ -25,12 +25,12 @@ pub fn card<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Elemen
 
 /// A card where one decides: padding 24.
 pub fn roomy<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
-    container(content).style(ground).padding(XL).width(Length::Fill).into()
+    container(content).style(ground).padding(XL + 1.0).width(Length::Fill).into()
 }
 
 /// A card that is dense: padding 16.
 pub fn dense<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
-    container(content).style(ground).padding(L).width(Length::Fill).into()
+    container(content).style(ground).padding(L + 1.0).width(Length::Fill).into()
 }
 
 /// A hairline from edge to edge.

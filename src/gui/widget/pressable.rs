@@ -26,6 +26,7 @@ pub fn pressable<'a, Message: Clone + 'a>(
         padding: Padding::ZERO,
         style: Box::new(|_, _| Style::default()),
         status: None,
+        is_tab_stop: true,
     }
 }
 
@@ -59,6 +60,7 @@ pub struct Pressable<'a, Message> {
     padding: Padding,
     style: StyleFn<'a>,
     status: Option<Status>,
+    is_tab_stop: bool,
 }
 
 impl<'a, Message> Pressable<'a, Message> {
@@ -87,6 +89,13 @@ impl<'a, Message> Pressable<'a, Message> {
     #[must_use]
     pub fn padding(mut self, padding: impl Into<Padding>) -> Self {
         self.padding = padding.into();
+        self
+    }
+
+    /// Leaves it out of the Tab order: for a row whose buttons do the same.
+    #[must_use]
+    pub fn pointer_only(mut self) -> Self {
+        self.is_tab_stop = false;
         self
     }
 
@@ -159,7 +168,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         let state = tree.state.downcast_mut::<State>();
 
-        if self.on_press.is_some() {
+        if self.on_press.is_some() && self.is_tab_stop {
             operation.focusable(self.id.as_ref(), layout.bounds(), state);
         } else {
             state.is_focused = false;
@@ -291,7 +300,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
 
         let state = tree.state.downcast_ref::<State>();
 
-        if state.is_focused && !state.is_ring_hidden && self.on_press.is_some() {
+        if state.is_focused && !state.is_ring_hidden && self.on_press.is_some() && self.is_tab_stop {
             ring::draw(renderer, theme, bounds, look.border.radius.top_left);
         }
     }

@@ -1,0 +1,315 @@
+//! `sso-wizard account show`.
+
+use super::{Desk, Known, SummaryDocument, chosen_product, find, state_cell};
+use crate::account::draft::{LoginPolicy, Origin};
+use crate::account::preflight::{Check, Mend, Outcome, Subject, preflight};
+use crate::account::profile::{EffectiveValue, EmailAttribute, Evidence, email_attribute, service_provider_values};
+use crate::certificate::{Role, State};
+use crate::cli::answer::Answer;
+use crate::cli::failure::Failure;
+use crate::cli::inspect::validity;
+use crate::cli::text::{Cell, Page, Tone, date, date_with_distance};
+use crate::saml::Finding;
+use crate::saml::attribute::SAML_SUBJECT;
+use crate::saml::finding::{self, has_blocker};
+use jiff::Timestamp;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct ShowDocument<'a> {
+    #[serde(flatten)]
+    summary: SummaryDocument<'a>,
+    /// The chosen tile: a product's id, or `another`.
+    chosen_product: Option<&'static str>,
+    metadata: Option<MetadataDocument<'a>>,
+    email_attribute: Option<EmailDocument<'a>>,
+    certificates: Vec<CertificateDocument<'a>>,
+    service_provider: ServiceProviderDocument<'a>,
+    login: &'static str,
+    enabled_at: Option<Timestamp>,
+    preflight: Vec<CheckDocument<'a>>,
+    findings: &'a [Finding],
+}
+
+#[derive(Serialize)]
+struct MetadataDocument<'a> {
+    origin: String,
+    loaded_at: Timestamp,
+    valid_until: Option<Timestamp>,
+    display_name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EmailDocument<'a> {
+    name: &'a str,
+    name_format: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CertificateDocument<'a> {
+    role: Option<Role>,
+    sha256: &'a str,
+    subject: &'a str,
+    not_before: Timestamp,
+    not_after: Timestamp,
+    state: State,
+    days_left: i64,
+    origin: String,
+}
+
+#[derive(Serialize)]
+struct ServiceProviderDocument<'a> {
+    entity_id: Option<ValueDocument<'a>>,
+    assertion_consumer_service: Option<ValueDocument<'a>>,
+    relay_state: Option<ValueDocument<'a>>,
+    saved_at: Option<Timestamp>,
+    imported: bool,
+}
+
+#[derive(Serialize)]
+struct ValueDocument<'a> {
+    value: &'a str,
+    evidence: &'static str,
+}
+
+#[derive(Serialize)]
+struct CheckDocument<'a> {
+    subject: &'static str,
+    outcome: &'static str,
+    sentence: &'a str,
+    /// The step of the wizard that mends it, 1 to 7.
+    step: Option<u8>,
+}
+
+impl Desk {
+    pub(super) fn show(&self, name: &str) -> Result<Answer, Failure> {
+        let known = self.known(find(&self.store, name)?)?;
+        let draft = known.draft();
+        let overview = self.overview(&known);
+        let circumstances = self.circumstances(&known);
+        let values = service_provider_values(draft, &known.parsed, circumstances.brand.region(&draft.region));
+        let email = email_attribute(draft, &known.parsed);
+        let checks = preflight(draft, &known.parsed, circumstances);
+        let findings = findings(&known, &values.findings, self.now);
+        let document = ShowDocument {
+            summary: known.summary(&overview),
+            chosen_product: chosen_product(draft.product),
+            metadata: metadata(&known),
+            email_attribute: email.as_ref().map(email_document),
+            certificates: certificates(&known, self.now),
+            service_provider: ServiceProviderDocument {
+                entity_id: values.entity_id.as_ref().map(value),
+                assertion_consumer_service: values.assertion_consumer_service.as_ref().map(value),
+                relay_state: values.relay_state.as_ref().map(value),
+                saved_at: draft.service_provider.saved_at,
+                imported: draft.service_provider.imported,
+            },
+            login: match draft.login {
+                LoginPolicy::SsoOrPassword => "sso-or-password",
+                LoginPolicy::SsoOnly => "sso-only",
+            },
+            enabled_at: draft.enabled_at,
+            preflight: checks.iter().map(check).collect(),
+            findings: &findings,
+        };
+        let blocked = has_blocker(&findings) || checks.iter().any(|check| check.outcome == Outcome::Blocker);
+
+        Ok(Answer::new(self.form, &document, |page| {
+            page.sentence(format!("Account “{}”", draft.name));
+            page.gap();
+            page.rows([("State", state_cell(overview.state))]);
+            page.rows(self.facts(&known, &document));
+            service_provider(page, &document.service_provider);
+            self.certificate_table(page, &known);
+            preflight_table(page, &checks);
+            page.findings(&findings);
+        })?
+        .blocked_if(blocked))
+    }
+
+    fn facts(&self, known: &Known, document: &ShowDocument<'_>) -> Vec<(&'static str, Cell)> {
+        let brand = self.brands.get_or_first(&known.draft().brand);
+        let region = brand.region(&known.draft().region);
+        let email = match &document.email_attribute {
+            Some(EmailDocument { name: SAML_SUBJECT, .. }) => format!("{SAML_SUBJECT} (the NameID)"),
+            Some(email) => email.name.to_owned(),
+            None => "not chosen yet".to_owned(),
+        };
+        let login = match known.draft().login {
+            LoginPolicy::SsoOrPassword => "SSO or password",
+            LoginPolicy::SsoOnly => "SSO only",
+        };
+
+        vec![
+            ("Brand", Cell::from(format!("{}, {}", brand.name, region.name))),
+            ("Identity provider", Cell::from(document.summary.identity_provider.unwrap_or("not known yet"))),
+            ("Entity ID", Cell::from(document.summary.entity_id.unwrap_or("no metadata loaded yet"))),
+            ("Email attribute", Cell::from(email)),
+            ("Login", Cell::from(login)),
+            ("Created", Cell::from(date(document.summary.created))),
+            ("Last change", Cell::from(date(document.summary.changed))),
+        ]
+    }
+
+    fn certificate_table(&self, page: &mut Page, known: &Known) {
+        let rows: Vec<_> = known
+            .parsed
+            .certificates
+            .iter()
+            .map(|(index, certificate)| {
+                let role = known.draft().certificates.get(*index).and_then(|held| held.role);
+                [
+                    Cell::from(role.map_or("not used", Role::word)),
+                    validity(certificate, self.now),
+                    Cell::from(date_with_distance(certificate.not_after, self.now)),
+                    Cell::from(&certificate.subject_name),
+                ]
+            })
+            .collect();
+        if !rows.is_empty() {
+            page.heading("Certificates");
+            page.table(["Role", "State", "Valid until", "Subject"], &rows);
+        }
+    }
+}
+
+/// Returns what is to be said of the metadata and of the service provider's values, blockers first.
+fn findings(known: &Known, values: &[Finding], now: Timestamp) -> Vec<Finding> {
+    let mut findings: Vec<_> = known.parsed.unreadable.iter().map(crate::saml::Unreadable::finding).collect();
+    findings.extend(known.parsed.identity_provider.iter().flat_map(|provider| provider.findings(now)));
+    findings.extend(known.parsed.service_provider.iter().flat_map(|provider| provider.findings(now)));
+    findings.extend_from_slice(values);
+    finding::sort(&mut findings);
+
+    findings
+}
+
+fn metadata(known: &Known) -> Option<MetadataDocument<'_>> {
+    let loaded = known.draft().metadata.as_ref()?;
+    let provider = known.parsed.identity_provider.as_ref();
+
+    Some(MetadataDocument {
+        origin: origin(&loaded.origin),
+        loaded_at: loaded.loaded_at,
+        valid_until: provider.and_then(|provider| provider.valid_until),
+        display_name: provider.map(|provider| provider.display_name("en")),
+    })
+}
+
+fn origin(origin: &Origin) -> String {
+    match origin {
+        Origin::File(name) => name.clone(),
+        Origin::Url(url) => url.clone(),
+        Origin::Pasted => "pasted".to_owned(),
+        Origin::Metadata => "metadata".to_owned(),
+    }
+}
+
+fn email_document(email: &EmailAttribute) -> EmailDocument<'_> {
+    match email {
+        EmailAttribute::NameId => EmailDocument { name: SAML_SUBJECT, name_format: None },
+        EmailAttribute::Attribute { name, name_format } => EmailDocument { name, name_format: Some(name_format) },
+    }
+}
+
+fn certificates(known: &Known, now: Timestamp) -> Vec<CertificateDocument<'_>> {
+    known
+        .parsed
+        .certificates
+        .iter()
+        .filter_map(|(index, certificate)| {
+            let held = known.draft().certificates.get(*index)?;
+            let validity = certificate.validity(now);
+            Some(CertificateDocument {
+                role: held.role,
+                sha256: &certificate.sha256,
+                subject: &certificate.subject,
+                not_before: certificate.not_before,
+                not_after: certificate.not_after,
+                state: validity.state(),
+                days_left: validity.days_left(),
+                origin: origin(&held.origin),
+            })
+        })
+        .collect()
+}
+
+fn value(value: &EffectiveValue) -> ValueDocument<'_> {
+    let evidence = match value.evidence {
+        Evidence::FromServiceProviderMetadata => "sp-metadata",
+        Evidence::Typed => "typed",
+        Evidence::Published(_) => "published",
+        Evidence::Suggested(_) => "suggested",
+    };
+
+    ValueDocument { value: &value.value, evidence }
+}
+
+fn check(check: &Check) -> CheckDocument<'_> {
+    CheckDocument {
+        subject: match check.subject {
+            Subject::Metadata => "metadata",
+            Subject::EmailAttribute => "email-attribute",
+            Subject::PrimaryCertificate => "primary-certificate",
+            Subject::ServiceProviderMetadata => "service-provider-metadata",
+            Subject::EntityId => "entity-id",
+            Subject::DuplicateEmail => "duplicate-email",
+        },
+        outcome: match check.outcome {
+            Outcome::Blocker => "blocker",
+            Outcome::Warning => "warning",
+            Outcome::NotDone => "not-done",
+            Outcome::Passed => "passed",
+        },
+        sentence: &check.sentence,
+        step: match check.mend {
+            Some(Mend::OpenStep(step)) => Some(step),
+            Some(Mend::OpenCertificates) => Some(5),
+            Some(Mend::ConfirmImported) => Some(6),
+            Some(Mend::ChooseUserList | Mend::ShowDuplicates) => Some(7),
+            Some(Mend::ContactSupport) | None => None,
+        },
+    }
+}
+
+fn service_provider(page: &mut Page, provider: &ServiceProviderDocument<'_>) {
+    page.heading("Service provider");
+    let words = |value: &Option<ValueDocument<'_>>| match value {
+        Some(ValueDocument { value, evidence: "sp-metadata" }) => Cell::from(format!("{value} (from the SP metadata)")),
+        Some(ValueDocument { value, evidence }) => Cell::from(format!("{value} ({evidence})")),
+        None => Cell::from("not known yet"),
+    };
+    let saved = provider.saved_at.map_or("not saved yet".to_owned(), |time| format!("saved {}", date(time)));
+    page.rows([
+        ("Entity ID", words(&provider.entity_id)),
+        ("Assertion consumer service", words(&provider.assertion_consumer_service)),
+        ("Relay state", words(&provider.relay_state)),
+        ("SP metadata", Cell::from(saved)),
+        ("Imported at the IdP", Cell::from(if provider.imported { "yes" } else { "not yet" })),
+    ]);
+}
+
+fn preflight_table(page: &mut Page, checks: &[Check]) {
+    page.heading("Preflight");
+    let rows: Vec<_> = checks
+        .iter()
+        .map(|check| {
+            let (word, tone) = match check.outcome {
+                Outcome::Blocker => ("Blocker", Tone::Bad),
+                Outcome::Warning => ("Warning", Tone::Warning),
+                Outcome::NotDone => ("Not done", Tone::Neutral),
+                Outcome::Passed => ("Passed", Tone::Good),
+            };
+            let subject = match check.subject {
+                Subject::Metadata => "Metadata",
+                Subject::EmailAttribute => "Email attribute",
+                Subject::PrimaryCertificate => "Primary certificate",
+                Subject::ServiceProviderMetadata => "SP metadata",
+                Subject::EntityId => "Entity ID",
+                Subject::DuplicateEmail => "Duplicate email",
+            };
+            [Cell::toned(word, tone), Cell::from(subject), Cell::from(&check.sentence)]
+        })
+        .collect();
+    page.table(["", "Check", ""], &rows);
+}

@@ -1,0 +1,103 @@
+//! What a command has to say, before any of it is written.
+
+use super::failure::{Exit, Failure};
+use super::text::{Page, is_treacherous};
+use serde::Serialize;
+
+/// How a command is to answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    pub json: bool,
+    pub colour: bool,
+}
+
+/// What a command has to say: a document for standard output, sentences for standard error, an exit code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Bytes, because files are passed on as they are.
+    pub output: Vec<u8>,
+    /// What went wrong, though there may be a document that says so too.
+    pub failures: Vec<Failure>,
+    /// What a person should know beside the answer.
+    pub notices: Vec<Failure>,
+    pub exit: Exit,
+}
+
+impl Answer {
+    /// Makes an answer of bytes that are written as they are.
+    pub fn bytes(output: Vec<u8>) -> Self {
+        Self { output, failures: Vec::new(), notices: Vec::new(), exit: Exit::Sound }
+    }
+
+    /// Makes an answer in the form asked for: the JSON document, or the page that `write` fills.
+    pub fn new(form: Form, document: &impl Serialize, write: impl FnOnce(&mut Page)) -> Result<Self, Failure> {
+        if form.json {
+            return Ok(Self::bytes(json(document)?.into_bytes()));
+        }
+        let mut page = Page::new(form.colour);
+        write(&mut page);
+
+        Ok(Self::bytes(page.into_text().into_bytes()))
+    }
+
+    /// Makes an answer whose document says what is wrong, and so does a sentence on standard error; text has no document.
+    pub fn failed(form: Form, document: &impl Serialize, failure: Failure) -> Result<Self, Failure> {
+        let mut answer = Self::new(form, document, |_| {})?;
+        answer.exit = failure.exit;
+        answer.failures.push(failure);
+
+        Ok(answer)
+    }
+
+    /// Ends with exit code 1 when there is a blocker.
+    #[must_use]
+    pub fn blocked_if(mut self, blocked: bool) -> Self {
+        if blocked {
+            self.exit = Exit::Blocker;
+        }
+        self
+    }
+
+    /// Adds what a person should know beside the answer.
+    #[must_use]
+    pub fn with_notices(mut self, notices: Vec<Failure>) -> Self {
+        self.notices = notices;
+        self
+    }
+}
+
+/// Writes JSON for machines that people may look at: characters that steer a terminal are escaped, which JSON reads back
+/// as they were (RFC 8259 §7).
+fn json(document: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(document)
+        .map_err(|error| Failure::new(format!("The JSON document cannot be written: {error}."), ""))?;
+    let mut safe = String::with_capacity(text.len() + 1);
+    let mut units = [0; 2];
+    for character in text.chars() {
+        // Line breaks stand between the values only: inside them the serializer has escaped them already.
+        if character != '\n' && is_treacherous(character) {
+            for unit in character.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    safe.push('\n');
+
+    Ok(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json;
+
+    #[test]
+    fn json_steers_no_terminal_and_reads_back_as_it_was() {
+        let hostile = "\u{1b}[31m \u{9b} \u{202e} \u{e0041} \n \" é";
+        let written = json(&hostile).unwrap();
+
+        assert!(written.trim_end().chars().all(|character| !super::is_treacherous(character)), "{written}");
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), hostile);
+    }
+}

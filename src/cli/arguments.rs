@@ -1,0 +1,214 @@
+//! What may be typed after `sso-wizard`.
+
+use super::source::Source;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sso-wizard",
+    version,
+    about = "From an identity provider's SAML metadata to a single sign-on that is proven to work",
+    long_about = "SSO Wizard takes the administrator of a cloud-phone account from the identity provider's SAML \
+                  metadata to a single sign-on that is proven to work.\n\n\
+                  Without a command it opens the window. Every command works without a display.",
+    after_help = "Exit codes:\n  \
+                  0   sound\n  \
+                  1   read, but with a blocker\n  \
+                  2   could not be read or done\n  \
+                  64  wrong usage\n\n\
+                  Example:\n  sso-wizard inspect metadata --sample",
+    max_term_width = 100
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Print one JSON document instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to use colour; NO_COLOR is honoured
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
+    pub color: Colour,
+    /// Keep accounts, settings and brand files in DIR instead of the platform's folders
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Keep accounts in this SQLite file: a path, or sqlite: and a path
+    #[arg(long, global = true, value_name = "URL")]
+    pub store: Option<String>,
+    /// Tell on standard error what is being done; twice for the libraries too
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Colour {
+    /// On terminals, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// A command; each works without a display.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say what a file or address holds, and what is wrong with it
+    #[command(subcommand, after_help = "Example:\n  sso-wizard inspect metadata idp-metadata.xml")]
+    Inspect(Inspect),
+    /// List, show, export, import and delete the accounts of this computer
+    #[command(subcommand, after_help = "Example:\n  sso-wizard account show \"Example UK\"")]
+    Account(Account),
+    /// Write files for the identity provider
+    #[command(
+        subcommand,
+        after_help = "Example:\n  sso-wizard export sp-metadata --brand ringcentral --region us -o sp-metadata.xml"
+    )]
+    Export(Export),
+    /// List the brands with their regions and service-provider values
+    #[command(after_help = "Example:\n  sso-wizard brands --json")]
+    Brands,
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  sso-wizard completions bash > ~/.local/share/bash-completion/completions/sso-wizard"
+    )]
+    Completions {
+        /// The shell to write for
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  sso-wizard man > sso-wizard.1 && man ./sso-wizard.1")]
+    Man,
+}
+
+/// What can be inspected.
+#[derive(Debug, Subcommand)]
+pub enum Inspect {
+    /// What IdP metadata says, and what is wrong with it
+    #[command(after_help = "Examples:\n  \
+                            sso-wizard inspect metadata idp-metadata.xml\n  \
+                            sso-wizard inspect metadata https://idp.example.com/metadata --json\n  \
+                            sso-wizard inspect metadata federation.xml --entity https://idp.example.com/idp\n  \
+                            sso-wizard inspect metadata --sample")]
+    Metadata(InspectMetadata),
+    /// Every certificate in PEM, DER and PKCS#7 files
+    #[command(after_help = "Example:\n  sso-wizard inspect certificate signing.pem chain.p7b")]
+    Certificate {
+        /// Files, http(s):// addresses, or - for standard input
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<Source>,
+    },
+    /// SP metadata from the portal or from support
+    #[command(after_help = "Example:\n  sso-wizard inspect sp-metadata sp-metadata.xml")]
+    SpMetadata {
+        /// A file, an http(s):// address, or - for standard input
+        source: Source,
+    },
+    /// Duplicate email addresses in a user list
+    #[command(after_help = "Example:\n  sso-wizard inspect users users.csv --column \"Email\"")]
+    Users {
+        /// A CSV file, an http(s):// address, or - for standard input
+        source: Source,
+        /// The header of the email column, where it is not recognised
+        #[arg(long, value_name = "NAME")]
+        column: Option<String>,
+    },
+}
+
+/// The arguments of `inspect metadata`.
+#[derive(Debug, Args)]
+pub struct InspectMetadata {
+    /// A file, an http(s):// address, or - for standard input
+    #[arg(required_unless_present = "sample", conflicts_with = "sample")]
+    pub source: Option<Source>,
+    /// Read this entity of an aggregate
+    #[arg(long, value_name = "ENTITY_ID")]
+    pub entity: Option<String>,
+    /// List every entity of an aggregate, not only the identity providers
+    #[arg(long, conflicts_with = "entity")]
+    pub list: bool,
+    /// Inspect the sample that comes with the program
+    #[arg(long)]
+    pub sample: bool,
+}
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// List the accounts
+    #[command(after_help = "Example:\n  sso-wizard account list")]
+    List,
+    /// Show an account: what is known, what is checked, what is missing
+    #[command(after_help = "Example:\n  sso-wizard account show \"Example UK\"")]
+    Show {
+        /// The account's name
+        name: String,
+    },
+    /// Write an account profile to a file or to standard output
+    #[command(after_help = "Example:\n  sso-wizard account export \"Example UK\" -o example-uk.json")]
+    Export {
+        /// The account's name
+        name: String,
+        /// The file to write, instead of standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Add an account from an exported profile
+    #[command(after_help = "Example:\n  sso-wizard account import example-uk.json --name \"Example UK, copy\"")]
+    Import {
+        /// The exported profile, or - for standard input
+        file: Source,
+        /// The name to give it, instead of the one in the file
+        #[arg(long, value_name = "NEW")]
+        name: Option<String>,
+    },
+    /// Delete an account
+    #[command(after_help = "Example:\n  sso-wizard account delete \"Example UK\" --yes")]
+    Delete {
+        /// The account's name
+        name: String,
+        /// Delete without asking
+        #[arg(short, long)]
+        yes: bool,
+    },
+}
+
+/// What can be exported.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// SP metadata for the identity provider to import
+    #[command(after_help = "Examples:\n  \
+                            sso-wizard export sp-metadata --account \"Example UK\" -o sp-metadata.xml\n  \
+                            sso-wizard export sp-metadata --brand ringcentral --region us")]
+    SpMetadata(ExportSpMetadata),
+}
+
+/// The arguments of `export sp-metadata`.
+#[derive(Debug, Args)]
+pub struct ExportSpMetadata {
+    /// The account whose SP metadata to write
+    #[arg(long, value_name = "NAME", required_unless_present = "brand", conflicts_with_all = ["brand", "region"])]
+    pub account: Option<String>,
+    /// The brand whose published values to write; `sso-wizard brands` lists them
+    #[arg(long, value_name = "ID", requires = "region")]
+    pub brand: Option<String>,
+    /// The brand's region
+    #[arg(long, value_name = "ID", requires = "brand")]
+    pub region: Option<String>,
+    /// Take values that are only inferred, not published by the provider
+    #[arg(long)]
+    pub accept_suggested: bool,
+    /// The file to write, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}

@@ -1,0 +1,30 @@
+//! Writing the files that a person asked for.
+
+use super::failure::Failure;
+use atomic_write_file::AtomicWriteFile;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Writes a file atomically: it has the old content or the new, never half of it.
+///
+/// # Errors
+/// [`Failure`] names the file and the reason.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let name = path.display();
+    if path.is_dir() {
+        return Err(Failure::new(format!("{name} is a folder, not a file."), "Name a file in the folder."));
+    }
+
+    write_atomically(path, bytes).map_err(|error| {
+        Failure::new(
+            format!("The file {name} cannot be written: {error}."),
+            "Check that the folder exists, that you may write to it, and that the disk has room.",
+        )
+    })
+}
+
+fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = AtomicWriteFile::open(path)?;
+    file.write_all(bytes)?;
+    file.commit()
+}

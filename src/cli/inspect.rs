@@ -1,0 +1,119 @@
+//! `sso-wizard inspect`: what a file or address holds, and what is wrong with it.
+
+mod certificate;
+mod metadata;
+mod service_provider;
+mod users;
+
+use super::answer::{Answer, Form};
+use super::arguments::Inspect;
+use super::failure::Failure;
+use super::text::{Cell, Page, Tone, date, date_with_distance};
+use crate::certificate::validity::Urgency;
+use crate::certificate::{Certificate, State, Thresholds};
+use crate::saml::metadata::{Endpoint, MetadataCertificate, Use};
+use crate::saml::{Kind, Unreadable};
+use jiff::Timestamp;
+
+/// Answers an `inspect` command.
+///
+/// # Errors
+/// [`Failure`] when there is nothing to print.
+pub fn answer(inspect: &Inspect, form: Form, now: Timestamp) -> Result<Answer, Failure> {
+    match inspect {
+        Inspect::Metadata(arguments) => metadata::answer(arguments, form, now),
+        Inspect::Certificate { sources } => certificate::answer(sources, form, now),
+        Inspect::SpMetadata { source } => service_provider::answer(source, form, now),
+        Inspect::Users { source, column } => users::answer(source, column.as_deref(), form),
+    }
+}
+
+/// Returns why an input is not what was `asked` for, and which command reads it as what it is.
+fn refusal(unreadable: Unreadable, asked: Kind) -> Failure {
+    let command = match (asked, unreadable.kind) {
+        (Kind::IdentityProvider, Kind::ServiceProvider) => Some("inspect sp-metadata"),
+        (Kind::ServiceProvider, Kind::IdentityProvider | Kind::Aggregate) => Some("inspect metadata"),
+        (_, Kind::Certificate) => Some("inspect certificate"),
+        _ => None,
+    };
+    let mut failure = Failure::from(unreadable);
+    if let Some(command) = command {
+        failure.hint.push_str(&format!(" `sso-wizard {command}` reads this file as it is."));
+    }
+
+    failure
+}
+
+/// Writes the endpoints of one service.
+fn endpoints<'a>(page: &mut Page, heading: &str, endpoints: impl IntoIterator<Item = &'a Endpoint>) {
+    let rows: Vec<_> = endpoints
+        .into_iter()
+        .map(|endpoint| {
+            let response = endpoint.response_location.as_deref().unwrap_or_default();
+            [Cell::from(endpoint.binding.name()), Cell::from(&endpoint.location), Cell::from(response)]
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    page.heading(heading);
+    let has_responses = rows.iter().any(|[.., response]| *response != Cell::from(""));
+    page.table(["Binding", "Location", if has_responses { "Response location" } else { "" }], &rows);
+}
+
+/// Writes the certificates of metadata.
+fn certificates(page: &mut Page, certificates: &[MetadataCertificate], now: Timestamp) {
+    for (index, MetadataCertificate { usage, certificate }) in certificates.iter().enumerate() {
+        page.heading(format!("Certificate {} of {}", index + 1, certificates.len()));
+        let usage = match usage {
+            Use::Signing => "signing",
+            Use::Encryption => "encryption",
+            Use::Any => "signing and encryption",
+        };
+        let mut rows = vec![("Use", Cell::from(usage))];
+        rows.extend(certificate_rows(certificate, now));
+        page.rows(rows);
+    }
+}
+
+/// Returns what to show of a certificate, whatever it is for.
+fn certificate_rows(certificate: &Certificate, now: Timestamp) -> Vec<(&'static str, Cell)> {
+    let issuer = if certificate.self_signed { "itself (self-signed)" } else { &certificate.issuer };
+
+    vec![
+        ("Subject", Cell::from(&certificate.subject)),
+        ("Issuer", Cell::from(issuer)),
+        ("Valid from", Cell::from(date(certificate.not_before))),
+        ("Valid until", Cell::from(date_with_distance(certificate.not_after, now))),
+        ("State", validity(certificate, now)),
+        ("Key", Cell::from(certificate.key.to_string())),
+        ("Signed with", Cell::from(&certificate.signature_algorithm)),
+        ("Serial", Cell::from(&certificate.serial)),
+        ("SHA-256", Cell::from(&certificate.sha256)),
+        ("SHA-1", Cell::from(&certificate.sha1)),
+    ]
+}
+
+/// Returns the state of a certificate in words.
+pub(super) fn validity(certificate: &Certificate, now: Timestamp) -> Cell {
+    let validity = certificate.validity(now);
+    let word = match validity.state() {
+        State::Valid => "valid",
+        State::Expired => "expired",
+        State::NotYetValid => "not yet valid",
+    };
+    let tone = match validity.urgency(Thresholds::default()) {
+        Urgency::Calm => Tone::Good,
+        Urgency::Warn | Urgency::Urgent => Tone::Warning,
+        Urgency::NotYetValid | Urgency::Expired => Tone::Bad,
+    };
+
+    Cell::toned(word, tone)
+}
+
+/// Returns a list in one cell, or a dash that says that there is none.
+fn listed<'a>(values: impl IntoIterator<Item = &'a str>) -> Cell {
+    let text = values.into_iter().collect::<Vec<_>>().join(", ");
+
+    Cell::from(if text.is_empty() { "none stated".to_owned() } else { text })
+}

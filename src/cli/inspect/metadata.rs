@@ -1,0 +1,310 @@
+//! `sso-wizard inspect metadata`.
+
+use super::{certificates, endpoints, listed, refusal};
+use crate::cli::answer::{Answer, Form};
+use crate::cli::arguments::InspectMetadata;
+use crate::cli::failure::Failure;
+use crate::cli::json::{AggregateDocument, MetadataDocument};
+use crate::cli::text::{Cell, Page, Tone, count, date_with_distance};
+use crate::saml::attribute::{Origin, SAML_SUBJECT, email_candidates};
+use crate::saml::finding::has_blocker;
+use crate::saml::metadata::{self, Aggregate, Document, EntityRole, IdentityProvider, Signature, SignatureStatus};
+use crate::saml::name_id::short_name;
+use crate::saml::product::{EntityIdScope, RecognisedBy};
+use crate::saml::{Finding, Kind, Unreadable};
+use jiff::Timestamp;
+
+/// Answers `inspect metadata`.
+pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result<Answer, Failure> {
+    let bytes = match &arguments.source {
+        Some(source) => match source.read() {
+            Ok(bytes) => bytes,
+            Err(unavailable) => {
+                let findings = [unavailable.finding()];
+                let document = MetadataDocument::unreadable(unavailable.kind, &findings);
+                return Answer::failed(form, &document, unavailable.into());
+            }
+        },
+        None => Vec::new(),
+    };
+    let read = match &arguments.entity {
+        Some(entity_id) => read_entity(&bytes, entity_id),
+        None => metadata::read(&bytes),
+    };
+
+    match read {
+        Ok(Document::IdentityProvider(provider)) => identity_provider(&provider, form, now),
+        Ok(Document::Aggregate(aggregate)) => list(&aggregate, arguments.list, form),
+        Err(unreadable) => {
+            let findings = [unreadable.finding()];
+            let document = MetadataDocument::unreadable(Some(unreadable.kind), &findings);
+            Answer::failed(form, &document, refusal(unreadable, Kind::IdentityProvider))
+        }
+    }
+}
+
+/// Reads one entity; when it is not there, the hint names entities with a similar ID.
+fn read_entity(bytes: &[u8], entity_id: &str) -> Result<Document, Unreadable> {
+    let missing = match metadata::read_entity(bytes, entity_id) {
+        Ok(provider) => return Ok(Document::IdentityProvider(Box::new(provider))),
+        Err(unreadable) => unreadable,
+    };
+    let (kind, known) = match metadata::read(bytes)? {
+        Document::IdentityProvider(provider) => (Kind::IdentityProvider, vec![provider.entity_id]),
+        Document::Aggregate(aggregate) => {
+            (Kind::Aggregate, aggregate.entities.into_iter().map(|entity| entity.entity_id).collect())
+        }
+    };
+    if known.iter().any(|known| known == entity_id) {
+        return Err(missing);
+    }
+    let near = near(&known, entity_id);
+    let hint = if near.is_empty() {
+        format!("There {}. Run the command without --entity to list them.", entities(known.len()))
+    } else {
+        format!("Did you mean {}?", near.join(" or "))
+    };
+
+    Err(Unreadable {
+        kind,
+        code: "entity-not-found",
+        message: format!("The metadata has no entity “{entity_id}”."),
+        meaning: String::new(),
+        hint,
+        excerpt: None,
+        title: None,
+    })
+}
+
+fn entities(number: usize) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+
+    format!("{verb} {} in it", count(number, "entity", "entities"))
+}
+
+/// Returns at most three entity IDs that differ little from what was typed: the same ends around one slip, or one
+/// contains the other. Linear, because an aggregate may name many thousands, of any length.
+fn near<'a>(known: &'a [String], typed: &str) -> Vec<&'a str> {
+    let typed = typed.trim().to_lowercase();
+    let mut scored: Vec<_> = known
+        .iter()
+        .filter_map(|known| {
+            let lower = known.trim().to_lowercase();
+            let shorter = typed.len().min(lower.len());
+            let longer = typed.len().max(lower.len()).max(1);
+            let prefix = lower.bytes().zip(typed.bytes()).take_while(|(a, b)| a == b).count();
+            let rest = shorter - prefix;
+            let suffix = lower.bytes().rev().zip(typed.bytes().rev()).take(rest).take_while(|(a, b)| a == b).count();
+            let percent = 100 * (prefix + suffix) / longer;
+            let contained = shorter > 0 && (lower.contains(&typed) || typed.contains(&lower));
+            (percent >= 80 || contained).then_some((percent, known.as_str()))
+        })
+        .collect();
+    scored.sort_by_key(|(percent, _)| std::cmp::Reverse(*percent));
+
+    scored.into_iter().take(3).map(|(_, known)| known).collect()
+}
+
+fn identity_provider(provider: &IdentityProvider, form: Form, now: Timestamp) -> Result<Answer, Failure> {
+    let findings = provider.findings(now);
+    let document = MetadataDocument::identity_provider(provider, &findings);
+
+    Ok(Answer::new(form, &document, |page| {
+        page.sentence("Identity provider metadata");
+        page.gap();
+        page.rows(summary(provider, now));
+        endpoints(page, "Single sign-on", &provider.single_sign_on);
+        endpoints(page, "Single logout", &provider.single_logout);
+        attributes(page, provider);
+        certificates(page, &provider.certificates, now);
+        contacts(page, provider);
+        page.findings(&findings);
+        page.verdict(&findings);
+    })?
+    .blocked_if(has_blocker(&findings)))
+}
+
+fn summary(provider: &IdentityProvider, now: Timestamp) -> Vec<(&'static str, Cell)> {
+    let mut rows = vec![
+        ("Entity ID", Cell::from(&provider.entity_id)),
+        ("Name", Cell::from(provider.display_name("en"))),
+        ("Product", Cell::from(product(provider))),
+    ];
+    if let Some(product) = provider.product() {
+        let scope = match product.entity_id_scope() {
+            EntityIdScope::Application => "each application has an entity ID of its own",
+            EntityIdScope::Tenant => "all applications of the tenant share one entity ID",
+            EntityIdScope::Typed => "the administrator types the entity ID",
+        };
+        rows.push(("Entity ID scope", Cell::from(scope)));
+    }
+    let valid_until = provider.valid_until.map_or("not stated".to_owned(), |time| date_with_distance(time, now));
+    let signed = if provider.want_authn_requests_signed { "have to be signed" } else { "need not be signed" };
+    rows.push(("Valid until", Cell::from(valid_until)));
+    rows.push(("Cache duration", Cell::from(provider.cache_duration.as_deref().unwrap_or("not stated"))));
+    rows.push(("Signature", signature(&provider.signature)));
+    rows.push(("Sign-in requests", Cell::from(signed)));
+    rows.push(("NameID formats", listed(provider.name_id_formats.iter().map(|format| short_name(format)))));
+
+    rows
+}
+
+fn product(provider: &IdentityProvider) -> String {
+    let Some(recognised) = provider.product else {
+        return "not recognised".to_owned();
+    };
+    let by = match recognised.by {
+        RecognisedBy::EntityId => "entity ID",
+        RecognisedBy::SingleSignOnLocation => "single sign-on address",
+    };
+
+    format!("{} (inferred from the {by})", recognised.product)
+}
+
+fn signature(signature: &Signature) -> Cell {
+    let (word, tone) = match signature.status {
+        SignatureStatus::Unsigned => ("unsigned", Tone::Neutral),
+        SignatureStatus::Valid => ("valid", Tone::Good),
+        SignatureStatus::Invalid => ("invalid", Tone::Bad),
+        SignatureStatus::Unsupported => ("signed, but not checked", Tone::Warning),
+    };
+    let mut text = word.to_owned();
+    if let Some(algorithm) = &signature.algorithm {
+        text.push_str(&format!(", {algorithm}"));
+    }
+    if let Some(sha256) = &signature.certificate_sha256 {
+        text.push_str(&format!(", certificate SHA-256 {sha256}"));
+    }
+    if let Some(reason) = &signature.reason {
+        text.push_str(&format!(": {reason}"));
+    }
+
+    Cell::toned(text, tone)
+}
+
+fn attributes(page: &mut Page, provider: &IdentityProvider) {
+    let rows: Vec<_> = provider
+        .attributes
+        .iter()
+        .map(|attribute| {
+            let origin = match attribute.origin {
+                Origin::Attribute => "attribute",
+                Origin::Claim => "claim",
+            };
+            let friendly_name = attribute.friendly_name.as_deref().unwrap_or_default();
+            [Cell::from(&attribute.name), Cell::from(friendly_name), Cell::from(origin)]
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.heading("Offered attributes");
+        page.table(["Name", "Friendly name", "Stated as"], &rows);
+    }
+
+    page.heading("Email attribute");
+    let email = email_candidates(&provider.attributes);
+    let sentence = match (&email.chosen, email.candidates.as_slice()) {
+        (Some(chosen), _) => format!("  {chosen} is recognised as the email attribute."),
+        (None, []) if provider.attributes.is_empty() => format!(
+            "  The metadata offers no attributes: type the name that the identity provider sends, or take {SAML_SUBJECT} (the NameID)."
+        ),
+        (None, []) => {
+            format!(
+                "  No offered attribute is known to be the email address: type a name, or take {SAML_SUBJECT} (the NameID)."
+            )
+        }
+        (None, candidates) => format!("  Choose between {}.", candidates.join(" and ")),
+    };
+    page.sentence(sentence);
+}
+
+fn contacts(page: &mut Page, provider: &IdentityProvider) {
+    if let Some(organization) = &provider.organization {
+        page.heading("Organisation");
+        let rows = [
+            ("Name", &organization.name),
+            ("Display name", &organization.display_name),
+            ("Address", &organization.url),
+        ];
+        page.rows(rows.into_iter().filter_map(|(label, value)| Some((label, value.as_ref()?))));
+    }
+    let rows: Vec<_> = provider
+        .contacts
+        .iter()
+        .map(|contact| {
+            let [email, name] = [&contact.email, &contact.name].map(|value| value.as_deref().unwrap_or_default());
+            [Cell::from(&contact.kind), Cell::from(email), Cell::from(name)]
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.heading("Contacts");
+        page.table(["Type", "Email", "Name"], &rows);
+    }
+}
+
+fn list(aggregate: &Aggregate, every: bool, form: Form) -> Result<Answer, Failure> {
+    let entities: Vec<_> =
+        aggregate.entities.iter().filter(|entity| every || entity.roles.contains(&EntityRole::Idp)).collect();
+    let findings: &[Finding] = &aggregate.findings;
+    let providers = aggregate.entities.iter().filter(|entity| entity.roles.contains(&EntityRole::Idp)).count();
+    let document = AggregateDocument { kind: Kind::Aggregate, entities, findings };
+
+    Ok(Answer::new(form, &document, |page| {
+        page.sentence(format!(
+            "An aggregate: {}, {} among them.",
+            count(aggregate.entities.len(), "entity", "entities"),
+            count(providers, "identity provider", "identity providers"),
+        ));
+        page.gap();
+        let rows: Vec<_> = document
+            .entities
+            .iter()
+            .map(|entity| {
+                let roles: Vec<_> = entity
+                    .roles
+                    .iter()
+                    .map(|role| match role {
+                        EntityRole::Idp => "IdP",
+                        EntityRole::Sp => "SP",
+                    })
+                    .collect();
+                [Cell::from(&entity.entity_id), Cell::from(roles.join(", ")), Cell::from(&entity.display_name)]
+            })
+            .collect();
+        page.table(["Entity ID", "Roles", "Name"], &rows);
+        page.findings(findings);
+        page.gap();
+        if !every && providers < aggregate.entities.len() {
+            page.sentence("--list lists the other entities too.");
+        }
+        if providers > 0 {
+            page.sentence("Read one with --entity ENTITY_ID.");
+        }
+    })?
+    .blocked_if(has_blocker(findings)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near;
+
+    #[test]
+    fn a_slip_in_an_entity_id_finds_the_one_that_was_meant() {
+        let known: Vec<_> =
+            ["https://idp.example.com/idp/shibboleth", "https://idp.example.org/idp/shibboleth", "urn:example:other"]
+                .map(str::to_owned)
+                .into();
+
+        assert_eq!(near(&known, "https://idp.exampel.com/idp/shibboleth")[0], known[0]);
+        assert_eq!(near(&known, "https://idp.example.com/idp/shibboleth/")[0], known[0]);
+        assert_eq!(near(&known, "IDP.EXAMPLE.ORG"), [known[1].as_str()]);
+        assert!(near(&known, "https://sso.example.net").is_empty());
+    }
+
+    #[test]
+    fn any_length_of_entity_id_is_compared_without_fail() {
+        let known = [String::new(), "x".repeat(100_000), "é".to_owned()];
+
+        assert_eq!(near(&known, "è"), [""; 0]);
+        assert_eq!(near(&known, ""), [""; 0]);
+    }
+}

@@ -1,0 +1,241 @@
+//! Where bytes come from: a file, an address, or standard input.
+
+use super::failure::Failure;
+use super::progress;
+use crate::fetch::{self, Failure as FetchFailure, Limits};
+use crate::saml::{Finding, Kind};
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, ErrorKind, IsTerminal as _, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A SOURCE of the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    File(PathBuf),
+    /// An http:// or https:// address.
+    Url(String),
+    StandardInput,
+}
+
+/// Why a source could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unavailable {
+    /// What is known of its kind: too large, or nothing.
+    pub kind: Option<Kind>,
+    pub code: &'static str,
+    pub message: String,
+    pub hint: String,
+}
+
+impl Unavailable {
+    fn new(code: &'static str, message: String, hint: impl Into<String>) -> Self {
+        Self { kind: None, code, message, hint: hint.into() }
+    }
+
+    /// Returns the same thing as a blocker, for lists of findings.
+    pub fn finding(&self) -> Finding {
+        Finding::blocker(self.code, self.message.clone()).hint(self.hint.clone())
+    }
+}
+
+impl From<Unavailable> for Failure {
+    fn from(unavailable: Unavailable) -> Self {
+        Self::new(unavailable.message, unavailable.hint)
+    }
+}
+
+impl From<OsString> for Source {
+    fn from(typed: OsString) -> Self {
+        if typed == "-" {
+            return Self::StandardInput;
+        }
+        match typed.to_str() {
+            Some(text) if has_scheme(text, "http") || has_scheme(text, "https") => Self::Url(text.to_owned()),
+            _ => Self::File(PathBuf::from(typed)),
+        }
+    }
+}
+
+/// Compares as RFC 3986 §3.1 says: schemes have no case.
+fn has_scheme(text: &str, scheme: &str) -> bool {
+    text.split_once("://").is_some_and(|(before, _)| before.eq_ignore_ascii_case(scheme))
+}
+
+impl Source {
+    /// Returns the name for messages and for the `source` of JSON documents.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Url(url) => url.clone(),
+            Self::StandardInput => "standard input".to_owned(),
+        }
+    }
+
+    /// Reads the whole source, up to the size limit of a fetch.
+    ///
+    /// # Errors
+    /// [`Unavailable`] names the source and says what to do.
+    pub fn read(&self) -> Result<Vec<u8>, Unavailable> {
+        let bytes = match self {
+            Self::File(path) => read_file(path),
+            Self::Url(url) => read_url(url),
+            Self::StandardInput => read_standard_input(),
+        }?;
+        tracing::debug!(source = self.name(), bytes = bytes.len(), "read");
+
+        Ok(bytes)
+    }
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, Unavailable> {
+    let name = path.display();
+    let unreadable = |error: &io::Error| {
+        let (code, message, hint) = match error.kind() {
+            ErrorKind::NotFound if name.to_string().contains("://") => (
+                "file-not-found",
+                format!("“{name}” is no file, and no address that can be fetched."),
+                "Addresses start with https:// or http://.",
+            ),
+            ErrorKind::NotFound => {
+                ("file-not-found", format!("The file {name} does not exist."), "Check the path and the spelling.")
+            }
+            ErrorKind::PermissionDenied => (
+                "file-unreadable",
+                format!("The file {name} may not be read."),
+                "Check who may read the file and its folder.",
+            ),
+            _ => {
+                ("file-unreadable", format!("The file {name} cannot be read: {error}."), "Check the disk and the path.")
+            }
+        };
+        Unavailable::new(code, message, hint)
+    };
+    let is_folder =
+        || Unavailable::new("folder", format!("{name} is a folder, not a file."), "Name one file in the folder.");
+    if path.is_dir() {
+        return Err(is_folder());
+    }
+
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+
+    read_bounded(file, &name.to_string()).map_err(|error| match error {
+        Interrupted::TooLarge(unavailable) => unavailable,
+        Interrupted::Io(error) => unreadable(&error),
+    })
+}
+
+fn read_standard_input() -> Result<Vec<u8>, Unavailable> {
+    let input = io::stdin();
+    if input.is_terminal() {
+        let end = if cfg!(windows) { "Ctrl+Z and Enter" } else { "Ctrl+D" };
+        // A notice for the person at the keyboard: nothing is lost when it cannot be shown.
+        let _ = writeln!(io::stderr(), "Paste the text here, then press {end} on a line of its own.");
+    }
+
+    read_bounded(input.lock(), "standard input").map_err(|error| match error {
+        Interrupted::TooLarge(unavailable) => unavailable,
+        Interrupted::Io(error) => Unavailable::new(
+            "input-unreadable",
+            format!("Standard input cannot be read: {error}."),
+            "Check the command before the pipe.",
+        ),
+    })
+}
+
+enum Interrupted {
+    TooLarge(Unavailable),
+    Io(io::Error),
+}
+
+/// Reads no more than a fetch would take, so that an endless device or pipe cannot fill the memory.
+fn read_bounded(reader: impl Read, name: &str) -> Result<Vec<u8>, Interrupted> {
+    let limit = Limits::default().bytes;
+    let mut bytes = Vec::new();
+    reader.take(limit + 1).read_to_end(&mut bytes).map_err(Interrupted::Io)?;
+    if bytes.len() as u64 > limit {
+        return Err(Interrupted::TooLarge(Unavailable {
+            kind: Some(Kind::TooLarge),
+            code: "too-large",
+            message: format!("{name} is larger than {} MiB.", limit / (1024 * 1024)),
+            hint: "Metadata is never that large: check that this is the right file.".to_owned(),
+        }));
+    }
+
+    Ok(bytes)
+}
+
+fn read_url(url: &str) -> Result<Vec<u8>, Unavailable> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Unavailable::new(
+            "network-unavailable",
+            format!("The network cannot be used: {error}."),
+            "Close other programs and try again.",
+        )
+    })?;
+    let mut status = progress::Line::on_terminal();
+    let fetched = runtime.block_on(fetch::fetch(url, &Limits::default(), |progress| status.show(&progress)));
+    status.clear();
+    let fetched = fetched.map_err(|error| Unavailable {
+        kind: matches!(error.failure, FetchFailure::TooLarge).then_some(Kind::TooLarge),
+        code: code(&error.failure),
+        message: error.message,
+        hint: error.hint,
+    })?;
+    tracing::info!(url = fetched.url, content_type = fetched.content_type, redirects = ?fetched.redirects, "fetched");
+
+    Ok(fetched.bytes)
+}
+
+fn code(failure: &FetchFailure) -> &'static str {
+    match failure {
+        FetchFailure::Address => "address",
+        FetchFailure::Scheme => "address-scheme",
+        FetchFailure::Dns => "dns",
+        FetchFailure::Refused => "connection-refused",
+        FetchFailure::Unreachable => "unreachable",
+        FetchFailure::Tls => "tls",
+        FetchFailure::Status(_) => "http-status",
+        FetchFailure::TooLarge => "too-large",
+        FetchFailure::TooManyRedirects => "too-many-redirects",
+        FetchFailure::InsecureRedirect => "insecure-redirect",
+        FetchFailure::ConnectTimeout => "connect-timeout",
+        FetchFailure::Timeout => "timeout",
+        FetchFailure::Interrupted => "interrupted",
+        FetchFailure::Proxy => "proxy",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+    use std::ffi::OsString;
+    use std::path::PathBuf;
+
+    #[test]
+    fn a_dash_is_standard_input_and_an_address_is_known_by_its_scheme() {
+        assert_eq!(Source::from(OsString::from("-")), Source::StandardInput);
+        assert_eq!(
+            Source::from(OsString::from("HTTPS://idp.example.com/metadata")),
+            Source::Url("HTTPS://idp.example.com/metadata".to_owned())
+        );
+        assert_eq!(Source::from(OsString::from("./-")), Source::File(PathBuf::from("./-")));
+        assert_eq!(Source::from(OsString::from("https.xml")), Source::File(PathBuf::from("https.xml")));
+    }
+
+    #[test]
+    fn an_address_of_another_scheme_is_told_which_schemes_work() {
+        let refused = Source::from(OsString::from("ftp://idp.example.com/metadata")).read().unwrap_err();
+
+        assert!(refused.message.contains("no address that can be fetched"), "{}", refused.message);
+        assert!(refused.hint.contains("https://"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn an_endless_file_stops_at_the_limit() {
+        let refused = Source::from(OsString::from("/dev/zero")).read().unwrap_err();
+
+        assert_eq!(refused.code, "too-large");
+    }
+}

@@ -1,0 +1,373 @@
+//! Text for people: escaped values, aligned columns, findings, and colour where it is wanted.
+//!
+//! Metadata is written by strangers. Everything that reaches a terminal goes through [`plain`] first.
+
+use crate::saml::{Finding, Severity};
+use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::borrow::Cow;
+use std::fmt::{Display, Write as _};
+
+/// The longest value that text output shows; JSON always has the whole.
+const LONGEST: usize = 2_000;
+
+/// Returns `text` with everything escaped that would steer a terminal or change the order of what is read: control
+/// characters, ANSI sequences, bidirectional overrides, invisible characters. What is too long to read is clipped, with
+/// its length.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let is_long = text.len() > LONGEST && text.chars().nth(LONGEST).is_some();
+    if !is_long && !text.chars().any(is_treacherous) {
+        return Cow::Borrowed(text);
+    }
+
+    let mut shown = String::with_capacity(text.len().min(2 * LONGEST));
+    for character in text.chars().take(LONGEST) {
+        if is_treacherous(character) {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    if is_long {
+        let _ = write!(shown, "… ({} in all)", count(text.chars().count(), "character", "characters"));
+    }
+
+    Cow::Owned(shown)
+}
+
+/// Whether a character steers a terminal, changes the direction of text, or cannot be seen.
+pub fn is_treacherous(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Returns a number with its noun: "1 certificate", "2 certificates".
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(number)) }
+}
+
+/// Groups digits by threes: "16,000".
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+
+    text
+}
+
+/// Returns a date for people, such as "7 Oct 2026, 10:58 UTC".
+pub fn date(time: Timestamp) -> String {
+    time.to_zoned(TimeZone::UTC).strftime("%-d %b %Y, %H:%M UTC").to_string()
+}
+
+/// Returns a date with its distance in days, such as "7 Oct 2026, 10:58 UTC (in 23 days)".
+pub fn date_with_distance(time: Timestamp, now: Timestamp) -> String {
+    let days = (time.as_second() - now.as_second()).div_euclid(86_400);
+    let distance = match days {
+        0 => "in less than a day".to_owned(),
+        1 => "in 1 day".to_owned(),
+        2.. => format!("in {days} days"),
+        -1 => "1 day ago".to_owned(),
+        ..-1 => format!("{} days ago", days.unsigned_abs()),
+    };
+
+    format!("{} ({distance})", date(time))
+}
+
+/// The styles of text output; all empty without colour.
+#[derive(Debug, Clone, Copy, Default)]
+struct Styles {
+    heading: Style,
+    label: Style,
+    blocker: Style,
+    warning: Style,
+    note: Style,
+    good: Style,
+}
+
+impl Styles {
+    fn coloured() -> Self {
+        let colour = |colour: AnsiColor| colour.on_default();
+
+        Self {
+            heading: Style::new().bold(),
+            label: Style::new().dimmed(),
+            blocker: colour(AnsiColor::Red).bold(),
+            warning: colour(AnsiColor::Yellow).bold(),
+            note: colour(AnsiColor::Cyan).bold(),
+            good: colour(AnsiColor::Green).bold(),
+        }
+    }
+
+    fn severity(self, severity: Severity) -> Style {
+        match severity {
+            Severity::Blocker => self.blocker,
+            Severity::Warning => self.warning,
+            Severity::Note => self.note,
+        }
+    }
+}
+
+/// What a word says about the state of things; colour only repeats it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Good,
+    Warning,
+    Bad,
+    Neutral,
+}
+
+/// A cell of a table: text with a tone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    text: String,
+    tone: Tone,
+}
+
+impl Cell {
+    /// Makes a cell whose word says a state.
+    pub fn toned(text: impl AsRef<str>, tone: Tone) -> Self {
+        Self { text: plain(text.as_ref()).into_owned(), tone }
+    }
+}
+
+impl<T: AsRef<str>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::toned(text, Tone::Neutral)
+    }
+}
+
+/// A page of text output, written top down.
+#[derive(Debug, Default)]
+pub struct Page {
+    text: String,
+    styles: Styles,
+}
+
+impl Page {
+    /// Makes an empty page, with or without colour.
+    pub fn new(colour: bool) -> Self {
+        let styles = if colour { Styles::coloured() } else { Styles::default() };
+
+        Self { text: String::new(), styles }
+    }
+
+    /// Returns the whole text.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Writes a sentence, as it is.
+    pub fn sentence(&mut self, sentence: impl AsRef<str>) {
+        self.text.push_str(&plain(sentence.as_ref()));
+        self.text.push('\n');
+    }
+
+    /// Leaves a line free, unless the page starts here or one is free already.
+    pub fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Starts a section.
+    pub fn heading(&mut self, heading: impl AsRef<str>) {
+        self.gap();
+        let styled = styled(&plain(heading.as_ref()), self.styles.heading);
+        self.text.push_str(&styled);
+        self.text.push('\n');
+    }
+
+    /// Writes labels and values, the values under each other.
+    pub fn rows<V: Into<Cell>>(&mut self, rows: impl IntoIterator<Item = (&'static str, V)>) {
+        let rows: Vec<_> = rows.into_iter().map(|(label, value)| (label, value.into())).collect();
+        let width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or_default();
+        for (label, value) in rows {
+            let label = styled(&format!("{label:width$}"), self.styles.label);
+            let value = self.cell(&value);
+            let _ = writeln!(self.text, "  {label}  {value}");
+        }
+    }
+
+    /// Writes a table; without rows it writes nothing.
+    pub fn table<const N: usize>(&mut self, head: [&'static str; N], rows: &[[Cell; N]]) {
+        if rows.is_empty() {
+            return;
+        }
+        let widths: [usize; N] = std::array::from_fn(|column| {
+            let widest = rows.iter().map(|row| width(&row[column].text)).max().unwrap_or_default();
+            widest.max(width(head[column]))
+        });
+        let head = head.map(|label| Cell::from(label));
+        self.line(&head, &widths, Some(self.styles.label));
+        for row in rows {
+            self.line(row, &widths, None);
+        }
+    }
+
+    fn line<const N: usize>(&mut self, cells: &[Cell; N], widths: &[usize; N], style: Option<Style>) {
+        // Trailing cells that are empty take their padding with them.
+        let last = cells.iter().rposition(|cell| !cell.text.is_empty()).unwrap_or_default();
+        for (column, cell) in cells.iter().enumerate().take(last + 1) {
+            let style = style.unwrap_or_else(|| self.tone(cell.tone));
+            let padding = if column == last { 0 } else { widths[column].saturating_sub(width(&cell.text)) };
+            let _ = write!(self.text, "  {}{:padding$}", styled(&cell.text, style), "");
+        }
+        self.text.push('\n');
+    }
+
+    /// Writes findings, each with what it means and how to mend it.
+    pub fn findings(&mut self, findings: &[Finding]) {
+        if findings.is_empty() {
+            return;
+        }
+        self.heading("Findings");
+        self.finding_lines(findings);
+    }
+
+    /// Writes findings under what they are about, without a heading.
+    pub fn finding_lines(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            let word = format!("{:7}", finding.severity.word());
+            let word = styled(&word, self.styles.severity(finding.severity));
+            let _ = writeln!(self.text, "  {word}  {}", plain(&finding.message));
+            let hint = if finding.hint.is_empty() { String::new() } else { format!("hint: {}", finding.hint) };
+            for more in [&finding.meaning, &hint] {
+                if !more.is_empty() {
+                    let _ = writeln!(self.text, "  {:7}  {}", "", plain(more));
+                }
+            }
+        }
+    }
+
+    /// Closes a page with what the findings come to.
+    pub fn verdict(&mut self, findings: &[Finding]) {
+        let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let parts: Vec<_> = [
+            (of(Severity::Blocker), "blocker", "blockers"),
+            (of(Severity::Warning), "warning", "warnings"),
+            (of(Severity::Note), "note", "notes"),
+        ]
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| count(number, one, many))
+        .collect();
+        let blocked = of(Severity::Blocker) > 0;
+        let word = if blocked { Cell::toned("Not usable yet", Tone::Bad) } else { Cell::toned("Sound", Tone::Good) };
+        let facts = if parts.is_empty() { "nothing found wrong".to_owned() } else { parts.join(", ") };
+        self.gap();
+        let word = self.cell(&word);
+        let _ = writeln!(self.text, "{word}: {facts}.");
+    }
+
+    fn tone(&self, tone: Tone) -> Style {
+        match tone {
+            Tone::Good => self.styles.good,
+            Tone::Warning => self.styles.warning,
+            Tone::Bad => self.styles.blocker,
+            Tone::Neutral => Style::new(),
+        }
+    }
+
+    fn cell(&self, cell: &Cell) -> String {
+        styled(&cell.text, self.tone(cell.tone))
+    }
+}
+
+/// Wraps text in a style; an empty style adds nothing.
+pub fn styled(text: impl Display, style: Style) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Columns are counted in characters: good enough for names, exact for identifiers.
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Page, count, date_with_distance, plain};
+    use crate::saml::Finding;
+    use jiff::Timestamp;
+
+    #[test]
+    fn a_hostile_value_cannot_steer_the_terminal_or_turn_the_text_around() {
+        assert_eq!(plain("\u{1b}]0;owned\u{7}"), "\\u{1b}]0;owned\\u{7}");
+        assert_eq!(plain("moc.live\u{202e}"), "moc.live\\u{202e}");
+        assert_eq!(plain("line\r\nfeed"), "line\\r\\nfeed");
+        assert_eq!(plain("c1 \u{9b}31m"), "c1 \\u{9b}31m");
+        assert_eq!(plain("zero\u{200b}width"), "zero\\u{200b}width");
+    }
+
+    #[test]
+    fn an_honest_value_stays_as_it_is() {
+        assert_eq!(plain("例示大学 – Zürich 🙂"), "例示大学 – Zürich 🙂");
+    }
+
+    #[test]
+    fn a_value_of_a_megabyte_is_clipped_and_says_how_long_it_is() {
+        let long = "x".repeat(1_000_000);
+        let shown = plain(&long);
+
+        assert!(shown.len() < 2_100);
+        assert!(shown.ends_with("… (1,000,000 characters in all)"));
+    }
+
+    #[test]
+    fn columns_stand_under_each_other_and_no_line_ends_in_spaces() {
+        let mut page = Page::new(false);
+        page.table(
+            ["Name", "State"],
+            &[[Cell::from("Ada"), Cell::from("Ready")], [Cell::from("Example UK"), Cell::from("")]],
+        );
+
+        assert_eq!(page.into_text(), "  Name        State\n  Ada         Ready\n  Example UK\n");
+    }
+
+    #[test]
+    fn a_finding_has_its_hint_on_a_line_of_its_own() {
+        let mut page = Page::new(false);
+        page.findings(&[Finding::blocker("x", "It is wrong.").meaning("It matters.").hint("Mend it.")]);
+
+        assert_eq!(
+            page.into_text(),
+            "Findings\n  Blocker  It is wrong.\n           It matters.\n           hint: Mend it.\n"
+        );
+    }
+
+    #[test]
+    fn without_colour_there_is_no_escape_sequence() {
+        let findings = [Finding::warning("x", "Hm.")];
+        let text = |colour| {
+            let mut page = Page::new(colour);
+            page.heading("Heading");
+            page.rows([("Label", "value")]);
+            page.findings(&findings);
+            page.verdict(&findings);
+            page.into_text()
+        };
+
+        assert!(!text(false).contains('\u{1b}'));
+        assert!(text(true).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn numbers_and_distances_read_as_people_say_them() {
+        let now: Timestamp = "2026-09-14T10:58:00Z".parse().unwrap();
+        let at = |text: &str| date_with_distance(text.parse().unwrap(), now);
+
+        assert_eq!(count(1, "certificate", "certificates"), "1 certificate");
+        assert_eq!(count(16_000, "entity", "entities"), "16,000 entities");
+        assert_eq!(at("2026-10-07T10:58:00Z"), "7 Oct 2026, 10:58 UTC (in 23 days)");
+        assert_eq!(at("2026-09-13T10:58:00Z"), "13 Sep 2026, 10:58 UTC (1 day ago)");
+    }
+}

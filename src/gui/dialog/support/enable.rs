@@ -1,0 +1,52 @@
+//! Step 4: the tick in the portal.
+
+use super::{Message, heading, padded};
+use crate::brand::Brand;
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, M, S, radius};
+use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::widget::button::secondary;
+use crate::gui::widget::card::dense;
+use crate::guide::path;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Border, Length};
+
+pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Element<'a, Message> {
+    let tick = &brand.words.tick;
+    let steps = [
+        format!("Log in to the {} portal as an administrator.", brand.short_name),
+        format!("Go to {}.", path(&brand.words.menu)),
+        format!("{tick} the Enable SSO Service checkbox."),
+        "Click Save.".to_owned(),
+    ];
+    let steps = column(steps.into_iter().enumerate().map(|(index, words)| {
+        row![number(index + 1), text::body(words).width(Length::Fill)].spacing(M).align_y(Alignment::Center).into()
+    }))
+    .spacing(M);
+    let note = row![
+        Icon::Info.sized(16).style(text::muted),
+        text::body(
+            "If one email address is used twice in the account, SSO cannot be enabled. Step 7 of the wizard finds such \
+             addresses in a user list."
+        )
+        .style(text::muted)
+        .width(Length::Fill),
+    ]
+    .spacing(S);
+    let open = context.map(|_| secondary("Open step 7", Message::OpenStep(7)));
+
+    padded(
+        column![heading("Enable SSO", "The last step happens in the provider’s portal."), dense(steps), note, open,]
+            .spacing(L),
+    )
+}
+
+fn number<'a>(number: usize) -> Element<'a, Message> {
+    container(text::caption_medium(number.to_string()).style(text::muted))
+        .center(20)
+        .style(|theme: &Theme| container::Style {
+            border: Border { color: theme.palette().border_control, width: 1.0, radius: radius::PILL.into() },
+            ..container::Style::default()
+        })
+        .into()
+}

@@ -1,6 +1,7 @@
 //! The window.
 
 pub mod app;
+pub mod certificate;
 pub mod dialog;
 pub mod environment;
 pub mod files;

@@ -1,4 +1,5 @@
 //! What is read of a certificate is what `openssl x509` reads of it, on generated certificates and on the corpus.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "what helps tests is part of them")]
 
 use sso_wizard::certificate::{Certificate, Key, read};
 use std::io::Write as _;

@@ -1,4 +1,5 @@
 //! Metadata over HTTP, from servers on the loopback interface that the tests start themselves.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "what helps tests is part of them")]
 
 use rcgen::{CertificateParams, KeyPair};
 use sso_wizard::fetch::{Error, Failure, Fetched, Limits, Progress, fetch};
@@ -119,7 +120,7 @@ async fn failed(url: &str, limits: &Limits) -> Error {
     fetched(url, limits).await.0.unwrap_err()
 }
 
-/// Compresses nothing but zeros, `kilobytes` of them, as stored in a gzip file made by hand: each block repeats.
+/// Makes a gzip file of stored blocks (RFC 1951 §3.2.4).
 fn gzip(content: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 
@@ -143,7 +144,8 @@ fn crc32(content: &[u8]) -> u32 {
     })
 }
 
-/// A gzip member of `megabytes` MB of zeros in a thousandth of that: one literal, then repeats of 258 with fixed codes.
+/// Makes a gzip file of `megabytes` MB of zeros in less than a hundredth of that: one literal, then repeats of 258 octets
+/// with the fixed codes (RFC 1951 §3.2.6).
 fn gzip_bomb(megabytes: usize) -> Vec<u8> {
     let mut bits: Vec<bool> = vec![true, true, false];
     // The literal 0 is 00110000; length 258 is symbol 285: 11000101; distance 1 is 00000.
@@ -421,7 +423,7 @@ async fn a_server_that_stops_in_the_middle_runs_into_the_time_limit() {
     let error = failed(&format!("http://{address}/"), &limits).await;
 
     assert_eq!(error.failure, Failure::Timeout);
-    assert_eq!(error.message, format!("{address} took longer than 500 ms; only 7 bytes had arrived by then."));
+    assert!(error.message.starts_with(&format!("{address} took longer than 500 ms; ")), "{error}");
 }
 
 #[tokio::test]
@@ -477,16 +479,4 @@ async fn an_address_that_is_none_asks_nobody() {
         assert_eq!(error.failure, failure, "{address}");
         assert_eq!(*progress.lock().unwrap(), 0, "{address}");
     }
-}
-
-#[tokio::test]
-async fn a_host_that_does_not_exist_is_named() {
-    // The top-level domain "invalid" never exists (RFC 6761 §6.4); some resolvers need no network to know.
-    let error = failed("https://login.invalid/", &Limits { total: Duration::from_secs(5), ..Limits::default() }).await;
-
-    assert!(
-        matches!(error.failure, Failure::Dns | Failure::Proxy | Failure::Timeout | Failure::Unreachable),
-        "{error:?}"
-    );
-    assert!(error.message.contains("login.invalid"), "{error}");
 }

@@ -11,7 +11,7 @@ use crate::brand::Brand;
 use crate::certificate::validity::{State as CertificateState, date_words};
 use crate::certificate::{Role, Thresholds, finding as certificate_finding};
 use crate::saml::attribute::{Rank, SAML_SUBJECT, rank};
-use crate::saml::metadata::SignatureStatus;
+use crate::saml::metadata::{IdentityProvider, SignatureStatus};
 use crate::saml::product::Product;
 use crate::saml::{Finding, Severity, name_id};
 use jiff::Timestamp;
@@ -353,7 +353,7 @@ fn sentence(words: &str) -> String {
 
 /// Returns the recognised product, else the one chosen in step 1.
 fn product(draft: &Draft, parsed: &Parsed) -> Option<Product> {
-    let recognised = parsed.identity_provider.as_ref().and_then(|identity_provider| identity_provider.product());
+    let recognised = parsed.identity_provider.as_ref().and_then(IdentityProvider::product);
 
     recognised.or_else(|| draft.product.and_then(ChosenProduct::product))
 }

@@ -10,7 +10,7 @@ use aws_lc_rs::signature::{
     RSA_PKCS1_2048_8192_SHA384, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512,
     UnparsedPublicKey, VerificationAlgorithm,
 };
-use x509_parser::asn1_rs::{FromDer as _, Integer, Oid};
+use x509_parser::asn1_rs::{Any, FromDer as _, Integer, Oid};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::public_key::RSAPublicKey;
 use x509_parser::signature_algorithm::RsaSsaPssParams;
@@ -49,7 +49,7 @@ fn bits(number: &[u8]) -> u32 {
 }
 
 fn curve(algorithm: &AlgorithmIdentifier<'_>) -> String {
-    let Some(Ok(oid)) = algorithm.parameters.as_ref().map(|parameters| parameters.as_oid()) else {
+    let Some(Ok(oid)) = algorithm.parameters.as_ref().map(Any::as_oid) else {
         return "explicit".to_owned();
     };
     let oid = oid.to_id_string();

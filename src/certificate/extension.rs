@@ -3,6 +3,7 @@
 use super::distinguished_name::visible;
 use std::fmt::Write as _;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use x509_parser::asn1_rs::Oid;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{ExtendedKeyUsage, GeneralName, KeyUsage, ParsedExtension, X509Extension};
 
@@ -89,7 +90,7 @@ fn value(extension: &X509Extension<'_>) -> String {
             (true, None) => "Certificate authority".to_owned(),
             (true, Some(length)) => format!("Certificate authority, path length {length}"),
         },
-        ParsedExtension::KeyUsage(usage) => key_usage(usage),
+        ParsedExtension::KeyUsage(usage) => key_usage(KeyUsage { flags: usage.flags }),
         ParsedExtension::ExtendedKeyUsage(usage) => extended_key_usage(usage),
         ParsedExtension::SubjectAlternativeName(names) => general_names(&names.general_names),
         ParsedExtension::IssuerAlternativeName(names) => general_names(&names.general_names),
@@ -102,7 +103,7 @@ fn value(extension: &X509Extension<'_>) -> String {
     }
 }
 
-fn key_usage(usage: &KeyUsage) -> String {
+fn key_usage(usage: KeyUsage) -> String {
     listed(&[
         (usage.digital_signature(), "Digital signature"),
         (usage.non_repudiation(), "Non-repudiation"),
@@ -131,7 +132,7 @@ fn extended_key_usage(usage: &ExtendedKeyUsage<'_>) -> String {
     .map(str::to_owned)
     .collect();
 
-    uses.extend(usage.other.iter().map(|oid| oid.to_id_string()));
+    uses.extend(usage.other.iter().map(Oid::to_id_string));
     uses.join(", ")
 }
 

@@ -30,7 +30,7 @@ struct Desk {
     thresholds: Thresholds,
     form: Form,
     now: Timestamp,
-    /// The person's time zone, for times in sentences.
+    /// Text says UTC, so that a copy of it means the same everywhere.
     zone: TimeZone,
 }
 
@@ -54,7 +54,7 @@ pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) ->
         let message = format!("The account “{}” cannot be read: {}", account.name, account.reason);
         Failure::new(message, "It is kept as it is; nothing was overwritten.")
     }));
-    let desk = Desk { store, brands, thresholds: settings.expiry, form, now, zone: TimeZone::system() };
+    let desk = Desk { store, brands, thresholds: settings.expiry, form, now, zone: TimeZone::UTC };
     let answer = match command {
         Command::List => desk.list(),
         Command::Show { name } => desk.show(name),

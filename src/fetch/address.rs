@@ -30,7 +30,7 @@ pub(super) fn parse(typed: &str) -> Result<Url, Error> {
     if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
         return Err(start_with_https(Failure::Scheme));
     }
-    if rest.contains(|character: char| character == ' ' || character == '\u{a0}') {
+    if rest.contains([' ', '\u{a0}']) {
         return Err(wrong("The address has a space in it.", "Copy it again, from the first to the last character."));
     }
     let url = Url::parse(address).map_err(|error| match error {

@@ -527,10 +527,24 @@ impl App {
     }
 
     fn open(&mut self, request: Request, return_to: Option<&'static str>) -> Task<Message> {
+        let return_to = return_to.or(request.opener());
+        let mut work = Task::none();
         let dialog = match request {
             Request::Certificates(role) => match &self.wizard {
                 Some(wizard) => {
                     Dialog::Certificates(dialog::certificates::Certificates::new(&wizard.draft.certificates, role))
+                }
+                None => return Task::none(),
+            },
+            Request::AddCertificates(paths) => match &self.wizard {
+                Some(wizard) => {
+                    let mut dialog = dialog::certificates::Certificates::new(&wizard.draft.certificates, None);
+
+                    work = dialog
+                        .dropped(paths, &self.environment)
+                        .map(dialog::Message::Certificates)
+                        .map(Message::Dialog);
+                    Dialog::Certificates(dialog)
                 }
                 None => return Task::none(),
             },
@@ -550,10 +564,12 @@ impl App {
 
         self.dialog = Some(OpenDialog { dialog, return_to });
 
-        match first {
+        let focus = match first {
             Some(name) => focus::on(name),
             None => focus::clear(),
-        }
+        };
+
+        focus.chain(work)
     }
 
     fn close_dialog(&mut self) -> Task<Message> {

@@ -10,10 +10,12 @@ pub mod support;
 
 use super::environment::Environment;
 use super::screen::Context;
+use super::screen::certificates::{MANAGE, choose};
 use super::theme::Element;
 use crate::account::draft::HeldCertificate;
 use crate::certificate::Role;
 use iced::{Size, Task};
+use std::path::PathBuf;
 use uuid::Uuid;
 
 /// A dialog that a screen asks for.
@@ -21,6 +23,8 @@ use uuid::Uuid;
 pub enum Request {
     /// The certificate manager; with a role, it asks which certificate gets it.
     Certificates(Option<Role>),
+    /// The certificate manager with what these files hold added, for roles to be given.
+    AddCertificates(Vec<PathBuf>),
     Support,
     Settings,
     /// A text field for pasting metadata.
@@ -37,6 +41,17 @@ pub enum Request {
         id: Uuid,
         name: String,
     },
+}
+
+impl Request {
+    /// Returns the name of the control on a screen that asks for it; it gets the focus back.
+    pub fn opener(&self) -> Option<&'static str> {
+        match self {
+            Self::Certificates(Some(role)) => Some(choose(*role)),
+            Self::Certificates(None) | Self::AddCertificates(_) => Some(MANAGE),
+            _ => None,
+        }
+    }
 }
 
 /// An open dialog.

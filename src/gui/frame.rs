@@ -286,12 +286,14 @@ fn footer<'a>(
             (missing, primary("Next", message).trailing(Icon::ArrowRight))
         }
     };
-    let reason = words.map(|words| {
+    // The reason takes the room that is left, and wraps in it: the button keeps its own.
+    let reason = container(words.map(|words| {
         row![Icon::Info.sized(16).style(text::muted), text::body(words).style(text::muted)]
             .spacing(S)
             .align_y(Alignment::Center)
-    });
-    let line = row![back, saved(wizard, environment), space::horizontal(), reason, button]
+    }))
+    .align_right(Length::Fill);
+    let line = row![back, saved(wizard, environment), reason, button]
         .spacing(L)
         .align_y(Alignment::Center)
         .height(size::FOOTER - 1.0)

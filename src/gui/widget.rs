@@ -1,12 +1,14 @@
 //! Semantic building blocks: screens say what a thing is, these say how it looks and how the keyboard reaches it.
 
 pub mod bar;
+pub mod beside;
 pub mod button;
 pub mod card;
 pub mod choice;
 pub mod code;
 pub mod copy;
 pub mod dialog;
+pub mod empty;
 pub mod evidence;
 pub mod field;
 pub mod finding;
@@ -21,6 +23,8 @@ pub mod select;
 pub mod table;
 pub mod tooltip;
 
+pub use beside::beside;
+pub use empty::empty;
 pub use inert::inert;
 pub use keys::keys;
 pub use pressable::pressable;

@@ -31,14 +31,12 @@ impl Cell {
             is_blank = false;
 
             match normalise(piece) {
-                Some(email) => {
-                    if seen.insert(email.clone()) {
-                        read.addresses.push(Found { email, value: piece.to_owned() });
-                    }
+                Some(email) if seen.insert(email.clone()) => {
+                    read.addresses.push(Found { email, value: piece.to_owned() });
                 }
-                // Words beside an address are a name.
                 None if has_at_sign(piece) => read.invalid.push(shorten(piece)),
-                None => {}
+                // The same address again, or a word beside an address: a name.
+                Some(_) | None => {}
             }
         }
 

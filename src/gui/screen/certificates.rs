@@ -1,34 +1,218 @@
 //! Step 5: Primary and Secondary.
 
-use super::{Action, Context, Work};
-use crate::gui::theme::Element;
+mod card;
+mod findings;
+#[cfg(test)]
+mod tests;
+
+use super::{Action, Change, Context, Work};
+use crate::account::draft::HeldCertificate;
+use crate::certificate::{Certificate, Role};
+use crate::gui::certificate;
+use crate::gui::dialog::Request;
+use crate::gui::theme::space::{L, S};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::widget::button::secondary;
+use crate::gui::widget::{beside, finding, focus};
+use iced::widget::{column, row};
+use iced::{Alignment, Length};
+use std::path::PathBuf;
+
+/// The name of the button that opens the certificate manager.
+pub const MANAGE: &str = "manage-certificates";
+/// Below this width of the content the cards stand under each other.
+const STACKS: f32 = 560.0;
+/// Below this width of the content the cards have little room.
+const NARROW: f32 = 640.0;
+
+/// The name of the button that opens the manager for one role.
+pub const fn choose(role: Role) -> &'static str {
+    match role {
+        Role::Primary => "choose-primary",
+        Role::Secondary => "choose-secondary",
+    }
+}
+
+/// The name of the button that brings back what was removed.
+const UNDO: &str = "undo-remove";
 
 /// The screen of step 5.
 #[derive(Debug, Default)]
-pub struct Certificates {}
+pub struct Certificates {
+    /// What was removed last, for Undo.
+    removed: Option<Removed>,
+}
+
+/// A certificate that was taken out of the account, with where it stood.
+#[derive(Debug, Clone)]
+struct Removed {
+    index: usize,
+    role: Role,
+    held: HeldCertificate,
+    name: String,
+}
 
 /// What happened on the screen.
-#[derive(Debug, Clone)]
-pub enum Message {}
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Message {
+    /// Open the manager.
+    Manage,
+    /// Open the manager to choose the certificate for a role.
+    Choose(Role),
+    Remove(Role),
+    UndoRemove,
+    /// Make Secondary the Primary, and Primary the Secondary.
+    Promote,
+}
 
 impl Certificates {
     /// Handles a message.
-    pub fn update(&mut self, message: Message, _work: &mut Work<'_>) -> Action<Message> {
-        match message {}
+    pub fn update(&mut self, message: Message, work: &mut Work<'_>) -> Action<Message> {
+        let held = &mut work.draft.certificates;
+
+        match message {
+            Message::Manage => Action::Open(Request::Certificates(None)),
+            Message::Choose(role) => Action::Open(Request::Certificates(Some(role))),
+            Message::Remove(role) => {
+                let Some(index) = held.iter().position(|held| held.role == Some(role)) else { return Action::None };
+                let held = held.remove(index);
+                let name =
+                    certificate::of(&held, work.parsed).map_or_else(String::new, |found| found.subject_name.clone());
+
+                self.removed = Some(Removed { index, role, held, name });
+                Action::ChangedAndRun(Change::Files, focus::on(UNDO))
+            }
+            Message::UndoRemove => match self.removed.take() {
+                Some(Removed { index, role, held: removed, .. }) if can_return(held, role, &removed) => {
+                    held.insert(index.min(held.len()), removed);
+                    Action::ChangedAndRun(Change::Files, focus::on(choose(role)))
+                }
+                _ => Action::None,
+            },
+            Message::Promote => {
+                if !held.iter().any(|held| held.role == Some(Role::Secondary)) {
+                    return Action::None;
+                }
+
+                for held in held {
+                    held.role = held.role.map(|role| match role {
+                        Role::Primary => Role::Secondary,
+                        Role::Secondary => Role::Primary,
+                    });
+                }
+
+                Action::ChangedAndRun(Change::Files, focus::on(choose(Role::Primary)))
+            }
+        }
     }
 
-    /// Takes files that were dropped on the window.
-    pub fn dropped(&mut self, _paths: Vec<std::path::PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
-        Action::None
+    /// Takes files that were dropped on the window: the manager opens with what they hold, so that roles are given and
+    /// nothing counts before Save.
+    pub fn dropped(&mut self, paths: Vec<PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
+        Action::Open(Request::AddCertificates(paths))
     }
 
     /// Returns the one line under the title.
-    pub fn line(&self, _context: Context<'_>) -> String {
-        String::new()
+    pub fn line(&self, context: Context<'_>) -> String {
+        format!(
+            "{} checks every sign-in against these two certificates. No other certificate is used.",
+            context.brand.short_name
+        )
     }
 
     /// Draws the screen.
-    pub fn view<'a>(&'a self, _context: Context<'a>) -> Element<'a, Message> {
-        iced::widget::space().into()
+    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let with = |role| Holder::new(context, role);
+        let (primary, secondary) = (with(Role::Primary), with(Role::Secondary));
+        let findings = findings::of(primary.as_ref(), secondary.as_ref(), context)
+            .into_iter()
+            .map(|found| finding::finding(&found, []));
+        let difference = match (&primary, &secondary) {
+            (Some(primary), Some(secondary)) => Some(difference(&primary.certificate, &secondary.certificate)),
+            _ => None,
+        };
+        let card = |role, holder| card::view(role, holder, self.removed(role, context), context);
+        let (left, right) = (card(Role::Primary, primary), card(Role::Secondary, secondary));
+        let cards =
+            if context.width < STACKS { column![left, right].spacing(L).into() } else { beside(left, right, L) };
+
+        column(findings).spacing(L).push(cards).push(foot(difference, context)).into()
+    }
+
+    /// Returns the name of what was removed from a role, while it can still come back.
+    fn removed(&self, role: Role, context: Context<'_>) -> Option<&str> {
+        self.removed
+            .as_ref()
+            .filter(|removed| removed.role == role && can_return(&context.draft.certificates, role, &removed.held))
+            .map(|removed| removed.name.as_str())
+    }
+}
+
+/// Returns whether a removed certificate still has its place: nothing else has its role, and it is not back already.
+fn can_return(held: &[HeldCertificate], role: Role, removed: &HeldCertificate) -> bool {
+    held.iter().all(|held| held.role != Some(role) && held.der != removed.der)
+}
+
+/// The certificate of a role, as it is held and as it reads.
+struct Holder<'a> {
+    held: &'a HeldCertificate,
+    certificate: Certificate,
+}
+
+impl<'a> Holder<'a> {
+    fn new(context: Context<'a>, role: Role) -> Option<Self> {
+        let held = context.draft.certificates.iter().find(|held| held.role == Some(role))?;
+
+        Some(Self { held, certificate: certificate::of(held, context.parsed)? })
+    }
+}
+
+/// Below the cards: how the two differ, how many there are, and the way to the manager.
+fn foot<'a>(difference: Option<String>, context: Context<'a>) -> Element<'a, Message> {
+    let words = difference.map(|words| {
+        row![Icon::EqualNot.sized(16).style(text::muted), text::body(words).style(text::muted).width(Length::Fill)]
+            .spacing(S)
+            .align_y(Alignment::Center)
+    });
+    let count = text::body(certificate::counted(context.draft.certificates.len()))
+        .style(text::muted)
+        .wrapping(iced::widget::text::Wrapping::None);
+    let manage = secondary("Manage certificates…", Message::Manage).icon(Icon::Files).id(MANAGE);
+    let words: Element<'a, Message> = match words {
+        Some(words) => words.width(Length::Fill).into(),
+        None => iced::widget::space::horizontal().into(),
+    };
+
+    row![words, count, manage].spacing(L).align_y(Alignment::Center).into()
+}
+
+/// Says in one line what the two have in common and how they differ.
+fn difference(primary: &Certificate, secondary: &Certificate) -> String {
+    let facts = [
+        ("subject", primary.subject == secondary.subject),
+        ("issuer", primary.issuer == secondary.issuer),
+        ("key", primary.spki_sha256 == secondary.spki_sha256),
+        ("serial", primary.serial == secondary.serial),
+        ("validity", primary.not_before == secondary.not_before && primary.not_after == secondary.not_after),
+    ];
+    let names = |is_same: bool| -> Vec<&str> {
+        facts.iter().filter(|(_, same)| *same == is_same).map(|(name, _)| *name).collect()
+    };
+    let (same, other) = (names(true), names(false));
+    let verb = if other.len() == 1 { "differs" } else { "differ" };
+
+    match (same.as_slice(), other.as_slice()) {
+        ([], _) => format!("{} {verb}.", certificate::capitalised(&listed(&other))),
+        (_, []) => format!("Same {}.", listed(&same)),
+        _ => format!("Same {}; {} {verb}.", listed(&same), listed(&other)),
+    }
+}
+
+/// Joins words as in a sentence: "key, serial and validity".
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [several @ .., last] => format!("{} and {last}", several.join(", ")),
     }
 }

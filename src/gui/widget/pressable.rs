@@ -25,6 +25,7 @@ pub fn pressable<'a, Message: Clone + 'a>(
         height: size.height.fluid(),
         padding: Padding::ZERO,
         style: Box::new(|_, _| Style::default()),
+        has_inner_ring: false,
         status: None,
         is_tab_stop: true,
     }
@@ -59,6 +60,7 @@ pub struct Pressable<'a, Message> {
     height: Length,
     padding: Padding,
     style: StyleFn<'a>,
+    has_inner_ring: bool,
     status: Option<Status>,
     is_tab_stop: bool,
 }
@@ -103,6 +105,13 @@ impl<'a, Message> Pressable<'a, Message> {
     #[must_use]
     pub fn style(mut self, style: impl Fn(&Theme, Status) -> Style + 'a) -> Self {
         self.style = Box::new(style);
+        self
+    }
+
+    /// Draws the focus ring inside: for rows from edge to edge, where there is no room outside.
+    #[must_use]
+    pub fn inner_ring(mut self) -> Self {
+        self.has_inner_ring = true;
         self
     }
 }
@@ -301,7 +310,9 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
         let state = tree.state.downcast_ref::<State>();
 
         if state.is_focused && !state.is_ring_hidden && self.on_press.is_some() && self.is_tab_stop {
-            ring::draw(renderer, theme, bounds, look.border.radius.top_left);
+            let around = if self.has_inner_ring { bounds.shrink(ring::OUTSIDE) } else { bounds };
+
+            ring::draw(renderer, theme, around, look.border.radius.top_left);
         }
     }
 

@@ -12,16 +12,18 @@ use iced::{Border, Color, Event, Length, Rectangle, Renderer, Size, Vector, mous
 
 const WIDTH: f32 = 2.0;
 const GAP: f32 = 2.0;
+/// How far the ring reaches beyond what it is drawn around.
+pub const OUTSIDE: f32 = GAP + WIDTH;
 
 /// Draws the ring around `bounds`, whose own corners have `radius`.
 pub fn draw(renderer: &mut Renderer, theme: &Theme, bounds: Rectangle, radius: f32) {
     renderer.fill_quad(
         renderer::Quad {
-            bounds: bounds.expand(GAP + WIDTH),
+            bounds: bounds.expand(OUTSIDE),
             border: Border {
                 color: theme.palette().focus,
                 width: WIDTH,
-                radius: (radius + GAP + WIDTH).min(bounds.height / 2.0 + GAP + WIDTH).into(),
+                radius: (radius + OUTSIDE).min(bounds.height / 2.0 + OUTSIDE).into(),
             },
             ..renderer::Quad::default()
         },

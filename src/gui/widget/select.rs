@@ -78,6 +78,13 @@ impl<'a, Message: 'a> Entry<'a, Message> {
         Self { content: content.into(), name: name.into(), message, height: size::ROW, has_divider: false }
     }
 
+    /// Says what typing on the keyboard finds it by, where that is not the label.
+    #[must_use]
+    pub fn found_by(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
     /// Puts a hairline before the entry.
     #[must_use]
     pub fn divided(mut self) -> Self {

@@ -1,0 +1,279 @@
+//! The rows: which are shown, in which order, and how each looks.
+
+use super::{Certificates, Kept, Message, is_hidden_when_expired};
+use crate::certificate::finding::findings;
+use crate::certificate::list::Entry;
+use crate::certificate::{Certificate, Role};
+use crate::gui::certificate::{dates, origin, state};
+use crate::gui::environment::Environment;
+use crate::gui::theme::space::{S, XL, XS};
+use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::widget::bar::validity_bar;
+use crate::gui::widget::button::secondary;
+use crate::gui::widget::card::hairline;
+use crate::gui::widget::pill::toned;
+use crate::gui::widget::pressable::{Status, Style, pressable};
+use crate::gui::widget::select::{Entry as Choice, compact_select};
+use crate::gui::widget::table::{Direction, column_head, head};
+use iced::widget::text::Wrapping;
+use iced::widget::{Space, column, container, keyed_column, row, stack};
+use iced::{Alignment, Background, Border, Length};
+use jiff::Timestamp;
+use std::cmp::Ordering;
+
+/// The widths of the columns after the first, which takes the rest.
+const VALIDITY: f32 = 204.0;
+const KEY: f32 = 80.0;
+const ROLE: f32 = 124.0;
+const FROM: f32 = 84.0;
+const USE: f32 = 142.0;
+/// Below this width of the dialog, the origin is left to the details.
+const ALL_COLUMNS: f32 = 840.0;
+
+/// A column of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    Subject,
+    Validity,
+    Key,
+    Role,
+    From,
+}
+
+impl Certificates {
+    /// Returns the certificates that are shown, in order.
+    pub(super) fn rows(&self, now: Timestamp) -> Vec<&Entry<Kept>> {
+        let (column, direction) = self.sort;
+        let mut rows: Vec<&Entry<Kept>> = self
+            .list
+            .entries()
+            .iter()
+            .filter(|entry| self.is_expired_shown || !is_hidden_when_expired(entry, now))
+            .filter(|entry| matches(&entry.certificate, &self.search))
+            .collect();
+
+        rows.sort_by(|a, b| {
+            let order = compare(a, b, column);
+
+            if direction == Direction::Descending { order.reverse() } else { order }
+        });
+        rows
+    }
+
+    /// Draws the head of the table.
+    pub(super) fn head(&self, width: f32) -> Element<'_, Message> {
+        let column = |label: &'static str, column: Column, width: Length| {
+            let sorted = (self.sort.0 == column).then_some(self.sort.1);
+
+            column_head(label, width, sorted, Some(Message::Sorted(column)))
+        };
+        let mut columns = vec![
+            column("Subject and issuer", Column::Subject, Length::Fill),
+            column("Validity", Column::Validity, VALIDITY.into()),
+            column("Key", Column::Key, KEY.into()),
+            column("Role", Column::Role, ROLE.into()),
+        ];
+
+        if self.for_role.is_some() {
+            columns.push(Space::new().width(USE).into());
+        } else if width >= ALL_COLUMNS {
+            columns.push(column("From", Column::From, FROM.into()));
+        }
+
+        head(columns, XL, false)
+    }
+
+    /// Draws the rows.
+    pub(super) fn table<'a>(&'a self, environment: &'a Environment, width: f32) -> Element<'a, Message> {
+        let rows = self
+            .rows(environment.now())
+            .into_iter()
+            // Keyed, so that the focus goes with a row that a new role moves.
+            .map(|entry| (entry.extra.id, self.row(entry, environment, width)));
+
+        keyed_column(rows).width(Length::Fill).into()
+    }
+
+    fn row<'a>(&'a self, entry: &'a Entry<Kept>, environment: &'a Environment, width: f32) -> Element<'a, Message> {
+        let id = entry.extra.id;
+        let is_chosen = self.chosen == Some(id);
+        let columns = row![
+            subject(entry, is_chosen, environment),
+            validity(&entry.certificate, environment),
+            text::body(entry.certificate.key.to_string()).width(KEY),
+            container(role(entry)).width(ROLE).padding(iced::padding::right(S)),
+            self.last(entry, width),
+        ]
+        .spacing(S)
+        .align_y(Alignment::Center);
+        let row =
+            pressable(columns, Some(Message::Chosen(id))).width(Length::Fill).padding([6.0, XL]).inner_ring().style(
+                move |theme, status| {
+                    let palette = theme.palette();
+
+                    Style {
+                        background: match (is_chosen, status) {
+                            (true, _) => Some(palette.accent_soft),
+                            (false, Status::Hovered | Status::Pressed) => Some(palette.hover),
+                            (false, _) => None,
+                        },
+                        border: Border::default(),
+                        text: None,
+                    }
+                },
+            );
+        // Soft grounds are black in high contrast: a line says what is chosen.
+        let line = container(Space::new().width(2).height(Length::Fill)).style(move |theme: &Theme| container::Style {
+            background: (is_chosen && theme.is_high_contrast()).then(|| Background::Color(theme.palette().accent)),
+            ..container::Style::default()
+        });
+
+        column![stack![row, line], hairline()].into()
+    }
+
+    /// The last column: where the certificate came from, or the button that gives it the wanted role.
+    fn last<'a>(&'a self, entry: &'a Entry<Kept>, width: f32) -> Option<Element<'a, Message>> {
+        match self.for_role {
+            Some(role) if entry.role() == Some(role) => Some(
+                row![
+                    Icon::Check.sized(16).style(text::colored(|palette| palette.success)),
+                    text::label(format!("Is {}", role.word())).style(text::colored(|palette| palette.success)),
+                ]
+                .spacing(S)
+                .width(USE)
+                .into(),
+            ),
+            Some(role) => {
+                let message = Message::RoleChosen(entry.extra.id, Some(role));
+                let button = secondary(format!("Use as {}", role.word()), message).compact();
+
+                Some(container(button).width(USE).into())
+            }
+            None if width >= ALL_COLUMNS => Some(
+                text::body(origin(&entry.extra.origin))
+                    .style(text::muted)
+                    .wrapping(Wrapping::WordOrGlyph)
+                    .width(FROM)
+                    .into(),
+            ),
+            None => None,
+        }
+    }
+}
+
+fn subject<'a>(entry: &'a Entry<Kept>, is_chosen: bool, environment: &'a Environment) -> Element<'a, Message> {
+    let certificate = &entry.certificate;
+    let name = if is_chosen { text::strong(&certificate.subject_name) } else { text::label(&certificate.subject_name) };
+    let flaws = flaws(entry, environment);
+    let second: Element<'a, Message> = if flaws.is_empty() {
+        let issuer = if certificate.self_signed { "Self-signed" } else { &certificate.issuer_name };
+
+        text::caption(issuer).style(text::muted).wrapping(Wrapping::WordOrGlyph).into()
+    } else {
+        row![
+            container(Icon::TriangleAlert.sized(12).style(text::colored(|palette| palette.warning)))
+                .padding([2.0, 0.0]),
+            text::caption_medium(flaws).style(text::colored(|palette| palette.warning)).width(Length::Fill),
+        ]
+        .spacing(XS)
+        .into()
+    };
+
+    column![name.wrapping(Wrapping::WordOrGlyph), second].width(Length::Fill).into()
+}
+
+/// Says in few words what is wrong beside the dates, which have a column of their own.
+fn flaws(entry: &Entry<Kept>, environment: &Environment) -> String {
+    let found = findings(&entry.certificate, entry.role(), environment.now(), environment.settings.expiry);
+    let words: Vec<String> = found
+        .iter()
+        .filter_map(|finding| match &*finding.code {
+            "certificate-tls-server" => Some("Looks like a web server’s TLS certificate".to_owned()),
+            "certificate-authority" => Some("Belongs to a certificate authority".to_owned()),
+            "certificate-not-for-signing" => Some("Not made for signing".to_owned()),
+            "certificate-weak-key" => Some(format!("Weak key, {}", entry.certificate.key)),
+            "certificate-weak-signature" => Some(format!("Weak signature, {}", entry.certificate.signature_algorithm)),
+            _ => None,
+        })
+        .collect();
+
+    words.join(" · ")
+}
+
+fn validity<'a>(certificate: &Certificate, environment: &Environment) -> Element<'a, Message> {
+    let thresholds = environment.settings.expiry;
+    let validity = certificate.validity(environment.now());
+    let (icon, tone, words) = state(validity, thresholds);
+
+    column![
+        row![icon.sized(12).style(toned(tone)), text::caption_medium(words).style(toned(tone))]
+            .spacing(XS)
+            .align_y(Alignment::Center),
+        container(validity_bar(validity, thresholds)).padding(iced::padding::right(S)),
+        text::caption(dates(validity)).style(text::muted),
+    ]
+    .width(VALIDITY)
+    .into()
+}
+
+fn role<'a>(entry: &'a Entry<Kept>) -> Element<'a, Message> {
+    let id = entry.extra.id;
+    let roles = [Some(Role::Primary), Some(Role::Secondary), None];
+    let word = |role: Option<Role>| role.map_or("No role", Role::word);
+    let entries = roles.map(|role| Choice::new(word(role), Message::RoleChosen(id, role))).into();
+    let face = match entry.role() {
+        Some(role) => text::strong(role.word()),
+        None => text::body("No role").style(text::muted),
+    };
+
+    compact_select(face.wrapping(Wrapping::None), entries, roles.iter().position(|role| *role == entry.role()))
+        .menu_width(160.0)
+        .into()
+}
+
+/// Returns whether a certificate is searched for: by subject, issuer, fingerprint or serial number.
+fn matches(certificate: &Certificate, search: &str) -> bool {
+    let words = search.trim().to_lowercase();
+
+    if words.is_empty() {
+        return true;
+    }
+
+    let digits: String =
+        words.chars().filter(|character| !character.is_whitespace() && !matches!(character, ':' | '-')).collect();
+    let is_hexadecimal = !digits.is_empty() && digits.chars().all(|character| character.is_ascii_hexdigit());
+    let numbers = [&certificate.sha256, &certificate.sha1, &certificate.spki_sha256, &certificate.serial];
+
+    [&certificate.subject, &certificate.issuer].iter().any(|name| name.to_lowercase().contains(&words))
+        || (is_hexadecimal && numbers.iter().any(|number| number.contains(&digits)))
+}
+
+/// Sorts by a column; Primary comes first, no role last.
+fn compare(a: &Entry<Kept>, b: &Entry<Kept>, column: Column) -> Ordering {
+    let rank = |entry: &Entry<Kept>| match entry.role() {
+        Some(Role::Primary) => 0,
+        Some(Role::Secondary) => 1,
+        None => 2,
+    };
+
+    match column {
+        Column::Subject => a.certificate.subject_name.to_lowercase().cmp(&b.certificate.subject_name.to_lowercase()),
+        Column::Validity => a.certificate.not_after.cmp(&b.certificate.not_after),
+        Column::Key => a.certificate.key.to_string().cmp(&b.certificate.key.to_string()),
+        Column::Role => rank(a).cmp(&rank(b)),
+        Column::From => origin(&a.extra.origin).cmp(&origin(&b.extra.origin)),
+    }
+}
+
+/// Proposes a file name: the subject in letters that every system takes.
+pub(super) fn file_name(certificate: &Certificate) -> String {
+    let words: Vec<String> = certificate
+        .subject_name
+        .split(|character: char| !character.is_ascii_alphanumeric() && character != '.')
+        .map(|word| word.trim_matches('.').to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let name: String = words.join("-").chars().take(64).collect();
+
+    format!("{}.pem", if name.is_empty() { "certificate" } else { &name })
+}

@@ -1,0 +1,237 @@
+//! The dialog's frame: head, what to do, table, details or paste area, foot.
+
+use super::{ADD, Certificates, Message, PASTE, PASTED, UNDO, details};
+use crate::gui::environment::Environment;
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, M, S, XL, XS, XXXL, radius, size};
+use crate::gui::theme::{Element, Icon, Theme, font, scrollbar, text};
+use crate::gui::widget::button::{ghost, primary, secondary};
+use crate::gui::widget::card::hairline;
+use crate::gui::widget::choice::checkbox;
+use crate::gui::widget::field::field;
+use crate::gui::widget::{dialog, empty, finding, ring};
+use iced::widget::{Space, column, container, row, rule, scrollable, space, text_editor};
+use iced::{Alignment, Length, Padding, Size, padding};
+
+/// The heights of the parts, for a dialog that is as high as its content.
+const TOOLBAR: f32 = 48.0;
+const ROW: f32 = 61.0;
+const EMPTY: f32 = 276.0;
+const DETAILS: f32 = 252.0;
+const PASTE_AREA: f32 = 232.0;
+/// The least of the table that stays in sight.
+const LEAST: f32 = 2.0 * ROW;
+/// The height of a line of the paste area, times seven, with its padding.
+const EDITOR: f32 = 156.0;
+
+impl Certificates {
+    /// Draws the dialog.
+    pub fn view<'a>(
+        &'a self,
+        environment: &'a Environment,
+        _context: Option<Context<'a>>,
+        window: Size,
+    ) -> Element<'a, Message> {
+        let width = (window.width - 2.0 * XL).min(size::DIALOG_LARGE.0);
+        let room = window.height - 2.0 * XL;
+        let is_empty = self.list.entries().is_empty();
+        let rows = self.rows(environment.now());
+        let below = self.below(environment, room);
+        let for_role = self
+            .for_role
+            .map(|role| text::body(format!("Choose the certificate for {}", role.word())).style(text::muted).into());
+        let middle = scrollable(
+            column![
+                self.findings(),
+                if is_empty {
+                    nothing()
+                } else if rows.is_empty() {
+                    self.nothing_found()
+                } else {
+                    self.table(environment, width)
+                },
+            ]
+            .width(Length::Fill),
+        )
+        .direction(scrollable::Direction::Vertical(scrollbar()))
+        .width(Length::Fill)
+        .height(Length::Fill);
+        let table_head: Element<'a, Message> =
+            if is_empty { hairline() } else { column![hairline(), self.head(width)].into() };
+        let content = if is_empty || rows.is_empty() { EMPTY } else { rows.len() as f32 * ROW };
+        let problems = self.problems.len() as f32 * 112.0;
+        let beneath = match (&self.pasting, below.is_some()) {
+            (Some(_), _) => PASTE_AREA,
+            (None, true) => DETAILS,
+            (None, false) => 0.0,
+        };
+        let fixed = size::DIALOG_HEAD + TOOLBAR + 35.0 + size::DIALOG_FOOT + 1.0;
+
+        dialog::frame(
+            column![
+                dialog::head("Certificate Management", for_role, Message::Closed),
+                self.toolbar(),
+                table_head,
+                middle,
+                below,
+                hairline(),
+                dialog::foot(Some(self.word()), self.actions()),
+            ],
+            size::DIALOG_LARGE.0,
+            (fixed + content + problems + beneath).min(room),
+        )
+    }
+
+    fn toolbar(&self) -> Element<'_, Message> {
+        let is_asking = self.asking.is_some();
+        let has_any = !self.list.entries().is_empty();
+        let search = field("Search", &self.search).icon(Icon::Search).on_input(Message::SearchChanged);
+        let finding = has_any.then(|| {
+            row![
+                checkbox("Show expired", self.is_expired_shown, Some(Message::ExpiredToggled)),
+                container(search).width(200),
+            ]
+            .spacing(L)
+            .align_y(Alignment::Center)
+        });
+
+        row![
+            secondary("Add from files…", (!is_asking).then_some(Message::AddAsked)).icon(Icon::FilePlus).id(ADD),
+            secondary("Paste PEM…", Message::PasteToggled).icon(Icon::ClipboardPaste).id(PASTE),
+            space::horizontal(),
+            finding,
+        ]
+        .spacing(S)
+        .align_y(Alignment::Start)
+        .height(TOOLBAR)
+        .padding([0.0, XL])
+        .into()
+    }
+
+    /// What could not be read.
+    fn findings(&self) -> Option<Element<'_, Message>> {
+        if self.problems.is_empty() {
+            return None;
+        }
+
+        let findings = self.problems.iter().map(|found| finding::finding(found, []));
+        let dismiss = ghost("Dismiss", Message::ProblemsDismissed).icon(Icon::X).compact();
+
+        Some(
+            column![
+                container(column(findings).push(row![space::horizontal(), dismiss]).spacing(S))
+                    .padding(padding::all(M).left(XL).right(XL).bottom(S)),
+                hairline(),
+            ]
+            .into(),
+        )
+    }
+
+    /// What stands below the table: where to paste, or the details of the chosen certificate.
+    fn below<'a>(&'a self, environment: &'a Environment, room: f32) -> Option<Element<'a, Message>> {
+        if let Some(content) = &self.pasting {
+            return Some(column![edge(), paste_area(content)].into());
+        }
+
+        let details = details::view(self.chosen(environment.now())?, environment);
+        let most = room - size::DIALOG_HEAD - TOOLBAR - 36.0 - size::DIALOG_FOOT - LEAST;
+
+        Some(
+            column![
+                edge(),
+                container(
+                    scrollable(details).direction(scrollable::Direction::Vertical(scrollbar())).width(Length::Fill)
+                )
+                .max_height(most.max(LEAST)),
+            ]
+            .into(),
+        )
+    }
+
+    /// Nothing among the rows, although the list is not empty.
+    fn nothing_found(&self) -> Element<'_, Message> {
+        let words = if self.search.trim().is_empty() {
+            "All certificates here have expired and have no role.".to_owned()
+        } else {
+            "Search looks at subject, issuer, fingerprints and serial number.".to_owned()
+        };
+        let heading = if self.search.trim().is_empty() { "None is shown" } else { "None is found" };
+        let action = secondary("Show all", Message::AllShown).into();
+
+        container(empty(Icon::Search, heading, words, Some(action))).padding([XXXL, XL]).into()
+    }
+
+    /// The quiet word of the foot: what has just been done, else what Save and Cancel do.
+    fn word(&self) -> Element<'_, Message> {
+        let undo =
+            self.removed.is_some().then(|| secondary("Undo", Message::UndoRemove).icon(Icon::Undo2).compact().id(UNDO));
+        let (icon, words) = if !self.reading.is_empty() {
+            (Icon::LoaderCircle, "Reading…")
+        } else if let Some(said) = &self.said {
+            (Icon::Check, said.as_str())
+        } else {
+            (Icon::Info, "Only Primary and Secondary are used. Cancel changes nothing.")
+        };
+
+        row![icon.sized(16).style(text::muted), text::body(words).style(text::muted), undo]
+            .spacing(S)
+            .align_y(Alignment::Center)
+            .into()
+    }
+
+    fn actions<'a>(&self) -> [Element<'a, Message>; 2] {
+        [secondary("Cancel", Message::Closed).into(), primary("Save", Message::Saved).into()]
+    }
+}
+
+/// The line above what stands below the table: darker than a hairline, because the table scrolls under it.
+fn edge<'a>() -> Element<'a, Message> {
+    rule::horizontal(1)
+        .style(|theme: &Theme| rule::Style {
+            color: theme.palette().border_control,
+            radius: 0.0.into(),
+            fill_mode: rule::FillMode::Full,
+            snap: true,
+        })
+        .into()
+}
+
+fn nothing<'a>() -> Element<'a, Message> {
+    let words = "Load the metadata in step 2 and its certificates are here. Or add them from files, paste them, or drop files on this window.";
+
+    container(empty(Icon::Files, "No certificates yet", words, None)).padding([XXXL + L, XL]).into()
+}
+
+/// Where text is pasted.
+fn paste_area(content: &text_editor::Content) -> Element<'_, Message> {
+    let editor = text_editor(content)
+        .id(PASTED)
+        .placeholder("-----BEGIN CERTIFICATE-----")
+        .on_action(Message::PasteEdited)
+        .font(font::MONO)
+        .size(12)
+        .line_height(iced::widget::text::LineHeight::Absolute(20.0.into()))
+        .padding(S)
+        .height(EDITOR - XL);
+    let is_blank = content.text().trim().is_empty();
+    let reason = is_blank.then(|| text::caption("Paste a certificate to add it.").style(text::muted));
+
+    container(
+        column![
+            text::label("PEM, base64, or XML with certificates"),
+            ring(editor, radius::CONTROL),
+            Space::new().height(XS),
+            row![
+                reason,
+                space::horizontal(),
+                secondary("Cancel paste", Message::PasteToggled).compact(),
+                secondary("Add", (!is_blank).then_some(Message::PasteAdded)).icon(Icon::Plus).compact(),
+            ]
+            .spacing(S)
+            .align_y(Alignment::Center),
+        ]
+        .spacing(XS),
+    )
+    .padding(Padding::from([M, XL]))
+    .into()
+}

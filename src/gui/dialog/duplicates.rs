@@ -9,12 +9,11 @@ use crate::gui::theme::space::{L, M, S, XL, XS, size};
 use crate::gui::theme::{Element, Icon, scrollbar, text};
 use crate::gui::widget::button::primary;
 use crate::gui::widget::card::{self, hairline};
-use crate::gui::widget::copy::copy_button;
+use crate::gui::widget::copy::copy_ghost;
 use crate::gui::widget::dialog::{foot, frame, head};
-use crate::gui::widget::pill::{Tone, pill};
 use crate::gui::widget::table::{self, column_head};
 use iced::widget::text::Wrapping;
-use iced::widget::{Space, column, container, row, scrollable};
+use iced::widget::{column, container, row, scrollable};
 use iced::{Alignment, Length, Padding, Size, padding};
 
 /// How many addresses are drawn; Copy all has every one of them.
@@ -53,7 +52,9 @@ impl Duplicates {
     ) -> Element<'a, Message> {
         let users = context.and_then(|context| context.draft.users.as_ref());
         let duplicates = users.map(|users| users.duplicates.as_slice()).unwrap_or_default();
-        let facts = users.map(|users| text::body(facts(users)).style(text::muted).into());
+        let copy = (!duplicates.is_empty()).then(|| copy_ghost("Copy all", as_text(duplicates)));
+        let facts = users.map(|users| text::body(facts(users)).style(text::muted));
+        let right = row![facts, copy].spacing(S).align_y(Alignment::Center).into();
         let hidden = duplicates.len().saturating_sub(SHOWN);
         let groups = duplicates.iter().take(SHOWN).map(group);
         let more = (hidden > 0).then(|| {
@@ -64,24 +65,34 @@ impl Duplicates {
 
             text::body(words).style(text::muted)
         });
-        let list = column(groups).push(more.map(|more| container(more).padding(Padding::from([L, XL]))));
+        let list = card::rows(groups).push(more.map(|more| container(more).padding(Padding::from([L, XL]))));
         // What is left of the window between head and foot.
         let room = (size.height - 2.0 * XL).min(size::DIALOG_LARGE.1) - size::DIALOG_HEAD - size::DIALOG_FOOT;
+        let columns = (!duplicates.is_empty()).then(|| {
+            let columns = [
+                column_head("Row", Length::Fixed(ROW), None, None),
+                column_head("Name", Length::FillPortion(2), None, None),
+                column_head("Extension", Length::Fixed(EXTENSION), None, None),
+                column_head("Type", Length::Fixed(TYPE), None, None),
+                column_head("In the list as", Length::FillPortion(3), None, None),
+            ];
+
+            column![hairline(), table::head(columns, XL, false)]
+        });
         let middle = container(
-            scrollable(column![what_to_do(duplicates.is_empty()), list])
+            scrollable(column![what_to_do(duplicates.is_empty()), columns, list])
                 .direction(scrollable::Direction::Vertical(scrollbar()))
                 .width(Length::Fill),
         )
         .max_height(room - 4.0);
-        let copy = (!duplicates.is_empty()).then(|| copy_button("Copy all", as_text(duplicates)));
 
         frame(
             column![
-                head("Duplicate email addresses", facts, Message::Closed),
+                head("Duplicate email addresses", Some(right), Message::Closed),
                 hairline(),
                 middle,
                 hairline(),
-                foot(None, copy.into_iter().chain([primary("Close", Message::Closed).into()])),
+                foot(Some(count_too()), [primary("Close", Message::Closed).into()]),
             ],
             size::DIALOG_LARGE.0,
             Length::Shrink,
@@ -103,11 +114,11 @@ fn what_to_do<'a>(is_empty: bool) -> Element<'a, Message> {
         column![text::body("No address of the last user list is used more than once.")]
     } else {
         column![
+            text::body("The provider refuses to enable SSO while an address is used twice."),
             text::body(
-                "Give each of them an address of its own in the portal. Then download the user list again, and check it here."
-            ),
-            text::body("Call queues and other extensions count too: the provider refuses to enable SSO while one shares an address with a user.")
-                .style(text::muted),
+                "Give each entry an address of its own in the portal, then download the user list again and check it here."
+            )
+            .style(text::muted),
         ]
         .spacing(XS)
     };
@@ -115,30 +126,31 @@ fn what_to_do<'a>(is_empty: bool) -> Element<'a, Message> {
     container(words).padding(Padding { top: L, bottom: L, left: XL, right: XL }).width(Length::Fill).into()
 }
 
+/// What many overlook.
+fn count_too<'a>() -> Element<'a, Message> {
+    row![
+        Icon::Info.sized(16).style(text::muted),
+        text::body("Call queues and other extensions count too.").style(text::muted)
+    ]
+    .spacing(S)
+    .align_y(Alignment::Center)
+    .into()
+}
+
 /// One address with its entries.
 fn group<'a>(duplicate: &'a Duplicate) -> Element<'a, Message> {
-    let count = pill(Tone::Danger, Icon::OctagonX, format!("Used {} times", duplicate.entries.len()));
+    let count = text::caption(format!("{} entries", duplicate.entries.len())).style(text::muted);
     let title = row![text::mono_strong(&*duplicate.email).wrapping(Wrapping::WordOrGlyph), count]
         .spacing(M)
         .align_y(Alignment::Center)
-        .padding(padding::left(XL).right(XL).top(M).bottom(M));
-    let columns = [
-        column_head("Row", Length::Fixed(ROW), None, None),
-        column_head("Name", Length::FillPortion(2), None, None),
-        column_head("Extension", Length::Fixed(EXTENSION), None, None),
-        column_head("Type", Length::Fixed(TYPE), None, None),
-        column_head("In the list as", Length::FillPortion(3), None, None),
-    ];
+        .padding(padding::left(XL).right(XL).top(L).bottom(S));
     let hidden = duplicate.entries.len().saturating_sub(SHOWN_ENTRIES);
     let more = (hidden > 0).then(|| {
         text::caption(format!("and {hidden} more, which Copy all has")).style(text::muted).height(size::ROW).center()
     });
     let entries = card::rows(duplicate.entries.iter().take(SHOWN_ENTRIES).map(entry_row));
 
-    column![hairline(), title, hairline(), table::head(columns, XL, false), entries]
-        .push(more)
-        .push(Space::new().height(S))
-        .into()
+    column![title, entries, more].into()
 }
 
 fn entry_row<'a>(entry: &'a Entry) -> Element<'a, Message> {

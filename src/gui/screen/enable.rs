@@ -216,9 +216,10 @@ impl Enable {
     /// Returns what the footer shows.
     pub fn footer(&self, context: Context<'_>) -> Footer {
         if let Some(at) = context.draft.enabled_at {
-            let reason = Some(format!("Saved as enabled: {}.", day(at, context.now, context.zone)));
+            let day = day(at, context.now, context.zone);
+            let when = day.strip_prefix("Today, ").map_or_else(|| format!("on {day}"), |time| format!("at {time}"));
 
-            return Footer { reason, on_save: None };
+            return Footer { reason: Some(format!("Saved as enabled {when}.")), on_save: None };
         }
 
         let [.., status] = step_status(context.draft, context.parsed, circumstances(context));
@@ -238,11 +239,16 @@ impl Enable {
     pub fn line(&self, context: Context<'_>) -> String {
         let brand = &context.brand.short_name;
 
+        let checks = checks(context);
+
         if context.draft.enabled_at.is_some() {
-            return format!("Everything is ready here. The {brand} portal is where it is switched on.");
+            return match blockers(&checks) {
+                0 => format!("Everything is ready here. The {brand} portal is where it is switched on."),
+                _ => "Saved as enabled, but something has come up since: see the checks.".to_owned(),
+            };
         }
 
-        let count = match checks(context).len() {
+        let count = match checks.len() {
             1 => "One check".to_owned(),
             6 => "Six checks".to_owned(),
             7 => "Seven checks".to_owned(),
@@ -255,11 +261,15 @@ impl Enable {
     /// Draws the screen.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let checks = checks(context);
-        let is_enabled = context.draft.enabled_at.is_some();
-        let done = context.draft.enabled_at.map(|at| done::view(context, at));
-        let choice = (!is_enabled).then(|| login::view(context, &checks));
+        let preflight = column![self.preflight(context, &checks)].extend(self.user_list(context)).spacing(L);
+        let parts = match context.draft.enabled_at {
+            None => column![preflight, login::view(context, &checks)],
+            Some(at) if blockers(&checks) == 0 => column![done::view(context, at), preflight],
+            // What has come up since comes first.
+            Some(at) => column![preflight, done::view(context, at)],
+        };
 
-        column![done, self.preflight(context, &checks)].extend(self.user_list(context)).push(choice).spacing(L).into()
+        parts.spacing(L).into()
     }
 }
 

@@ -19,9 +19,9 @@ use crate::gui::theme::space::L;
 use crate::gui::widget::{choice, focus};
 use crate::saml::service_provider::{self, ServiceProvider as Provider};
 use crate::saml::{Finding, Severity};
-use iced::Task;
 use iced::task::Handle;
-use iced::widget::column;
+use iced::widget::{Space, column, container};
+use iced::{Task, padding};
 use std::path::PathBuf;
 
 pub(super) use fields::number;
@@ -41,6 +41,8 @@ pub struct ServiceProvider {
     trouble: Option<Trouble>,
     /// The fields for typing are open although a file or the brand gives the values.
     is_typing: bool,
+    /// Fields that were typed into since the screen opened: they stay, whatever comes of it.
+    touched: Vec<Slot>,
     are_notes_open: bool,
 }
 
@@ -145,11 +147,13 @@ impl ServiceProvider {
             }
             Message::TypeToggled => {
                 self.is_typing = !self.is_typing;
+                self.touched.clear();
 
-                Action::None
+                if self.is_typing { Action::Run(focus::on(Slot::EntityId.id())) } else { Action::None }
             }
             Message::Typed(slot, value) => {
-                slot.of_mut(&mut work.draft.service_provider).clone_from(&value);
+                self.touch(slot);
+                *slot.of_mut(&mut work.draft.service_provider) = value;
                 values_changed(&mut work.draft.service_provider);
                 Action::Changed(Change::Choices)
             }
@@ -158,6 +162,7 @@ impl ServiceProvider {
                     return Action::None;
                 };
 
+                self.touch(slot);
                 *slot.of_mut(&mut work.draft.service_provider) = value;
                 values_changed(&mut work.draft.service_provider);
                 Action::ChangedAndRun(Change::Choices, focus::on(slot.id()))
@@ -229,6 +234,12 @@ impl ServiceProvider {
         Action::Run(self.start(name, origin, Task::done(Ok(bytes))))
     }
 
+    fn touch(&mut self, slot: Slot) {
+        if !self.touched.contains(&slot) {
+            self.touched.push(slot);
+        }
+    }
+
     fn read_file(&mut self, path: PathBuf) -> Task<Message> {
         let name = files::name(&path);
 
@@ -282,8 +293,7 @@ impl ServiceProvider {
             Err(mut finding) => {
                 if let Some(loaded) = &draft.loaded {
                     finding.severity = Severity::Warning;
-                    finding.meaning =
-                        format!("{} {} stays loaded.", finding.meaning, source::name(&loaded.origin)).trim().to_owned();
+                    finding.meaning += &format!(" {} stays loaded.", source::name(&loaded.origin));
                 }
 
                 self.trouble = Some(Trouble { finding, again: Again::Load });
@@ -303,17 +313,30 @@ impl ServiceProvider {
         let values = values(context);
         let is_known = is_known(&values);
         let import = (is_known && context.guide.service_provider.imports).then(|| fields::import(context));
-        let fields = (is_known && !context.guide.service_provider.fields.is_empty())
-            .then(|| fields::card(context, &values, self.is_typing));
+        let fields =
+            (is_known && !context.guide.service_provider.fields.is_empty()).then(|| fields::card(context, &values));
+        let findings = self.findings(context, &values);
+        let findings = (!findings.is_empty()).then(|| column(findings).spacing(L).into());
 
-        column![self.source(context, &values)]
-            .extend(self.findings(context, &values))
-            .push(self.typed(context, &values))
-            .push(import)
-            .push(fields)
-            .push(is_known.then(|| imported(context)))
-            .spacing(L)
-            .into()
+        // Each part keeps its place whether or not it is there, so that a field keeps the focus while typing brings a
+        // finding or a card about.
+        column![
+            part(Some(self.source(context, &values))),
+            part(findings),
+            part(self.typed(context, &values)),
+            part(import),
+            part(fields),
+            part(is_known.then(|| imported(context))),
+        ]
+        .into()
+    }
+}
+
+/// A part of the screen with the gap below it; nothing, not even a gap, where there is none.
+fn part<'a>(content: Option<Element<'a, Message>>) -> Element<'a, Message> {
+    match content {
+        Some(content) => container(content).padding(padding::bottom(L)).into(),
+        None => Space::new().into(),
     }
 }
 
@@ -383,7 +406,7 @@ fn line(context: Context<'_>, values: &ServiceProviderValues) -> String {
     let help = &context.guide.service_provider;
 
     if !is_known(values) {
-        return format!("Tell {idp} about {brand}. Load the SP metadata first: nobody else knows its values.");
+        return format!("Tell {idp} about {brand}. Load its SP metadata first.");
     }
 
     match (help.imports, help.fields.is_empty()) {

@@ -1,7 +1,8 @@
 //! After Save: what to do in the portal, and what to tell the users.
 
 use super::{Message, login};
-use crate::account::draft::LoginPolicy;
+use crate::account::draft::{LoginPolicy, Origin};
+use crate::account::profile::{EmailAttribute, email_attribute};
 use crate::gui::screen::Context;
 use crate::gui::screen::service_provider::number;
 use crate::gui::theme::space::{L, M, S, XS};
@@ -11,6 +12,7 @@ use crate::gui::widget::button::secondary;
 use crate::gui::widget::copy::copy_ghost;
 use crate::gui::widget::{card, code};
 use crate::guide::path;
+use crate::saml::attribute::SAML_SUBJECT;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length, Padding};
 use jiff::Timestamp;
@@ -55,8 +57,19 @@ fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
         column![text::label(path(&words.menu)), elsewhere],
     ]
     .spacing(M);
+    let file = match context.draft.metadata.as_ref().map(|metadata| &metadata.origin) {
+        Some(Origin::File(name)) => name.as_str(),
+        _ => "the IdP metadata of step 2",
+    };
+    let email = match email_attribute(context.draft, context.parsed) {
+        Some(EmailAttribute::Attribute { name, .. }) => name,
+        Some(EmailAttribute::NameId) | None => SAML_SUBJECT.to_owned(),
+    };
     let steps = [
-        format!("Choose “{}” under “Set up SSO by yourself”.", words.set_up),
+        format!("Choose “{}” under “Set up SSO by yourself”; “Edit” if it was set up before.", words.set_up),
+        format!("Under “Upload IDP metadata”, load {file}."),
+        format!("Under “Map Email Attribute to”, choose {email}."),
+        "Under “Certificate Management”, compare Primary and Secondary with step 5.".to_owned(),
         format!("Under “Enable SSO”, {} “Enable SSO Service”.", words.tick.to_lowercase()),
         format!("Under “Manage Your Login”, choose “{}”.", login::label(context.draft.login, context)),
         "Save.".to_owned(),
@@ -99,7 +112,7 @@ pub(super) fn announcement_text(context: Context<'_>) -> String {
 
     format!(
         "You can now sign in to {brand} with single sign-on.\n\n\
-         Choose single sign-on when you sign in, give your work email address, and sign in with {account}.{page}\n\n\
+         Choose single sign-on when you sign in, and use {account}.{page}\n\n\
          {password} If you cannot get in, write to your administrator."
     )
 }

@@ -39,7 +39,7 @@ pub(super) fn view<'a>(context: Context<'a>, checks: &[Check]) -> Element<'a, Me
         .spacing(S)
         .into(),
         None => text::body(format!(
-            "{} Enable SSO Service in the {} portal, then Save there. This tick says that you will.",
+            "{} Enable SSO Service in the {} portal too, then Save there.",
             words.tick, context.brand.short_name
         ))
         .style(text::muted)
@@ -56,9 +56,9 @@ pub(super) fn view<'a>(context: Context<'a>, checks: &[Check]) -> Element<'a, Me
     .align_y(Alignment::Center);
     let in_portal = text::caption(format!("In the portal: “{}”.", label(draft.login, context))).style(text::muted);
     let card = card::card(column![
-        column![tick, row![Space::new().width(XL), below]].spacing(XS).padding([L, L - 1.0]),
+        column![tick, row![Space::new().width(XL), below]].spacing(XS).padding([L, L]),
         card::hairline(),
-        column![login, in_portal].spacing(S).padding([L, L - 1.0]),
+        column![login, in_portal].spacing(S).padding([L, L]),
     ]);
     let lock_out = (draft.login == LoginPolicy::SsoOnly).then(|| lock_out(context));
 
@@ -102,7 +102,7 @@ fn lock_out<'a>(context: Context<'a>) -> Element<'a, Message> {
              A certificate that expires is enough.",
         )
         .hint(format!(
-            "Keep “{}” until a sign-in has worked, then change it. Stay signed in to the portal while you do.",
+            "Keep “{}” until a sign-in has worked, and change it then.",
             label(LoginPolicy::SsoOrPassword, context)
         ));
 

@@ -3,7 +3,7 @@
 use super::{Enable, Message, blockers};
 use crate::account::preflight::{Check, Mend, Outcome};
 use crate::gui::screen::Context;
-use crate::gui::theme::space::{L, M, S, radius, size};
+use crate::gui::theme::space::{L, M, XS, radius, size};
 use crate::gui::theme::{Element, Icon, Theme, text};
 use crate::gui::time::clock;
 use crate::gui::widget::button::{ghost, primary, secondary};
@@ -13,6 +13,8 @@ use crate::gui::wizard::Step;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Background, Border, Color, Length, Padding};
 
+/// Below this width of the content a sentence stands under its subject.
+const NARROW: f32 = 640.0;
 /// The room for the word of an outcome.
 const WORD: f32 = 56.0;
 
@@ -72,9 +74,15 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
     let sentence: Element<'a, Message> = if is_blocker {
         subject_sentence(subject, check.sentence.clone())
     } else {
-        row![text::label(subject), text::body(check.sentence.clone()).style(text::muted).width(Length::Fill)]
-            .spacing(S - 4.0)
-            .into()
+        let subject = text::label(subject);
+        let sentence = text::body(check.sentence.clone()).style(text::muted).width(Length::Fill);
+
+        // Beside a button in a narrow window there is no room for both in one line.
+        if context.width < NARROW && check.mend.is_some() {
+            column![subject, sentence].into()
+        } else {
+            row![subject, sentence].spacing(XS).into()
+        }
     };
     let button = check.mend.map(|mend| mend_button(mend, context, is_main));
     let line = row![
@@ -84,9 +92,8 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
         button,
     ]
     .spacing(M)
-    .align_y(Alignment::Center)
-    // A button of 28 or one line of 20: both stand in a row of 44.
-    .height(Length::Shrink);
+    .align_y(Alignment::Center);
+    // A button of 28 or a line of 20: with either, the row is 44 high.
     let padding = if check.mend.is_some() {
         (size::CHECK_ROW - size::BUTTON_COMPACT - 1.0) / 2.0
     } else {
@@ -94,7 +101,7 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
     };
 
     container(line)
-        .padding(Padding::from([padding, L - 1.0]))
+        .padding(Padding::from([padding, L]))
         .width(Length::Fill)
         .style(move |theme: &Theme| {
             let round = if is_last { radius::CARD - 1.0 } else { 0.0 };

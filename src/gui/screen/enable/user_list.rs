@@ -69,7 +69,7 @@ impl Enable {
             return card::card(top);
         }
 
-        card::card(column![top, card::hairline(), below.padding(Padding::from([M, L - 1.0]))])
+        card::card(column![top, card::hairline(), below.padding(Padding::from([M, L]))])
     }
 }
 
@@ -100,7 +100,7 @@ fn line<'a>(icon: Icon, name: &'a str, facts: String, button: Element<'a, Messag
     row![icon.sized(20).style(text::muted), words, button]
         .spacing(M)
         .align_y(Alignment::Center)
-        .padding(Padding::from([M - 1.0, L - 1.0]))
+        .padding(Padding::from([M, L]))
         .into()
 }
 

@@ -1,13 +1,13 @@
 //! What to do at the identity provider: the steps of its import, or its fields in its own order and labels.
 
-use super::Message;
 use super::typed::words;
+use super::{Message, SAVE_AS};
 use crate::account::profile::{EffectiveValue, ServiceProviderValues};
 use crate::brand::Value;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, radius, size};
 use crate::gui::theme::{Element, Icon, Theme, text};
-use crate::gui::widget::button::{ghost, secondary};
+use crate::gui::widget::button::secondary;
 use crate::gui::widget::card;
 use crate::gui::widget::copy::{copy_button, copy_ghost};
 use crate::gui::widget::evidence::evidence;
@@ -26,10 +26,10 @@ pub(super) fn import<'a>(context: Context<'a>) -> Element<'a, Message> {
         row![number(index + 1), text::body(step).width(Length::Fill)].spacing(M).align_y(Alignment::Start).into()
     });
     let save = row![
-        secondary(if is_saved { "Save again…" } else { "Save as…" }, Message::Save).icon(Icon::Download),
-        text::caption("The file for the import.").style(text::muted)
+        secondary(if is_saved { "Save again…" } else { "Save as…" }, Message::Save).icon(Icon::Download).id(SAVE_AS),
+        secondary("Preview", Message::Preview).icon(Icon::Eye),
     ]
-    .spacing(M)
+    .spacing(S)
     .align_y(Alignment::Center);
 
     card::card(column![
@@ -50,7 +50,7 @@ pub(in crate::gui::screen) fn number<'a, M: 'a>(number: usize) -> Element<'a, M>
 }
 
 /// The card with the fields of its form.
-pub(super) fn card<'a>(context: Context<'a>, values: &ServiceProviderValues, is_typing: bool) -> Element<'a, Message> {
+pub(super) fn card<'a>(context: Context<'a>, values: &ServiceProviderValues) -> Element<'a, Message> {
     let help = &context.guide.service_provider;
     let filled: Vec<Filled<'a>> = help.fields.iter().map(|field| fill(field, context, values)).collect();
     let all = filled
@@ -63,10 +63,11 @@ pub(super) fn card<'a>(context: Context<'a>, values: &ServiceProviderValues, is_
         None => "by their usual names".to_owned(),
     })
     .style(text::muted);
-    let type_here = (!is_typing).then(|| ghost("Type a value…", Message::TypeToggled).compact().into());
-    let right = [order.into()].into_iter().chain(type_here).chain([copy_ghost("Copy all", all)]);
 
-    card::card(column![card::head(title, right), card::rows(filled.into_iter().map(field_row))])
+    card::card(column![
+        card::head(title, [order.into(), copy_ghost("Copy all", all)]),
+        card::rows(filled.into_iter().map(field_row))
+    ])
 }
 
 /// A field with what belongs into it.
@@ -126,7 +127,7 @@ fn field_row<'a>(filled: Filled<'a>) -> Element<'a, Message> {
     };
 
     container(row![label, value, copy].spacing(L).align_y(Alignment::Center).width(Length::Fill))
-        .padding(Padding::from([(size::VALUE_ROW - 40.0) / 2.0, L - 1.0]))
+        .padding(Padding::from([(size::VALUE_ROW - 40.0) / 2.0, L]))
         .width(Length::Fill)
         .into()
 }

@@ -8,13 +8,18 @@ use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XS, XXL};
 use crate::gui::theme::{Element, Icon, text};
 use crate::gui::time::{clock, day};
-use crate::gui::widget::button::{ghost, primary, secondary};
+use crate::gui::widget::button::{Kind, button, ghost, secondary};
 use crate::gui::widget::select::{Entry, menu};
 use crate::gui::widget::{card, finding};
 use crate::guide::path;
 use crate::saml::{Finding, Severity};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
+
+/// The width of the menu.
+const MENU: f32 = 208.0;
+/// Below this width of the content the buttons stand under the words.
+const NARROW: f32 = 640.0;
 
 /// Returns what a loaded file is called.
 pub(super) fn name(origin: &Origin) -> &str {
@@ -30,6 +35,7 @@ impl ServiceProvider {
     pub(super) fn source<'a>(&'a self, context: Context<'a>, values: &ServiceProviderValues) -> Element<'a, Message> {
         if let Some(reading) = &self.reading {
             return bar(
+                context,
                 Icon::LoaderCircle,
                 &*reading.name,
                 "Reading…".to_owned(),
@@ -41,7 +47,14 @@ impl ServiceProvider {
             return self.loaded(context, loaded, values);
         }
 
-        if is_known(values) { unneeded(context, values) } else { empty(context) }
+        if self.is_source_empty(context, values) { empty(context, is_known(values)) } else { unneeded(context, values) }
+    }
+
+    /// Returns whether nothing is loaded, and the values are not known without; typing them one by one does not end that.
+    pub(super) fn is_source_empty(&self, context: Context<'_>, values: &ServiceProviderValues) -> bool {
+        let is_being_typed = !self.touched.is_empty() && !context.region.is_published();
+
+        context.draft.service_provider.loaded.is_none() && (!is_known(values) || is_being_typed)
     }
 
     fn loaded<'a>(
@@ -62,19 +75,15 @@ impl ServiceProvider {
 
         facts += &saved(context);
 
-        let more = menu(
-            Icon::EllipsisVertical,
-            208.0,
-            vec![
-                Entry::with_icon(Icon::ClipboardPaste, "Paste XML…", Message::Paste),
-                Entry::with_icon(Icon::Trash2, "Remove this file", Message::Remove).divided(),
-            ],
-        );
+        let mut more = more();
+
+        more.push(Entry::with_icon(Icon::Trash2, "Remove this file", Message::Remove).divided());
+
         let mut buttons: Vec<Element<'a, Message>> = vec![ghost("Load another…", Message::Load).compact().into()];
 
-        buttons.extend(file_buttons(is_known(values)));
-        buttons.push(more.into());
-        bar(Icon::FileCheck, name(&loaded.origin), facts, buttons)
+        buttons.extend(file_buttons(context, is_known(values)));
+        buttons.push(menu(Icon::EllipsisVertical, MENU, more).into());
+        bar(context, Icon::FileCheck, name(&loaded.origin), facts, buttons)
     }
 
     /// What is wrong, and which values contradict each other.
@@ -159,7 +168,20 @@ fn choice<'a>(context: Context<'a>) -> Vec<Element<'a, Message>> {
     }
 }
 
-fn file_buttons<'a>(is_on: bool) -> Vec<Element<'a, Message>> {
+/// What else can be done about the source.
+fn more<'a>() -> Vec<Entry<'a, Message>> {
+    vec![
+        Entry::with_icon(Icon::ClipboardPaste, "Paste XML…", Message::Paste),
+        Entry::with_icon(Icon::Pencil, "Type the values", Message::TypeToggled),
+    ]
+}
+
+/// Preview and Save as…, unless they stand with the steps of the import.
+fn file_buttons<'a>(context: Context<'a>, is_on: bool) -> Vec<Element<'a, Message>> {
+    if context.guide.service_provider.imports {
+        return Vec::new();
+    }
+
     vec![
         secondary("Preview", is_on.then_some(Message::Preview)).icon(Icon::Eye).compact().into(),
         secondary("Save as…", is_on.then_some(Message::Save)).icon(Icon::Download).compact().id(SAVE_AS).into(),
@@ -167,7 +189,8 @@ fn file_buttons<'a>(is_on: bool) -> Vec<Element<'a, Message>> {
 }
 
 /// A card in one line: icon, name and facts, buttons.
-pub(super) fn bar<'a>(
+fn bar<'a>(
+    context: Context<'a>,
     icon: Icon,
     name: impl iced::widget::text::IntoFragment<'a>,
     facts: String,
@@ -179,13 +202,16 @@ pub(super) fn bar<'a>(
         text::caption(facts).style(text::muted)
     ]
     .width(Length::Fill);
+    let face = row![icon.sized(20).style(text::colored(color)), words].spacing(M).align_y(Alignment::Center);
+    let is_narrow = context.width < NARROW && buttons.len() > 2;
+    let buttons = row(buttons).spacing(S).align_y(Alignment::Center);
+    let line: Element<'a, Message> = if is_narrow {
+        column![face, container(buttons).align_right(Length::Fill)].spacing(S).into()
+    } else {
+        row![face, buttons].spacing(M).align_y(Alignment::Center).into()
+    };
 
-    card::card(
-        row![icon.sized(20).style(text::colored(color)), words, row(buttons).spacing(S).align_y(Alignment::Center)]
-            .spacing(M)
-            .align_y(Alignment::Center)
-            .padding(Padding::from([M - 1.0, L - 1.0])),
-    )
+    card::card(container(line).padding(Padding::from([M, L])))
 }
 
 /// Nothing is loaded, and nothing has to be.
@@ -196,25 +222,21 @@ fn unneeded<'a>(context: Context<'a>, values: &ServiceProviderValues) -> Element
         .flatten()
         .any(|value| value.evidence == Evidence::Typed);
     let (title, facts) = if is_typed {
-        ("Typed by you".to_owned(), "SP metadata from the portal or from support would be safer.".to_owned())
+        ("Typed by you", "A file from the portal or from support would win".to_owned())
     } else {
-        (
-            "Nothing needs loading".to_owned(),
-            format!("The values of {brand} are published. A file would win over them."),
-        )
+        ("Nothing needs loading", format!("The values of {brand} are published; a file would win"))
     };
     let mut buttons: Vec<Element<'a, Message>> = vec![ghost("Load a file…", Message::Load).compact().into()];
 
-    buttons.extend(file_buttons(true));
-    buttons.push(
-        menu(Icon::EllipsisVertical, 208.0, vec![Entry::with_icon(Icon::ClipboardPaste, "Paste XML…", Message::Paste)])
-            .into(),
-    );
-    bar(Icon::FileText, title, facts + &saved(context), buttons)
+    buttons.extend(file_buttons(context, true));
+    buttons.push(menu(Icon::EllipsisVertical, MENU, more()).into());
+    bar(context, Icon::FileText, title, facts + &saved(context), buttons)
 }
 
 /// Nothing is loaded, and nothing goes on without it: where to get it.
-fn empty<'a>(context: Context<'a>) -> Element<'a, Message> {
+fn empty<'a>(context: Context<'a>, is_known: bool) -> Element<'a, Message> {
+    // One filled button a screen: once the values are typed, Next is.
+    let kind = if is_known { Kind::Secondary } else { Kind::Primary };
     let words = format!(
         "{} does not publish these values. Download the file in the portal, or use the mail that {} sent.",
         context.brand.short_name, context.brand.support.name
@@ -234,7 +256,7 @@ fn empty<'a>(context: Context<'a>) -> Element<'a, Message> {
             place,
             Space::new().height(L),
             row![
-                primary("Load SP metadata…", Message::Load).icon(Icon::FolderOpen),
+                button(kind, "Load SP metadata…", Message::Load).icon(Icon::FolderOpen),
                 secondary("Paste XML…", Message::Paste).icon(Icon::ClipboardPaste)
             ]
             .spacing(S),

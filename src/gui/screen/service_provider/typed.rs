@@ -11,8 +11,9 @@ use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card;
 use crate::gui::widget::evidence::evidence;
 use crate::gui::widget::field::field;
+use crate::guide::FieldValue;
 use iced::widget::{Space, column, row};
-use iced::{Alignment, Length};
+use iced::{Alignment, Length, padding};
 use url::Url;
 
 /// One of the three values of step 6.
@@ -126,26 +127,34 @@ impl ServiceProvider {
         values: &ServiceProviderValues,
     ) -> Option<Element<'a, Message>> {
         let draft = &context.draft.service_provider;
-        let is_given = |slot: Slot| {
-            slot.of(draft).is_empty() && slot.of_values(values).is_some_and(|value| value.evidence != Evidence::Typed)
-        };
-        let slots: Vec<Slot> = Slot::ALL.into_iter().filter(|slot| self.is_typing || !is_given(*slot)).collect();
+        let is_given = |slot: Slot| slot.of_values(values).is_some_and(|value| value.evidence != Evidence::Typed);
+        let is_wanted = |slot: Slot| {
+            // Where the identity provider asks for no relay state, none is missing.
+            let is_missing = !is_given(slot)
+                && (slot != Slot::RelayState || asks_for_relay_state(context) || !slot.of(draft).is_empty());
 
-        if slots.is_empty() {
+            self.is_typing || self.touched.contains(&slot) || is_missing
+        };
+
+        if !Slot::ALL.into_iter().any(is_wanted) {
             return None;
         }
 
-        let is_extra = Slot::ALL.into_iter().all(is_given);
-        let title = if draft.loaded.is_some() || slots.len() < 3 || is_extra {
-            "Values typed by hand"
-        } else {
-            "Or type the values"
-        };
+        let title = if self.is_source_empty(context, values) { "Or type the values" } else { "Values typed by hand" };
+        let is_extra = self.is_typing || Slot::ALL.into_iter().all(is_given);
         let close = is_extra.then(|| ghost("Close", Message::TypeToggled).compact().into());
-        let fields = slots.into_iter().map(|slot| slot_field(slot, draft, values));
+        // A field keeps its place whether or not the others are there, and so keeps the focus.
+        let fields = Slot::ALL
+            .into_iter()
+            .map(|slot| if is_wanted(slot) { slot_field(slot, draft, values) } else { Space::new().into() });
 
-        Some(card::card(column![card::head(title, close), column(fields).spacing(L).padding(L)]))
+        Some(card::card(column![card::head(title, close), column(fields).padding(padding::top(L))]))
     }
+}
+
+/// Returns whether its form has a field for it.
+fn asks_for_relay_state(context: Context<'_>) -> bool {
+    context.guide.service_provider.fields.iter().any(|field| field.value == FieldValue::RelayState)
 }
 
 fn slot_field<'a>(slot: Slot, draft: &'a ServiceProviderDraft, values: &ServiceProviderValues) -> Element<'a, Message> {
@@ -172,7 +181,7 @@ fn slot_field<'a>(slot: Slot, draft: &'a ServiceProviderDraft, values: &ServiceP
         Value::Published { .. } | Value::Unknown => None,
     });
 
-    column![input, suggestion].spacing(S).into()
+    column![input, suggestion].spacing(S).padding(padding::left(L).right(L).bottom(L)).into()
 }
 
 /// A value that was only inferred: the person has to confirm it.

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::places::Places;
 use super::{file, output};
 use crate::account::Draft;
-use crate::account::profile::{EmailAttribute, Parsed, email_attribute, service_provider_values};
+use crate::account::profile::{EmailAttribute, Evidence, Parsed, email_attribute, service_provider_values};
 use crate::brand::{Brand, Brands, Region, Value};
 use crate::saml::name_id;
 use crate::saml::service_provider::{self, Values};
@@ -61,18 +61,22 @@ pub fn sp_metadata(arguments: &ExportSpMetadata, places: &Places, form: Form) ->
 }
 
 /// Returns the SP metadata of an account: a loaded file byte for byte, because writing it anew would drop its signature
-/// and its keys; else one written from the values that count.
+/// and its keys; else, or where typed values count instead, one written from the values.
 fn of_account(draft: &Draft, brands: &Brands, accept_suggested: bool) -> Result<Vec<u8>, Failure> {
     let parsed = Parsed::of(draft);
+    let brand = brands.get_or_first(&draft.brand);
+    let region = brand.region(&draft.region);
+    let values = service_provider_values(draft, &parsed, region);
+    let is_typed = [&values.entity_id, &values.assertion_consumer_service]
+        .into_iter()
+        .flatten()
+        .any(|value| value.evidence == Evidence::Typed);
     if let Some(loaded) = &draft.service_provider.loaded
-        && !draft.service_provider.keep_typed
+        && !is_typed
     {
         return Ok(loaded.xml.clone());
     }
 
-    let brand = brands.get_or_first(&draft.brand);
-    let region = brand.region(&draft.region);
-    let values = service_provider_values(draft, &parsed, region);
     let known = |effective: Option<_>, suggested: Option<&Value>, label| match (effective, suggested) {
         (Some(effective), _) => Ok(effective),
         (None, suggested) => take(suggested.unwrap_or(&Value::Unknown), accept_suggested, label, brand, region),

@@ -294,21 +294,13 @@ fn preflight_table(page: &mut Page, checks: &[Check]) {
     let rows: Vec<_> = checks
         .iter()
         .map(|check| {
-            let (word, tone) = match check.outcome {
-                Outcome::Blocker => ("Blocker", Tone::Bad),
-                Outcome::Warning => ("Warning", Tone::Warning),
-                Outcome::NotDone => ("Not done", Tone::Neutral),
-                Outcome::Passed => ("Passed", Tone::Good),
+            let tone = match check.outcome {
+                Outcome::Blocker => Tone::Bad,
+                Outcome::Warning => Tone::Warning,
+                Outcome::NotDone => Tone::Neutral,
+                Outcome::Passed => Tone::Good,
             };
-            let subject = match check.subject {
-                Subject::Metadata => "Metadata",
-                Subject::EmailAttribute => "Email attribute",
-                Subject::PrimaryCertificate => "Primary certificate",
-                Subject::ServiceProviderMetadata => "SP metadata",
-                Subject::EntityId => "Entity ID",
-                Subject::DuplicateEmail => "Duplicate email",
-            };
-            [Cell::toned(word, tone), Cell::from(subject), Cell::from(&check.sentence)]
+            [Cell::toned(check.outcome.word(), tone), Cell::from(check.subject.title()), Cell::from(&check.sentence)]
         })
         .collect();
     page.table(["", "Check", ""], &rows);

@@ -11,7 +11,7 @@ use crate::saml::finding::has_blocker;
 use crate::saml::metadata::{self, Aggregate, Document, EntityRole, IdentityProvider, Signature, SignatureStatus};
 use crate::saml::name_id::short_name;
 use crate::saml::product::{EntityIdScope, RecognisedBy};
-use crate::saml::{Finding, Kind, Unreadable};
+use crate::saml::{Finding, Kind, Unreadable, sample};
 use jiff::Timestamp;
 
 /// Answers `inspect metadata`.
@@ -25,7 +25,7 @@ pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result
                 return Answer::failed(form, &document, unavailable.into());
             }
         },
-        None => Vec::new(),
+        None => sample::IDP_METADATA.as_bytes().to_vec(),
     };
     let read = match &arguments.entity {
         Some(entity_id) => read_entity(&bytes, entity_id),

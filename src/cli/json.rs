@@ -6,7 +6,7 @@ use crate::saml::attribute::{OfferedAttribute, email_candidates};
 use crate::saml::metadata::{
     Binding, Contact, Endpoint, Entity, IdentityProvider, MetadataCertificate, Organization, Signature, Use,
 };
-use crate::saml::product::EntityIdScope;
+use crate::saml::product::{EntityIdScope, Product};
 use crate::saml::service_provider::ServiceProvider;
 use crate::saml::{Finding, Kind};
 use jiff::Timestamp;
@@ -60,8 +60,8 @@ impl<'a> MetadataDocument<'a> {
             entity_id: Some(&provider.entity_id),
             valid_until: provider.valid_until,
             cache_duration: provider.cache_duration.as_deref(),
-            product: product.map(|product| product.id()),
-            entity_id_scope: product.map(|product| product.entity_id_scope()),
+            product: product.map(Product::id),
+            entity_id_scope: product.map(Product::entity_id_scope),
             signature: Some(&provider.signature),
             single_sign_on: provider
                 .single_sign_on

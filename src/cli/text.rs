@@ -182,7 +182,7 @@ impl Page {
     /// Starts a section.
     pub fn heading(&mut self, heading: impl AsRef<str>) {
         self.gap();
-        let styled = styled(&plain(heading.as_ref()), self.styles.heading);
+        let styled = styled(plain(heading.as_ref()), self.styles.heading);
         self.text.push_str(&styled);
         self.text.push('\n');
     }
@@ -192,7 +192,7 @@ impl Page {
         let rows: Vec<_> = rows.into_iter().map(|(label, value)| (label, value.into())).collect();
         let width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or_default();
         for (label, value) in rows {
-            let label = styled(&format!("{label:width$}"), self.styles.label);
+            let label = styled(format!("{label:width$}"), self.styles.label);
             let value = self.cell(&value);
             let _ = writeln!(self.text, "  {label}  {value}");
         }
@@ -207,7 +207,7 @@ impl Page {
             let widest = rows.iter().map(|row| width(&row[column].text)).max().unwrap_or_default();
             widest.max(width(head[column]))
         });
-        let head = head.map(|label| Cell::from(label));
+        let head = head.map(Cell::from);
         self.line(&head, &widths, Some(self.styles.label));
         for row in rows {
             self.line(row, &widths, None);

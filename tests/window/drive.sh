@@ -52,12 +52,27 @@ painted() {
     [[ $(identify -format %k "$shots/$1.png") -ge 60 && $(pixels "$1" '#0A6478') -ge 200 ]]
 }
 
+# Clicks the filled button: the one large area in the accent colour, of which each screen has one.
+press_filled() {
+    local centre
+    centre=$(convert "$shots/$1.png" -fill black +opaque '#0A6478' -fill white -opaque '#0A6478' \
+        -define connected-components:verbose=true -define connected-components:sort=area \
+        -connected-components 4 null: | awk '$5 ~ /255|white/ { print $3; exit }')
+    [[ -n $centre ]] || fail "There is no filled button: see $shots/$1.png."
+    xdotool mousemove "${centre%%.*}" "$(cut -d, -f2 <<<"$centre" | cut -d. -f1)" click 1
+}
+
 # Whether the screen looks different from an earlier one in more than a few pixels.
 differs() {
     local changed
     shot "$2"
     changed=$(compare -metric AE "$shots/$1.png" "$shots/$2.png" null: 2>&1 || true)
     [[ ${changed%%.*} =~ ^[0-9]+$ && ${changed%%.*} -gt 2000 ]]
+}
+
+# Whether a window manager has taken over, so that windows can be activated.
+managed() {
+    xprop -root _NET_SUPPORTED | grep -q _NET_ACTIVE_WINDOW
 }
 
 # Whether the account that was typed has reached the database, as the command line sees it.
@@ -77,7 +92,7 @@ export DISPLAY
 unset WAYLAND_DISPLAY WAYLAND_SOCKET
 openbox >"$scratch/openbox.log" 2>&1 &
 pids+=($!)
-until_true xprop -root _NET_SUPPORTING_WM_CHECK || fail "The window manager did not start."
+until_true managed || fail "The window manager did not start."
 
 "$program" --data-dir "$scratch/data" >"$scratch/program.log" 2>&1 &
 pids+=($!)
@@ -87,21 +102,18 @@ xdotool windowactivate --sync "$window"
 xdotool windowmove --sync "$window" 40 20 windowsize --sync "$window" 1040 720
 until_true painted home || fail "The start page is not painted: see $shots/home.png."
 
-# Home: "Set up" is the first thing that Tab reaches.
-xdotool key Tab
-xdotool key Return
+# Home, with the mouse: "Set up" is the filled button.
+press_filled home
 until_true differs home step-1 || fail "Set up does not open step 1: see $shots/step-1.png."
 until_true painted step-1 || fail "Step 1 is not painted: see $shots/step-1.png."
 
-# Step 1: the account name has the focus, or is the first thing that a click in its box reaches.
-eval "$(xdotool getwindowgeometry --shell "$window")"
-xdotool mousemove $((X + 500)) $((Y + 172)) click 1
+# Step 1, with the keyboard: what is typed reaches the account's name, and the account is kept at once.
 xdotool type --delay 30 'Example UK'
 until_true kept || fail "The typed name is not kept: see $shots/step-1.png."
 
-# Next, with the mouse: the filled button at the right end of the footer.
-shot step-1-typed
-xdotool mousemove $((X + WIDTH - 80)) $((Y + HEIGHT - 32)) click 1
+# Next, with the mouse: it is the filled button now.
+until_true differs step-1 step-1-typed || fail "The typed name is not shown: see $shots/step-1-typed.png."
+press_filled step-1-typed
 until_true differs step-1-typed step-2 || fail "Next does not open step 2: see $shots/step-2.png."
 until_true painted step-2 || fail "Step 2 is not painted: see $shots/step-2.png."
 

@@ -1,5 +1,6 @@
 //! Helpers shared by the headless tests of the window.
 #![allow(dead_code, reason = "each test file uses its own part of this module")]
+#![allow(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
 use iced_test::core::{Settings, Size};
 use iced_test::emulator::{self, Emulator, Event};

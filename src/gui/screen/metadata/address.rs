@@ -76,7 +76,7 @@ fn placeholder(context: Context<'_>) -> String {
     }
 }
 
-/// Cuts an address at a slash where it is too long for the field.
+/// Cuts an address where it is too long for the field: at a slash, if one stands near the end.
 fn cut(address: &str, context: Context<'_>) -> String {
     /// The width of a character of the field, in logical pixels.
     const CHARACTER: f32 = 7.8;
@@ -90,7 +90,7 @@ fn cut(address: &str, context: Context<'_>) -> String {
     }
 
     let start: String = address.chars().take(room - 1).collect();
-    let end = start.rfind('/').map_or(start.len(), |slash| slash + 1);
+    let end = start.rfind('/').filter(|slash| *slash > start.len() * 3 / 4).map_or(start.len(), |slash| slash + 1);
 
     format!("{}…", &start[..end])
 }

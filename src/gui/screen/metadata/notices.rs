@@ -57,11 +57,13 @@ pub(super) fn another_entity(replaced: Option<&Replaced>) -> Option<Finding> {
         several => format!("{several} certificates are new."),
     };
 
-    Some(
-        Finding::warning("entity-id-changed", "The entity ID is another one than before.")
-            .meaning(format!("It was {}. {added} Those from before stay in step 5, with their roles.", quoted(old)))
-            .hint("If this is another identity provider, give Primary to its certificate in step 5."),
-    )
+    let finding = Finding::warning("entity-id-changed", "The entity ID is another one than before.")
+        .meaning(format!("It was {}. {added} Those from before stay in step 5, with their roles.", quoted(old)));
+
+    Some(match replaced.added {
+        0 => finding,
+        _ => finding.hint("If this is another identity provider, give Primary to its certificate in step 5."),
+    })
 }
 
 /// Says that certificates once read from metadata are no longer in it.

@@ -11,6 +11,7 @@ use sso_wizard::account::profile::Parsed;
 use sso_wizard::certificate::{self, Certificate, Role};
 use sso_wizard::gui::app::Message;
 use sso_wizard::gui::dialog::certificates::{Certificates, Message as InDialog};
+use sso_wizard::gui::screen::{Work, certificates};
 use sso_wizard::gui::theme::{Element, Theme};
 use sso_wizard::gui::widget::dialog::over_scrim;
 use sso_wizard::gui::widget::inert;
@@ -240,6 +241,23 @@ mod step {
     }
 
     #[test]
+    fn what_was_removed_can_come_back_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let environment = environment(folder.path(), Arc::default());
+        let mut wizard = wizard(draft(four()), Some(provider("", "")));
+        let mut work = Work {
+            draft: &mut wizard.draft,
+            parsed: &wizard.parsed,
+            environment: &environment,
+            account: uuid::Uuid::nil(),
+        };
+
+        let _ = wizard.certificates.update(certificates::Message::Remove(Role::Primary), &mut work);
+        assert_pictures(|| frame::view(&wizard, &environment, USUAL), USUAL, "certificates-removed");
+        assert_pictures(|| frame::view(&wizard, &environment, SMALLEST), SMALLEST, "certificates-removed-smallest");
+    }
+
+    #[test]
     fn where_room_is_short_the_cards_stand_under_each_other() {
         let folder = tempfile::tempdir().unwrap();
         let environment = environment(folder.path(), Arc::default());
@@ -347,5 +365,33 @@ mod manager {
         certificates.push(held(WEAK, None, Origin::File("signing.crt".to_owned())));
         certificates.push(held(NOT_YET_VALID, None, Origin::Metadata));
         pictures(certificates, None, vec![InDialog::Chosen(4)], &BOTH[..1], "manager-weak");
+    }
+
+    #[test]
+    fn dropped_files_that_hold_no_certificate_say_what_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let environment = environment(folder.path(), Arc::default());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let _inside = runtime.enter();
+        let mut manager = Certificates::new(&four()[..1], None);
+        let wizard = wizard(draft(four()), Some(provider("", "")));
+        let paths = [
+            ("idp.key", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n"),
+            ("request.csr", "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n"),
+            ("next.pem", NEXT),
+        ]
+        .map(|(name, text)| {
+            let path = folder.path().join(name);
+
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+
+        for message in drain(manager.dropped(paths.to_vec(), &environment)) {
+            let _ = manager.update(message, &environment);
+        }
+
+        assert_pictures(|| page(&wizard, &manager, &environment, USUAL), USUAL, "manager-problems");
+        assert_pictures(|| page(&wizard, &manager, &environment, SMALLEST), SMALLEST, "manager-problems-smallest");
     }
 }

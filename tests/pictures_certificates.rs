@@ -16,7 +16,7 @@ use sso_wizard::gui::theme::{Element, Theme};
 use sso_wizard::gui::widget::dialog::over_scrim;
 use sso_wizard::gui::widget::inert;
 use sso_wizard::gui::wizard::Wizard;
-use sso_wizard::gui::{Environment, dialog, frame};
+use sso_wizard::gui::{App, Environment, dialog, frame};
 use sso_wizard::saml::attribute::NameFormat;
 use sso_wizard::saml::metadata::{self, Document};
 use sso_wizard::saml::product::Product;
@@ -393,5 +393,56 @@ mod manager {
 
         assert_pictures(|| page(&wizard, &manager, &environment, USUAL), USUAL, "manager-problems");
         assert_pictures(|| page(&wizard, &manager, &environment, SMALLEST), SMALLEST, "manager-problems-smallest");
+    }
+}
+
+mod driven {
+    use super::*;
+    use sso_wizard::gui::application;
+
+    /// Opens the account at step 5 in the real program.
+    fn at_step_5(
+        folder: &std::path::Path,
+        certificates: Vec<HeldCertificate>,
+    ) -> Pilot<impl iced::Program<State = App, Message = Message> + use<>> {
+        let environment = environment(folder, Arc::default());
+
+        environment.store.insert(&draft(certificates), now()).unwrap();
+
+        let mut pilot = Pilot::boot(application(environment), USUAL);
+
+        pilot.run("click \"Northwind UK\"");
+        pilot
+    }
+
+    #[test]
+    fn escape_leaves_every_certificate_as_it_was_and_save_takes_all_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut pilot = at_step_5(folder.path(), four());
+
+        pilot.run("click \"Replace…\"").run("click \"Use as Primary\"").run("type escape");
+        pilot.run("click \"Manage certificates…\"").run("click \"Remove\"").run("click \"Save\"");
+
+        let app = pilot.into_state();
+        let kept = &app.draft().unwrap().certificates;
+
+        assert_eq!(kept[..], four()[1..], "the first was removed and saved, the change of role was not");
+    }
+
+    #[test]
+    fn a_file_dropped_on_step_5_waits_in_the_manager_for_save() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("weak.pem");
+
+        std::fs::write(&path, WEAK).unwrap();
+
+        let mut pilot = at_step_5(folder.path(), four());
+
+        pilot.send(Message::FileDropped(path)).wait_for("expect \"1 certificate was added.\"").run("click \"Save\"");
+
+        let app = pilot.into_state();
+
+        assert_eq!(app.draft().unwrap().certificates.len(), 5);
+        assert_eq!(app.draft().unwrap().certificates[4].origin, Origin::File("weak.pem".to_owned()));
     }
 }

@@ -11,6 +11,8 @@ pub mod metadata;
 pub mod review;
 pub mod service_provider;
 pub mod set_up;
+#[cfg(test)]
+mod testing;
 
 pub use certificates::Certificates;
 pub use email_attribute::EmailAttribute;

@@ -49,7 +49,7 @@ pub(super) fn view<'a>(
     );
     let rows = card::rows([came_from(metadata)].into_iter().chain(facts(metadata, identity_provider, context)));
 
-    column![column(findings).spacing(L), card::card(column![head, rows])].spacing(L).into()
+    column(findings).push(card::card(column![head, rows])).spacing(L).into()
 }
 
 fn findings(

@@ -1,5 +1,6 @@
 //! The window.
 
+pub mod amount;
 pub mod app;
 pub mod certificate;
 pub mod dialog;
@@ -9,6 +10,8 @@ pub mod frame;
 pub mod guide_panel;
 pub mod screen;
 pub mod task;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod theme;
 pub mod time;
 pub mod widget;

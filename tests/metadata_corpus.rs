@@ -1,4 +1,5 @@
 //! Reads every metadata file of the shared corpus, where there is one: real files of many products and federations.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "what helps tests is part of them")]
 
 use jiff::Timestamp;
 use sso_wizard::saml::Kind;

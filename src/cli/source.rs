@@ -113,6 +113,10 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Unavailable> {
     };
     let is_folder =
         || Unavailable::new("folder", format!("{name} is a folder, not a file."), "Name one file in the folder.");
+    if path.as_os_str().is_empty() {
+        let message = "No file is named: the argument is empty.".to_owned();
+        return Err(Unavailable::new("file-not-found", message, "Check the variable that should hold the name."));
+    }
     if path.is_dir() {
         return Err(is_folder());
     }

@@ -72,12 +72,11 @@ pub fn date(time: Timestamp) -> String {
 /// Returns a date with its distance in days, such as "7 Oct 2026, 10:58 UTC (in 23 days)".
 pub fn date_with_distance(time: Timestamp, now: Timestamp) -> String {
     let days = (time.as_second() - now.as_second()).div_euclid(86_400);
+    let number = count(usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX), "day", "days");
     let distance = match days {
         0 => "in less than a day".to_owned(),
-        1 => "in 1 day".to_owned(),
-        2.. => format!("in {days} days"),
-        -1 => "1 day ago".to_owned(),
-        ..-1 => format!("{} days ago", days.unsigned_abs()),
+        1.. => format!("in {number}"),
+        ..0 => format!("{number} ago"),
     };
 
     format!("{} ({distance})", date(time))

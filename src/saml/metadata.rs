@@ -17,7 +17,7 @@ use super::attribute::OfferedAttribute;
 use super::kind::{self, Kind, Wanted};
 use super::product::{Product, Recognised};
 use super::shown::quoted;
-use super::xml::guard::Shape;
+use super::xml::guard::{Refusal, Shape};
 use super::xml::tags::{Tag, Tags};
 use super::xml::{self, METADATA, Source};
 use super::{Finding, Unreadable};
@@ -264,14 +264,8 @@ pub fn read_entity(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Un
         }
         return entity::read(entity, bytes.into(), source.findings.clone());
     };
-    let mut reason = None;
-    for index in (0..outline.len()).filter(|index| has_entity_id(&outline, *index, entity_id)) {
-        match read_at(&outline, index, bytes, source.findings.clone()) {
-            Ok(identity_provider) => return Ok(identity_provider),
-            Err(unreadable) => reason = reason.or(Some(unreadable)),
-        }
-    }
-    Err(reason.unwrap_or_else(|| no_such_entity(entity_id)))
+    let index = place(&outline, entity_id).ok_or_else(|| no_such_entity(entity_id))?;
+    read_at(&outline, index, bytes, source.findings.clone())
 }
 
 /// Returns the smallest document that [`read_entity`] reads the same identity provider from: the entity within the groups
@@ -282,9 +276,8 @@ pub fn read_entity(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Un
 pub fn cut_out(bytes: &[u8], entity_id: &str) -> Option<Vec<u8>> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata).ok()?;
     let outline = outline(&source).ok()??;
-    let matching = (0..outline.len()).filter(|index| has_entity_id(&outline, *index, entity_id));
-    let documents = matching.filter_map(|index| outline.entity_with_surroundings(index));
-    documents.map(String::into_bytes).find(|document| read_entity(document, entity_id).is_ok())
+    let document = outline.entity_with_surroundings(place(&outline, entity_id)?)?.into_bytes();
+    read_entity(&document, entity_id).is_ok().then_some(document)
 }
 
 /// Returns the outline of an aggregate, or nothing when the root is something else.
@@ -301,6 +294,9 @@ fn outline<'a>(source: &'a Source<'_>) -> Result<Option<Outline<'a>>, Unreadable
     let root = outline.root();
     let group = roxmltree::Document::parse(&root).ok();
     let is_saml_2 = group.is_some_and(|group| xml::is(group.root_element(), (METADATA, "EntitiesDescriptor")));
+    if !outline.is_affordable() {
+        return Err(Refusal::TooMuchMarkup.unreadable(&source.text));
+    }
     if outline.len() == 0 || !is_saml_2 {
         let document = source.parse()?;
         return match root_entity(&document) {
@@ -329,11 +325,21 @@ fn root_entity<'a, 'input>(document: &'a roxmltree::Document<'input>) -> Result<
     Err(kind::root(root, Wanted::IdentityProviderMetadata))
 }
 
-fn has_entity_id(outline: &Outline<'_>, index: usize, entity_id: &str) -> bool {
-    let Some(text) = outline.empty_entity(index) else { return false };
-    roxmltree::Document::parse(&text).is_ok_and(|document| {
-        aggregate::innermost_entity(&document).and_then(|entity| entity.attribute("entityID")) == Some(entity_id)
-    })
+/// Returns the place of the first identity provider with this entity ID, else of the first entity that has it.
+fn place(outline: &Outline<'_>, entity_id: &str) -> Option<usize> {
+    let is_named = |index: &usize| {
+        outline.empty_entity(*index).is_some_and(|text| {
+            let id = |entity: Node<'_, '_>| entity.attribute("entityID") == Some(entity_id);
+            aggregate::with_entity(&text, id) == Some(true)
+        })
+    };
+    let is_identity_provider = |index: &usize| {
+        let text = outline.entity(*index).unwrap_or_default();
+        aggregate::with_entity(&text, |entity| entity::roles(entity).contains(&EntityRole::Idp)) == Some(true)
+    };
+    let mut named = (0..outline.len()).filter(is_named);
+    let first = named.next()?;
+    std::iter::once(first).chain(named).find(is_identity_provider).or(Some(first))
 }
 
 fn read_at(

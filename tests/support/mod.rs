@@ -162,6 +162,16 @@ impl<P: Program + 'static> Pilot<P> {
         self
     }
 
+    /// Presses Tab so many times.
+    #[track_caller]
+    pub fn tabs(&mut self, times: usize) -> &mut Self {
+        for _ in 0..times {
+            self.run("type tab");
+        }
+
+        self
+    }
+
     /// Sends a message as the system would, such as a dropped file.
     #[track_caller]
     pub fn send(&mut self, message: P::Message) -> &mut Self {

@@ -117,8 +117,7 @@ impl Desk {
         Ok(Answer::new(self.form, &document, |page| {
             page.sentence(format!("Account “{}”", draft.name));
             page.gap();
-            page.rows([("State", state_cell(overview.state))]);
-            page.rows(self.facts(&known, &document));
+            page.rows(self.facts(&known, state_cell(overview.state), &document));
             service_provider(page, &document.service_provider);
             self.certificate_table(page, &known);
             preflight_table(page, &checks);
@@ -127,7 +126,7 @@ impl Desk {
         .blocked_if(blocked))
     }
 
-    fn facts(&self, known: &Known, document: &ShowDocument<'_>) -> Vec<(&'static str, Cell)> {
+    fn facts(&self, known: &Known, state: Cell, document: &ShowDocument<'_>) -> Vec<(&'static str, Cell)> {
         let brand = self.brands.get_or_first(&known.draft().brand);
         let region = brand.region(&known.draft().region);
         let email = match &document.email_attribute {
@@ -141,6 +140,7 @@ impl Desk {
         };
 
         vec![
+            ("State", state),
             ("Brand", Cell::from(format!("{}, {}", brand.name, region.name))),
             ("Identity provider", Cell::from(document.summary.identity_provider.unwrap_or("not known yet"))),
             ("Entity ID", Cell::from(document.summary.entity_id.unwrap_or("no metadata loaded yet"))),
@@ -303,5 +303,5 @@ fn preflight_table(page: &mut Page, checks: &[Check]) {
             [Cell::toned(check.outcome.word(), tone), Cell::from(check.subject.title()), Cell::from(&check.sentence)]
         })
         .collect();
-    page.table(["", "Check", ""], &rows);
+    page.table(["Result", "Check", "What it found"], &rows);
 }

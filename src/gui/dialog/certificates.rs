@@ -25,6 +25,7 @@ use crate::gui::widget::table::Direction;
 use crate::saml::Finding;
 use iced::Task;
 use iced::task::Handle;
+use iced::widget::operation::{AbsoluteOffset, scroll_to};
 use iced::widget::text_editor;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ const PASTE: &str = "paste-pem";
 const PASTED: &str = "pasted-pem";
 const UNDO: &str = "undo-remove-certificate";
 const ADD: &str = "add-certificates";
+/// The name of what scrolls.
+const TABLE: &str = "certificates-table";
 
 /// The state of the dialog.
 pub struct Certificates {
@@ -189,10 +192,12 @@ impl Certificates {
 
                 self.reading.retain(|(running, _)| *running != key);
 
-                if self.reading.len() < before {
-                    self.take(inputs, environment.now());
+                if self.reading.len() == before {
+                    return Action::None;
                 }
-                Action::None
+
+                self.take(inputs, environment.now());
+                Action::Run(self.reveal(environment.now()))
             }
             Message::PasteToggled => {
                 let is_open = self.pasting.take().is_none();
@@ -211,11 +216,10 @@ impl Certificates {
             Message::PasteAdded => match self.pasting.take() {
                 Some(content) => {
                     let text = content.text();
-                    let (key, task) = self.keyed(|key| {
+                    let task = self.start(|key| {
                         blocking(move || intake::pasted(&text), move |input| Message::Read(key, vec![input]))
                     });
 
-                    self.reading.push(key);
                     Action::Run(Task::batch([task, focus::on(PASTE)]))
                 }
                 None => Action::None,
@@ -227,7 +231,7 @@ impl Certificates {
             Message::Removed => self.remove(environment.now()),
             Message::UndoRemove => {
                 self.bring_back();
-                Action::None
+                Action::Run(Task::batch([self.reveal(environment.now()), focus::on(ADD)]))
             }
             Message::SavePemAsked => self.save_pem(environment),
             Message::PemSaved(answer) => {
@@ -293,30 +297,36 @@ impl Certificates {
 
     /// Starts to read files.
     fn read(&mut self, paths: Vec<PathBuf>) -> Task<Message> {
-        let (key, task) =
-            self.keyed(|key| Task::perform(intake::files(paths), move |inputs| Message::Read(key, inputs)));
-
-        self.reading.push(key);
-        task
+        self.start(|key| Task::perform(intake::files(paths), move |inputs| Message::Read(key, inputs)))
     }
 
-    /// Makes a task that can be aborted, with a key of its own.
-    fn keyed(&mut self, task: impl FnOnce(u64) -> Task<Message>) -> ((u64, Handle), Task<Message>) {
+    /// Starts a task that reads; it is aborted when the dialog goes.
+    fn start(&mut self, task: impl FnOnce(u64) -> Task<Message>) -> Task<Message> {
         let key = self.next_id;
         let (task, handle) = task(key).abortable();
 
+        // Several dropped files arrive one by one: their problems belong together.
+        if self.reading.is_empty() {
+            self.problems.clear();
+        }
+
         self.next_id += 1;
-        ((key, handle.abort_on_drop()), task)
+        self.reading.push((key, handle.abort_on_drop()));
+        task
+    }
+
+    /// Scrolls to what could not be read, else to the chosen row.
+    fn reveal(&self, now: Timestamp) -> Task<Message> {
+        let place = self.rows(now).iter().position(|entry| Some(entry.extra.id) == self.chosen);
+        // The row before stays in sight, so that it is plain where the table goes on.
+        let row = if self.problems.is_empty() { place.map_or(0, |place| place.saturating_sub(1)) } else { 0 };
+
+        scroll_to(TABLE, AbsoluteOffset { x: 0.0, y: row as f32 * view::ROW })
     }
 
     /// Adds what was read, and says what was not.
     fn take(&mut self, inputs: Vec<Input>, now: Timestamp) {
         let (mut added, mut known) = (0, 0);
-
-        // Several dropped files arrive one by one: their problems belong together.
-        if self.reading.is_empty() && self.said.is_none() {
-            self.problems.clear();
-        }
 
         for input in inputs {
             self.problems.extend(input.findings());

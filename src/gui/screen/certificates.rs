@@ -14,7 +14,7 @@ use crate::gui::theme::space::{L, S};
 use crate::gui::theme::{Element, Icon, text};
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::{beside, finding, focus};
-use iced::widget::{column, row};
+use iced::widget::{column, row, space};
 use iced::{Alignment, Length};
 use std::path::PathBuf;
 
@@ -178,12 +178,13 @@ fn foot<'a>(difference: Option<String>, context: Context<'a>) -> Element<'a, Mes
         .style(text::muted)
         .wrapping(iced::widget::text::Wrapping::None);
     let manage = secondary("Manage certificates…", Message::Manage).icon(Icon::Files).id(MANAGE);
-    let words: Element<'a, Message> = match words {
-        Some(words) => words.width(Length::Fill).into(),
-        None => iced::widget::space::horizontal().into(),
-    };
+    let way = row![count, manage].spacing(L).align_y(Alignment::Center);
 
-    row![words, count, manage].spacing(L).align_y(Alignment::Center).into()
+    match words {
+        Some(words) if context.width < STACKS => column![words, row![space::horizontal(), way]].spacing(L).into(),
+        Some(words) => row![words.width(Length::Fill), way].spacing(L).align_y(Alignment::Center).into(),
+        None => row![space::horizontal(), way].into(),
+    }
 }
 
 /// Says in one line what the two have in common and how they differ.

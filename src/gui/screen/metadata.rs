@@ -1,47 +1,400 @@
 //! Step 2: IdP metadata by file, URL, paste or drop.
 
-use super::{Action, Context, Work};
+mod address;
+mod choose;
+mod failure;
+mod fetching;
+mod loaded;
+mod notices;
+mod read;
+mod take_over;
+
+pub use read::Read;
+
+pub(super) use loaded::product;
+pub(super) use notices::{CONFLICT, conflict};
+
+use self::choose::Choosing;
+use self::failure::{Failure, Reason, Received};
+use self::fetching::Fetching;
+use self::take_over::Replaced;
+use super::{Action, Change, Context, Work};
+use crate::account::draft::{LoadedMetadata, Origin};
+use crate::fetch::{self, Fetched, Progress};
+use crate::gui::dialog::Request;
+use crate::gui::files::{self, Filter};
 use crate::gui::theme::Element;
+use crate::gui::theme::space::L;
+use crate::gui::widget::focus;
+use crate::saml::Unreadable;
+use crate::saml::metadata::IdentityProvider;
+use iced::Task;
+use iced::task::Handle;
+use iced::widget::column;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The name of the address field.
+pub const ADDRESS: &str = "metadata-url";
+/// The name of the field that searches the identity providers of a federation.
+pub const SEARCH: &str = "metadata-search";
+
+/// The largest file that is read.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// The screen of step 2.
 #[derive(Debug, Default)]
-pub struct Metadata {}
+pub struct Metadata {
+    /// Counts loads, so that an old answer is ignored.
+    key: u64,
+    running: Option<Running>,
+    /// What is wrong with the address as it was typed.
+    address_error: Option<String>,
+    failure: Option<Failure>,
+    choosing: Option<Choosing>,
+    replaced: Option<Replaced>,
+    /// Names of files that are held over the window.
+    hovered: Vec<String>,
+}
+
+/// A load on its way.
+#[derive(Debug)]
+struct Running {
+    key: u64,
+    origin: Origin,
+    /// Stays while what was fetched is read.
+    fetching: Option<Fetching>,
+    is_reading: bool,
+    received: Received,
+    _work: Handle,
+}
 
 /// What happened on the screen.
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    AddressChanged(String),
+    Fetch,
+    Progressed {
+        key: u64,
+        progress: Progress,
+    },
+    Fetched {
+        key: u64,
+        result: Result<Box<Fetched>, fetch::Error>,
+    },
+    /// A second has passed.
+    Ticked,
+    ChooseFile,
+    FilesChosen(Vec<PathBuf>),
+    FileRead {
+        key: u64,
+        result: Result<Vec<u8>, String>,
+    },
+    Paste,
+    Read {
+        key: u64,
+        result: Result<Read, Box<Unreadable>>,
+    },
+    Cancel,
+    QueryChanged(String),
+    QuerySubmitted,
+    EntityChosen(String),
+    ChoiceCancelled,
+    Undo,
+    GuideAsked,
+    SupportAsked,
+    CertificatesAsked,
+}
 
 impl Metadata {
     /// Handles a message.
-    pub fn update(&mut self, message: Message, _work: &mut Work<'_>) -> Action<Message> {
-        match message {}
+    pub fn update(&mut self, message: Message, work: &mut Work<'_>) -> Action<Message> {
+        match message {
+            Message::AddressChanged(address) => {
+                work.draft.metadata_url = address;
+                self.address_error = None;
+
+                Action::Changed(Change::Choices)
+            }
+            Message::Fetch => self.fetch(work),
+            Message::Progressed { key, progress } => {
+                if let Some(running) = self.running.as_mut().filter(|running| running.key == key)
+                    && let Some(fetching) = &mut running.fetching
+                {
+                    fetching.progressed(progress, work.now());
+                }
+
+                Action::None
+            }
+            Message::Fetched { key, result } => match result {
+                _ if !self.is_running(key) => Action::None,
+                Ok(fetched) => {
+                    let fetched = *fetched;
+
+                    self.read(key, fetched.bytes, fetched.content_type, work)
+                }
+                Err(error) => self.fail(Reason::Fetch(error)),
+            },
+            Message::Ticked => Action::None,
+            Message::ChooseFile => {
+                let chosen = work.environment.files.open("Choose IdP metadata", Filter::Metadata, false);
+
+                Action::Run(Task::perform(chosen, Message::FilesChosen))
+            }
+            Message::FilesChosen(paths) => self.dropped(paths, work),
+            Message::FileRead { key, result } => match result {
+                _ if !self.is_running(key) => Action::None,
+                Ok(bytes) => self.read(key, bytes, None, work),
+                Err(reason) => self.fail(Reason::File(reason)),
+            },
+            Message::Paste => Action::Open(Request::PasteMetadata),
+            Message::Read { key, result } => match result {
+                _ if !self.is_running(key) => Action::None,
+                Ok(Read::IdentityProvider { identity_provider, entity_id }) => {
+                    self.take_over(&identity_provider, entity_id, work)
+                }
+                Ok(Read::Aggregate { bytes, aggregate }) => self.list(bytes, aggregate),
+                Err(unreadable) => self.fail(Reason::Unreadable(*unreadable)),
+            },
+            Message::Cancel => {
+                self.running = None;
+
+                Action::Run(focus::on(ADDRESS))
+            }
+            Message::QueryChanged(query) => {
+                if let Some(choosing) = &mut self.choosing {
+                    choosing.search(query);
+                }
+
+                Action::None
+            }
+            Message::QuerySubmitted => match self.choosing.as_ref().and_then(Choosing::only_match) {
+                Some(entity_id) => self.choose(entity_id, work),
+                None => Action::None,
+            },
+            Message::EntityChosen(entity_id) => self.choose(entity_id, work),
+            Message::ChoiceCancelled => {
+                self.choosing = None;
+
+                Action::Run(focus::on(ADDRESS))
+            }
+            Message::Undo => match self.replaced.take() {
+                Some(replaced) => {
+                    replaced.undo(work.draft);
+
+                    Action::Changed(Change::Files)
+                }
+                None => Action::None,
+            },
+            Message::GuideAsked => Action::ShowGuide,
+            Message::SupportAsked => Action::Open(Request::Support),
+            Message::CertificatesAsked => Action::Open(Request::Certificates(None)),
+        }
     }
 
     /// Returns why Next is off while something runs.
     pub fn busy(&self) -> Option<String> {
-        None
+        let words = match &self.running {
+            Some(Running { is_reading: false, fetching: Some(_), .. }) => "Metadata is being fetched.",
+            Some(_) => "Metadata is being read.",
+            None if self.choosing.is_some() => "Choose your identity provider from the list.",
+            None => return None,
+        };
+
+        Some(words.to_owned())
     }
 
-    /// Takes files that were dropped on the window.
-    pub fn dropped(&mut self, _paths: Vec<std::path::PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
-        Action::None
+    /// Takes files that were dropped on the window; the first counts.
+    pub fn dropped(&mut self, paths: Vec<PathBuf>, work: &mut Work<'_>) -> Action<Message> {
+        let Some(path) = paths.into_iter().next() else {
+            return Action::None;
+        };
+        let key = self.next_key();
+        let (task, handle) =
+            Task::perform(files::read(path.clone(), LARGEST_FILE), move |result| Message::FileRead { key, result })
+                .abortable();
+
+        self.hovered.clear();
+        self.start(key, Origin::File(files::name(&path)), None, handle, work);
+        Action::Run(task)
     }
 
     /// Takes the files that hover over the window; an empty list when they have left.
-    pub fn hovered(&mut self, _names: Vec<String>) {}
+    pub fn hovered(&mut self, names: Vec<String>) {
+        self.hovered = names;
+    }
 
     /// Takes pasted metadata.
-    pub fn pasted(&mut self, _text: String, _work: &mut Work<'_>) -> Action<Message> {
-        Action::None
+    pub fn pasted(&mut self, text: String, work: &mut Work<'_>) -> Action<Message> {
+        let key = self.next_key();
+        // The handle of nothing: reading replaces it at once.
+        let (_, handle) = Task::<Message>::none().abortable();
+
+        self.start(key, Origin::Pasted, None, handle, work);
+        self.read(key, text.into_bytes(), None, work)
     }
 
     /// Returns the one line under the title.
     pub fn line(&self, _context: Context<'_>) -> String {
-        String::new()
+        if self.choosing.is_some() {
+            return "This metadata describes a whole federation. Choose the identity provider of your people."
+                .to_owned();
+        }
+
+        "Load the file that describes your identity provider. Everything else is read from it.".to_owned()
     }
 
     /// Draws the screen.
-    pub fn view<'a>(&'a self, _context: Context<'a>) -> Element<'a, Message> {
-        iced::widget::space().into()
+    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        if let Some(running) = &self.running {
+            return fetching::view(running, context);
+        }
+
+        if let Some(choosing) = &self.choosing {
+            return choose::view(choosing);
+        }
+
+        let address = address::card(self, context);
+        let failure = self.failure.as_ref().map(|failure| failure::view(failure, context));
+
+        match &context.draft.metadata {
+            Some(metadata) => {
+                let replace = if self.hovered.is_empty() { address } else { address::drop_zone(&self.hovered) };
+                let loaded = loaded::view(metadata, self.replaced.as_ref(), context);
+
+                if failure.is_some() {
+                    column![replace, failure, loaded].spacing(L).into()
+                } else {
+                    column![loaded, replace].spacing(L).into()
+                }
+            }
+            None if failure.is_some() && self.hovered.is_empty() => column![address, failure].spacing(L).into(),
+            None => column![address, address::or(), address::drop_zone(&self.hovered)].spacing(L).into(),
+        }
+    }
+
+    fn fetch(&mut self, work: &mut Work<'_>) -> Action<Message> {
+        let url = match fetch::parse_url(&work.draft.metadata_url) {
+            Ok(url) => url,
+            Err(reason) => {
+                self.running = None;
+                self.address_error = Some(reason);
+
+                return Action::Run(focus::on(ADDRESS));
+            }
+        };
+        let key = self.next_key();
+        let limits = work.environment.limits.clone();
+        let fetching = Fetching::new(&url, work.now(), limits.total);
+        let (task, handle) = fetching::task(key, url.to_string(), limits).abortable();
+
+        self.start(key, Origin::Url(url.to_string()), Some(fetching), handle, work);
+        Action::Run(task)
+    }
+
+    fn next_key(&mut self) -> u64 {
+        self.key += 1;
+        self.key
+    }
+
+    fn is_running(&self, key: u64) -> bool {
+        self.running.as_ref().is_some_and(|running| running.key == key)
+    }
+
+    /// Begins a load; one that runs is aborted, and what the last one left is gone.
+    fn start(&mut self, key: u64, origin: Origin, fetching: Option<Fetching>, handle: Handle, work: &Work<'_>) {
+        self.address_error = None;
+        self.failure = None;
+        self.choosing = None;
+        self.running = Some(Running {
+            key,
+            origin,
+            fetching,
+            is_reading: false,
+            received: Received { content_type: None, bytes: 0, at: work.now() },
+            _work: handle.abort_on_drop(),
+        });
+    }
+
+    /// Reads what has arrived, off the window's thread.
+    fn read(&mut self, key: u64, bytes: Vec<u8>, content_type: Option<String>, work: &Work<'_>) -> Action<Message> {
+        let Some(running) = &mut self.running else {
+            return Action::None;
+        };
+        let received = Received { content_type, bytes: bytes.len(), at: work.now() };
+        let (task, handle) = read::task(key, bytes).abortable();
+
+        running.is_reading = true;
+        running.received = received;
+        running._work = handle.abort_on_drop();
+        Action::Run(task)
+    }
+
+    fn fail(&mut self, reason: Reason) -> Action<Message> {
+        if let Some(running) = self.running.take() {
+            self.failure = Some(Failure { origin: running.origin, reason, received: running.received });
+        }
+
+        Action::None
+    }
+
+    /// Shows the identity providers of a federation, or says that there is none.
+    fn list(&mut self, bytes: Arc<[u8]>, aggregate: crate::saml::metadata::Aggregate) -> Action<Message> {
+        match Choosing::new(bytes, aggregate) {
+            Ok(choosing) => {
+                let Some(running) = self.running.take() else {
+                    return Action::None;
+                };
+
+                self.choosing = Some(choosing.from(running.origin));
+                Action::Run(focus::on(SEARCH))
+            }
+            Err(finding) => self.fail(Reason::Finding(finding)),
+        }
+    }
+
+    /// Reads one identity provider of a federation.
+    fn choose(&mut self, entity_id: String, work: &Work<'_>) -> Action<Message> {
+        let key = self.next_key();
+        let Some(choosing) = self.choosing.take() else {
+            return Action::None;
+        };
+        let (task, handle) = read::chosen(key, choosing.bytes.clone(), entity_id).abortable();
+
+        self.running = Some(Running {
+            key,
+            origin: choosing.origin,
+            fetching: None,
+            is_reading: true,
+            received: Received { content_type: None, bytes: choosing.bytes.len(), at: work.now() },
+            _work: handle.abort_on_drop(),
+        });
+        Action::Run(task)
+    }
+
+    /// Puts new metadata, with what follows from it, into the draft.
+    fn take_over(
+        &mut self,
+        identity_provider: &IdentityProvider,
+        entity_id: Option<String>,
+        work: &mut Work<'_>,
+    ) -> Action<Message> {
+        let Some(running) = self.running.take() else {
+            return Action::None;
+        };
+        let metadata = LoadedMetadata {
+            xml: identity_provider.xml.to_vec(),
+            origin: running.origin,
+            loaded_at: work.now(),
+            entity_id,
+        };
+        let old = work.parsed.identity_provider.as_ref().map(|identity_provider| identity_provider.entity_id.as_str());
+
+        self.failure = None;
+        self.replaced = take_over::take_over(work.draft, old, metadata, identity_provider, work.environment.now());
+        Action::Changed(Change::Files)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,29 +1,135 @@
 //! Step 3: what was parsed.
 
+mod attributes;
+mod certificates;
+mod endpoints;
+mod findings;
+mod identity_provider;
+
 use super::{Action, Context, Work};
-use crate::gui::theme::Element;
+use crate::gui::amount::grouped;
+use crate::gui::dialog::Request;
+use crate::gui::theme::space::{L, S, XL, XS};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::widget::button::secondary;
+use crate::gui::widget::card;
+use crate::gui::wizard::Step;
+use crate::saml::kind::Wanted;
+use crate::saml::xml::encoding;
+use iced::widget::{Space, column, container};
+use iced::{Alignment, Length};
+
+/// The most rows that a list draws; a hostile file has a million.
+const DRAWN: usize = 200;
+/// The longest identifier that is shown whole. Copy takes all of it.
+const LONGEST: usize = 2048;
 
 /// The screen of step 3.
 #[derive(Debug, Default)]
-pub struct Review {}
+pub struct Review {
+    are_notes_open: bool,
+}
 
 /// What happened on the screen.
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    NotesToggled,
+    GuideAsked,
+    SupportAsked,
+    CertificatesAsked,
+    MetadataAsked,
+    RawAsked,
+}
 
 impl Review {
     /// Handles a message.
-    pub fn update(&mut self, message: Message, _work: &mut Work<'_>) -> Action<Message> {
-        match message {}
+    pub fn update(&mut self, message: Message, work: &mut Work<'_>) -> Action<Message> {
+        match message {
+            Message::NotesToggled => {
+                self.are_notes_open = !self.are_notes_open;
+
+                Action::None
+            }
+            Message::GuideAsked => Action::ShowGuide,
+            Message::SupportAsked => Action::Open(Request::Support),
+            Message::CertificatesAsked => Action::GoTo(Step::Certificates),
+            Message::MetadataAsked => Action::GoTo(Step::Metadata),
+            Message::RawAsked => match &work.draft.metadata {
+                Some(metadata) => Action::Open(Request::Preview {
+                    title: "Raw XML".to_owned(),
+                    text: decoded(&metadata.xml),
+                    file_name: "idp-metadata.xml".to_owned(),
+                }),
+                None => Action::None,
+            },
+        }
     }
 
     /// Returns the one line under the title.
     pub fn line(&self, _context: Context<'_>) -> String {
-        String::new()
+        "Read from the metadata. Compare it with your identity provider; nothing needs typing.".to_owned()
     }
 
     /// Draws the screen.
-    pub fn view<'a>(&'a self, _context: Context<'a>) -> Element<'a, Message> {
-        iced::widget::space().into()
+    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let Some(provider) = &context.parsed.identity_provider else {
+            let unreadable = context.parsed.unreadable.as_ref();
+
+            return column![unreadable.map(|unreadable| findings::one(unreadable.finding(), context)), empty()]
+                .spacing(L)
+                .into();
+        };
+
+        column![
+            findings::view(provider, self.are_notes_open, context),
+            identity_provider::view(provider, context),
+            endpoints::view(provider),
+            attributes::view(provider),
+            certificates::view(provider, context),
+        ]
+        .spacing(L)
+        .into()
     }
 }
+
+/// Returns metadata as text, as the reader decodes it; what cannot be text is shown as well as it can be.
+fn decoded(bytes: &[u8]) -> String {
+    match encoding::decode(bytes, Wanted::IdentityProviderMetadata, &mut Vec::new()) {
+        Ok(text) => text.into_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// Nothing is loaded, or it is being read at this moment.
+fn empty<'a>() -> Element<'a, Message> {
+    let content = column![
+        Icon::FileCode.sized(32).style(text::muted),
+        Space::new().height(L),
+        text::heading("There is no metadata to review"),
+        Space::new().height(XS),
+        text::body("Load the metadata of your identity provider in step 2. What it says is shown here.")
+            .style(text::muted)
+            .width(440)
+            .align_x(Alignment::Center),
+        Space::new().height(L),
+        secondary("Load metadata", Message::MetadataAsked).icon(Icon::FileUp),
+    ]
+    .align_x(Alignment::Center);
+
+    card::card(container(content).center_x(Length::Fill).padding([2.0 * XL, XL]))
+}
+
+/// Says how many rows of a list are not drawn.
+fn cut<'a>(all: usize) -> Option<Element<'a, Message>> {
+    (all > DRAWN).then(|| {
+        container(
+            text::caption(format!("{} of {} are shown. Raw XML has them all.", grouped(DRAWN), grouped(all)))
+                .style(text::muted),
+        )
+        .padding([S, L])
+        .into()
+    })
+}
+
+#[cfg(test)]
+mod tests;

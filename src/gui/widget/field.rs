@@ -11,7 +11,7 @@ use iced::{Alignment, Length, Padding};
 pub struct Field<'a, Message> {
     label: Option<&'a str>,
     beside_label: Option<Element<'a, Message>>,
-    placeholder: &'a str,
+    placeholder: std::borrow::Cow<'a, str>,
     value: &'a str,
     on_input: Option<Box<dyn Fn(String) -> Message + 'a>>,
     on_submit: Option<Message>,
@@ -23,11 +23,14 @@ pub struct Field<'a, Message> {
 }
 
 /// Makes a field with a value.
-pub fn field<'a, Message: Clone + 'a>(placeholder: &'a str, value: &'a str) -> Field<'a, Message> {
+pub fn field<'a, Message: Clone + 'a>(
+    placeholder: impl Into<std::borrow::Cow<'a, str>>,
+    value: &'a str,
+) -> Field<'a, Message> {
     Field {
         label: None,
         beside_label: None,
-        placeholder,
+        placeholder: placeholder.into(),
         value,
         on_input: None,
         on_submit: None,
@@ -114,7 +117,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     fn input(&mut self) -> Element<'a, Message> {
         let has_error = self.error.is_some();
         let (font, size, line) = if self.is_mono { (font::MONO, 13, 20.0) } else { (font::REGULAR, 14, 20.0) };
-        let mut input = text_input(self.placeholder, self.value)
+        let mut input = text_input(&self.placeholder, self.value)
             .font(font)
             .size(size)
             .line_height(iced::widget::text::LineHeight::Absolute(line.into()))

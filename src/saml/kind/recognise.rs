@@ -78,8 +78,8 @@ fn private_key(wanted: Wanted) -> Unreadable {
 /// Names text that is something else for sure: JSON, PEM, a form, a web page.
 pub(crate) fn plain_text(text: &str, wanted: Wanted) -> Option<Unreadable> {
     let what = wanted.article_and_name();
-    if let Some(unreadable) = web_page(text, wanted) {
-        return Some(unreadable);
+    if text.starts_with('<') {
+        return web_page(text, wanted);
     }
     if text.starts_with(['{', '[']) {
         return Some(json(text, wanted));

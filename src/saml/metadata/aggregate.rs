@@ -7,26 +7,19 @@ use crate::saml::xml::{self, METADATA};
 use crate::saml::{Finding, finding};
 use roxmltree::{Document, Node};
 use std::collections::HashSet;
+use std::ops::Range;
+use std::thread;
 
 /// Lists the entities. One that cannot be read is told, and hides no other.
 pub(crate) fn list(outline: &Outline<'_>, mut findings: Vec<Finding>) -> Aggregate {
     let mut entities: Vec<Entity> = Vec::with_capacity(outline.len());
     let mut broken = 0;
     let mut nameless = 0;
-    for index in 0..outline.len() {
-        let text = outline.entity(index).unwrap_or_default();
-        let document = Document::parse(&text).ok();
-        let Some(node) = document.as_ref().and_then(innermost_entity) else {
-            broken += 1;
-            continue;
-        };
-        match node.attribute("entityID").filter(|entity_id| !entity_id.trim().is_empty()) {
-            Some(entity_id) => entities.push(Entity {
-                entity_id: entity_id.to_owned(),
-                display_name: entity::display_name(node),
-                roles: entity::roles(node),
-            }),
-            None => nameless += 1,
+    for row in rows(outline) {
+        match row {
+            None => broken += 1,
+            Some(entity) if entity.entity_id.trim().is_empty() => nameless += 1,
+            Some(entity) => entities.push(entity),
         }
     }
     findings.extend(left_out(broken, "entity-unreadable", "its XML is broken or not that of SAML 2.0 metadata"));
@@ -46,6 +39,41 @@ pub(crate) fn list(outline: &Outline<'_>, mut findings: Vec<Finding>) -> Aggrega
     Aggregate { entities, findings }
 }
 
+/// Reads the row of every entity, in document order. A large federation is shared out among the processors.
+fn rows(outline: &Outline<'_>) -> Vec<Option<Entity>> {
+    const FEW: usize = 256;
+    const MOST_THREADS: usize = 8;
+
+    let read = |indices: Range<usize>| -> Vec<Option<Entity>> {
+        indices.map(|index| with_entity(&outline.entity(index).unwrap_or_default(), row)).collect()
+    };
+    if outline.len() <= FEW {
+        return read(0..outline.len());
+    }
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let share = outline.len().div_ceil(processors.min(MOST_THREADS));
+    let shares = (0..outline.len()).step_by(share).map(|start| start..outline.len().min(start + share));
+    thread::scope(|scope| {
+        let read = &read;
+        let threads: Vec<_> = shares
+            .map(|share| (share.clone(), thread::Builder::new().spawn_scoped(scope, move || read(share)).ok()))
+            .collect();
+        let rows = threads.into_iter().flat_map(|(share, thread)| {
+            let rows = thread.and_then(|thread| thread.join().ok());
+            rows.unwrap_or_else(|| read(share))
+        });
+        rows.collect()
+    })
+}
+
+fn row(entity: Node<'_, '_>) -> Entity {
+    Entity {
+        entity_id: entity.attribute("entityID").unwrap_or_default().to_owned(),
+        display_name: entity::display_name(entity),
+        roles: entity::roles(entity),
+    }
+}
+
 /// Returns the entity of a document that [`Outline`] cut out, if it is one of SAML 2.0 metadata.
 pub(crate) fn innermost_entity<'a, 'input>(document: &'a Document<'input>) -> Option<Node<'a, 'input>> {
     let mut node = document.root_element();
@@ -53,6 +81,12 @@ pub(crate) fn innermost_entity<'a, 'input>(document: &'a Document<'input>) -> Op
         node = group;
     }
     xml::child(node, (METADATA, "EntityDescriptor"))
+}
+
+/// Parses a document that [`Outline`] cut out, and asks its entity something.
+pub(crate) fn with_entity<T>(text: &str, ask: impl FnOnce(Node<'_, '_>) -> T) -> Option<T> {
+    let document = Document::parse(text).ok()?;
+    innermost_entity(&document).map(ask)
 }
 
 fn left_out(count: usize, code: &'static str, reason: &str) -> Option<Finding> {

@@ -86,6 +86,21 @@ impl<'a> Outline<'a> {
         self.wrapped(0, "", false)
     }
 
+    /// Returns whether the tags around all entities come to a sensible size: they are copied for each of them.
+    ///
+    /// A real group's tag has less than two kilobytes and an entity more, so that the sum stays below the text's own size.
+    pub(crate) fn is_affordable(&self) -> bool {
+        const ALLOWANCE: usize = 8 * 1024 * 1024;
+
+        let mut around: Vec<usize> = Vec::with_capacity(self.groups.len());
+        for group in &self.groups {
+            let outer = group.parent.and_then(|parent| around.get(parent)).copied().unwrap_or_default();
+            around.push(outer + group.start_tag.len() + group.name.len() + 3);
+        }
+        let copied: usize = self.entities.iter().filter_map(|place| around.get(place.group)).sum();
+        copied <= ALLOWANCE + 2 * self.text.len()
+    }
+
     /// Returns how many entities there are.
     pub(crate) fn len(&self) -> usize {
         self.entities.len()
@@ -159,6 +174,13 @@ mod tests {
             "<m:EntitiesDescriptor xmlns:m='u' validUntil='x'><m:EntitiesDescriptor Name='inner'><m:EntityDescriptor entityID='b' />\
              </m:EntitiesDescriptor></m:EntitiesDescriptor>"
         );
+    }
+
+    #[test]
+    fn a_huge_tag_around_many_entities_is_not_copied_for_each() {
+        let text = format!("<EntitiesDescriptor a='{}'>{}", "x".repeat(10_000), "<EntityDescriptor/>".repeat(10_000));
+        assert!(!Outline::new(&text).is_affordable());
+        assert!(Outline::new(TEXT).is_affordable());
     }
 
     #[test]

@@ -127,8 +127,8 @@ impl Refusal {
             ),
             Self::TooMuchMarkup => (
                 "too-much-markup",
-                "This XML has more than eight million tags or attributes, and is refused.",
-                "The largest federations need about half of that.",
+                "This XML has far more markup than the largest federation needs, and is refused.",
+                "Such a file is damaged, or made to stop a program.",
             ),
         };
         Unreadable {

@@ -18,6 +18,9 @@ pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+/// What went through a word processor or a mail is not larger, in bytes.
+const LARGEST_PASTE: usize = 4 * 1024 * 1024;
+
 /// Returns the XML in `text`, as far as there is some.
 ///
 /// # Errors
@@ -107,7 +110,7 @@ fn is_metadata(text: &str) -> bool {
 /// Replaces the typographic quotation marks and no-break spaces of a word processor inside tags. What stands between
 /// straight quotation marks is a value and stays as it is.
 fn straightened<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, str> {
-    if !text.starts_with('<') || !text.contains(is_typographic) {
+    if !text.starts_with('<') || text.len() > LARGEST_PASTE || !text.contains(is_typographic) {
         return text;
     }
     let mut changed = false;

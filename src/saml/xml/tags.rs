@@ -55,6 +55,13 @@ impl<'a> Tags<'a> {
         rest.find(pattern).map_or(self.text.len(), |offset| start + offset + pattern.len())
     }
 
+    /// Returns the offset after the first `character` from `start` on, else the end of the text. Much faster than
+    /// [`Self::after`], which matters for quotation marks.
+    fn after_character(&self, start: usize, character: char) -> usize {
+        let rest = self.text.get(start..).unwrap_or_default();
+        rest.find(character).map_or(self.text.len(), |offset| start + offset + 1)
+    }
+
     fn start_tag(&mut self, start: usize) -> StartTag {
         let bytes = self.text.as_bytes();
         let is_name = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>' | b'=' | b'"' | b'\'');
@@ -80,8 +87,7 @@ impl<'a> Tags<'a> {
                         Some(name) if name == b"xmlns" || name.starts_with(b"xmlns:") => tag.namespaces += 1,
                         _ => tag.attributes += 1,
                     }
-                    let quote = if *byte == b'"' { "\"" } else { "'" };
-                    at = self.after(at + 1, quote);
+                    at = self.after_character(at + 1, char::from(*byte));
                     attribute = at..at;
                 }
                 byte if is_name(byte) => {
@@ -117,7 +123,7 @@ impl Iterator for Tags<'_> {
                 }
                 [b'<', b'?', ..] => self.after(start + 2, "?>"),
                 [b'<', b'/', ..] => {
-                    self.position = self.after(start + 2, ">");
+                    self.position = self.after_character(start + 2, '>');
                     return Some(Tag::End { range: start..self.position });
                 }
                 _ => {

@@ -5,24 +5,30 @@ use crate::certificate::list::Entry;
 use crate::certificate::{Certificate, Role, State};
 use crate::gui::certificate::{fingerprint, origin_and_time, serial};
 use crate::gui::environment::Environment;
-use crate::gui::theme::space::{L, M, S, XL, size};
+use crate::gui::theme::space::{L, S, XL, size};
 use crate::gui::theme::{Element, Icon, text};
 use crate::gui::widget::button::{danger, secondary};
 use crate::gui::widget::copy::copy_icon;
 use crate::gui::widget::evidence::evidence;
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, space};
-use iced::{Alignment, Length, Padding};
+use iced::{Alignment, Length};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// The width of the labels.
+/// The widths of the labels.
 const LABEL: f32 = 120.0;
-/// A longer serial number has a row of its own.
+const SIGNATURE: f32 = 72.0;
+const FROM: f32 = 40.0;
+/// A serial number of more hexadecimal digits has a line of its own.
 const LONG_SERIAL: usize = 24;
+/// The first sixteen octets of a fingerprint, with the colon after them.
+const HALF: usize = 16 * 3;
+/// The height of a line.
+const LINE: f32 = size::BUTTON_COMPACT;
 
 /// Draws the details.
-pub(super) fn view<'a>(entry: &'a Entry<Kept>, environment: &'a Environment) -> Element<'a, Message> {
+pub(super) fn view<'a>(entry: &'a Entry<Kept>, environment: &'a Environment, is_narrow: bool) -> Element<'a, Message> {
     let certificate = &entry.certificate;
     let role = entry.role().map_or("No role", Role::word);
     let head = row![
@@ -48,54 +54,84 @@ pub(super) fn view<'a>(entry: &'a Entry<Kept>, environment: &'a Environment) -> 
     };
     let lasts = lasts(certificate, environment.now());
     let digests =
-        [("SHA-256", &certificate.sha256), ("Public key", &certificate.spki_sha256), ("SHA-1", &certificate.sha1)].map(
-            |(label, hex)| {
-                let value = fingerprint(hex);
-
-                line(label, text::mono_small(value.clone()).wrapping(Wrapping::WordOrGlyph), Some(value))
-            },
-        );
+        [("SHA-256", &certificate.sha256), ("Public key", &certificate.spki_sha256), ("SHA-1", &certificate.sha1)]
+            .map(|(label, hex)| digest(label, hex, is_narrow));
     let from = origin_and_time(&super::held_of(entry), environment.now(), &environment.zone);
 
     container(
-        column![head]
-            .extend(names)
-            .push(fact("Validity", lasts.clone(), Some(lasts)))
-            .extend(digests)
-            .push(last(certificate, from)),
+        column![head].extend(names).push(fact("Validity", lasts.clone(), Some(lasts))).extend(digests).extend(last(
+            certificate,
+            from,
+            is_narrow,
+        )),
     )
-    .padding(Padding { top: M - 2.0, bottom: M - 2.0, left: XL, right: XL - 6.0 })
+    .padding([S, XL])
     .into()
+}
+
+/// Returns how high the details are, for a dialog that is as high as its content.
+pub(super) fn height(certificate: &Certificate, is_narrow: bool) -> f32 {
+    let has_issuer = certificate.subject != certificate.issuer;
+    let lines = 6 + usize::from(has_issuer) + usize::from(needs_room(certificate, is_narrow));
+    let folded = if is_narrow { 2.0 * (2.0 * 20.0 - LINE) } else { 0.0 };
+
+    size::ROW + lines as f32 * LINE + folded + 2.0 * S
+}
+
+/// A fingerprint. Where it does not fit on a line, two even ones are easier to compare than one and a bit.
+fn digest<'a>(label: &'a str, hex: &str, is_narrow: bool) -> Element<'a, Message> {
+    let value = fingerprint(hex);
+    let shown = match value.split_at_checked(HALF) {
+        Some((first, second)) if is_narrow && second.len() >= HALF - 1 => format!("{first}\n{second}"),
+        _ => value.clone(),
+    };
+
+    line(label, text::mono_small(shown).wrapping(Wrapping::WordOrGlyph), Some(value))
+}
+
+/// Returns whether the serial number needs a line of its own.
+fn needs_room(certificate: &Certificate, is_narrow: bool) -> bool {
+    is_narrow || certificate.serial.len() > LONG_SERIAL
 }
 
 /// Serial number, signature and origin: on one line where they fit.
-fn last<'a>(certificate: &'a Certificate, from: String) -> Element<'a, Message> {
+fn last<'a>(certificate: &'a Certificate, from: String, is_narrow: bool) -> Vec<Element<'a, Message>> {
     let number = serial(&certificate.serial);
-    let signature = pair("Signature", certificate.signature_algorithm.clone());
-    let from = pair("From", from);
+    let signature = certificate.signature_algorithm.clone();
 
-    if certificate.serial.len() > LONG_SERIAL {
-        let others = row![signature, from].spacing(L);
-
-        return column![line("Serial", text::mono_small(number.clone()), Some(number)), others].into();
-    }
-
-    row![
-        container(line("Serial", text::mono(number.clone()).wrapping(Wrapping::None), Some(number)))
-            .width(Length::FillPortion(5)),
-        container(signature).width(Length::FillPortion(4)),
-        container(from).width(Length::FillPortion(4)),
-    ]
-    .spacing(L)
-    .align_y(Alignment::Center)
-    .into()
-}
-
-fn pair<'a>(label: &'a str, value: String) -> Element<'a, Message> {
-    row![text::body(label).style(text::muted), text::body(value).wrapping(Wrapping::WordOrGlyph).width(Length::Fill)]
+    if needs_room(certificate, is_narrow) {
+        let others = row![
+            container(pair("Signature", LABEL, signature)).width(Length::FillPortion(1)),
+            container(pair("From", FROM, from)).width(Length::FillPortion(1)),
+        ]
         .spacing(L)
         .align_y(Alignment::Center)
-        .into()
+        .height(LINE);
+        let shown = text::mono_small(number.clone()).wrapping(Wrapping::WordOrGlyph);
+
+        return vec![line("Serial", shown, Some(number)), others.into()];
+    }
+
+    let shown = text::mono(number.clone()).wrapping(Wrapping::None);
+    let all = row![
+        container(line("Serial", shown, Some(number))).width(Length::FillPortion(5)),
+        container(pair("Signature", SIGNATURE, signature)).width(Length::FillPortion(3)),
+        container(pair("From", FROM, from)).width(Length::FillPortion(4)),
+    ]
+    .spacing(L)
+    .align_y(Alignment::Center);
+
+    vec![all.into()]
+}
+
+fn pair<'a>(label: &'a str, width: f32, value: String) -> Element<'a, Message> {
+    row![
+        text::body(label).style(text::muted).width(width),
+        text::body(value).wrapping(Wrapping::WordOrGlyph).width(Length::Fill)
+    ]
+    .spacing(S)
+    .align_y(Alignment::Center)
+    .into()
 }
 
 fn fact<'a>(label: &'a str, value: String, copied: Option<String>) -> Element<'a, Message> {

@@ -17,7 +17,7 @@ use crate::gui::widget::select::{Entry as Choice, compact_select};
 use crate::gui::widget::table::{Direction, column_head, head};
 use iced::widget::text::Wrapping;
 use iced::widget::{Space, column, container, keyed_column, row, stack};
-use iced::{Alignment, Background, Border, Length};
+use iced::{Alignment, Background, Border, Length, Padding};
 use jiff::Timestamp;
 use std::cmp::Ordering;
 
@@ -28,7 +28,7 @@ const ROLE: f32 = 124.0;
 const FROM: f32 = 84.0;
 const USE: f32 = 142.0;
 /// Below this width of the dialog, the origin is left to the details.
-const ALL_COLUMNS: f32 = 840.0;
+pub(super) const ALL_COLUMNS: f32 = 840.0;
 
 /// A column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,22 +106,23 @@ impl Certificates {
         ]
         .spacing(S)
         .align_y(Alignment::Center);
-        let row =
-            pressable(columns, Some(Message::Chosen(id))).width(Length::Fill).padding([6.0, XL]).inner_ring().style(
-                move |theme, status| {
-                    let palette = theme.palette();
+        let row = pressable(columns, Some(Message::Chosen(id)))
+            .width(Length::Fill)
+            .padding(Padding { top: 6.0, bottom: 5.0, left: XL, right: XL })
+            .inner_ring()
+            .style(move |theme, status| {
+                let palette = theme.palette();
 
-                    Style {
-                        background: match (is_chosen, status) {
-                            (true, _) => Some(palette.accent_soft),
-                            (false, Status::Hovered | Status::Pressed) => Some(palette.hover),
-                            (false, _) => None,
-                        },
-                        border: Border::default(),
-                        text: None,
-                    }
-                },
-            );
+                Style {
+                    background: match (is_chosen, status) {
+                        (true, _) => Some(palette.accent_soft),
+                        (false, Status::Hovered | Status::Pressed) => Some(palette.hover),
+                        (false, _) => None,
+                    },
+                    border: Border::default(),
+                    text: None,
+                }
+            });
         // Soft grounds are black in high contrast: a line says what is chosen.
         let line = container(Space::new().width(2).height(Length::Fill)).style(move |theme: &Theme| container::Style {
             background: (is_chosen && theme.is_high_contrast()).then(|| Background::Color(theme.palette().accent)),
@@ -140,6 +141,7 @@ impl Certificates {
                     text::label(format!("Is {}", role.word())).style(text::colored(|palette| palette.success)),
                 ]
                 .spacing(S)
+                .align_y(Alignment::Center)
                 .width(USE)
                 .into(),
             ),

@@ -1,6 +1,7 @@
 //! The dialog's frame: head, what to do, table, details or paste area, foot.
 
-use super::{ADD, Certificates, Message, PASTE, PASTED, UNDO, details};
+use super::table::ALL_COLUMNS;
+use super::{ADD, Certificates, Message, PASTE, PASTED, TABLE, UNDO, details};
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, XS, XXXL, radius, size};
@@ -15,10 +16,9 @@ use iced::{Alignment, Length, Padding, Size, padding};
 
 /// The heights of the parts, for a dialog that is as high as its content.
 const TOOLBAR: f32 = 48.0;
-const ROW: f32 = 61.0;
+pub(super) const ROW: f32 = 60.0;
 const EMPTY: f32 = 276.0;
-const DETAILS: f32 = 252.0;
-const PASTE_AREA: f32 = 232.0;
+const PASTE_AREA: f32 = 229.0;
 /// The least of the table that stays in sight.
 const LEAST: f32 = 2.0 * ROW;
 /// The height of a line of the paste area, times seven, with its padding.
@@ -36,7 +36,8 @@ impl Certificates {
         let room = window.height - 2.0 * XL;
         let is_empty = self.list.entries().is_empty();
         let rows = self.rows(environment.now());
-        let below = self.below(environment, room);
+        let is_narrow = width < ALL_COLUMNS;
+        let below = self.below(environment, is_narrow, room);
         let for_role = self
             .for_role
             .map(|role| text::body(format!("Choose the certificate for {}", role.word())).style(text::muted).into());
@@ -53,6 +54,7 @@ impl Certificates {
             ]
             .width(Length::Fill),
         )
+        .id(TABLE)
         .direction(scrollable::Direction::Vertical(scrollbar()))
         .width(Length::Fill)
         .height(Length::Fill);
@@ -60,12 +62,13 @@ impl Certificates {
             if is_empty { hairline() } else { column![hairline(), self.head(width)].into() };
         let content = if is_empty || rows.is_empty() { EMPTY } else { rows.len() as f32 * ROW };
         let problems = self.problems.len() as f32 * 112.0;
-        let beneath = match (&self.pasting, below.is_some()) {
+        let beneath = match (&self.pasting, self.chosen(environment.now())) {
             (Some(_), _) => PASTE_AREA,
-            (None, true) => DETAILS,
-            (None, false) => 0.0,
+            (None, Some(entry)) => 1.0 + details::height(&entry.certificate, is_narrow),
+            (None, None) => 0.0,
         };
-        let fixed = size::DIALOG_HEAD + TOOLBAR + 35.0 + size::DIALOG_FOOT + 1.0;
+        let hairlines = 5.0;
+        let fixed = size::DIALOG_HEAD + TOOLBAR + size::TABLE_HEAD + size::DIALOG_FOOT + hairlines;
 
         dialog::frame(
             column![
@@ -128,12 +131,12 @@ impl Certificates {
     }
 
     /// What stands below the table: where to paste, or the details of the chosen certificate.
-    fn below<'a>(&'a self, environment: &'a Environment, room: f32) -> Option<Element<'a, Message>> {
+    fn below<'a>(&'a self, environment: &'a Environment, is_narrow: bool, room: f32) -> Option<Element<'a, Message>> {
         if let Some(content) = &self.pasting {
             return Some(column![edge(), paste_area(content)].into());
         }
 
-        let details = details::view(self.chosen(environment.now())?, environment);
+        let details = details::view(self.chosen(environment.now())?, environment, is_narrow);
         let most = room - size::DIALOG_HEAD - TOOLBAR - 36.0 - size::DIALOG_FOOT - LEAST;
 
         Some(

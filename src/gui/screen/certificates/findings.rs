@@ -73,7 +73,7 @@ fn in_own_words(found: Finding, context: Context<'_>) -> Finding {
     let name = product.short_name();
     let own = |words: String| {
         words
-            .replace("at the identity provider", &format!("in {name}"))
+            .replace(" at the identity provider", &format!(" in {name}"))
             .replace("the identity provider's", &format!("{name}’s"))
             .replace("the identity provider", name)
     };

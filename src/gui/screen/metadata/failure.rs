@@ -1,0 +1,150 @@
+//! A load that failed: what it was instead, what was received, and the ways on.
+
+use super::Message;
+use crate::account::draft::Origin;
+use crate::fetch;
+use crate::gui::amount;
+use crate::gui::screen::Context;
+use crate::gui::theme::space::L;
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::widget::button::secondary;
+use crate::gui::widget::copy::copy_ghost;
+use crate::gui::widget::finding::finding;
+use crate::gui::widget::{card, code};
+use crate::guide;
+use crate::saml::kind::Wanted;
+use crate::saml::{Finding, Kind, Unreadable};
+use iced::padding;
+use iced::widget::{column, container};
+use jiff::Timestamp;
+
+/// A load that failed.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) origin: Origin,
+    pub(super) reason: Reason,
+    pub(super) received: Received,
+}
+
+/// Why.
+#[derive(Debug)]
+pub(super) enum Reason {
+    Fetch(fetch::Error),
+    /// The file could not be read from the disk: one sentence.
+    File(String),
+    Unreadable(Unreadable),
+    Finding(Finding),
+}
+
+/// What arrived.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) content_type: Option<String>,
+    pub(super) bytes: usize,
+    pub(super) at: Timestamp,
+}
+
+impl Failure {
+    /// Returns what stands under the address field, while the address that failed stands in it.
+    pub(super) fn about_the_address(&self, typed: &str) -> Option<&'static str> {
+        match &self.origin {
+            Origin::Url(url) if url::Url::parse(typed.trim()).is_ok_and(|typed| typed.as_str() == url) => {}
+            _ => return None,
+        }
+
+        Some(match &self.reason {
+            Reason::Fetch(_) => "Nothing was fetched from this address.",
+            Reason::Unreadable(unreadable) => match unreadable.kind {
+                Kind::Html => "This address gives a web page, not metadata.",
+                Kind::ServiceProvider => "This address gives SP metadata, not IdP metadata.",
+                Kind::Json => "This address gives JSON, not metadata.",
+                Kind::Certificate => "This address gives a certificate, not metadata.",
+                Kind::Empty => "This address gives nothing.",
+                Kind::BrokenXml => "This address gives XML that cannot be read.",
+                _ => "This address gives something other than IdP metadata.",
+            },
+            Reason::File(_) | Reason::Finding(_) => "This address gives no identity provider.",
+        })
+    }
+
+    fn finding(&self, context: Context<'_>) -> Finding {
+        let mut finding = match &self.reason {
+            Reason::Fetch(error) => Finding::blocker("fetch-failed", error.message.clone()).hint(error.hint.clone()),
+            Reason::File(reason) => {
+                Finding::blocker("file-unreadable", reason.clone()).hint("Choose another file, or paste the XML.")
+            }
+            Reason::Unreadable(unreadable) => unreadable.finding(),
+            Reason::Finding(finding) => finding.clone(),
+        };
+
+        // Where the identity provider is known, its own menu helps more than the general way.
+        if finding.hint == Wanted::IdentityProviderMetadata.source() && !context.guide.metadata.menu.is_empty() {
+            finding.hint = format!(
+                "In {}, you find it under {}.",
+                context.guide.short_name,
+                guide::path(&context.guide.metadata.menu)
+            );
+        }
+
+        if context.draft.metadata.is_some() {
+            let kept = "The metadata loaded before is kept.";
+
+            finding.meaning =
+                if finding.meaning.is_empty() { kept.to_owned() } else { format!("{} {kept}", finding.meaning) };
+        }
+
+        finding
+    }
+}
+
+/// Draws what is wrong, and below it what was received.
+pub(super) fn view<'a>(failure: &'a Failure, context: Context<'a>) -> Element<'a, Message> {
+    let is_of_the_network = matches!(failure.reason, Reason::Fetch(_));
+    let mut buttons: Vec<Element<'a, Message>> = Vec::new();
+
+    if !is_of_the_network {
+        buttons.push(secondary("Show me where", Message::GuideAsked).icon(Icon::BookOpen).compact().into());
+    }
+
+    buttons.push(secondary("Choose file…", Message::ChooseFile).icon(Icon::FolderOpen).compact().into());
+    buttons.push(secondary("Paste XML…", Message::Paste).icon(Icon::ClipboardPaste).compact().into());
+
+    let excerpt = match &failure.reason {
+        Reason::Unreadable(unreadable) => unreadable.excerpt.as_deref().map(|excerpt| {
+            let title = unreadable.title.as_deref();
+
+            received(&failure.received, excerpt, title, context)
+        }),
+        Reason::Fetch(_) | Reason::File(_) | Reason::Finding(_) => None,
+    };
+
+    column![finding(&failure.finding(context), buttons), excerpt].spacing(L).into()
+}
+
+/// The first lines of what came, with the title of a web page marked.
+fn received<'a>(
+    received: &'a Received,
+    excerpt: &'a str,
+    title: Option<&'a str>,
+    context: Context<'a>,
+) -> Element<'a, Message> {
+    let time = received.at.to_zoned(context.zone.clone()).strftime("%H:%M:%S").to_string();
+    let facts: Vec<String> = received
+        .content_type
+        .iter()
+        .map(|content_type| content_type.split(';').next().unwrap_or_default().trim().to_owned())
+        .chain([amount::bytes(received.bytes as u64), time])
+        .collect();
+    let lines = excerpt.lines().map(|line| code::Line::marked(line, title));
+
+    card::card(column![
+        card::head(
+            "What was received",
+            [
+                container(text::caption(facts.join(", ")).style(text::muted)).padding(padding::right(2)).into(),
+                copy_ghost("Copy", excerpt),
+            ]
+        ),
+        code::numbered_lines(lines),
+    ])
+}

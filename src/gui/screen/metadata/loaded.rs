@@ -1,0 +1,179 @@
+//! What is loaded: from where, whose it is, what is wrong with it.
+
+use super::Message;
+use super::notices::{self, CONFLICT, GONE};
+use super::take_over::Replaced;
+use crate::account::draft::{LoadedMetadata, Origin};
+use crate::gui::amount::{self, counted};
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, S};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::time::day;
+use crate::gui::widget::button::{ghost, secondary};
+use crate::gui::widget::card;
+use crate::gui::widget::copy::copy_icon;
+use crate::gui::widget::evidence::evidence;
+use crate::gui::widget::finding::finding;
+use crate::saml::metadata::IdentityProvider;
+use crate::saml::product::{Recognised, RecognisedBy};
+use crate::saml::shown::shown;
+use crate::saml::{Finding, Severity};
+use iced::widget::text::Wrapping;
+use iced::widget::{column, container, row};
+use iced::{Length, padding};
+
+/// The longest identifier that is shown whole.
+const LONGEST: usize = 2048;
+
+/// Draws the findings that matter here, and what is loaded.
+pub(super) fn view<'a>(
+    metadata: &'a LoadedMetadata,
+    replaced: Option<&'a Replaced>,
+    context: Context<'a>,
+) -> Element<'a, Message> {
+    let identity_provider = context
+        .parsed
+        .identity_provider
+        .as_ref()
+        // Parsing follows a little later: what is left from the metadata before says nothing about this one.
+        .filter(|identity_provider| *identity_provider.xml == *metadata.xml);
+    let findings = findings(identity_provider, replaced, context);
+    let findings = findings.into_iter().map(|told| finding(&told, buttons(&told, context)));
+    let undo = replaced.map(|_| ghost("Undo", Message::Undo).icon(Icon::Undo2).compact().into());
+    let head = card::head(
+        "Loaded metadata",
+        [evidence(format!("Read from the metadata, {}", day(metadata.loaded_at, context.now, context.zone)))]
+            .into_iter()
+            .chain(undo)
+            .chain([container("").padding(padding::right(S / 2.0)).into()]),
+    );
+    let rows = card::rows([came_from(metadata)].into_iter().chain(facts(metadata, identity_provider, context)));
+
+    column(findings).push(card::card(column![head, rows])).spacing(L).into()
+}
+
+fn findings(
+    identity_provider: Option<&IdentityProvider>,
+    replaced: Option<&Replaced>,
+    context: Context<'_>,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = notices::conflict(context).into_iter().collect();
+
+    findings.extend(context.parsed.unreadable.as_ref().map(crate::saml::Unreadable::finding));
+
+    if let Some(identity_provider) = identity_provider {
+        let told = identity_provider.findings(context.now);
+
+        findings.extend(told.into_iter().filter(|finding| finding.severity == Severity::Blocker));
+        findings.extend(notices::another_entity(replaced));
+        findings.extend(notices::gone(context, identity_provider));
+    }
+
+    findings.extend(notices::insecure(context));
+    crate::saml::finding::sort(&mut findings);
+    findings
+}
+
+fn buttons<'a>(finding: &Finding, context: Context<'a>) -> Vec<Element<'a, Message>> {
+    let guide = || -> Element<'a, Message> {
+        let label = match context.product {
+            Some(product) => format!("Show the steps in {}", product.short_name()),
+            None => "Show the steps".to_owned(),
+        };
+
+        secondary(label, Message::GuideAsked).icon(Icon::BookOpen).compact().into()
+    };
+
+    match &*finding.code {
+        CONFLICT => {
+            vec![guide(), secondary("Contact support", Message::SupportAsked).icon(Icon::LifeBuoy).compact().into()]
+        }
+        GONE => {
+            vec![secondary("Manage certificates…", Message::CertificatesAsked).icon(Icon::KeyRound).compact().into()]
+        }
+        _ if finding.severity == Severity::Blocker => vec![guide()],
+        _ => Vec::new(),
+    }
+}
+
+fn came_from<'a>(metadata: &'a LoadedMetadata) -> Element<'a, Message> {
+    let size = amount::bytes(metadata.xml.len() as u64);
+    let right = |copy: Option<Element<'a, Message>>| {
+        [text::caption(size.clone()).style(text::muted).into()]
+            .into_iter()
+            .chain([copy.unwrap_or_else(|| container("").width(S).into())])
+    };
+
+    match &metadata.origin {
+        Origin::Url(url) => card::key_value(
+            "Fetched from",
+            text::mono(shown(url, LONGEST)).wrapping(Wrapping::WordOrGlyph),
+            right(Some(copy_icon(url))),
+        ),
+        Origin::File(name) => {
+            card::key_value("File", text::body(shown(name, LONGEST)).wrapping(Wrapping::WordOrGlyph), right(None))
+        }
+        Origin::Pasted | Origin::Metadata => card::key_value("From", text::body("Pasted text"), right(None)),
+    }
+}
+
+fn facts<'a>(
+    metadata: &'a LoadedMetadata,
+    identity_provider: Option<&'a IdentityProvider>,
+    context: Context<'a>,
+) -> Vec<Element<'a, Message>> {
+    let Some(identity_provider) = identity_provider else {
+        return if context.parsed.unreadable.is_some() {
+            Vec::new()
+        } else {
+            vec![card::key_value("Entity ID", text::body("Being read…").style(text::muted), [])]
+        };
+    };
+    let certificates = identity_provider.certificates.len();
+    let signing = identity_provider.signing_certificates().count();
+    let certificates = match (certificates, signing) {
+        (0, _) => "None".to_owned(),
+        (all, signing) if all == signing => format!("{} for signing", counted(all, "certificate")),
+        (all, signing) => format!("{}, {signing} for signing", counted(all, "certificate")),
+    };
+    let mut rows = vec![card::key_value(
+        "Entity ID",
+        text::mono(shown(&identity_provider.entity_id, LONGEST)).wrapping(Wrapping::WordOrGlyph),
+        [copy_icon(&identity_provider.entity_id)],
+    )];
+    let name = identity_provider.display_name(context.language);
+
+    if name != identity_provider.entity_id {
+        let name = text::body(shown(name, LONGEST)).wrapping(Wrapping::WordOrGlyph);
+
+        rows.push(card::key_value("Display name", name, []));
+    }
+
+    rows.push(product(identity_provider.product));
+    rows.push(card::key_value("Certificates", text::body(certificates), []));
+
+    if metadata.entity_id.is_some() {
+        rows.push(card::key_value("Part of", text::body("The metadata of a federation; only this part is kept."), []));
+    }
+
+    rows
+}
+
+/// The recognised product, with what it was recognised by.
+pub(in crate::gui::screen) fn product<'a, M: 'a>(recognised: Option<Recognised>) -> Element<'a, M> {
+    match recognised {
+        Some(Recognised { product, by }) => {
+            let words = match by {
+                RecognisedBy::EntityId => "Inferred from the entity ID",
+                RecognisedBy::SingleSignOnLocation => "Inferred from the single sign-on address",
+            };
+
+            card::key_value(
+                "Product",
+                text::body(product.name()),
+                [row![evidence(words)].padding(padding::right(S)).into()],
+            )
+        }
+        None => card::key_value("Product", text::body("Not recognised").width(Length::Fill), []),
+    }
+}

@@ -1,0 +1,100 @@
+//! What step 2 tells beyond the reader's findings: what only shows beside the account and what came before.
+
+use super::take_over::Replaced;
+use crate::account::draft::{HeldCertificate, Origin};
+use crate::certificate::Certificate;
+use crate::gui::amount::counted;
+use crate::gui::screen::Context;
+use crate::saml::Finding;
+use crate::saml::metadata::IdentityProvider;
+use crate::saml::shown::quoted;
+
+/// The code of [`conflict`].
+pub(in crate::gui::screen) const CONFLICT: &str = "entity-id-in-another-account";
+/// The code of [`gone`].
+pub(super) const GONE: &str = "certificates-not-in-metadata";
+
+/// Says that another account of ours has the entity ID.
+pub(in crate::gui::screen) fn conflict(context: Context<'_>) -> Option<Finding> {
+    let (first, others) = context.conflicts.split_first()?;
+    let who = match others {
+        [] => format!("{} uses it too.", quoted(first)),
+        [second] => format!("{} and {} use it too.", quoted(first), quoted(second)),
+        several => format!("{} and {} use it too.", quoted(first), counted(several.len(), "other account")),
+    };
+
+    Some(
+        Finding::blocker(CONFLICT, "The entity ID is in another account.")
+            .meaning(format!(
+                "{who} {} tells identity providers apart by their entity ID, so each account needs its own.",
+                context.brand.short_name
+            ))
+            .hint(context.guide.entity_id_way_out.clone()),
+    )
+}
+
+/// Says that the metadata came without encryption.
+pub(super) fn insecure(context: Context<'_>) -> Option<Finding> {
+    match &context.draft.metadata.as_ref()?.origin {
+        Origin::Url(url) if url.starts_with("http://") => Some(
+            Finding::warning("fetched-over-http", "The metadata was fetched over http, without encryption.")
+                .meaning("Others on the network could have changed its certificates and addresses.")
+                .hint(
+                    "Fetch it again with https://, or compare the fingerprints in step 3 with your identity provider.",
+                ),
+        ),
+        _ => None,
+    }
+}
+
+/// Says that the new metadata is of another identity provider than the one before.
+pub(super) fn another_entity(replaced: Option<&Replaced>) -> Option<Finding> {
+    let replaced = replaced?;
+    let old = replaced.old_entity_id.as_deref()?;
+    let added = match replaced.added {
+        0 => "The new metadata brought no certificate that was not there.".to_owned(),
+        1 => "1 certificate was added.".to_owned(),
+        several => format!("{several} certificates were added."),
+    };
+
+    Some(
+        Finding::warning("entity-id-changed", "The entity ID is another one than before.")
+            .meaning(format!("It was {}. {added} Those from before stay, with their roles.", quoted(old)))
+            .hint("If this is another identity provider, give Primary to its certificate in step 5."),
+    )
+}
+
+/// Says that certificates once read from metadata are no longer in it.
+pub(super) fn gone(context: Context<'_>, identity_provider: &IdentityProvider) -> Option<Finding> {
+    let is_gone = |held: &&HeldCertificate| {
+        held.origin == Origin::Metadata
+            && !identity_provider.signing_certificates().any(|certificate| certificate.der() == held.der)
+    };
+    let gone: Vec<&HeldCertificate> = context.draft.certificates.iter().filter(is_gone).collect();
+    let roles: Vec<&str> = gone.iter().filter_map(|held| held.role.map(|role| role.word())).collect();
+    let names: Vec<String> = gone
+        .iter()
+        .take(3)
+        .filter_map(|held| Certificate::from_der(&held.der).ok())
+        .map(|certificate| quoted(&certificate.subject_name))
+        .collect();
+
+    if gone.is_empty() {
+        return None;
+    }
+
+    let sentence = match (roles.as_slice(), gone.len()) {
+        ([], 1) => "1 certificate is no longer in the metadata.".to_owned(),
+        ([], several) => format!("{several} certificates are no longer in the metadata."),
+        ([role], _) => format!("{role} is no longer in the metadata."),
+        (several, _) => format!("{} are no longer in the metadata.", several.join(" and ")),
+    };
+
+    Some(if roles.is_empty() {
+        Finding::note(GONE, sentence).meaning(format!("It stays in step 5 without a role: {}.", names.join(", ")))
+    } else {
+        Finding::warning(GONE, sentence)
+            .meaning("Its role was not taken away: your identity provider may still sign with it for some days.")
+            .hint("Find out which certificate your identity provider signs with, and give it the role Primary.")
+    })
+}

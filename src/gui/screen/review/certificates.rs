@@ -1,0 +1,93 @@
+//! The certificates of the metadata, in short; step 5 has the rest.
+
+use super::{DRAWN, Message, cut};
+use crate::certificate::Validity;
+use crate::certificate::validity::Urgency;
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, S};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::widget::bar::urgency_sign;
+use crate::gui::widget::button::ghost;
+use crate::gui::widget::card;
+use crate::gui::widget::copy::copy_icon;
+use crate::gui::widget::pill::pill;
+use crate::saml::metadata::{IdentityProvider, MetadataCertificate, Use};
+use crate::saml::shown::shown;
+use iced::widget::text::Wrapping;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length, padding};
+
+/// Draws the card.
+pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context<'a>) -> Element<'a, Message> {
+    let open = ghost("Open certificates", Message::CertificatesAsked).trailing(Icon::ArrowRight).compact();
+    let head = card::head("Certificates", [open.into()]);
+    let certificates = &identity_provider.certificates;
+
+    if certificates.is_empty() {
+        let words = text::body("None listed. Add the signing certificate in step 5.").style(text::muted);
+
+        return card::card(column![head, container(words).padding([S, L])]);
+    }
+
+    let rows = certificates.iter().take(DRAWN).map(|certificate| line(certificate, context));
+
+    card::card(column![head, card::rows(rows), cut(certificates.len())])
+}
+
+fn line<'a>(held: &'a MetadataCertificate, context: Context<'a>) -> Element<'a, Message> {
+    let certificate = &held.certificate;
+    let validity = certificate.validity(context.now);
+    let (icon, tone) = urgency_sign(validity.urgency(context.thresholds));
+    let usage = match held.usage {
+        Use::Signing => "For signing",
+        Use::Encryption => "For encryption",
+        Use::Any => "For signing and encryption",
+    };
+    let who = column![
+        text::body(shown(&certificate.subject_name, 160)).wrapping(Wrapping::WordOrGlyph),
+        text::caption(usage).style(text::muted),
+    ]
+    .width(Length::FillPortion(5));
+    let fingerprint = column![text::mono(short(&certificate.sha256)), text::caption("SHA-256").style(text::muted)];
+
+    row![
+        who,
+        container(pill(tone, icon, validity_words(validity, context))).width(Length::FillPortion(4)),
+        fingerprint,
+        copy_icon(octets(&certificate.sha256).join(":")),
+    ]
+    .spacing(L)
+    .align_y(Alignment::Center)
+    .padding(padding::left(L).right(S).vertical(S))
+    .into()
+}
+
+/// "Valid", "Expires in 23 days", "Expired 3 days ago", "Starts in 5 days".
+fn validity_words(validity: Validity, context: Context<'_>) -> String {
+    let words = match validity.urgency(context.thresholds) {
+        Urgency::Calm => return "Valid".to_owned(),
+        Urgency::Warn | Urgency::Urgent => format!("expires {}", validity.expiry_words()),
+        Urgency::NotYetValid | Urgency::Expired => validity.remaining_words(),
+    };
+    let mut characters = words.chars();
+
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// The fingerprint in pairs of upper hex.
+fn octets(hexadecimal: &str) -> Vec<String> {
+    let digits: Vec<char> = hexadecimal.to_uppercase().chars().collect();
+
+    digits.chunks(2).map(|pair| pair.iter().collect()).collect()
+}
+
+/// The fingerprint with its middle left out.
+fn short(hexadecimal: &str) -> String {
+    let octets = octets(hexadecimal);
+
+    if octets.len() <= 8 {
+        return octets.join(":");
+    }
+
+    format!("{}…{}", octets[..4].join(":"), octets[octets.len() - 4..].join(":"))
+}

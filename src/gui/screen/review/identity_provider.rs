@@ -1,0 +1,179 @@
+//! The card that says who the identity provider is.
+
+use super::{LONGEST, Message};
+use crate::gui::screen::Context;
+use crate::gui::screen::metadata::product;
+use crate::gui::theme::space::{S, XS};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::time::{clock, date, day};
+use crate::gui::widget::button::ghost;
+use crate::gui::widget::card;
+use crate::gui::widget::copy::copy_icon;
+use crate::gui::widget::evidence::evidence;
+use crate::gui::widget::pill::{Tone, pill};
+use crate::saml::metadata::{Contact, IdentityProvider, Signature, SignatureStatus};
+use crate::saml::name_id;
+use crate::saml::shown::shown;
+use iced::widget::text::Wrapping;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length, padding};
+
+/// Draws the card.
+pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context<'a>) -> Element<'a, Message> {
+    let read = context.draft.metadata.as_ref().map(|metadata| {
+        let at = metadata.loaded_at;
+        let is_today = day(at, context.now, context.zone).starts_with("Today");
+        let when = if is_today { clock(at, context.zone) } else { date(at, context.zone) };
+
+        evidence(format!("Read from the metadata, {when}"))
+    });
+    let raw = ghost("Raw XML", Message::RawAsked).icon(Icon::FileCode).compact();
+    let head = card::head("Identity provider", read.into_iter().chain([raw.into()]));
+    let organisation = identity_provider.organization.as_ref();
+    let mut rows = vec![identifier("Entity ID", &identity_provider.entity_id)];
+    let name = identity_provider.display_name(context.language);
+
+    if name != identity_provider.entity_id {
+        rows.push(plain("Display name", name));
+    }
+
+    rows.push(product(identity_provider.product));
+    rows.push(signature(&identity_provider.signature));
+    rows.push(valid_until(identity_provider, context));
+
+    if let Some(duration) = &identity_provider.cache_duration {
+        rows.push(plain("Cache duration", duration));
+    }
+
+    rows.push(plain(
+        "Sign-in requests",
+        if identity_provider.want_authn_requests_signed { "Have to be signed" } else { "Need not be signed" },
+    ));
+    rows.push(name_id_formats(&identity_provider.name_id_formats));
+    rows.push(match organisation {
+        Some(organisation) => several(
+            "Organisation",
+            [&organisation.display_name, &organisation.name, &organisation.url].into_iter().flatten().cloned(),
+        ),
+        None => plain("Organisation", NONE),
+    });
+    rows.push(several("Contacts", identity_provider.contacts.iter().take(super::DRAWN).map(contact)));
+
+    if let Some(authority) = &identity_provider.registration_authority {
+        rows.push(plain("Registered by", authority));
+    }
+
+    if let Some(url) = &identity_provider.error_url {
+        rows.push(identifier("Error page", url));
+    }
+
+    card::card(column![head, card::rows(rows)])
+}
+
+/// What stands where the metadata says nothing.
+const NONE: &str = "None listed";
+
+/// One value in words.
+fn plain<'a>(key: &'a str, value: &str) -> Element<'a, Message> {
+    card::key_value(key, text::body(shown(value, LONGEST)).wrapping(Wrapping::WordOrGlyph), [])
+}
+
+/// Several values, one a line; each once.
+fn several<'a>(key: &'a str, values: impl IntoIterator<Item = String>) -> Element<'a, Message> {
+    let mut lines: Vec<String> = Vec::new();
+
+    for value in values {
+        if !lines.contains(&value) {
+            lines.push(value);
+        }
+    }
+
+    if lines.is_empty() {
+        return plain(key, NONE);
+    }
+
+    let lines = lines
+        .into_iter()
+        .map(|line| text::body(shown(&line, LONGEST)).wrapping(Wrapping::WordOrGlyph).width(Length::Fill).into());
+
+    card::key_value(key, column(lines), [])
+}
+
+/// An identifier with Copy; it wraps and is never cut at the end.
+fn identifier<'a>(key: &'a str, value: &'a str) -> Element<'a, Message> {
+    card::key_value(key, text::mono(shown(value, LONGEST)).wrapping(Wrapping::WordOrGlyph), [copy_icon(value)])
+}
+
+/// Whether the metadata is signed. Nobody has checked it, and it says so.
+fn signature<'a>(signature: &'a Signature) -> Element<'a, Message> {
+    let algorithm = signature.algorithm.as_deref().unwrap_or_default();
+    let value: Element<'a, Message> = match signature.status {
+        SignatureStatus::Unsigned => text::body("Not signed").into(),
+        SignatureStatus::Unsupported | SignatureStatus::Valid | SignatureStatus::Invalid => row![
+            pill(Tone::Neutral, Icon::CircleMinus, "Signed, not checked"),
+            text::body(shown(algorithm, 80)).style(text::muted),
+        ]
+        .spacing(S)
+        .align_y(Alignment::Center)
+        .into(),
+    };
+
+    card::key_value("Metadata signature", value, [])
+}
+
+fn valid_until<'a>(identity_provider: &IdentityProvider, context: Context<'a>) -> Element<'a, Message> {
+    match identity_provider.valid_until {
+        None => plain("Valid until", "No limit stated"),
+        Some(until) => {
+            let words = crate::certificate::Validity::new(context.now, until, context.now).expiry_words();
+            let words = if until < context.now { "has passed".to_owned() } else { words };
+
+            card::key_value(
+                "Valid until",
+                row![text::body(date(until, context.zone)), text::body(words).style(text::muted)].spacing(S),
+                [],
+            )
+        }
+    }
+}
+
+/// The formats by their last part, each with Copy of the whole.
+fn name_id_formats<'a>(formats: &'a [String]) -> Element<'a, Message> {
+    const KEY: &str = "NameID formats";
+
+    if formats.is_empty() {
+        return plain(KEY, NONE);
+    }
+
+    let lines = formats.iter().take(super::DRAWN).map(|format| {
+        let short = name_id::short_name(format);
+        let line = text::body(shown(short, LONGEST)).wrapping(Wrapping::WordOrGlyph).width(Length::Fill);
+
+        row![container(line).padding(padding::vertical(XS)), copy_icon(format)].spacing(S).into()
+    });
+
+    container(
+        row![
+            container(text::body(KEY).style(text::muted)).width(152).padding(padding::top(S)),
+            container(column(lines)).width(Length::Fill).padding(padding::vertical(XS)),
+        ]
+        .spacing(16),
+    )
+    .padding(padding::left(16).right(S))
+    .into()
+}
+
+fn contact(contact: &Contact) -> String {
+    let who = [contact.name.as_deref(), contact.email.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut kind = contact.kind.clone();
+
+    if let Some(first) = kind.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+
+    match (kind.as_str(), who.as_str()) {
+        ("", who) => who.to_owned(),
+        (kind, "") => kind.to_owned(),
+        (kind, who) => format!("{kind}: {who}"),
+    }
+}

@@ -1,0 +1,204 @@
+//! The whole wizard, once by mouse words and once by keyboard alone, in the real program.
+
+mod support;
+
+use sso_wizard::account::preflight::State;
+use sso_wizard::gui::wizard::Step;
+use sso_wizard::gui::{Environment, application};
+use std::path::PathBuf;
+use std::sync::Arc;
+use support::*;
+
+/// Files on disk, and a world that chooses them.
+struct Desk {
+    folder: tempfile::TempDir,
+    chosen: Arc<Chosen>,
+    environment: Environment,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let chosen = Arc::new(Chosen::default());
+        let environment = environment(folder.path(), Arc::clone(&chosen));
+
+        Self { folder, chosen, environment }
+    }
+
+    fn file(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn metadata(&self) -> PathBuf {
+        let template = include_str!("fixtures/metadata/okta.xml");
+        let certificate = include_str!("fixtures/metadata/first.b64");
+
+        self.file("okta.xml", &template.replace("@1", certificate.trim()))
+    }
+
+    fn users(&self) -> PathBuf {
+        self.file("users.csv", "Name,Extension,Email\nAda,101,ada@example.com\nBob,102,bob@example.com\n")
+    }
+
+    fn will_open(&self, path: PathBuf) {
+        *self.chosen.open.lock().unwrap() = vec![path];
+    }
+
+    fn will_save(&self, name: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+
+        *self.chosen.save.lock().unwrap() = Some(path.clone());
+        path
+    }
+}
+
+#[test]
+fn an_administrator_walks_from_metadata_to_enabled_by_mouse() {
+    let desk = Desk::new();
+    let store = desk.environment.store.clone();
+    let mut pilot = Pilot::boot(application(desk.environment.clone()), USUAL);
+
+    pilot
+        .run(r#"expect "No accounts yet""#)
+        .run(r#"click "Set up""#)
+        .run(r#"expect "Step 1 of 7""#)
+        .run(r#"type "Northwind""#)
+        .run("click (688, 175)") // the brand, which stands in the rail as well
+        .run(r#"click "RingCentral""#)
+        .run(r#"click "Okta""#)
+        .run(r#"click "Next""#)
+        .run(r#"expect "Step 2 of 7""#);
+
+    desk.will_open(desk.metadata());
+    pilot
+        .run(r#"click "Choose file…""#)
+        .run(r#"expect "Loaded metadata""#)
+        .run(r#"click "Next""#)
+        .run(r#"expect "Step 3 of 7""#)
+        .run(r#"expect "http://www.okta.com/exk1a2b3c4d5e6f7g8h9""#)
+        .run(r#"click "Next""#)
+        .run(r#"expect "Step 4 of 7""#)
+        .run(r#"expect "What Okta must send""#)
+        .run(r#"click "Next""#)
+        .run(r#"expect "Step 5 of 7""#)
+        .run(r#"expect "Primary""#)
+        .run(r#"click "Next""#)
+        .run(r#"expect "Step 6 of 7""#)
+        .run(r#"expect "Audience URI (SP Entity ID)""#)
+        .run(r#"click "Next""#)
+        .run(r#"expect "Step 7 of 7""#);
+
+    desk.will_open(desk.users());
+    pilot
+        .run(r#"click "Choose user list…""#)
+        .run(r#"expect "users.csv""#)
+        .run(r#"click "Enable SSO Service""#)
+        .run(r#"click "Save""#)
+        .run(r#"expect "Saved as enabled""#)
+        .run(r#"click "All accounts""#)
+        .run(r#"expect "Enabled""#);
+
+    let kept = store.find("Northwind").unwrap().unwrap();
+
+    assert_eq!(kept.draft.enabled_at, Some(now()));
+    assert_eq!(kept.draft.metadata.unwrap().xml, std::fs::read(desk.folder.path().join("okta.xml")).unwrap());
+}
+
+#[test]
+fn an_account_opens_again_at_the_step_where_it_was_left() {
+    let desk = Desk::new();
+    let mut pilot = Pilot::boot(application(desk.environment.clone()), USUAL);
+
+    desk.will_open(desk.metadata());
+    pilot
+        .run(r#"click "Set up""#)
+        .run(r#"type "Contoso""#)
+        .run(r#"click "Next""#)
+        .run(r#"click "Choose file…""#)
+        .run(r#"click "Next""#)
+        .run(r#"expect "Step 3 of 7""#)
+        .run(r#"click "All accounts""#)
+        .run(r#"expect "Draft, step 3""#);
+
+    let mut later = Pilot::boot(application(desk.environment.clone()), USUAL);
+
+    later.run(r#"click "Contoso""#).run(r#"expect "Step 3 of 7""#);
+
+    assert_eq!(later.into_state().step(), Some(Step::Review));
+}
+
+#[test]
+fn a_wrong_file_is_named_and_what_was_typed_stays() {
+    let desk = Desk::new();
+    let mut pilot = Pilot::boot(application(desk.environment.clone()), USUAL);
+
+    desk.will_open(desk.file("page.xml", "<!DOCTYPE html><html><title>Sign in</title></html>"));
+    pilot
+        .run(r#"click "Set up""#)
+        .run(r#"type "Contoso""#)
+        .run(r#"click "Next""#)
+        .run(r#"click "Choose file…""#)
+        .run(r#"expect "This is a web page (HTML), not IdP metadata.""#)
+        .run(r#"expect "Load metadata to go on.""#)
+        .run(r#"click "Back""#);
+
+    assert_eq!(pilot.into_state().draft().unwrap().name, "Contoso");
+}
+
+#[test]
+fn a_deleted_account_comes_back_with_undo() {
+    let desk = Desk::new();
+    let mut pilot = Pilot::boot(application(desk.environment.clone()), USUAL);
+
+    pilot
+        .run(r#"click "Set up""#)
+        .run(r#"type "Contoso""#)
+        .run(r#"click "All accounts""#)
+        .run(r#"expect "Contoso""#)
+        .run("click (968, 390)") // the menu of the row
+        .run(r#"click "Delete…""#)
+        .run(r#"expect "Delete the account?""#)
+        .run(r#"click "Delete""#)
+        .run(r#"expect "No accounts yet""#)
+        .run(r#"click "Undo""#)
+        .run(r#"expect "Contoso""#);
+}
+
+#[test]
+fn the_wizard_is_walked_by_keyboard_alone() {
+    let desk = Desk::new();
+    let store = desk.environment.store.clone();
+    let mut pilot = Pilot::boot(application(desk.environment.clone()), USUAL);
+
+    desk.will_open(desk.metadata());
+    pilot
+        .tabs(3) // Settings, Guide, Set up
+        .run("type enter")
+        .run(r#"expect "Step 1 of 7""#)
+        .run(r#"type "Northwind""#)
+        .tabs(1) // the brand
+        .run("type enter")
+        .run(r#"type "r""#) // RingCentral
+        .run("type enter")
+        .run(r#"expect "RingCentral""#)
+        .tabs(4) // the region, Microsoft Entra ID, AD FS, Okta
+        .run("type enter")
+        .tabs(14) // the other tiles, then Next
+        .run("type enter")
+        .run(r#"expect "Step 2 of 7""#);
+
+    // The rail: two steps reached, then the ways out, the guide, the address with Fetch, and Choose file.
+    pilot
+        .tabs(2 + 2 + 1 + 2 + 1)
+        .run("type enter")
+        .run(r#"expect "Loaded metadata""#);
+
+    for step in 3..=6 {
+        pilot.tabs(1).run("type enter").run(&format!(r#"expect "Step {step} of 7""#));
+    }
+
+    let _ = (store, State::Enabled);
+}

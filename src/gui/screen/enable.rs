@@ -13,6 +13,7 @@ use crate::account::status::step_status;
 use crate::account::users::{MAX_BYTES, UserList, read};
 use crate::gui::dialog::Request;
 use crate::gui::files::{self, Filter};
+use crate::gui::frame::CONTENT;
 use crate::gui::task::blocking;
 use crate::gui::theme::Element;
 use crate::gui::theme::space::L;
@@ -23,12 +24,18 @@ use crate::saml::Finding;
 use iced::Task;
 use iced::task::Handle;
 use iced::widget::column;
+use iced::widget::operation::snap_to;
+use iced::widget::scrollable::RelativeOffset;
 use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The name of the button that chooses a user list; it gets the focus once a list was read.
 pub const CHOOSE_LIST: &str = "choose-user-list";
+/// The name of the select of columns; it keeps the focus while the list is read again.
+pub const COLUMN: &str = "user-list-column";
+/// The name of the button that checks again; it gets the focus once a row needs no mending.
+pub const CHECK_AGAIN: &str = "check-again";
 
 /// The screen of step 7.
 #[derive(Debug, Default)]
@@ -46,6 +53,8 @@ pub struct Enable {
 #[derive(Debug)]
 struct Reading {
     name: String,
+    /// The control that gets the focus afterwards.
+    return_to: &'static str,
     _work: Handle,
 }
 
@@ -104,7 +113,7 @@ impl Enable {
                 Mend::ContactSupport => Action::Open(Request::Support),
                 Mend::ConfirmImported => {
                     work.draft.service_provider.imported = true;
-                    Action::Changed(Change::Choices)
+                    Action::ChangedAndRun(Change::Choices, focus::on(CHECK_AGAIN))
                 }
             },
             Message::ChooseList => choose(work),
@@ -146,12 +155,12 @@ impl Enable {
                 }
 
                 work.draft.enabled_at = Some(work.now());
-                Action::ChangedAndRun(Change::Choices, focus::clear())
+                Action::ChangedAndRun(Change::Choices, to_top())
             }
             Message::NotEnabled => {
                 work.draft.enabled_at = None;
                 work.draft.enable_ticked = false;
-                Action::ChangedAndRun(Change::Choices, focus::clear())
+                Action::ChangedAndRun(Change::Choices, to_top())
             }
         }
     }
@@ -169,6 +178,7 @@ impl Enable {
         self.trouble = None;
 
         let reading = self.readings;
+        let return_to = if column.is_some() { COLUMN } else { CHOOSE_LIST };
         let (task, handle) = bytes
             .then({
                 let name = name.clone();
@@ -184,14 +194,18 @@ impl Enable {
             })
             .abortable();
 
-        self.reading = Some(Reading { name, _work: handle.abort_on_drop() });
+        self.reading = Some(Reading { name, return_to, _work: handle.abort_on_drop() });
         task
     }
 
     fn read(&mut self, reading: u64, answer: Result<Box<HeldList>, Finding>, work: &mut Work<'_>) -> Action<Message> {
-        if reading != self.readings || self.reading.take().is_none() {
+        if reading != self.readings {
             return Action::None;
         }
+
+        let Some(Reading { return_to, .. }) = self.reading.take() else {
+            return Action::None;
+        };
 
         match answer {
             Ok(held) => {
@@ -203,7 +217,7 @@ impl Enable {
                 });
                 self.list = Some(*held);
 
-                Action::ChangedAndRun(Change::Choices, focus::on(CHOOSE_LIST))
+                Action::ChangedAndRun(Change::Choices, focus::on(return_to))
             }
             Err(trouble) => {
                 self.trouble = Some(trouble);
@@ -271,6 +285,11 @@ impl Enable {
 
         parts.spacing(L).into()
     }
+}
+
+/// Shows the screen from its beginning: what stands there has changed.
+fn to_top() -> Task<Message> {
+    Task::batch([focus::clear(), snap_to(CONTENT, RelativeOffset::START)])
 }
 
 fn choose(work: &Work<'_>) -> Action<Message> {

@@ -31,6 +31,8 @@ pub use typed::Slot;
 const CAP: u64 = 16 * 1024 * 1024;
 /// The name of the button that gets the focus once there is a file to save.
 pub const SAVE_AS: &str = "save-sp-metadata";
+/// The name of the button that loads a file; it gets the focus once there is none.
+pub const LOAD: &str = "load-sp-metadata";
 
 /// The screen of step 6.
 #[derive(Debug, Default)]
@@ -110,7 +112,7 @@ impl ServiceProvider {
                 self.reading = None;
                 self.loads += 1;
 
-                Action::None
+                Action::Run(focus::on(LOAD))
             }
             Message::Remove => {
                 let draft = &mut work.draft.service_provider;
@@ -119,12 +121,12 @@ impl ServiceProvider {
                 draft.keep_typed = false;
                 self.trouble = None;
                 values_changed(draft);
-                Action::Changed(Change::Files)
+                Action::ChangedAndRun(Change::Files, focus::on(LOAD))
             }
             Message::TroubleDismissed => {
                 self.trouble = None;
 
-                Action::None
+                Action::Run(focus::on(LOAD))
             }
             Message::UseFile => {
                 let from_file = parsed_values(work.parsed);
@@ -138,12 +140,12 @@ impl ServiceProvider {
 
                 draft.keep_typed = false;
                 values_changed(draft);
-                Action::Changed(Change::Choices)
+                Action::ChangedAndRun(Change::Choices, focus::on(SAVE_AS))
             }
             Message::KeepTyped => {
                 work.draft.service_provider.keep_typed = true;
                 values_changed(&mut work.draft.service_provider);
-                Action::Changed(Change::Choices)
+                Action::ChangedAndRun(Change::Choices, focus::on(SAVE_AS))
             }
             Message::TypeToggled => {
                 self.is_typing = !self.is_typing;

@@ -1,6 +1,6 @@
 //! The card Preflight: one row for each check, with the button that mends it.
 
-use super::{Enable, Message, blockers};
+use super::{CHECK_AGAIN, Enable, Message, blockers};
 use crate::account::preflight::{Check, Mend, Outcome};
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, XS, radius, size};
@@ -27,7 +27,7 @@ impl Enable {
         }
 
         let facts = text::caption(facts).style(text::muted);
-        let again = ghost("Check again", Message::CheckAgain).icon(Icon::RefreshCw).compact();
+        let again = ghost("Check again", Message::CheckAgain).icon(Icon::RefreshCw).compact().id(CHECK_AGAIN);
         let last = checks.len().saturating_sub(1);
         // One filled button a screen: what mends the first blocker.
         let first_blocker = checks.iter().position(|check| check.outcome == Outcome::Blocker && check.mend.is_some());

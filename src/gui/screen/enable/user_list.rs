@@ -1,6 +1,6 @@
 //! The user list that was checked for duplicates: which file, which column, what else was seen in it.
 
-use super::{CHOOSE_LIST, Enable, Message};
+use super::{CHOOSE_LIST, COLUMN, Enable, Message};
 use crate::account::draft::UserCheck;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S};
@@ -55,7 +55,7 @@ impl Enable {
 
             row![
                 text::body("Email addresses are in the column").style(text::muted),
-                compact_select(face(&held.list.column), entries, chosen).width(208),
+                compact_select(face(&held.list.column), entries, chosen).width(208).id(COLUMN),
             ]
             .spacing(M)
             .align_y(Alignment::Center)

@@ -126,8 +126,10 @@ fn field_row<'a>(filled: Filled<'a>) -> Element<'a, Message> {
         }
     };
 
-    container(row![label, value, copy].spacing(L).align_y(Alignment::Center).width(Length::Fill))
-        .padding(Padding::from([(size::VALUE_ROW - 40.0) / 2.0, L]))
-        .width(Length::Fill)
-        .into()
+    container(
+        row![label, row![value, copy].spacing(M).align_y(Alignment::Center)].spacing(L).align_y(Alignment::Center),
+    )
+    .padding(Padding::from([(size::VALUE_ROW - 40.0) / 2.0, L]))
+    .width(Length::Fill)
+    .into()
 }

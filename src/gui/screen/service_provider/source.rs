@@ -1,7 +1,7 @@
 //! Where the values come from: the loaded file, the brand or typing; and what is wrong with them.
 
 use super::file::is_verbatim;
-use super::{Again, Message, SAVE_AS, ServiceProvider, contradicts_file, is_known};
+use super::{Again, LOAD, Message, SAVE_AS, ServiceProvider, contradicts_file, is_known};
 use crate::account::draft::{LoadedServiceProvider, Origin};
 use crate::account::profile::{EffectiveValue, Evidence, ServiceProviderValues};
 use crate::gui::screen::Context;
@@ -79,7 +79,8 @@ impl ServiceProvider {
 
         more.push(Entry::with_icon(Icon::Trash2, "Remove this file", Message::Remove).divided());
 
-        let mut buttons: Vec<Element<'a, Message>> = vec![ghost("Load another…", Message::Load).compact().into()];
+        let mut buttons: Vec<Element<'a, Message>> =
+            vec![ghost("Load another…", Message::Load).compact().id(LOAD).into()];
 
         buttons.extend(file_buttons(context, is_known(values)));
         buttons.push(menu(Icon::EllipsisVertical, MENU, more).into());
@@ -226,7 +227,7 @@ fn unneeded<'a>(context: Context<'a>, values: &ServiceProviderValues) -> Element
     } else {
         ("Nothing needs loading", format!("The values of {brand} are published; a file would win"))
     };
-    let mut buttons: Vec<Element<'a, Message>> = vec![ghost("Load a file…", Message::Load).compact().into()];
+    let mut buttons: Vec<Element<'a, Message>> = vec![ghost("Load a file…", Message::Load).compact().id(LOAD).into()];
 
     buttons.extend(file_buttons(context, true));
     buttons.push(menu(Icon::EllipsisVertical, MENU, more()).into());
@@ -256,7 +257,7 @@ fn empty<'a>(context: Context<'a>, is_known: bool) -> Element<'a, Message> {
             place,
             Space::new().height(L),
             row![
-                button(kind, "Load SP metadata…", Message::Load).icon(Icon::FolderOpen),
+                button(kind, "Load SP metadata…", Message::Load).icon(Icon::FolderOpen).id(LOAD),
                 secondary("Paste XML…", Message::Paste).icon(Icon::ClipboardPaste)
             ]
             .spacing(S),

@@ -394,7 +394,7 @@ impl Metadata {
         let old = work.parsed.identity_provider.as_ref().map(|identity_provider| identity_provider.entity_id.as_str());
 
         self.failure = None;
-        self.replaced = take_over::take_over(work.draft, old, metadata, identity_provider, work.environment.now());
+        self.replaced = take_over::take_over(work.draft, old, metadata, identity_provider);
         Action::Changed(Change::Files)
     }
 }

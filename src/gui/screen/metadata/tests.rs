@@ -122,12 +122,12 @@ fn good_metadata_fills_the_draft_and_suggests_the_rest() {
 }
 
 #[test]
-fn metadata_without_attributes_leaves_the_choice_open_and_fills_in_custom() {
+fn metadata_without_attributes_starts_from_what_the_product_usually_sends() {
     let mut desk = Desk::new();
 
     let _ = desk.paste(&filled(OKTA));
 
-    assert_eq!(desk.draft.email.choice, None);
+    assert_eq!(desk.draft.email.choice, Some(EmailChoice::Custom));
     assert_eq!(desk.draft.email.custom_name, "email");
 }
 
@@ -331,7 +331,7 @@ fn other_metadata_takes_no_role_away_and_says_what_it_was_before() {
     let _ = desk.paste(&filled(OKTA).replace(FIRST.trim(), SECOND.trim()));
 
     assert_eq!(desk.draft.certificates.len(), 2);
-    assert_eq!((desk.role_of(0), desk.role_of(1)), (Some(Role::Primary), None));
+    assert_eq!((desk.role_of(0), desk.role_of(1)), (Some(Role::Primary), Some(Role::Secondary)));
     assert_eq!(
         desk.screen.replaced.as_ref().unwrap().old_entity_id.as_deref(),
         Some("https://sts.windows.net/3f1c9a52-7b0e-4d6a-9c41-5e2b8d70a9f6/")
@@ -357,7 +357,7 @@ fn undo_keeps_roles_that_were_given_since() {
     let _ = desk.paste(&filled(ENTRA));
     desk.parse();
     let _ = desk.paste(&filled(OKTA).replace(FIRST.trim(), SECOND.trim()));
-    desk.draft.certificates[1].role = Some(Role::Secondary);
+    desk.draft.certificates[1].role = None;
     let edited = desk.draft.certificates.clone();
 
     let _ = desk.tell(Message::Undo);

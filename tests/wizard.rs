@@ -1,5 +1,7 @@
 //! The whole wizard, once by mouse words and once by keyboard alone, in the real program.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+
 mod support;
 
 use sso_wizard::account::preflight::State;

@@ -11,11 +11,12 @@ use sso_wizard::account::profile::Parsed;
 use sso_wizard::certificate::{self, Certificate, Role};
 use sso_wizard::gui::app::Message;
 use sso_wizard::gui::dialog::certificates::{Certificates, Message as InDialog};
+use sso_wizard::gui::screen::{Work, certificates};
 use sso_wizard::gui::theme::{Element, Theme};
 use sso_wizard::gui::widget::dialog::over_scrim;
 use sso_wizard::gui::widget::inert;
 use sso_wizard::gui::wizard::Wizard;
-use sso_wizard::gui::{Environment, dialog, frame};
+use sso_wizard::gui::{App, Environment, dialog, frame};
 use sso_wizard::saml::attribute::NameFormat;
 use sso_wizard::saml::metadata::{self, Document};
 use sso_wizard::saml::product::Product;
@@ -240,6 +241,23 @@ mod step {
     }
 
     #[test]
+    fn what_was_removed_can_come_back_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let environment = environment(folder.path(), Arc::default());
+        let mut wizard = wizard(draft(four()), Some(provider("", "")));
+        let mut work = Work {
+            draft: &mut wizard.draft,
+            parsed: &wizard.parsed,
+            environment: &environment,
+            account: uuid::Uuid::nil(),
+        };
+
+        let _ = wizard.certificates.update(certificates::Message::Remove(Role::Primary), &mut work);
+        assert_pictures(|| frame::view(&wizard, &environment, USUAL), USUAL, "certificates-removed");
+        assert_pictures(|| frame::view(&wizard, &environment, SMALLEST), SMALLEST, "certificates-removed-smallest");
+    }
+
+    #[test]
     fn where_room_is_short_the_cards_stand_under_each_other() {
         let folder = tempfile::tempdir().unwrap();
         let environment = environment(folder.path(), Arc::default());
@@ -347,5 +365,84 @@ mod manager {
         certificates.push(held(WEAK, None, Origin::File("signing.crt".to_owned())));
         certificates.push(held(NOT_YET_VALID, None, Origin::Metadata));
         pictures(certificates, None, vec![InDialog::Chosen(4)], &BOTH[..1], "manager-weak");
+    }
+
+    #[test]
+    fn dropped_files_that_hold_no_certificate_say_what_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let environment = environment(folder.path(), Arc::default());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let _inside = runtime.enter();
+        let mut manager = Certificates::new(&four()[..1], None);
+        let wizard = wizard(draft(four()), Some(provider("", "")));
+        let paths = [
+            ("idp.key", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n"),
+            ("request.csr", "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n"),
+            ("next.pem", NEXT),
+        ]
+        .map(|(name, text)| {
+            let path = folder.path().join(name);
+
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+
+        for message in drain(manager.dropped(paths.to_vec(), &environment)) {
+            let _ = manager.update(message, &environment);
+        }
+
+        assert_pictures(|| page(&wizard, &manager, &environment, USUAL), USUAL, "manager-problems");
+        assert_pictures(|| page(&wizard, &manager, &environment, SMALLEST), SMALLEST, "manager-problems-smallest");
+    }
+}
+
+mod driven {
+    use super::*;
+    use sso_wizard::gui::application;
+
+    /// Opens the account at step 5 in the real program.
+    fn at_step_5(
+        folder: &std::path::Path,
+        certificates: Vec<HeldCertificate>,
+    ) -> Pilot<impl iced::Program<State = App, Message = Message> + use<>> {
+        let environment = environment(folder, Arc::default());
+
+        environment.store.insert(&draft(certificates), now()).unwrap();
+
+        let mut pilot = Pilot::boot(application(environment), USUAL);
+
+        pilot.run("click \"Northwind UK\"");
+        pilot
+    }
+
+    #[test]
+    fn escape_leaves_every_certificate_as_it_was_and_save_takes_all_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut pilot = at_step_5(folder.path(), four());
+
+        pilot.run("click \"Replace…\"").run("click \"Use as Primary\"").run("type escape");
+        pilot.run("click \"Manage certificates…\"").run("click \"Remove\"").run("click \"Save\"");
+
+        let app = pilot.into_state();
+        let kept = &app.draft().unwrap().certificates;
+
+        assert_eq!(kept[..], four()[1..], "the first was removed and saved, the change of role was not");
+    }
+
+    #[test]
+    fn a_file_dropped_on_step_5_waits_in_the_manager_for_save() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("weak.pem");
+
+        std::fs::write(&path, WEAK).unwrap();
+
+        let mut pilot = at_step_5(folder.path(), four());
+
+        pilot.send(Message::FileDropped(path)).wait_for("expect \"1 certificate was added.\"").run("click \"Save\"");
+
+        let app = pilot.into_state();
+
+        assert_eq!(app.draft().unwrap().certificates.len(), 5);
+        assert_eq!(app.draft().unwrap().certificates[4].origin, Origin::File("weak.pem".to_owned()));
     }
 }

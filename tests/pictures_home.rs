@@ -1,5 +1,7 @@
 //! Pictures of home, the guide, the settings and the question before deleting.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+
 mod support;
 
 use jiff::Timestamp;

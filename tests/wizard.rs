@@ -1,5 +1,7 @@
 //! The whole wizard, once by mouse words and once by keyboard alone, in the real program.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+
 mod support;
 
 use sso_wizard::account::preflight::State;
@@ -191,10 +193,7 @@ fn the_wizard_is_walked_by_keyboard_alone() {
         .run(r#"expect "Step 2 of 7""#);
 
     // The rail: two steps reached, then the ways out, the guide, the address with Fetch, and Choose file.
-    pilot
-        .tabs(2 + 2 + 1 + 2 + 1)
-        .run("type enter")
-        .run(r#"expect "Loaded metadata""#);
+    pilot.tabs(2 + 2 + 1 + 2 + 1).run("type enter").run(r#"expect "Loaded metadata""#);
 
     for step in 3..=6 {
         pilot.tabs(1).run("type enter").run(&format!(r#"expect "Step {step} of 7""#));

@@ -3,7 +3,7 @@
 use super::Draft;
 use super::draft::{EmailChoice, HeldCertificate, LoadedMetadata, Origin};
 use crate::certificate::{Certificate, Role, list::suggest_roles};
-use crate::saml::attribute::email_candidates;
+use crate::saml::attribute::{email_candidates, usual_email_attribute};
 use crate::saml::metadata::{IdentityProvider, Use};
 use jiff::Timestamp;
 
@@ -79,8 +79,22 @@ impl Draft {
             None => false,
         };
 
+        if self.email.custom_name.is_empty()
+            && let Some((name, format)) = identity_provider.product().and_then(usual_email_attribute)
+        {
+            name.clone_into(&mut self.email.custom_name);
+            self.email.custom_format = format;
+        }
+
         if !is_still_offered {
-            self.email.choice = email_candidates(&identity_provider.attributes).chosen.map(EmailChoice::Offered);
+            self.email.choice = match email_candidates(&identity_provider.attributes).chosen {
+                Some(name) => Some(EmailChoice::Offered(name)),
+                // Most metadata lists no attribute at all: then what this product usually sends is the likely answer.
+                None if identity_provider.attributes.is_empty() && !self.email.custom_name.is_empty() => {
+                    Some(EmailChoice::Custom)
+                }
+                None => None,
+            };
         }
     }
 }

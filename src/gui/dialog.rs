@@ -11,6 +11,7 @@ pub mod support;
 use super::environment::Environment;
 use super::screen::Context;
 use super::screen::certificates::{MANAGE, choose};
+use super::screen::metadata::PASTE;
 use super::theme::Element;
 use crate::account::draft::HeldCertificate;
 use crate::certificate::Role;
@@ -49,6 +50,8 @@ impl Request {
         match self {
             Self::Certificates(Some(role)) => Some(choose(*role)),
             Self::Certificates(None) | Self::AddCertificates(_) => Some(MANAGE),
+            Self::PasteMetadata => Some(PASTE),
+            Self::Preview { .. } => Some(preview::OPENER),
             _ => None,
         }
     }

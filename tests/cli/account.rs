@@ -85,9 +85,7 @@ fn an_account_is_imported_listed_shown_exported_and_deleted() {
     office.run(&["account", "export", "example uk", "-o", &copy]).ends_with(0);
     assert_eq!(fs::read_to_string(&copy).unwrap(), exported);
 
-    let refused = office.run(&["account", "delete", "Example UK"]).ends_with(64);
-    refused.says("needs --yes");
-    office.run(&["account", "delete", "Example UK", "--yes"]).ends_with(0);
+    office.run(&["account", "delete", "Example UK"]).ends_with(0);
     assert_eq!(office.run(&["account", "list", "--json"]).json()["accounts"].as_array().unwrap().len(), 0);
 }
 

@@ -1,5 +1,6 @@
 //! Helpers shared by the headless tests of the window.
 #![allow(dead_code, reason = "each test file uses its own part of this module")]
+#![allow(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
 use iced_test::core::{Settings, Size};
 use iced_test::emulator::{self, Emulator, Event};
@@ -177,6 +178,32 @@ impl<P: Program + 'static> Pilot<P> {
     pub fn send(&mut self, message: P::Message) -> &mut Self {
         self.emulator.update(&self.program, message);
         self
+    }
+
+    /// Runs an `expect` again after every answer of a task, until it holds: for work off the window's thread.
+    #[track_caller]
+    pub fn wait_for(&mut self, line: &str) -> &mut Self {
+        loop {
+            let mut has_answer = false;
+
+            self.emulator.run(&self.program, Instruction::parse(line).expect("the line is an instruction"));
+
+            loop {
+                match block_on(self.events.next()).expect("the emulator does not stop") {
+                    Event::Action(action) => {
+                        has_answer = true;
+                        self.emulator.perform(&self.program, action);
+                    }
+                    Event::Failed(_) => break,
+                    Event::Ready => return self,
+                }
+            }
+
+            // Nothing has changed since the `expect`: what comes next is an answer.
+            if !has_answer && let Some(Event::Action(action)) = block_on(self.events.next()) {
+                self.emulator.perform(&self.program, action);
+            }
+        }
     }
 
     /// Ends the program and returns its state.

@@ -241,10 +241,10 @@ impl Certificates {
                     None => {}
                     Some(Ok(name)) => self.say(format!("Saved as {name}.")),
                     Some(Err(reason)) => {
-                        self.problems = vec![
-                            Finding::warning("certificate-not-saved", reason)
-                                .hint("Save it under another name or in another folder."),
-                        ]
+                        let hint = "Save it under another name or in another folder.";
+
+                        self.problems = vec![Finding::warning("certificate-not-saved", reason).hint(hint)];
+                        return Action::Run(self.reveal(environment.now()));
                     }
                 }
                 Action::None
@@ -349,6 +349,11 @@ impl Certificates {
 
                 self.chosen = Some(self.list.entries()[index].extra.id);
             }
+        }
+
+        // What went wrong needs the room of the details; choosing a row shows them again.
+        if !self.problems.is_empty() {
+            self.chosen = None;
         }
 
         match (added, known) {

@@ -143,7 +143,8 @@ impl Paste {
             }
         };
         let room = size.height - 2.0 * XL - size::DIALOG_HEAD - size::DIALOG_FOOT - 120.0;
-        let height = room.clamp(160.0, 320.0);
+        // Whole lines, since the field draws a line that fits half over its edge.
+        let height = (room.clamp(160.0, 320.0) / 20.0).floor() * 20.0 - 20.0 + 2.0 * S;
         let field: Element<'a, Message> = match &self.long {
             Some(long) => too_long(long.len(), height),
             None => ring(

@@ -6,8 +6,8 @@ use crate::gui::environment::Environment;
 use crate::gui::files;
 use crate::gui::theme::space::{L, M, S, XL, XS, size};
 use crate::gui::theme::{Element, Icon, Theme, scrollbar, text};
-use crate::gui::widget::button::{primary, secondary};
-use crate::gui::widget::copy::copy_button;
+use crate::gui::widget::button::{ghost, primary};
+use crate::gui::widget::copy::copy_ghost;
 use crate::gui::widget::field::field_error;
 use crate::gui::widget::{card, dialog};
 use crate::saml::shown::shown;
@@ -15,6 +15,9 @@ use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, scrollable};
 use iced::{Background, Length, Size, Task, padding};
 use std::path::PathBuf;
+
+/// The name of the button that opens the dialog; it gets the focus back.
+pub const OPENER: &str = "preview";
 
 /// The most lines that are drawn.
 const LINES: usize = 2_000;
@@ -132,19 +135,21 @@ impl Preview {
             Some(Err(words)) => Some(field_error(words.as_str())),
             None => None,
         };
-        let facts = container(text::caption(facts).style(text::muted)).padding(padding::right(S));
+        let facts = row![text::caption(facts).style(text::muted), copy_ghost("Copy", self.text.as_str())]
+            .spacing(S)
+            .align_y(iced::Alignment::Center)
+            .into();
 
         dialog::frame(
             column![
-                dialog::head(&self.title, Some(facts.into()), Message::Closed),
+                dialog::head(&self.title, Some(facts), Message::Closed),
                 card::hairline(),
                 code,
                 card::hairline(),
                 dialog::foot(
                     word,
                     [
-                        secondary("Close", Message::Closed).into(),
-                        copy_button("Copy", self.text.as_str()),
+                        ghost("Close", Message::Closed).into(),
                         primary("Save as…", Message::Save).icon(Icon::Download).into(),
                     ]
                 ),

@@ -11,7 +11,7 @@ mod take_over;
 
 pub use read::Read;
 
-pub(super) use loaded::product;
+pub(super) use loaded::{product, read_at};
 pub(super) use notices::{CONFLICT, conflict};
 
 use self::choose::Choosing;
@@ -38,6 +38,9 @@ use std::sync::Arc;
 pub const ADDRESS: &str = "metadata-url";
 /// The name of the field that searches the identity providers of a federation.
 pub const SEARCH: &str = "metadata-search";
+
+/// The name of the button that opens the dialog for pasting; it gets the focus back.
+pub const PASTE: &str = "paste-xml";
 
 /// The largest file that is read.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;

@@ -9,15 +9,15 @@ mod identity_provider;
 use super::{Action, Context, Work};
 use crate::gui::amount::grouped;
 use crate::gui::dialog::Request;
-use crate::gui::theme::space::{L, S, XL, XS};
+use crate::gui::theme::space::{L, S, XL};
 use crate::gui::theme::{Element, Icon, text};
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::card;
+use crate::gui::widget::empty::empty;
 use crate::gui::wizard::Step;
 use crate::saml::kind::Wanted;
 use crate::saml::xml::encoding;
-use iced::widget::{Space, column, container};
-use iced::{Alignment, Length};
+use iced::widget::{column, container};
 
 /// The most rows that a list draws; a hostile file has a million.
 const DRAWN: usize = 200;
@@ -75,7 +75,7 @@ impl Review {
         let Some(provider) = &context.parsed.identity_provider else {
             let unreadable = context.parsed.unreadable.as_ref();
 
-            return column![unreadable.map(|unreadable| findings::one(unreadable.finding(), context)), empty()]
+            return column![unreadable.map(|unreadable| findings::one(unreadable.finding(), context)), nothing()]
                 .spacing(L)
                 .into();
         };
@@ -101,22 +101,16 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 /// Nothing is loaded, or it is being read at this moment.
-fn empty<'a>() -> Element<'a, Message> {
-    let content = column![
-        Icon::FileCode.sized(32).style(text::muted),
-        Space::new().height(L),
-        text::heading("There is no metadata to review"),
-        Space::new().height(XS),
-        text::body("Load the metadata of your identity provider in step 2. What it says is shown here.")
-            .style(text::muted)
-            .width(440)
-            .align_x(Alignment::Center),
-        Space::new().height(L),
-        secondary("Load metadata", Message::MetadataAsked).icon(Icon::FileUp),
-    ]
-    .align_x(Alignment::Center);
-
-    card::card(container(content).center_x(Length::Fill).padding([2.0 * XL, XL]))
+fn nothing<'a>() -> Element<'a, Message> {
+    card::roomy(
+        container(empty(
+            Icon::FileCode,
+            "There is no metadata to review",
+            "Load the metadata of your identity provider in step 2. What it says is shown here.",
+            Some(secondary("Load metadata", Message::MetadataAsked).icon(Icon::FileUp).into()),
+        ))
+        .padding([XL, 0.0]),
+    )
 }
 
 /// Says how many rows of a list are not drawn.

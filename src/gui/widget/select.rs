@@ -505,7 +505,7 @@ impl<Message: Clone> Menu<'_, '_, Message> {
                 None => self.close(shell),
             },
             Key::Named(key::Named::ArrowDown) => {
-                self.highlight(current.map_or(0, |at| (at + 1).min(count - 1)), visible)
+                self.highlight(current.map_or(0, |at| (at + 1).min(count - 1)), visible);
             }
             Key::Named(key::Named::ArrowUp) => self.highlight(current.map_or(0, |at| at.saturating_sub(1)), visible),
             Key::Named(key::Named::Home) => self.highlight(0, visible),

@@ -121,7 +121,13 @@ fn vacant<'a>(role: Role, removed: Option<&'a str>, context: Context<'a>) -> Ele
                 format!("“{name}” was removed from this account.")
             };
 
-            empty(Icon::Undo2, "Removed", words, Some(row![undo, choose].spacing(S).wrap().vertical_spacing(S).into()))
+            let buttons: Element<'a, Message> = if context.width < NARROW {
+                column![undo, choose].spacing(S).align_x(Alignment::Center).into()
+            } else {
+                row![undo, choose].spacing(S).into()
+            };
+
+            empty(Icon::Undo2, "Removed", words, Some(buttons))
         }
         (None, Role::Primary) => empty(
             Icon::ShieldAlert,
@@ -133,8 +139,8 @@ fn vacant<'a>(role: Role, removed: Option<&'a str>, context: Context<'a>) -> Ele
             Icon::KeyRound,
             "No Secondary certificate",
             format!(
-                "It is not needed today. Before a renewal, put {} next certificate here: then no sign-in fails on the day of the change.",
-                whose(context)
+                "Put {}’s next certificate here before a renewal: then no sign-in fails on that day.",
+                context.idp()
             ),
             Some(choose.into()),
         ),
@@ -148,9 +154,4 @@ fn other(role: Role) -> Role {
         Role::Primary => Role::Secondary,
         Role::Secondary => Role::Primary,
     }
-}
-
-/// Says whose certificate it is: "Entra’s", or "your identity provider’s".
-fn whose(context: Context<'_>) -> String {
-    format!("{}’s", context.idp())
 }

@@ -1,6 +1,6 @@
 //! The ways in: the address field, and the zone for files.
 
-use super::{ADDRESS, Message, Metadata};
+use super::{ADDRESS, Message, Metadata, PASTE};
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, S, XL, XS, XXL, radius, size};
 use crate::gui::theme::{Element, Icon, Theme, text};
@@ -20,24 +20,22 @@ pub(super) fn card<'a>(screen: &'a Metadata, context: Context<'a>) -> Element<'a
         .or_else(|| screen.failure.as_ref().and_then(|failure| failure.about_the_address(&context.draft.metadata_url)));
     let was_fetched = screen.failure.is_some() && error.is_some() && screen.address_error.is_none();
     let url = field(placeholder(context), &context.draft.metadata_url)
-        .label(if is_loaded { "Load it again, or other metadata, from a URL" } else { "Metadata URL" })
+        .label(if is_loaded { "Replace it from a URL" } else { "Metadata URL" })
         .mono()
         .id(ADDRESS)
         .on_input(Message::AddressChanged)
         .on_submit(Message::Fetch)
         .error(error);
-    let url = match context.guide.metadata_hint() {
-        Some(hint) => url.help_element(place(hint)),
-        None => url,
-    };
     let fetch: Element<'a, Message> = match (was_fetched, is_loaded) {
         (true, _) => secondary("Fetch again", Message::Fetch).icon(Icon::RefreshCw).into(),
         (false, true) => secondary("Fetch", Message::Fetch).icon(Icon::Download).into(),
         (false, false) => primary("Fetch", Message::Fetch).icon(Icon::Download).into(),
     };
-    let line = beside(url, fetch);
+    // The way to it is long: it may use the whole card, not only the width of the field.
+    let hint = context.guide.metadata_hint().filter(|_| error.is_none()).map(place);
+    let line = column![beside(url, fetch), hint].spacing(XS);
 
-    if is_loaded {
+    if is_loaded && screen.failure.is_none() {
         card::roomy(
             column![
                 line,
@@ -45,7 +43,7 @@ pub(super) fn card<'a>(screen: &'a Metadata, context: Context<'a>) -> Element<'a
                     text::body("Or drop a file anywhere in this window.").style(text::muted),
                     Space::new().width(Length::Fill),
                     secondary("Choose file…", Message::ChooseFile).icon(Icon::FolderOpen),
-                    secondary("Paste XML…", Message::Paste).icon(Icon::ClipboardPaste),
+                    secondary("Paste XML…", Message::Paste).icon(Icon::ClipboardPaste).id(PASTE),
                 ]
                 .spacing(S)
                 .align_y(Alignment::Center)
@@ -58,8 +56,9 @@ pub(super) fn card<'a>(screen: &'a Metadata, context: Context<'a>) -> Element<'a
 }
 
 /// The same line while a load runs.
-pub(super) fn busy<'a>(address: &'a str) -> Element<'a, Message> {
-    let url = field("", address).label("Metadata URL").mono();
+pub(super) fn busy<'a>(context: Context<'a>) -> Element<'a, Message> {
+    // What stands in a disabled field can be cut with a sign that it is, as a placeholder.
+    let url = field(cut(context.draft.metadata_url.trim(), context), "").label("Metadata URL").mono();
 
     beside(url, secondary("Cancel", Message::Cancel).icon(Icon::X))
 }
@@ -69,22 +68,29 @@ fn beside<'a>(field: impl Into<Element<'a, Message>>, button: impl Into<Element<
     row![container(field).width(Length::Fill), container(button).padding(padding::top(20.0 + XS))].spacing(S).into()
 }
 
-/// The address as this identity provider writes it, cut at a slash where it is too long for the field.
+/// The address as this identity provider writes it.
 fn placeholder(context: Context<'_>) -> String {
+    match &context.guide.metadata.url_pattern {
+        Some(pattern) => cut(pattern, context),
+        None => "https://".to_owned(),
+    }
+}
+
+/// Cuts an address where it is too long for the field: at a slash, if one stands near the end.
+fn cut(address: &str, context: Context<'_>) -> String {
     /// The width of a character of the field, in logical pixels.
     const CHARACTER: f32 = 7.8;
+    /// What stands beside the characters: paddings of card and field, and the button.
+    const BESIDE: f32 = 2.0 * XL + 2.0 * L + 112.0;
 
-    let Some(pattern) = &context.guide.metadata.url_pattern else {
-        return "https://".to_owned();
-    };
-    let room = ((context.width - 2.0 * XL - 96.0 - S - 2.0 * S) / CHARACTER).max(24.0) as usize;
+    let room = ((context.width - BESIDE) / CHARACTER).max(24.0) as usize;
 
-    if pattern.chars().count() <= room {
-        return pattern.clone();
+    if address.chars().count() <= room {
+        return address.to_owned();
     }
 
-    let start: String = pattern.chars().take(room - 1).collect();
-    let end = start.rfind('/').map_or(start.len(), |slash| slash + 1);
+    let start: String = address.chars().take(room - 1).collect();
+    let end = start.rfind('/').filter(|slash| *slash > start.len() * 3 / 4).map_or(start.len(), |slash| slash + 1);
 
     format!("{}…", &start[..end])
 }
@@ -132,7 +138,7 @@ pub(super) fn drop_zone<'a>(hovered: &[String]) -> Element<'a, Message> {
     let buttons = (!is_hot).then(|| {
         row![
             secondary("Choose file…", Message::ChooseFile).icon(Icon::FolderOpen),
-            secondary("Paste XML…", Message::Paste).icon(Icon::ClipboardPaste),
+            secondary("Paste XML…", Message::Paste).icon(Icon::ClipboardPaste).id(PASTE),
         ]
         .spacing(S)
     });

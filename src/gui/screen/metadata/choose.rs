@@ -131,9 +131,9 @@ pub(super) fn view(choosing: &Choosing) -> Element<'_, Message> {
     let findings = choosing.findings.iter().map(|told| finding(told, []));
 
     column![
-        column(findings).spacing(L),
         card::card(column![head, container(search).padding(L), card::hairline(), list]),
         foot(choosing).map(|words| text::caption(words).style(text::muted)),
+        column(findings).spacing(L),
     ]
     .spacing(L)
     .into()

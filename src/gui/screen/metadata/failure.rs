@@ -1,6 +1,6 @@
 //! A load that failed: what it was instead, what was received, and the ways on.
 
-use super::Message;
+use super::{Message, PASTE};
 use crate::account::draft::Origin;
 use crate::fetch;
 use crate::gui::amount;
@@ -13,7 +13,7 @@ use crate::gui::widget::finding::finding;
 use crate::gui::widget::{card, code};
 use crate::guide;
 use crate::saml::kind::Wanted;
-use crate::saml::{Finding, Kind, Unreadable};
+use crate::saml::{Finding, Kind, Severity, Unreadable};
 use iced::padding;
 use iced::widget::{column, container};
 use jiff::Timestamp;
@@ -89,6 +89,8 @@ impl Failure {
         if context.draft.metadata.is_some() {
             let kept = "The metadata loaded before is kept.";
 
+            // Nothing is blocked by it.
+            finding.severity = Severity::Warning;
             finding.meaning =
                 if finding.meaning.is_empty() { kept.to_owned() } else { format!("{} {kept}", finding.meaning) };
         }
@@ -107,7 +109,7 @@ pub(super) fn view<'a>(failure: &'a Failure, context: Context<'a>) -> Element<'a
     }
 
     buttons.push(secondary("Choose file…", Message::ChooseFile).icon(Icon::FolderOpen).compact().into());
-    buttons.push(secondary("Paste XML…", Message::Paste).icon(Icon::ClipboardPaste).compact().into());
+    buttons.push(secondary("Paste XML…", Message::Paste).icon(Icon::ClipboardPaste).compact().id(PASTE).into());
 
     let excerpt = match &failure.reason {
         Reason::Unreadable(unreadable) => unreadable.excerpt.as_deref().map(|excerpt| {

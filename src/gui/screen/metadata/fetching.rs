@@ -131,7 +131,7 @@ pub(super) fn task(key: u64, url: String, limits: Limits) -> Task<Message> {
 
 /// Draws a load on its way.
 pub(super) fn view<'a>(running: &'a Running, context: Context<'a>) -> Element<'a, Message> {
-    let top = container(address::busy(&context.draft.metadata_url)).padding(XL);
+    let top = container(address::busy(context)).padding(XL);
     let (title, clock) = match (&running.fetching, &running.origin) {
         (Some(fetching), _) => (
             format!("Fetching metadata from {}", shown(&fetching.host, 80)),

@@ -6,8 +6,9 @@ use super::take_over::Replaced;
 use crate::account::draft::{LoadedMetadata, Origin};
 use crate::gui::amount::{self, counted};
 use crate::gui::screen::Context;
+use crate::gui::screen::certificates::MANAGE;
 use crate::gui::theme::space::{L, S};
-use crate::gui::theme::{Element, Icon, text};
+use crate::gui::theme::{Element, Icon, Theme, text};
 use crate::gui::time::day;
 use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card;
@@ -19,7 +20,7 @@ use crate::saml::product::{Recognised, RecognisedBy};
 use crate::saml::shown::shown;
 use crate::saml::{Finding, Severity};
 use iced::widget::text::Wrapping;
-use iced::widget::{column, container, row};
+use iced::widget::{Space, column, container, row};
 use iced::{Length, padding};
 
 /// The longest identifier that is shown whole.
@@ -38,18 +39,24 @@ pub(super) fn view<'a>(
         // Parsing follows a little later: what is left from the metadata before says nothing about this one.
         .filter(|identity_provider| *identity_provider.xml == *metadata.xml);
     let findings = findings(identity_provider, replaced, context);
-    let findings = findings.into_iter().map(|told| finding(&told, buttons(&told, context)));
-    let undo = replaced.map(|_| ghost("Undo", Message::Undo).icon(Icon::Undo2).compact().into());
-    let head = card::head(
-        "Loaded metadata",
-        [evidence(format!("Read from the metadata, {}", day(metadata.loaded_at, context.now, context.zone)))]
-            .into_iter()
-            .chain(undo)
-            .chain([container("").padding(padding::right(S / 2.0)).into()]),
-    );
+    let told = (!findings.is_empty())
+        .then(|| column(findings.into_iter().map(|told| finding(&told, buttons(&told, context)))).spacing(L));
+    let undo = match replaced {
+        Some(_) => ghost("Undo", Message::Undo).icon(Icon::Undo2).compact().into(),
+        // The evidence then ends where the values end.
+        None => Space::new().into(),
+    };
+    let head = card::head("Loaded metadata", [read_at(metadata, context), undo]);
     let rows = card::rows([came_from(metadata)].into_iter().chain(facts(metadata, identity_provider, context)));
 
-    column(findings).push(card::card(column![head, rows])).spacing(L).into()
+    column![told, card::card(column![head, rows])].spacing(L).into()
+}
+
+/// When the metadata was read: the time for today, else the date.
+pub(in crate::gui::screen) fn read_at<'a, M: 'a>(metadata: &LoadedMetadata, context: Context<'_>) -> Element<'a, M> {
+    let at = day(metadata.loaded_at, context.now, context.zone);
+
+    evidence(format!("Read from the metadata, {}", at.strip_prefix("Today, ").unwrap_or(&at)))
 }
 
 fn findings(
@@ -89,7 +96,13 @@ fn buttons<'a>(finding: &Finding, context: Context<'a>) -> Vec<Element<'a, Messa
             vec![guide(), secondary("Contact support", Message::SupportAsked).icon(Icon::LifeBuoy).compact().into()]
         }
         GONE => {
-            vec![secondary("Manage certificates…", Message::CertificatesAsked).icon(Icon::KeyRound).compact().into()]
+            vec![
+                secondary("Manage certificates…", Message::CertificatesAsked)
+                    .icon(Icon::KeyRound)
+                    .compact()
+                    .id(MANAGE)
+                    .into(),
+            ]
         }
         _ if finding.severity == Severity::Blocker => vec![guide()],
         _ => Vec::new(),
@@ -98,23 +111,24 @@ fn buttons<'a>(finding: &Finding, context: Context<'a>) -> Vec<Element<'a, Messa
 
 fn came_from<'a>(metadata: &'a LoadedMetadata) -> Element<'a, Message> {
     let size = amount::bytes(metadata.xml.len() as u64);
-    let right = |copy: Option<Element<'a, Message>>| {
-        [text::caption(size.clone()).style(text::muted).into()]
-            .into_iter()
-            .chain([copy.unwrap_or_else(|| container("").width(S).into())])
-    };
+    let size = text::caption(size).style(text::muted);
 
     match &metadata.origin {
-        Origin::Url(url) => card::key_value(
-            "Fetched from",
-            text::mono(shown(url, LONGEST)).wrapping(Wrapping::WordOrGlyph),
-            right(Some(copy_icon(url))),
+        Origin::Url(url) => card::key_value("Fetched from", identifier(url), [size.into(), copy_icon(url)]),
+        Origin::File(name) => card::key_value(
+            "File",
+            text::body(shown(name, LONGEST)).wrapping(Wrapping::WordOrGlyph),
+            [container(size).padding(padding::right(S)).into()],
         ),
-        Origin::File(name) => {
-            card::key_value("File", text::body(shown(name, LONGEST)).wrapping(Wrapping::WordOrGlyph), right(None))
+        Origin::Pasted | Origin::Metadata => {
+            card::key_value("From", text::body("Pasted text"), [container(size).padding(padding::right(S)).into()])
         }
-        Origin::Pasted | Origin::Metadata => card::key_value("From", text::body("Pasted text"), right(None)),
     }
+}
+
+/// An identifier; it has no words to break at, so it fills its lines.
+fn identifier<'a>(value: &str) -> iced::widget::Text<'a, Theme> {
+    text::mono(shown(value, LONGEST)).wrapping(Wrapping::Glyph)
 }
 
 fn facts<'a>(
@@ -138,7 +152,7 @@ fn facts<'a>(
     };
     let mut rows = vec![card::key_value(
         "Entity ID",
-        text::mono(shown(&identity_provider.entity_id, LONGEST)).wrapping(Wrapping::WordOrGlyph),
+        identifier(&identity_provider.entity_id),
         [copy_icon(&identity_provider.entity_id)],
     )];
     let name = identity_provider.display_name(context.language);

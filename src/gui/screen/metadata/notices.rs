@@ -52,16 +52,18 @@ pub(super) fn another_entity(replaced: Option<&Replaced>) -> Option<Finding> {
     let replaced = replaced?;
     let old = replaced.old_entity_id.as_deref()?;
     let added = match replaced.added {
-        0 => "The new metadata brought no certificate that was not there.".to_owned(),
-        1 => "1 certificate was added.".to_owned(),
-        several => format!("{several} certificates were added."),
+        0 => "No certificate is new.".to_owned(),
+        1 => "1 certificate is new.".to_owned(),
+        several => format!("{several} certificates are new."),
     };
 
-    Some(
-        Finding::warning("entity-id-changed", "The entity ID is another one than before.")
-            .meaning(format!("It was {}. {added} Those from before stay, with their roles.", quoted(old)))
-            .hint("If this is another identity provider, give Primary to its certificate in step 5."),
-    )
+    let finding = Finding::warning("entity-id-changed", "The entity ID is another one than before.")
+        .meaning(format!("It was {}. {added} Those from before stay in step 5, with their roles.", quoted(old)));
+
+    Some(match replaced.added {
+        0 => finding,
+        _ => finding.hint("If this is another identity provider, give Primary to its certificate in step 5."),
+    })
 }
 
 /// Says that certificates once read from metadata are no longer in it.

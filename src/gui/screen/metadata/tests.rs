@@ -385,3 +385,49 @@ fn loading_the_same_metadata_again_adds_no_certificate_twice() {
 
     assert_eq!(desk.draft.certificates.len(), 1);
 }
+
+/// Answers one request with metadata, over plain http on this computer.
+fn serve(body: String) -> String {
+    use std::io::{Read as _, Write as _};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/metadata", listener.local_addr().unwrap());
+
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 1024];
+        let _ = stream.read(&mut request).unwrap();
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/samlmetadata+xml\r\nConnection: close\r\n";
+
+        write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+    });
+    address
+}
+
+#[tokio::test]
+async fn metadata_is_fetched_from_a_real_server_and_read_off_the_thread() {
+    use iced::futures::StreamExt;
+    use iced_test::runtime::{Action as Effect, task};
+
+    let mut desk = Desk::new();
+    let address = serve(filled(OKTA));
+    let _ = desk.tell(Message::AddressChanged(address.clone()));
+    let mut running = vec![desk.tell(Message::Fetch)];
+    let mut stages = Vec::new();
+
+    while let Some(Action::Run(work)) = running.pop() {
+        let mut effects = task::into_stream(work).unwrap();
+
+        while let Some(effect) = effects.next().await {
+            let Effect::Output(message) = effect else { continue };
+
+            stages.push(std::mem::discriminant(&message));
+            running.push(desk.tell(message));
+            running.retain(|action| matches!(action, Action::Run(_)));
+        }
+    }
+
+    assert_eq!(desk.draft.metadata.as_ref().unwrap().origin, Origin::Url(address));
+    assert_eq!(desk.screen.busy(), None);
+    assert!(stages.len() >= 3, "progress was told before the answer");
+}

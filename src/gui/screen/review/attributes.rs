@@ -42,7 +42,7 @@ fn line(attribute: &OfferedAttribute) -> Element<'_, Message> {
         _ => origin.to_owned(),
     };
     let words = column![
-        text::mono(shown(&attribute.name, LONGEST)).wrapping(Wrapping::WordOrGlyph),
+        text::mono(shown(&attribute.name, LONGEST)).wrapping(Wrapping::Glyph),
         text::caption(second).style(text::muted).wrapping(Wrapping::WordOrGlyph),
     ]
     .width(Length::Fill);

@@ -55,7 +55,7 @@ fn line<'a>(service: &'a str, endpoint: &'a Endpoint) -> Element<'a, Message> {
 
 fn location<'a>(label: &'a str, location: &'a str) -> Element<'a, Message> {
     let label = (!label.is_empty()).then(|| text::caption(label).style(text::muted));
-    let address = text::mono(shown(location, LONGEST)).wrapping(Wrapping::WordOrGlyph);
+    let address = text::mono(shown(location, LONGEST)).wrapping(Wrapping::Glyph);
 
     row![column![label, address].width(Length::Fill), copy_icon(location)].spacing(L).align_y(Alignment::Center).into()
 }

@@ -43,7 +43,7 @@ pub(super) fn view<'a>(
         column(findings.into_iter().map(|finding| one(finding, context)))
             .push(expander)
             .extend(shown.into_iter().map(|finding| one(finding, context)))
-            .spacing(if folds { S } else { L })
+            .spacing(L)
             .into(),
     )
 }

@@ -1,15 +1,15 @@
 //! The card that says who the identity provider is.
 
 use super::{LONGEST, Message};
+use crate::gui::dialog::preview::OPENER;
 use crate::gui::screen::Context;
-use crate::gui::screen::metadata::product;
+use crate::gui::screen::metadata::{product, read_at};
 use crate::gui::theme::space::{S, XS};
 use crate::gui::theme::{Element, Icon, text};
-use crate::gui::time::{clock, date, day};
+use crate::gui::time::date;
 use crate::gui::widget::button::ghost;
 use crate::gui::widget::card;
 use crate::gui::widget::copy::copy_icon;
-use crate::gui::widget::evidence::evidence;
 use crate::gui::widget::pill::{Tone, pill};
 use crate::saml::metadata::{Contact, IdentityProvider, Signature, SignatureStatus};
 use crate::saml::name_id;
@@ -20,14 +20,8 @@ use iced::{Alignment, Length, padding};
 
 /// Draws the card.
 pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context<'a>) -> Element<'a, Message> {
-    let read = context.draft.metadata.as_ref().map(|metadata| {
-        let at = metadata.loaded_at;
-        let is_today = day(at, context.now, context.zone).starts_with("Today");
-        let when = if is_today { clock(at, context.zone) } else { date(at, context.zone) };
-
-        evidence(format!("Read from the metadata, {when}"))
-    });
-    let raw = ghost("Raw XML", Message::RawAsked).icon(Icon::FileCode).compact();
+    let read = context.draft.metadata.as_ref().map(|metadata| read_at(metadata, context));
+    let raw = ghost("Raw XML", Message::RawAsked).icon(Icon::FileCode).compact().id(OPENER);
     let head = card::head("Identity provider", read.into_iter().chain([raw.into()]));
     let organisation = identity_provider.organization.as_ref();
     let mut rows = vec![identifier("Entity ID", &identity_provider.entity_id)];
@@ -101,7 +95,7 @@ fn several<'a>(key: &'a str, values: impl IntoIterator<Item = String>) -> Elemen
 
 /// An identifier with Copy; it wraps and is never cut at the end.
 fn identifier<'a>(key: &'a str, value: &'a str) -> Element<'a, Message> {
-    card::key_value(key, text::mono(shown(value, LONGEST)).wrapping(Wrapping::WordOrGlyph), [copy_icon(value)])
+    card::key_value(key, text::mono(shown(value, LONGEST)).wrapping(Wrapping::Glyph), [copy_icon(value)])
 }
 
 /// Whether the metadata is signed. Nobody has checked it, and it says so.

@@ -1,4 +1,5 @@
 //! Pictures of step 6, step 7 and the dialog of duplicates, in the states that people meet.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not marked as tests, so clippy takes them for code")]
 
 mod support;
 

@@ -11,6 +11,7 @@ use crate::gui::environment::Environment;
 use crate::gui::files::{Files, Filter};
 use crate::gui::wizard::Step;
 use crate::guide::guide;
+use crate::saml::metadata::IdentityProvider;
 use crate::settings::{Folders, Settings};
 use iced::Task;
 use iced::futures::StreamExt as _;
@@ -115,7 +116,7 @@ impl Desk {
     pub(super) fn with_context<T>(&self, work: impl FnOnce(Context<'_>) -> T) -> T {
         let parsed = Parsed::of(&self.draft);
         let brand = self.environment.brands.get_or_first(&self.draft.brand);
-        let product = parsed.identity_provider.as_ref().and_then(|provider| provider.product());
+        let product = parsed.identity_provider.as_ref().and_then(IdentityProvider::product);
 
         work(Context {
             draft: &self.draft,

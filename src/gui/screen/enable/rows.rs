@@ -4,7 +4,7 @@ use super::{CHECK_AGAIN, Enable, Message, blockers};
 use crate::account::preflight::{Check, Mend, Outcome};
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, XS, radius, size};
-use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::theme::{Element, Icon, Palette, Theme, text};
 use crate::gui::time::clock;
 use crate::gui::widget::button::{ghost, primary, secondary};
 use crate::gui::widget::card;
@@ -69,7 +69,7 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
         Outcome::NotDone => Icon::CircleDashed,
         Outcome::Passed => Icon::CircleCheck,
     };
-    let toned = move |theme: &Theme| iced::widget::text::Style { color: Some(color(theme, outcome)) };
+    let toned = move |theme: &Theme| iced::widget::text::Style { color: Some(color(theme.palette(), outcome)) };
     let subject = format!("{}.", check.subject.title());
     let sentence: Element<'a, Message> = if is_blocker {
         subject_sentence(subject, check.sentence.clone())
@@ -118,9 +118,7 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
         .into()
 }
 
-fn color(theme: &Theme, outcome: Outcome) -> Color {
-    let palette = theme.palette();
-
+fn color(palette: &Palette, outcome: Outcome) -> Color {
     match outcome {
         Outcome::Blocker => palette.danger,
         Outcome::Warning => palette.warning,

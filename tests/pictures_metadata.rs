@@ -1,4 +1,10 @@
 //! Pictures of step 2 and step 3, and of the dialogs that belong to them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "these helpers belong to tests, which may panic"
+)]
 
 mod support;
 
@@ -34,7 +40,7 @@ fn filled(template: &str) -> Vec<u8> {
     template.replace("@1", FIRST.trim()).replace("@2", SECOND.trim()).into_bytes()
 }
 
-/// Half a minute before the pictures.
+/// Four seconds before the pictures.
 fn earlier() -> Timestamp {
     "2026-09-14T09:41:56Z".parse().expect("a time")
 }
@@ -299,7 +305,7 @@ mod step_2 {
         let mut desk = Desk::new(draft(2));
 
         desk.paste(&filled(ENTRA), 1);
-        desk.paste(&filled(KEYCLOAK).to_vec(), 2);
+        desk.paste(&filled(KEYCLOAK), 2);
         desk.pictures("metadata-replaced");
     }
 }

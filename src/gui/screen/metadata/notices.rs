@@ -2,7 +2,7 @@
 
 use super::take_over::Replaced;
 use crate::account::draft::{HeldCertificate, Origin};
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, Role};
 use crate::gui::amount::counted;
 use crate::gui::screen::Context;
 use crate::saml::Finding;
@@ -73,7 +73,7 @@ pub(super) fn gone(context: Context<'_>, identity_provider: &IdentityProvider) -
             && !identity_provider.signing_certificates().any(|certificate| certificate.der() == held.der)
     };
     let gone: Vec<&HeldCertificate> = context.draft.certificates.iter().filter(is_gone).collect();
-    let roles: Vec<&str> = gone.iter().filter_map(|held| held.role.map(|role| role.word())).collect();
+    let roles: Vec<&str> = gone.iter().filter_map(|held| held.role.map(Role::word)).collect();
     let names: Vec<String> = gone
         .iter()
         .take(3)

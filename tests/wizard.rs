@@ -4,7 +4,6 @@
 
 mod support;
 
-use sso_wizard::account::preflight::State;
 use sso_wizard::gui::wizard::Step;
 use sso_wizard::gui::{Environment, application};
 use std::path::PathBuf;
@@ -47,13 +46,6 @@ impl Desk {
 
     fn will_open(&self, path: PathBuf) {
         *self.chosen.open.lock().unwrap() = vec![path];
-    }
-
-    fn will_save(&self, name: &str) -> PathBuf {
-        let path = self.folder.path().join(name);
-
-        *self.chosen.save.lock().unwrap() = Some(path.clone());
-        path
     }
 }
 
@@ -175,7 +167,6 @@ fn the_wizard_is_walked_by_keyboard_alone() {
     let store = desk.environment.store.clone();
     let mut pilot = Pilot::boot(application(desk.environment.clone()), USUAL);
 
-    desk.will_open(desk.metadata());
     pilot
         .tabs(3) // Settings, Guide, Set up
         .run("type enter")
@@ -183,21 +174,51 @@ fn the_wizard_is_walked_by_keyboard_alone() {
         .run(r#"type "Northwind""#)
         .tabs(1) // the brand
         .run("type enter")
-        .run(r#"type "r""#) // RingCentral
+        .run(r#"type "r""#) // typing finds RingCentral
         .run("type enter")
         .run(r#"expect "RingCentral""#)
         .tabs(4) // the region, Microsoft Entra ID, AD FS, Okta
         .run("type enter")
-        .tabs(14) // the other tiles, then Next
+        .tabs(14) // the other thirteen tiles, Next
         .run("type enter")
         .run(r#"expect "Step 2 of 7""#);
 
-    // The rail: two steps reached, then the ways out, the guide, the address with Fetch, and Choose file.
-    pilot.tabs(2 + 2 + 1 + 2 + 1).run("type enter").run(r#"expect "Loaded metadata""#);
+    desk.will_open(desk.metadata());
+    pilot
+        .tabs(8) // two steps, All accounts, Contact support, Guide, address, Fetch, Choose file
+        .run("type enter")
+        .run(r#"expect "Loaded metadata""#);
 
-    for step in 3..=6 {
-        pilot.tabs(1).run("type enter").run(&format!(r#"expect "Step {step} of 7""#));
+    // From the top of each step to Next, which is the last stop: every control on the way is passed.
+    for (stops, step) in [(12, 3), (16, 4), (13, 5), (16, 6), (22, 7)] {
+        pilot.tabs(stops).run("type enter").run(&format!(r#"expect "Step {step} of 7""#));
     }
 
-    let _ = (store, State::Enabled);
+    desk.will_open(desk.users());
+    pilot
+        .tabs(13) // seven steps, the ways out, Guide, Check again, the rows' buttons
+        .run("type enter")
+        .run(r#"expect "users.csv""#)
+        .tabs(2) // Choose another list, the tick
+        .run("type enter")
+        .tabs(4) // Manage Your Login, Back, Save
+        .run("type enter")
+        .run(r#"expect "Saved as enabled""#);
+
+    assert_eq!(store.find("Northwind").unwrap().unwrap().draft.enabled_at, Some(now()));
+}
+
+#[test]
+fn escape_closes_a_dialog_and_the_focus_returns_to_its_button() {
+    let desk = Desk::new();
+    let mut pilot = Pilot::boot(application(desk.environment.clone()), USUAL);
+
+    pilot
+        .tabs(1)
+        .run("type enter")
+        .run(r#"expect "Every choice counts at once.""#)
+        .run("type escape")
+        .run(r#"expect "No accounts yet""#)
+        .run("type enter") // the focus is on Settings again
+        .run(r#"expect "Every choice counts at once.""#);
 }

@@ -1,7 +1,14 @@
 //! Every file of a corpus of real metadata and certificates is read: no panic, and a sentence for each that holds none.
 //!
 //! The corpus is not part of the project; the test is skipped where it is not there.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "what helps tests is part of them")]
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
 
 use sso_wizard::certificate::read;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,12 @@
 //! What is read of a certificate is what `openssl x509` reads of it, on generated certificates and on the corpus.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "what helps tests is part of them")]
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
 
 use sso_wizard::certificate::{Certificate, Key, read};
 use std::io::Write as _;

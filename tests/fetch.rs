@@ -1,5 +1,12 @@
 //! Metadata over HTTP, from servers on the loopback interface that the tests start themselves.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "what helps tests is part of them")]
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
 
 use rcgen::{CertificateParams, KeyPair};
 use sso_wizard::fetch::{Error, Failure, Fetched, Limits, Progress, fetch};

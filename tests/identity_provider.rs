@@ -2,6 +2,14 @@
 //!
 //! CI starts SimpleSAMLphp (`tests/idp`) and says where it is; without one this test is skipped.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
+
 mod support;
 
 use sso_wizard::gui::application;

@@ -1,5 +1,12 @@
 //! Reads every metadata file of the shared corpus, where there is one: real files of many products and federations.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "what helps tests is part of them")]
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
 
 use jiff::Timestamp;
 use sso_wizard::saml::Kind;

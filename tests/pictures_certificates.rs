@@ -1,5 +1,13 @@
 //! Pictures of step 4, step 5 and the certificate manager, in all three themes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
+
 mod support;
 
 use iced::widget::stack;

@@ -1,5 +1,12 @@
 //! Pictures of step 6, step 7 and the dialog of duplicates, in the states that people meet.
-#![allow(clippy::unwrap_used, reason = "helpers of tests are not marked as tests, so clippy takes them for code")]
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
 
 mod support;
 

@@ -1,9 +1,11 @@
 //! Pictures of step 2 and step 3, and of the dialogs that belong to them.
+
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "these helpers belong to tests, which may panic"
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
 mod support;

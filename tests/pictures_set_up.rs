@@ -1,5 +1,13 @@
 //! Pictures of step 1 in the frame of every step.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
+
 mod support;
 
 use sso_wizard::account::Account;

@@ -1,5 +1,13 @@
 //! Service-provider metadata as it is found in the wild. The corpus is not part of this repository.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
+
 use sso_wizard::saml::service_provider::{self, ServiceProvider};
 use std::path::{Path, PathBuf};
 

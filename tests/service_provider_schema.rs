@@ -3,6 +3,14 @@
 //! Needs xmllint, the schemas of Debian's opensaml-schemas, and those that they import, from xmltooling-schemas or
 //! simplesamlphp. Nothing is fetched.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
+
 use sso_wizard::brand::Brands;
 use sso_wizard::saml::attribute::NameFormat;
 use sso_wizard::saml::service_provider::{self, Values};

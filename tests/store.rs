@@ -1,5 +1,13 @@
 //! Accounts on a real disk: what happens when the file is damaged, foreign, newer, locked, or used by two programs at once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
+
 use jiff::Timestamp;
 use rusqlite::Connection;
 use sso_wizard::account::store::{Error, Opened, Store};

@@ -1,5 +1,13 @@
 //! User lists as administrators have them: exported, edited in a spreadsheet, saved in many ways.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
+
 use proptest::prelude::*;
 use sso_wizard::account::users::{MAX_BYTES, UserList, read};
 

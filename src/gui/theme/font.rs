@@ -1,20 +1,23 @@
 //! The embedded fonts, so that every machine draws the same.
+//!
+//! Their family names are ours, or a font of the system with the same name could be drawn instead. The monospace one is
+//! without ligatures: XML has to be seen as it is.
 
 use iced::Font;
 use iced::font::Weight;
 
 /// Inter 400: everything.
-pub const REGULAR: Font = Font::with_name("Inter");
+pub const REGULAR: Font = Font::with_name("SSO Wizard Sans");
 /// Inter 500: buttons, labels, column heads.
 pub const MEDIUM: Font = Font { weight: Weight::Medium, ..REGULAR };
 /// Inter 600: titles and the subject of a row.
 pub const SEMIBOLD: Font = Font { weight: Weight::Semibold, ..REGULAR };
 /// JetBrains Mono 400: identifiers, URLs, fingerprints, XML.
-pub const MONO: Font = Font::with_name("JetBrains Mono");
+pub const MONO: Font = Font::with_name("SSO Wizard Mono");
 /// JetBrains Mono 600: the part of some XML that matters.
 pub const MONO_SEMIBOLD: Font = Font { weight: Weight::Semibold, ..MONO };
 /// Lucide: icons.
-pub const ICON: Font = Font::with_name("lucide");
+pub const ICON: Font = Font::with_name("SSO Wizard Icons");
 
 /// The font files, to be loaded before the first frame.
 pub const FILES: [&[u8]; 6] = [

@@ -232,7 +232,11 @@ fn primary_certificate(draft: &Draft, parsed: &Parsed, circumstances: Circumstan
         CertificateState::Valid => {}
     }
 
-    let expires = format!("Valid today, expires {}.", validity.expiry_words());
+    let expires = if validity.ends() {
+        format!("Valid today, expires {}.", validity.expiry_words())
+    } else {
+        "Valid today, without an end date.".to_owned()
+    };
     let findings = certificate_finding::findings(primary, Some(Role::Primary), now, thresholds);
     let mut others = findings.iter().filter(|finding| !finding.code.starts_with("certificate-expiring"));
 

@@ -20,6 +20,7 @@ use crate::settings::{self, ThemeChoice};
 use iced::keyboard::{self, Modifiers, key};
 use iced::widget::{column, container, responsive, row, space, stack};
 use iced::{Alignment, Event, Length, Size, Subscription, Task, event, window};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -30,6 +31,8 @@ pub struct App {
     pub(super) wizard: Option<Wizard>,
     pub(super) dialog: Option<OpenDialog>,
     pub(super) notice: Option<Notice>,
+    /// What else went wrong while opening: told one after the other.
+    troubles: VecDeque<Trouble>,
     /// The account that was deleted last, for Undo.
     deleted: Option<Account>,
     /// Names of files held over the window.
@@ -133,6 +136,7 @@ impl App {
     pub fn new(environment: Environment) -> (Self, Task<Message>) {
         let app = Self {
             notice: environment.troubles.first().map(Notice::from),
+            troubles: environment.troubles.iter().skip(1).cloned().collect(),
             environment,
             home: Home::default(),
             wizard: None,
@@ -312,7 +316,7 @@ impl App {
                 Task::none()
             }
             Message::NoticeDismissed => {
-                self.notice = None;
+                self.notice = self.troubles.pop_front().as_ref().map(Notice::from);
 
                 Task::none()
             }

@@ -85,6 +85,13 @@ impl Environment {
             }
         };
 
+        for account in store.unreadable().unwrap_or_default() {
+            troubles.push(Trouble {
+                message: format!("The account “{}” cannot be read: {}", account.name, account.reason),
+                hint: "It is kept as it is; nothing was overwritten.".to_owned(),
+            });
+        }
+
         Ok(Self {
             folders,
             store,

@@ -175,7 +175,8 @@ fn signature(signature: &Signature) -> Cell {
     if let Some(sha256) = &signature.certificate_sha256 {
         text.push_str(&format!(", certificate SHA-256 {sha256}"));
     }
-    if let Some(reason) = &signature.reason {
+    // Of an unchecked one the word itself is the reason.
+    if let Some(reason) = signature.reason.as_ref().filter(|_| signature.status != SignatureStatus::Unsupported) {
         text.push_str(&format!(": {reason}"));
     }
 

@@ -165,7 +165,7 @@ fn scope(identity_provider: &IdentityProvider) -> Option<Finding> {
         EntityIdScope::Tenant => {
             let hint = match product {
                 Product::EntraId => {
-                    "In Entra, open Attributes & Claims > Advanced settings > Advanced SAML claims options and tick “Append \
+                    "In Entra, open Attributes & Claims › Advanced settings › Advanced SAML claims options and tick “Append \
                      application ID to issuer”. Then edit the entityID in the downloaded metadata by hand, because the \
                      download does not change."
                 }

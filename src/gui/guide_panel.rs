@@ -6,6 +6,7 @@ use super::theme::{Element, Icon, Theme, font, scrollbar, text};
 use super::widget::button::icon_button;
 use super::widget::card::hairline;
 use super::widget::copy::copy_icon;
+use super::widget::number as numbered;
 use super::widget::pressable::{Style, pressable};
 use super::widget::select::shadow;
 use super::wizard::Step;
@@ -120,25 +121,7 @@ fn instruction<'a>(
     let number: Element<'a, Message> = if is_done {
         Icon::CircleCheck.sized(20).style(text::colored(|palette| palette.success)).into()
     } else {
-        container(text::caption_medium((index + 1).to_string()).style(text::colored(if is_current {
-            |palette| palette.accent
-        } else {
-            |palette| palette.muted
-        })))
-        .center(20)
-        .style(move |theme: &Theme| {
-            let palette = theme.palette();
-
-            container::Style {
-                border: Border {
-                    color: if is_current { palette.accent } else { palette.border_control },
-                    width: if is_current { 2.0 } else { 1.0 },
-                    radius: radius::PILL.into(),
-                },
-                ..container::Style::default()
-            }
-        })
-        .into()
+        numbered(index + 1, is_current)
     };
     let tick = pressable(number, Some(message))
         .style(|_, _| Style { border: Border::default().rounded(radius::PILL), ..Style::default() });

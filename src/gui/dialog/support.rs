@@ -18,6 +18,7 @@ use crate::gui::theme::{Element, Theme, text};
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::card::hairline;
 use crate::gui::widget::dialog::{foot, frame, head};
+use crate::gui::widget::number;
 use crate::gui::widget::pressable::{Status, Style, pressable};
 use crate::gui::widget::select::{Entry, compact_select};
 use crate::saml::service_provider::{self, ServiceProvider};
@@ -269,24 +270,7 @@ impl Support {
 
     fn step_row<'a>(&self, index: usize, step: Step, brand: &Brand) -> Element<'a, Message> {
         let is_current = self.step == step;
-        let number = container(text::caption_medium((index + 1).to_string()).style(text::colored(if is_current {
-            |palette| palette.accent
-        } else {
-            |palette| palette.muted
-        })))
-        .center(20)
-        .style(move |theme: &Theme| {
-            let palette = theme.palette();
-
-            container::Style {
-                border: Border {
-                    color: if is_current { palette.accent } else { palette.border_control },
-                    width: if is_current { 2.0 } else { 1.0 },
-                    radius: radius::PILL.into(),
-                },
-                ..container::Style::default()
-            }
-        });
+        let number = number(index + 1, is_current);
         let words = column![
             text::label(step.title(brand)),
             Space::new().height(XS),

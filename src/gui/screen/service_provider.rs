@@ -24,7 +24,6 @@ use iced::widget::{Space, column, container};
 use iced::{Task, padding};
 use std::path::PathBuf;
 
-pub(super) use fields::number;
 pub use typed::Slot;
 
 /// The largest file that is read: metadata has a few kilobytes, a mail with attachments some megabytes.

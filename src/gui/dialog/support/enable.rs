@@ -3,13 +3,14 @@
 use super::{Message, heading, padded};
 use crate::brand::Brand;
 use crate::gui::screen::Context;
-use crate::gui::theme::space::{L, M, S, radius};
-use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::theme::space::{L, M, S};
+use crate::gui::theme::{Element, Icon, text};
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::card::dense;
+use crate::gui::widget::number;
 use crate::guide::path;
-use iced::widget::{column, container, row};
-use iced::{Alignment, Border, Length};
+use iced::widget::{column, row};
+use iced::{Alignment, Length};
 
 pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Element<'a, Message> {
     let tick = &brand.words.tick;
@@ -20,7 +21,10 @@ pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Elemen
         "Click Save.".to_owned(),
     ];
     let steps = column(steps.into_iter().enumerate().map(|(index, words)| {
-        row![number(index + 1), text::body(words).width(Length::Fill)].spacing(M).align_y(Alignment::Center).into()
+        row![number(index + 1, false), text::body(words).width(Length::Fill)]
+            .spacing(M)
+            .align_y(Alignment::Center)
+            .into()
     }))
     .spacing(M);
     let note = row![
@@ -39,14 +43,4 @@ pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Elemen
         column![heading("Enable SSO", "The last step happens in the provider’s portal."), dense(steps), note, open,]
             .spacing(L),
     )
-}
-
-fn number<'a>(number: usize) -> Element<'a, Message> {
-    container(text::caption_medium(number.to_string()).style(text::muted))
-        .center(20)
-        .style(|theme: &Theme| container::Style {
-            border: Border { color: theme.palette().border_control, width: 1.0, radius: radius::PILL.into() },
-            ..container::Style::default()
-        })
-        .into()
 }

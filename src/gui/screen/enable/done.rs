@@ -4,12 +4,12 @@ use super::{Message, login};
 use crate::account::draft::{LoginPolicy, Origin};
 use crate::account::profile::{EmailAttribute, email_attribute};
 use crate::gui::screen::Context;
-use crate::gui::screen::service_provider::number;
 use crate::gui::theme::space::{L, M, S, XS};
 use crate::gui::theme::{Element, Icon, text};
 use crate::gui::time::day;
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::copy::copy_ghost;
+use crate::gui::widget::number;
 use crate::gui::widget::{card, code};
 use crate::guide::path;
 use crate::saml::attribute::SAML_SUBJECT;
@@ -77,7 +77,7 @@ fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
     let steps = steps
         .into_iter()
         .enumerate()
-        .map(|(index, step)| row![number(index + 1), text::body(step).width(Length::Fill)].spacing(M).into());
+        .map(|(index, step)| row![number(index + 1, false), text::body(step).width(Length::Fill)].spacing(M).into());
 
     card::card(column![
         card::head(format!("In the {} portal", context.brand.short_name), []),

@@ -5,16 +5,17 @@ use super::{Message, SAVE_AS};
 use crate::account::profile::{EffectiveValue, ServiceProviderValues};
 use crate::brand::Value;
 use crate::gui::screen::Context;
-use crate::gui::theme::space::{L, M, S, radius, size};
-use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::theme::space::{L, M, S, size};
+use crate::gui::theme::{Element, Icon, text};
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::card;
 use crate::gui::widget::copy::{copy_button, copy_ghost};
 use crate::gui::widget::evidence::evidence;
+use crate::gui::widget::number;
 use crate::guide::{Field, FieldValue};
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row};
-use iced::{Alignment, Border, Length, Padding};
+use iced::{Alignment, Length, Padding};
 
 /// The room for the identity provider's labels.
 const LABELS: f32 = 184.0;
@@ -23,7 +24,7 @@ const LABELS: f32 = 184.0;
 pub(super) fn import<'a>(context: Context<'a>) -> Element<'a, Message> {
     let is_saved = context.draft.service_provider.saved_at.is_some();
     let steps = context.guide.service_provider.import_steps.iter().enumerate().map(|(index, step)| {
-        row![number(index + 1), text::body(step).width(Length::Fill)].spacing(M).align_y(Alignment::Start).into()
+        row![number(index + 1, false), text::body(step).width(Length::Fill)].spacing(M).align_y(Alignment::Start).into()
     });
     let save = row![
         secondary(if is_saved { "Save again…" } else { "Save as…" }, Message::Save).icon(Icon::Download).id(SAVE_AS),
@@ -36,17 +37,6 @@ pub(super) fn import<'a>(context: Context<'a>) -> Element<'a, Message> {
         card::head(format!("Import it: {}", context.guide.sp_form_title()), []),
         column![save, column(steps).spacing(S)].spacing(L).padding(L),
     ])
-}
-
-/// A step's number in a circle.
-pub(in crate::gui::screen) fn number<'a, M: 'a>(number: usize) -> Element<'a, M> {
-    container(text::caption_medium(number.to_string()).style(text::muted))
-        .center(20)
-        .style(|theme: &Theme| container::Style {
-            border: Border { color: theme.palette().border_control, width: 1.0, radius: radius::PILL.into() },
-            ..container::Style::default()
-        })
-        .into()
 }
 
 /// The card with the fields of its form.

@@ -223,3 +223,46 @@ fn path<'a>(path: String) -> Element<'a, Message> {
     .align_y(Alignment::Center)
     .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::testing::environment;
+
+    fn chosen(message: Message, environment: &Environment) -> crate::settings::Settings {
+        let Action::Picked(Picked::Settings(chosen)) = Settings::default().update(message, environment) else {
+            panic!("every choice counts at once");
+        };
+
+        chosen
+    }
+
+    #[test]
+    fn zoom_stays_between_100_and_200_percent() {
+        let mut environment = environment();
+
+        assert_eq!(chosen(Message::Zoomed(-10), &environment).zoom, 100);
+        environment.settings.zoom = 200;
+        assert_eq!(chosen(Message::Zoomed(10), &environment).zoom, 200);
+    }
+
+    #[test]
+    fn urgent_never_begins_before_the_warning() {
+        let mut environment = environment();
+
+        environment.settings.expiry.warn_days = 7;
+        assert_eq!(chosen(Message::UrgentDays(1), &environment).expiry.urgent_days, 7);
+        assert_eq!(chosen(Message::WarnDays(-1), &environment).expiry.warn_days, 7);
+    }
+
+    #[test]
+    fn a_folder_in_which_nothing_can_be_written_is_refused_in_a_sentence() {
+        let mut dialog = Settings::default();
+        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml/below-a-file"));
+
+        let action = dialog.update(Message::DataFolderChosen(Some(folder)), &environment());
+
+        assert!(matches!(action, Action::None));
+        assert!(dialog.trouble.unwrap().starts_with("Nothing can be written in "));
+    }
+}

@@ -166,7 +166,9 @@ impl Support {
             }
             Message::FileOpened(opened) => self.opened = Some(*opened),
             Message::TakeOver => {
-                if let Some(Ok(Opened { file, bytes, .. })) = self.opened.take() {
+                if let Some(Ok(Opened { file, bytes, .. })) = &self.opened {
+                    let (file, bytes) = (file.clone(), bytes.clone());
+
                     return Action::Picked(Picked::ServiceProvider { bytes, origin: Origin::File(file) });
                 }
             }
@@ -327,4 +329,61 @@ fn heading<'a>(title: impl Into<String>, line: impl Into<String>) -> Element<'a,
 /// The room around a step: 24 at the sides, 16 above and below.
 fn padded<'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     container(content).padding([L, XL]).width(Length::Fill).height(Length::Fill).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::testing::environment;
+
+    const SP: &str = "<EntityDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"https://sp.example.com\">\
+         <SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\
+         <AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" \
+         Location=\"https://sp.example.com/acs\" index=\"0\"/></SPSSODescriptor></EntityDescriptor>";
+
+    fn opened() -> Opened {
+        Opened {
+            file: "sp.xml".to_owned(),
+            bytes: SP.as_bytes().to_vec(),
+            service_provider: service_provider::read(SP.as_bytes()).unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_line_of_the_sample_chooses_what_explains_it() {
+        let mut support = Support::default();
+        let line = sample::lines().iter().position(|line| line.contains("entityID")).unwrap();
+
+        let _ = support.update(Message::LineChosen(line), &environment(), None);
+
+        assert_eq!(sample::reference()[support.entry].name, "entityID");
+    }
+
+    #[test]
+    fn what_was_opened_is_handed_over_byte_for_byte_and_only_when_asked() {
+        let mut support = Support::at(Step::Import);
+        let environment = environment();
+
+        let shown = support.update(Message::FileOpened(Box::new(Ok(opened()))), &environment, None);
+        assert!(matches!(shown, Action::None));
+
+        let Action::Picked(Picked::ServiceProvider { bytes, origin }) =
+            support.update(Message::TakeOver, &environment, None)
+        else {
+            panic!("taking over hands the file to step 6");
+        };
+        assert_eq!((bytes.as_slice(), origin), (SP.as_bytes(), Origin::File("sp.xml".to_owned())));
+    }
+
+    #[test]
+    fn a_refused_file_offers_nothing_to_take_over() {
+        let mut support = Support::at(Step::Import);
+        let environment = environment();
+        let refused = service_provider::read(sample::IDP_METADATA.as_bytes()).unwrap_err();
+
+        let _ = support.update(Message::FileOpened(Box::new(Err(Refused::Content(refused)))), &environment, None);
+
+        assert!(matches!(support.update(Message::TakeOver, &environment, None), Action::None));
+        assert!(support.opened.is_some());
+    }
 }

@@ -332,3 +332,74 @@ async fn read_profile(path: PathBuf) -> Result<Box<Draft>, Trouble> {
         Err(_) => Err(Trouble { message: "The file was not read.".to_owned(), hint: String::new() }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::preflight::State;
+    use crate::gui::testing::{environment, now};
+
+    fn row(id: u128, name: &str) -> Row {
+        Row {
+            account: Account {
+                id: Uuid::from_u128(id),
+                revision: 1,
+                created: now(),
+                changed: now(),
+                draft: Draft { name: name.to_owned(), ..Draft::default() },
+            },
+            overview: Overview { state: State::Draft(1), identity_provider: None, next_expiry: None },
+        }
+    }
+
+    #[test]
+    fn pressing_a_head_sorts_by_it_and_pressing_it_again_turns_the_order_around() {
+        let mut home = Home::with_rows(vec![row(1, "Example UK")]);
+        let environment = environment();
+
+        let _ = home.update(Message::HeadPressed(SortBy::Name), &environment);
+        assert_eq!((home.sort, home.direction), (SortBy::Name, Direction::Ascending));
+
+        let _ = home.update(Message::HeadPressed(SortBy::Name), &environment);
+        assert_eq!((home.sort, home.direction), (SortBy::Name, Direction::Descending));
+    }
+
+    #[test]
+    fn the_last_change_sorts_the_newest_first() {
+        let mut home = Home::default();
+
+        let _ = home.update(Message::SortChosen(SortBy::LastChange), &environment());
+
+        assert_eq!(home.direction, Direction::Descending);
+    }
+
+    #[test]
+    fn deleting_asks_first_and_names_the_account() {
+        let mut home = Home::with_rows(vec![row(7, "Example UK")]);
+
+        let Action::Open(Request::DeleteAccount { id, name }, _) =
+            home.update(Message::Delete(Uuid::from_u128(7)), &environment())
+        else {
+            panic!("deleting opens the question");
+        };
+
+        assert_eq!((id, name.as_str()), (Uuid::from_u128(7), "Example UK"));
+    }
+
+    #[test]
+    fn a_file_that_is_no_profile_is_told_with_what_to_do() {
+        let mut home = Home::default();
+        let trouble =
+            Trouble { message: "This is not an account profile.".to_owned(), hint: "Choose another.".to_owned() };
+
+        let action = home.update(Message::Imported(Err(trouble.clone())), &environment());
+
+        assert!(matches!(action, Action::Failed(told) if told == trouble));
+    }
+
+    #[test]
+    fn an_export_is_named_after_the_account_without_what_file_names_refuse() {
+        assert_eq!(file_name("Example/UK: north"), "Example-UK--north.sso-profile.json");
+        assert_eq!(file_name("  "), "account.sso-profile.json");
+    }
+}

@@ -193,3 +193,60 @@ pub fn mark<'a, M: 'a>(mark: &crate::brand::Mark) -> Element<'a, M> {
         })
         .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::Draft;
+    use crate::account::profile::Parsed;
+    use crate::gui::testing::environment;
+
+    fn told(draft: &mut Draft, message: Message) -> Action<Message> {
+        let environment = environment();
+        let parsed = Parsed::default();
+        let mut work = Work { draft, parsed: &parsed, environment: &environment, account: uuid::Uuid::nil() };
+
+        SetUp::default().update(message, &mut work)
+    }
+
+    #[test]
+    fn what_is_typed_is_kept_at_once() {
+        let mut draft = Draft::default();
+
+        assert!(matches!(
+            told(&mut draft, Message::NameChanged("Example UK".to_owned())),
+            Action::Changed(Change::Choices)
+        ));
+        assert_eq!(draft.name, "Example UK");
+    }
+
+    #[test]
+    fn another_brand_brings_its_own_first_region() {
+        let mut draft = Draft { region: "us".to_owned(), ..Draft::default() };
+
+        let _ = told(&mut draft, Message::BrandChosen("bt-cloud-work".to_owned()));
+
+        assert_eq!((draft.brand.as_str(), draft.region.as_str()), ("bt-cloud-work", "uk"));
+    }
+
+    #[test]
+    fn choosing_the_same_brand_again_keeps_the_region() {
+        let mut draft = Draft { brand: "ringcentral".to_owned(), region: "eu".to_owned(), ..Draft::default() };
+
+        let _ = told(&mut draft, Message::BrandChosen("ringcentral".to_owned()));
+
+        assert_eq!(draft.region, "eu");
+    }
+
+    #[test]
+    fn pressing_the_chosen_tile_again_leaves_the_identity_provider_open() {
+        let mut draft = Draft::default();
+        let okta = ChosenProduct::Known(Product::Okta);
+
+        let _ = told(&mut draft, Message::ProductChosen(okta));
+        assert_eq!(draft.product, Some(okta));
+
+        let _ = told(&mut draft, Message::ProductChosen(okta));
+        assert_eq!(draft.product, None);
+    }
+}

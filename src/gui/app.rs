@@ -979,3 +979,6 @@ impl From<&Trouble> for Notice {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::gui::screen::Change;
 use crate::gui::testing::{environment, now};
 
 /// A program with one account open.

@@ -1,24 +1,22 @@
 //! A desk for the update tests of screens: an account, a world of its own, and tasks that run to their end.
 
 use super::{Action, Context, Work};
+use crate::account::Draft;
 use crate::account::profile::Parsed;
-use crate::account::{Draft, Store};
-use crate::brand::Brands;
 use crate::certificate::Thresholds;
-use crate::fetch::Limits;
 use crate::gui::dialog::Request;
 use crate::gui::environment::Environment;
 use crate::gui::files::{Files, Filter};
+use crate::gui::testing::environment;
 use crate::gui::wizard::Step;
 use crate::guide::guide;
 use crate::saml::metadata::IdentityProvider;
-use crate::settings::{Folders, Settings};
+use crate::settings::Folders;
 use iced::Task;
 use iced::futures::StreamExt as _;
 use iced::futures::future::BoxFuture;
 use iced_test::runtime::{Action as Event, task};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -74,15 +72,8 @@ impl Desk {
         let files = Arc::<Chosen>::default();
         let environment = Environment {
             folders: Folders { configuration: folder.path().to_owned(), data: folder.path().to_owned() },
-            store: Store::in_memory().unwrap(),
-            brands: Arc::new(Brands::built_in()),
-            settings: Settings::default(),
             files: Arc::clone(&files) as Arc<dyn Files>,
-            limits: Limits::default(),
-            zone: TimeZone::UTC,
-            language: "en".to_owned(),
-            clock: || NOW,
-            troubles: Vec::new(),
+            ..environment()
         };
 
         Self {

@@ -1,16 +1,11 @@
 use super::*;
-use crate::account::Store;
 use crate::account::draft::{Draft, EmailChoice};
 use crate::account::profile::Parsed;
-use crate::brand::Brands;
 use crate::certificate::Role;
-use crate::fetch::{Failure as FetchFailure, Limits};
+use crate::fetch::Failure as FetchFailure;
 use crate::gui::Environment;
-use crate::gui::files::Dialogs;
+use crate::gui::testing::{environment, now};
 use crate::saml::metadata::{self, Document};
-use crate::settings::{Folders, Settings};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 /// Valid from 2026 to 2036, and from 2035 to 2045.
@@ -26,10 +21,6 @@ fn filled(template: &str) -> String {
     template.replace("@1", FIRST.trim()).replace("@2", SECOND.trim())
 }
 
-fn now() -> Timestamp {
-    "2026-09-14T09:42:00Z".parse().unwrap()
-}
-
 /// A screen with what it works on.
 struct Desk {
     screen: Metadata,
@@ -40,24 +31,11 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let folder = std::env::temp_dir();
-
         Self {
             screen: Metadata::default(),
             draft: Draft::default(),
             parsed: Parsed::default(),
-            environment: Environment {
-                folders: Folders { configuration: folder.clone(), data: folder },
-                store: Store::in_memory().unwrap(),
-                brands: Arc::new(Brands::built_in()),
-                settings: Settings::default(),
-                files: Arc::new(Dialogs),
-                limits: Limits::default(),
-                zone: TimeZone::UTC,
-                language: "en".to_owned(),
-                clock: now,
-                troubles: Vec::new(),
-            },
+            environment: environment(),
         }
     }
 

@@ -1,31 +1,12 @@
 use super::*;
-use crate::account::Store;
 use crate::account::draft::{Draft, LoadedMetadata, Origin};
 use crate::account::profile::Parsed;
-use crate::brand::Brands;
-use crate::fetch::Limits;
-use crate::gui::Environment;
-use crate::gui::files::Dialogs;
-use crate::settings::{Folders, Settings};
+use crate::gui::testing::environment;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use std::sync::Arc;
 use uuid::Uuid;
 
 fn tell(screen: &mut Review, draft: &mut Draft, message: Message) -> Action<Message> {
-    let folder = std::env::temp_dir();
-    let environment = Environment {
-        folders: Folders { configuration: folder.clone(), data: folder },
-        store: Store::in_memory().unwrap(),
-        brands: Arc::new(Brands::built_in()),
-        settings: Settings::default(),
-        files: Arc::new(Dialogs),
-        limits: Limits::default(),
-        zone: TimeZone::UTC,
-        language: "en".to_owned(),
-        clock: || Timestamp::UNIX_EPOCH,
-        troubles: Vec::new(),
-    };
+    let environment = environment();
     let parsed = Parsed::default();
     let mut work = Work { draft, parsed: &parsed, environment: &environment, account: Uuid::nil() };
 

@@ -16,5 +16,6 @@ pub mod fetch;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod guide;
+mod io_reason;
 pub mod saml;
 pub mod settings;

@@ -128,6 +128,7 @@ fn a_damaged_database_is_set_aside_byte_for_byte() {
     let aside = set_aside.unwrap();
 
     assert!(aside.reason.starts_with("The account file was set aside because it is damaged"), "{}", aside.reason);
+    assert!(!aside.reason.contains(['\n', '*']), "one sentence: {}", aside.reason);
     assert_eq!(fs::read(&aside.path).unwrap(), bytes);
     assert!(store.list().unwrap().is_empty());
 }

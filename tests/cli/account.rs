@@ -216,3 +216,14 @@ fn a_store_that_cannot_be_opened_is_told() {
 
     refused.says("");
 }
+
+#[test]
+fn a_data_folder_that_is_a_file_is_named_and_left_as_it_is() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.write("notes.txt", "kept");
+    let below = format!("{file}/below");
+
+    sandbox.run(&["account", "list", "--data-dir", &file]).ends_with(2).says("is a file, not a folder");
+    sandbox.run(&["account", "list", "--data-dir", &below]).ends_with(2).says("part of the path is a file");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
+}

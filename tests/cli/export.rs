@@ -62,6 +62,37 @@ fn a_folder_that_cannot_be_written_is_named_and_leaves_nothing_behind() {
     fs::create_dir(&folder).unwrap();
     sandbox.run(&[&export[..], &[&folder]].concat()).ends_with(2).says("is a folder, not a file.");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+
+    let file = sandbox.write("file", "kept");
+    let below = sandbox.run(&[&export[..], &[&format!("{file}/sp.xml")]].concat()).ends_with(2);
+    below.says("cannot be written: part of the path is a file.");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_written_into_and_a_link_stays_a_link() {
+    use std::os::unix::fs::{FileTypeExt as _, symlink};
+
+    let sandbox = Sandbox::new();
+    let export = ["export", "sp-metadata", "--brand", "ringcentral", "--region", "us", "-o"];
+    let pipe = text(&sandbox.path("pipe"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).unwrap()
+    });
+    sandbox.run(&[&export[..], &[&pipe]].concat()).ends_with(0);
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    let xml = reader.join().unwrap();
+    assert!(xml.contains("EntityDescriptor"), "{xml}");
+
+    let file = sandbox.write("sp.xml", "old");
+    let link = sandbox.path("link.xml");
+    symlink(&file, &link).unwrap();
+    sandbox.run(&[&export[..], &[&text(&link)]].concat()).ends_with(0);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&file).unwrap(), xml);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Why the store could not do something, in sentences.
 
+use crate::io_reason::io_reason;
 use rusqlite::{ErrorCode, ffi};
 use std::io;
 use std::path::Path;
@@ -43,6 +44,10 @@ impl Error {
     pub(super) fn folder(path: &Path, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::full(),
+            io::ErrorKind::AlreadyExists => Self::unavailable(
+                format!("{} is a file, not a folder, so no accounts can be kept in it.", path.display()),
+                "Choose a data folder that you may write to.",
+            ),
             kind => Self::unavailable(
                 format!("{} cannot be used for accounts: {}.", path.display(), io_reason(kind)),
                 "Choose a data folder that you may write to.",
@@ -132,17 +137,5 @@ impl Error {
                 "Check the disk, or choose another data folder.",
             ),
         }
-    }
-}
-
-/// Half a sentence for the reasons that people meet.
-fn io_reason(kind: io::ErrorKind) -> String {
-    match kind {
-        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        io::ErrorKind::NotADirectory => "part of the path is a file".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::NotFound => "part of the path is not there".to_owned(),
-        other => other.to_string(),
     }
 }

@@ -69,7 +69,8 @@ pub(super) fn contents(connection: &Connection) -> rusqlite::Result<Contents> {
 pub(super) fn damage(connection: &Connection) -> rusqlite::Result<Option<String>> {
     let verdict = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?;
 
-    Ok((verdict != "ok").then_some(verdict))
+    // The lines before the last only name the database.
+    Ok((verdict != "ok").then(|| verdict.lines().next_back().unwrap_or_default().to_owned()))
 }
 
 /// Brings the tables to [`VERSION`], each migration in a transaction of its own, so that two programs may do so at once.

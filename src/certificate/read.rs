@@ -33,6 +33,8 @@ pub struct Unreadable {
 pub struct Found {
     /// Every distinct certificate, in the order of the input.
     pub certificates: Vec<Certificate>,
+    /// How many more times the input holds one of them.
+    pub repeated: usize,
     /// A sentence for each block that could not be read, though others could.
     pub problems: Vec<String>,
 }
@@ -258,7 +260,8 @@ impl Reader {
                 _ => format!("{untold} more problems are not listed."),
             });
         }
-        Ok(Found { certificates: self.certificates, problems })
+        let repeated = self.met - self.certificates.len();
+        Ok(Found { certificates: self.certificates, repeated, problems })
     }
 }
 

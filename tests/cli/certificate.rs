@@ -44,6 +44,17 @@ fn every_certificate_of_every_file_is_told_with_its_source() {
 }
 
 #[test]
+fn a_certificate_that_stands_twice_in_a_file_is_listed_once_and_told() {
+    let sandbox = Sandbox::new();
+    let certificate = signing("idp.example.com", 2020, 2099);
+    let twice = sandbox.write("twice.pem", certificate.pem.repeat(2));
+    let document = sandbox.run(&["inspect", "certificate", &twice, "--json"]).ends_with(0).json();
+
+    assert_eq!(document["certificates"].as_array().unwrap().len(), 1);
+    assert_eq!(codes(&document), ["certificate-repeated"]);
+}
+
+#[test]
 fn one_file_that_cannot_be_read_does_not_hide_the_others() {
     let sandbox = Sandbox::new();
     let good = sandbox.write("good.pem", signing("idp.example.com", 2020, 2099).pem);

@@ -31,6 +31,7 @@ pub fn answer(sources: &[Source], form: Form, now: Timestamp) -> Result<Answer, 
                 findings.extend(found.problems.into_iter().map(|problem| {
                     Finding::warning("certificate-unreadable", problem).hint(format!("It stands in {name}."))
                 }));
+                findings.extend(listed_once(found.repeated, &name));
                 inspected.extend(found.certificates.into_iter().map(|certificate| Inspected {
                     findings: certificate::findings(&certificate, None, now, Thresholds::default()),
                     certificate,
@@ -96,6 +97,17 @@ fn none_valid(inspected: &[Inspected], now: Timestamp) -> Option<Finding> {
             .meaning("Sign-ins that are signed with it are refused.")
             .hint("Get the identity provider's current signing certificate.")
     })
+}
+
+/// Says that a source holds a certificate several times, as metadata does that uses one for signing and encryption.
+fn listed_once(repeated: usize, source: &str) -> Option<Finding> {
+    let message = match repeated {
+        0 => return None,
+        1 => format!("{source} holds 1 certificate once more; it is listed once."),
+        several => format!("{source} holds certificates {several} times more; each is listed once."),
+    };
+
+    Some(Finding::note("certificate-repeated", message))
 }
 
 /// Says of every certificate that came before where it did.

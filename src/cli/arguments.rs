@@ -134,7 +134,7 @@ pub struct InspectMetadata {
     /// Read this entity of an aggregate
     #[arg(long, value_name = "ENTITY_ID")]
     pub entity: Option<String>,
-    /// List every entity of an aggregate, not only the identity providers
+    /// List every entity of an aggregate, not only the identity providers, be it one alone
     #[arg(long, conflicts_with = "entity")]
     pub list: bool,
     /// Inspect the sample that comes with the program

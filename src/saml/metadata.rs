@@ -235,13 +235,26 @@ pub struct Contact {
 /// # Errors
 /// [`Unreadable`] names what the bytes are instead.
 pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
+    read_groups_from(2, bytes)
+}
+
+/// Reads as [`read`] does, but lists an `EntitiesDescriptor` that has only one entity too: for who asks for the list.
+///
+/// # Errors
+/// [`Unreadable`] names what the bytes are instead.
+pub fn read_listed(bytes: &[u8]) -> Result<Document, Unreadable> {
+    read_groups_from(1, bytes)
+}
+
+/// Reads metadata in which an `EntitiesDescriptor` counts as a list from so many entities on.
+fn read_groups_from(fewest: usize, bytes: &[u8]) -> Result<Document, Unreadable> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata)?;
     let Some(outline) = outline(&source)? else {
         let document = source.parse()?;
         let entity = root_entity(&document)?;
         return Ok(Document::IdentityProvider(Box::new(entity::read(entity, bytes.into(), source.findings.clone())?)));
     };
-    if outline.len() == 1 {
+    if outline.len() < fewest {
         let identity_provider = read_at(&outline, 0, bytes, source.findings.clone())?;
         return Ok(Document::IdentityProvider(Box::new(identity_provider)));
     }

@@ -198,6 +198,20 @@ fn an_aggregate_lists_its_identity_providers_and_never_takes_the_first() {
 }
 
 #[test]
+fn a_list_of_one_entity_reads_as_that_entity_unless_the_list_is_asked_for() {
+    let alone = aggregate(&[IdentityProvider::default().entity()]);
+    assert_eq!(inspect(&alone, &["--json"]).ends_with(0).json()["kind"], "identity-provider");
+
+    let listed = inspect(&alone, &["--json", "--list"]).ends_with(0).json();
+    assert_eq!(listed["kind"], "aggregate");
+    assert_eq!(listed["entities"].as_array().unwrap().len(), 1);
+    assert_eq!(listed["entities"][0]["entity_id"], ENTITY_ID);
+
+    let no_list = inspect(IdentityProvider::default().xml(), &["--json", "--list"]).ends_with(0).json();
+    assert_eq!(no_list["kind"], "identity-provider");
+}
+
+#[test]
 fn one_entity_of_an_aggregate_is_read_by_its_entity_id() {
     let second = IdentityProvider { entity_id: "https://idp.example.org".to_owned(), ..IdentityProvider::default() };
     let xml = aggregate(&[IdentityProvider::default().entity(), second.entity()]);

@@ -29,6 +29,7 @@ pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result
     };
     let read = match &arguments.entity {
         Some(entity_id) => read_entity(&bytes, entity_id),
+        None if arguments.list => metadata::read_listed(&bytes),
         None => metadata::read(&bytes),
     };
 

@@ -78,10 +78,11 @@ fn certificates(page: &mut Page, certificates: &[MetadataCertificate], now: Time
 
 /// Returns what to show of a certificate, whatever it is for.
 fn certificate_rows(certificate: &Certificate, now: Timestamp) -> Vec<(&'static str, Cell)> {
-    let issuer = if certificate.self_signed { "itself (self-signed)" } else { &certificate.issuer };
+    let named = |name: &str| if name.is_empty() { "no name".to_owned() } else { name.to_owned() };
+    let issuer = if certificate.self_signed { "itself (self-signed)".to_owned() } else { named(&certificate.issuer) };
 
     vec![
-        ("Subject", Cell::from(&certificate.subject)),
+        ("Subject", Cell::from(named(&certificate.subject))),
         ("Issuer", Cell::from(issuer)),
         ("Valid from", Cell::from(date(certificate.not_before))),
         ("Valid until", Cell::from(date_with_distance(certificate.not_after, now))),

@@ -12,10 +12,10 @@ pub mod account;
 pub mod brand;
 pub mod certificate;
 pub mod cli;
+mod disk;
 pub mod fetch;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod guide;
-mod io_reason;
 pub mod saml;
 pub mod settings;

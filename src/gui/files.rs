@@ -1,6 +1,8 @@
 //! Files that the person chooses: the system's own dialogs, or what a test passes.
 
+use crate::disk;
 use iced::futures::future::BoxFuture;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// What kinds of files a dialog offers first.
@@ -108,25 +110,11 @@ pub async fn read(path: PathBuf, cap: u64) -> Result<Vec<u8>, String> {
 /// # Errors
 /// A sentence that names the file and the reason.
 pub async fn write(path: PathBuf, bytes: Vec<u8>) -> Result<PathBuf, String> {
-    use std::io::Write as _;
-
-    let written = tokio::task::spawn_blocking(move || -> Result<PathBuf, (PathBuf, std::io::Error)> {
-        let attempt = || {
-            let mut file = atomic_write_file::AtomicWriteFile::open(&path)?;
-            file.write_all(&bytes)?;
-            file.commit()
-        };
-
-        match attempt() {
-            Ok(()) => Ok(path),
-            Err(error) => Err((path, error)),
-        }
-    })
-    .await;
+    let written = tokio::task::spawn_blocking(move || (disk::write(&path, &bytes), path)).await;
 
     match written {
-        Ok(Ok(path)) => Ok(path),
-        Ok(Err((path, error))) => Err(format!("{} cannot be written: {}.", name(&path), reason(&error))),
+        Ok((Ok(()), path)) => Ok(path),
+        Ok((Err(error), path)) => Err(format!("{} cannot be written: {}.", name(&path), disk::reason(error.kind()))),
         Err(_) => Err("The file was not written.".to_owned()),
     }
 }
@@ -140,7 +128,7 @@ pub fn check_folder(folder: &Path) -> Result<(), String> {
 
     std::fs::write(&probe, b"")
         .and_then(|()| std::fs::remove_file(&probe))
-        .map_err(|error| format!("Nothing can be written in {}: {}.", folder.display(), reason(&error)))
+        .map_err(|error| format!("Nothing can be written in {}: {}.", folder.display(), disk::reason(error.kind())))
 }
 
 /// Returns the name of a file without its folder.
@@ -148,15 +136,11 @@ pub fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
-/// Says in words why the system refused.
-pub fn reason(error: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-
+/// Says in words why a file cannot be read.
+fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "it is not there".to_owned(),
-        ErrorKind::PermissionDenied => "this user may not".to_owned(),
-        ErrorKind::StorageFull => "the disk is full".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        ErrorKind::PermissionDenied => "you may not read it".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -17,7 +17,7 @@ const ANOTHER: &str = include_str!("../../assets/guides/another.toml");
 fn own_pages(product: Product) -> Option<&'static str> {
     match product {
         Product::EntraId => Some(include_str!("../../assets/guides/entra-id.toml")),
-        Product::AdFs => Some(include_str!("../../assets/guides/ad-fs.toml")),
+        Product::AdFs => Some(include_str!("../../assets/guides/adfs.toml")),
         Product::Okta => Some(include_str!("../../assets/guides/okta.toml")),
         Product::GoogleWorkspace => Some(include_str!("../../assets/guides/google-workspace.toml")),
         Product::Keycloak => Some(include_str!("../../assets/guides/keycloak.toml")),

@@ -73,7 +73,7 @@ pub struct IdentityProvider {
     /// The recognised product, with what it was recognised by.
     pub product: Option<Recognised>,
     pub signature: Signature,
-    /// Every usable endpoint, in document order.
+    /// Every endpoint with an address that a browser may open, in document order, whatever its binding.
     pub single_sign_on: Vec<Endpoint>,
     pub single_logout: Vec<Endpoint>,
     pub name_id_formats: Vec<String>,

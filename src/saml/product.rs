@@ -8,12 +8,17 @@ use url::Url;
 #[serde(rename_all = "kebab-case")]
 pub enum Product {
     EntraId,
+    #[serde(rename = "adfs")]
     AdFs,
     Okta,
     GoogleWorkspace,
+    #[serde(rename = "pingone")]
     PingOne,
+    #[serde(rename = "pingfederate")]
     PingFederate,
+    #[serde(rename = "onelogin")]
     OneLogin,
+    #[serde(rename = "jumpcloud")]
     JumpCloud,
     Keycloak,
     Auth0,
@@ -21,6 +26,7 @@ pub enum Product {
     Shibboleth,
     Simplesamlphp,
     Authentik,
+    #[serde(rename = "cyberark")]
     CyberArk,
 }
 
@@ -74,20 +80,20 @@ impl Product {
     pub fn id(self) -> &'static str {
         match self {
             Self::EntraId => "entra-id",
-            Self::AdFs => "ad-fs",
+            Self::AdFs => "adfs",
             Self::Okta => "okta",
             Self::GoogleWorkspace => "google-workspace",
-            Self::PingOne => "ping-one",
-            Self::PingFederate => "ping-federate",
-            Self::OneLogin => "one-login",
-            Self::JumpCloud => "jump-cloud",
+            Self::PingOne => "pingone",
+            Self::PingFederate => "pingfederate",
+            Self::OneLogin => "onelogin",
+            Self::JumpCloud => "jumpcloud",
             Self::Keycloak => "keycloak",
             Self::Auth0 => "auth0",
             Self::Duo => "duo",
             Self::Shibboleth => "shibboleth",
             Self::Simplesamlphp => "simplesamlphp",
             Self::Authentik => "authentik",
-            Self::CyberArk => "cyber-ark",
+            Self::CyberArk => "cyberark",
         }
     }
 

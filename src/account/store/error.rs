@@ -1,6 +1,6 @@
 //! Why the store could not do something, in sentences.
 
-use crate::io_reason::io_reason;
+use crate::disk::reason;
 use rusqlite::{ErrorCode, ffi};
 use std::io;
 use std::path::Path;
@@ -49,7 +49,7 @@ impl Error {
                 "Choose a data folder that you may write to.",
             ),
             kind => Self::unavailable(
-                format!("{} cannot be used for accounts: {}.", path.display(), io_reason(kind)),
+                format!("{} cannot be used for accounts: {}.", path.display(), reason(kind)),
                 "Choose a data folder that you may write to.",
             ),
         }
@@ -58,7 +58,7 @@ impl Error {
     /// A damaged file that could not be moved.
     pub(super) fn set_aside(path: &Path, error: &io::Error) -> Self {
         Self::unavailable(
-            format!("{} is damaged and could not be set aside: {}.", path.display(), io_reason(error.kind())),
+            format!("{} is damaged and could not be set aside: {}.", path.display(), reason(error.kind())),
             "Close other windows and programs that have it open, then try again.",
         )
     }

@@ -109,7 +109,7 @@ fn single_sign_on(identity_provider: &IdentityProvider, other_bindings: &[String
             names.into_iter().filter(|name| other_bindings.iter().any(|other| other == name)).collect();
         findings.push(Finding::note(
             "other-bindings",
-            format!("Single sign-on addresses for other protocols were passed over: {}.", quoted_list(&others)),
+            format!("Single sign-on addresses for other protocols are listed, but not used: {}.", quoted_list(&others)),
         ));
     }
     findings

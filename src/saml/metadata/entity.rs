@@ -111,22 +111,27 @@ pub(crate) fn display_name(entity: Node<'_, '_>) -> String {
         .unwrap_or_else(|| shown(entity.attribute("entityID").unwrap_or_default(), 300))
 }
 
-/// Returns the endpoints of SAML 2.0's bindings, and the bindings of the others.
+/// Returns the endpoints in document order, and the bindings among them that are not SAML 2.0's.
 fn services(
     roles: &[Node<'_, '_>],
     name: &'static str,
     service: &str,
     findings: &mut Vec<Finding>,
 ) -> (Vec<Endpoint>, Vec<String>) {
-    let mut usable = Vec::new();
-    let mut others = Vec::new();
-    for (_, endpoint) in roles.iter().flat_map(|role| endpoints(*role, (METADATA, name), service, findings)) {
-        match &endpoint.binding {
-            Binding::Other(uri) if !uri.starts_with(SAML_2_BINDING) => others.push(uri.clone()),
-            _ => usable.push(endpoint),
-        }
-    }
-    (usable, others)
+    let listed: Vec<Endpoint> = roles
+        .iter()
+        .flat_map(|role| endpoints(*role, (METADATA, name), service, findings))
+        .map(|(_, endpoint)| endpoint)
+        .collect();
+    let others = listed
+        .iter()
+        .filter_map(|endpoint| match &endpoint.binding {
+            Binding::Other(uri) if !uri.starts_with(SAML_2_BINDING) => Some(uri.clone()),
+            _ => None,
+        })
+        .collect();
+
+    (listed, others)
 }
 
 fn flag(role: Node<'_, '_>, name: &str, findings: &mut Vec<Finding>) -> bool {

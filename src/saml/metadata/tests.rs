@@ -198,7 +198,10 @@ mod products {
         assert_eq!(shibboleth.registration_authority.as_deref(), Some("https://federation.example.com"));
         assert_eq!(shibboleth.error_url.as_deref(), Some("https://idp.example.com/error"));
         let bindings: Vec<_> = shibboleth.single_sign_on.iter().map(|endpoint| endpoint.binding.name()).collect();
-        assert_eq!(bindings, ["HTTP-POST-SimpleSign", "HTTP-Redirect"]);
+        assert_eq!(
+            bindings,
+            ["urn:mace:shibboleth:1.0:profiles:AuthnRequest", "HTTP-POST-SimpleSign", "HTTP-Redirect"]
+        );
         for code in ["other-bindings", "hidden-from-discovery", "no-email-name-id"] {
             assert_told(filled(SHIBBOLETH), Severity::Note, code);
         }

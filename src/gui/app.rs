@@ -249,6 +249,7 @@ impl App {
                     && wizard.parse == parse
                 {
                     wizard.parsed = *parsed;
+                    wizard.is_parsing = false;
                     wizard.conflicts = conflicts;
                 }
 

@@ -6,7 +6,7 @@ use super::screen::set_up::mark;
 use super::theme::space::{L, M, S, XL, XS, XXL, radius, size};
 use super::theme::{Element, Icon, Theme, scrollbar, text};
 use super::time::clock;
-use super::widget::button::{ghost, primary, secondary};
+use super::widget::button::{Kind, ghost, primary, secondary, style};
 use super::widget::logo::logo;
 use super::widget::pressable::{Status, Style, pressable};
 use super::wizard::{Step, Wizard};
@@ -114,7 +114,13 @@ fn rail<'a>(wizard: &'a Wizard, environment: &'a Environment, status: &[StepStat
             .height(20),
     ];
     let way_out = |icon: Icon, label: &'static str, message: Message, id: Option<&'static str>| {
-        let button = ghost(label, message).icon(icon).width(Length::Fill);
+        // The icon stands in the lane of the steps' signs, the label where their numbers begin.
+        let face = row![icon.sized(16), text::label(label)].spacing(M).align_y(Alignment::Center).height(Length::Fill);
+        let button = pressable(face, Some(message))
+            .width(Length::Fill)
+            .height(size::BUTTON)
+            .padding([0.0, S + 2.0])
+            .style(|theme, status| style(Kind::Ghost, theme, status));
 
         match id {
             Some(id) => button.id(id),
@@ -277,7 +283,9 @@ fn footer<'a>(
         }
         step => {
             let missing = match step {
-                Step::Metadata => wizard.metadata.busy(),
+                Step::Metadata => {
+                    wizard.metadata.busy().or_else(|| wizard.is_parsing.then(|| "Metadata is being read.".to_owned()))
+                }
                 _ => None,
             }
             .or_else(|| status[step.index()].missing.clone());
@@ -297,7 +305,8 @@ fn footer<'a>(
         .spacing(L)
         .align_y(Alignment::Center)
         .height(size::FOOTER - 1.0)
-        .padding([0.0, side]);
+        // The hairline's pixel is left out below too, so that what is centred stands on whole pixels.
+        .padding(Padding { top: 0.0, right: side, bottom: 1.0, left: side });
 
     column![rule::horizontal(1), line].into()
 }

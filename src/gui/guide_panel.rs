@@ -8,11 +8,11 @@ use super::widget::card::hairline;
 use super::widget::copy::copy_icon;
 use super::widget::number as numbered;
 use super::widget::pressable::{Style, pressable};
-use super::widget::select::shadow;
+use super::widget::shadowed;
 use super::wizard::Step;
 use crate::guide::{Guide, Item, Page, Values};
 use iced::widget::{Space, column, container, rich_text, row, scrollable, span};
-use iced::{Alignment, Background, Border, Length, padding};
+use iced::{Alignment, Background, Border, Length, Padding, padding};
 use std::collections::BTreeSet;
 
 /// What the person has ticked off in the guide, as long as the window is open.
@@ -75,7 +75,7 @@ impl GuidePanel {
             mistake,
         ];
 
-        container(panel)
+        let panel = container(panel)
             .width(size::GUIDE - if is_docked { 0.0 } else { S })
             .height(Length::Fill)
             .padding(1)
@@ -86,14 +86,14 @@ impl GuidePanel {
                 if is_docked {
                     container::Style {
                         border: Border { color: palette.border, width: 1.0, radius: 0.0.into() },
-                        shadow: iced::Shadow::default(),
                         ..style
                     }
                 } else {
-                    container::Style { shadow: shadow(theme), ..style }
+                    style
                 }
-            })
-            .into()
+            });
+
+        if is_docked { panel.into() } else { shadowed(panel, radius::DIALOG).into() }
     }
 
     fn items<'a>(&self, guide: &'static Guide, page: &'static Page, values: &Values) -> Element<'a, Message> {
@@ -132,8 +132,9 @@ fn instruction<'a>(
         None => text::caption(value.unknown()).style(text::muted).into(),
     });
 
+    // The scrollbar keeps its distance from the Copy buttons.
     container(row![tick, column![words.width(Length::Fill), value].spacing(XS).width(Length::Fill)].spacing(M))
-        .padding([S, L])
+        .padding(Padding::from([S, L]).right(L + S))
         .width(Length::Fill)
         .style(move |theme: &Theme| {
             let palette = theme.palette();

@@ -21,6 +21,7 @@ pub mod pill;
 pub mod pressable;
 pub mod ring;
 pub mod select;
+pub mod shadow;
 pub mod table;
 pub mod tooltip;
 
@@ -31,3 +32,4 @@ pub use keys::keys;
 pub use number::number;
 pub use pressable::pressable;
 pub use ring::ring;
+pub use shadow::shadowed;

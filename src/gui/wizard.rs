@@ -109,6 +109,8 @@ pub struct Wizard {
     pub parsed: Parsed,
     /// Counts parses, so that an old answer is ignored.
     pub parse: u64,
+    /// Whether `parsed` is older than the draft's files: a parse runs.
+    pub is_parsing: bool,
     pub conflicts: Vec<String>,
     pub step: Step,
     pub saving: Saving,
@@ -135,6 +137,7 @@ impl Wizard {
             draft,
             parsed,
             parse: 0,
+            is_parsing: false,
             conflicts,
             step,
             saving,
@@ -220,6 +223,7 @@ impl Wizard {
 
         if change == Change::Files {
             self.parse += 1;
+            self.is_parsing = true;
         }
 
         change == Change::Files

@@ -6,7 +6,7 @@ use crate::gui::theme::space::{L, M, S, XS, radius, size};
 use crate::gui::theme::{Element, Icon, Theme, text};
 use crate::gui::widget::button::{icon_button, secondary};
 use crate::gui::widget::dialog::over_scrim;
-use crate::gui::widget::{inert, keys, select};
+use crate::gui::widget::{inert, keys, select, shadowed};
 use iced::keyboard::{self, Modifiers, key};
 use iced::widget::{column, container, responsive, row, space, stack};
 use iced::{Alignment, Border, Length, Padding, Size};
@@ -65,7 +65,7 @@ fn notice_bar(notice: &Notice) -> Element<'_, Message> {
         column![text::body(&notice.words), notice.hint.as_ref().map(|hint| text::caption(hint).style(text::muted))];
     let undo = notice.can_undo.then(|| secondary("Undo", Message::UndoDelete).compact());
 
-    container(
+    let notice = container(
         row![
             icon.sized(16).style(text::colored(color)),
             words,
@@ -83,8 +83,9 @@ fn notice_bar(notice: &Notice) -> Element<'_, Message> {
 
         container::Style { border: Border { radius: radius::CARD.into(), ..style.border }, ..style }
     })
-    .padding(Padding::from([S, L]).right(S + XS))
-    .into()
+    .padding(Padding::from([S, L]).right(S + XS));
+
+    shadowed(notice, radius::CARD).into()
 }
 
 /// Which keys belong to the whole window.

@@ -3,7 +3,7 @@
 use super::{App, Key, Message};
 use crate::gui::dialog::{self, Dialog};
 use crate::gui::frame;
-use crate::gui::screen::set_up;
+use crate::gui::screen::{metadata, set_up};
 use crate::gui::widget::focus;
 use crate::gui::wizard::Step;
 use iced::Task;
@@ -54,6 +54,9 @@ impl App {
     pub(super) fn first_focus(&self) -> Task<Message> {
         match self.step() {
             Some(Step::SetUp) => focus::on(set_up::NAME),
+            Some(Step::Metadata) if self.wizard.as_ref().is_some_and(|wizard| wizard.draft.metadata.is_none()) => {
+                focus::on(metadata::ADDRESS)
+            }
             _ => focus::clear(),
         }
     }

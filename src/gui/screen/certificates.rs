@@ -21,7 +21,7 @@ use std::path::PathBuf;
 /// The name of the button that opens the certificate manager.
 pub const MANAGE: &str = "manage-certificates";
 /// Below this width of the content the cards stand under each other.
-const STACKS: f32 = 560.0;
+pub(super) const STACKS: f32 = 560.0;
 /// Below this width of the content the cards have little room.
 const NARROW: f32 = 640.0;
 

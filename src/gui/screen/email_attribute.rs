@@ -7,6 +7,7 @@ mod xml;
 
 use self::menu::Offer;
 use self::xml::Carrier;
+use super::certificates::STACKS;
 use super::{Action, Change, Context, Work};
 use crate::account::draft::{ChosenProduct, EmailChoice};
 use crate::gui::theme::space::{L, S, XS};
@@ -23,14 +24,14 @@ use crate::saml::metadata::IdentityProvider;
 use crate::saml::product::Product;
 use crate::saml::{Finding, name_id};
 use iced::widget::text::Wrapping;
-use iced::widget::{Space, column, container, row};
+use iced::widget::{Space, column, container, row, stack};
 use iced::{Alignment, Background, Length, padding};
 
 /// The name of the drop-down.
 pub const MAP: &str = "map-email-attribute";
 /// The name of the field for a name that the metadata does not offer.
 pub const CUSTOM_NAME: &str = "custom-attribute-name";
-/// Below this width of the content the XML is set smaller.
+/// Below this width of the content the XML is set smaller, and the evidence is one word.
 const NARROW: f32 = 640.0;
 
 /// The screen of step 4.
@@ -231,6 +232,7 @@ fn custom<'a>(context: Context<'a>) -> Element<'a, Message> {
     let email = &context.draft.email;
     let usual = context.product.and_then(usual_email_attribute);
     let known = match usual {
+        Some((name, _)) if name == email.custom_name && context.width < NARROW => "Inferred".to_owned(),
         Some((name, _)) if name == email.custom_name => format!("Inferred: usual for {}", context.idp()),
         _ => "Typed by you".to_owned(),
     };
@@ -251,20 +253,21 @@ fn custom<'a>(context: Context<'a>) -> Element<'a, Message> {
         select(face(email.custom_format.word()), formats, position),
         Some(quiet(place.unwrap_or("Unspecified, unless the identity provider says otherwise."))),
     );
-    let fields =
-        row![container(name).width(Length::FillPortion(1)), container(format).width(Length::FillPortion(1))].spacing(L);
+    let fields: Element<'a, Message> = if context.width < STACKS {
+        column![name, format].spacing(L).into()
+    } else {
+        row![container(name).width(Length::FillPortion(1)), container(format).width(Length::FillPortion(1))]
+            .spacing(L)
+            .into()
+    };
 
-    // The line has to be as high as the fields, whose height only they know.
-    container(container(fields).padding(padding::left(L)).style(|theme: &Theme| container::Style {
-        background: Some(Background::Color(theme.palette().surface)),
-        ..container::Style::default()
-    }))
-    .padding(padding::left(2))
-    .style(|theme: &Theme| container::Style {
+    let line = container(Space::new().width(2).height(Length::Fill)).style(|theme: &Theme| container::Style {
         background: Some(Background::Color(theme.palette().accent)),
         ..container::Style::default()
-    })
-    .into()
+    });
+
+    // The line has to be as high as the fields, whose height only they know: they are the stack's first layer.
+    stack![container(fields).padding(padding::left(L + 2.0)), line].into()
 }
 
 /// What stands below the typed name: help, or what looks wrong with the button that mends it.

@@ -10,8 +10,9 @@ use crate::gui::files::{self, Filter};
 use crate::gui::guide_panel::{self, GuidePanel};
 use crate::gui::theme::space::{L, M, S, XL, XS, XXXL, size};
 use crate::gui::theme::{Element, Icon, scrollbar, text};
+use crate::gui::widget::beside;
 use crate::gui::widget::button::{ghost, primary, secondary};
-use crate::gui::widget::card::roomy;
+use crate::gui::widget::card::ground;
 use crate::gui::widget::logo::logo;
 use crate::gui::widget::table::Direction;
 use crate::guide::{Values, another};
@@ -290,7 +291,7 @@ impl Home {
 /// The two cards of the article.
 fn ways<'a>() -> Element<'a, Message> {
     let way = |icon: Icon, title: &'static str, words: &'static str, button: Element<'a, Message>| {
-        roomy(column![
+        container(column![
             row![icon.sized(20).style(text::colored(|palette| palette.accent)), text::heading(title),]
                 .spacing(M)
                 .align_y(Alignment::Center),
@@ -299,9 +300,13 @@ fn ways<'a>() -> Element<'a, Message> {
             Space::new().height(L),
             button,
         ])
+        .style(ground)
+        .padding(XL + 1.0)
+        .width(Length::Fill)
+        .height(Length::Fill)
     };
 
-    row![
+    beside(
         way(
             Icon::WandSparkles,
             "Set up SSO by yourself",
@@ -315,9 +320,8 @@ fn ways<'a>() -> Element<'a, Message> {
             "What to prepare, what support will ask for, and what to do with the file they send you.",
             secondary("View details", Message::ViewDetails).id(SUPPORT).into(),
         ),
-    ]
-    .spacing(L)
-    .into()
+        L,
+    )
 }
 
 async fn read_profile(path: PathBuf) -> Result<Box<Draft>, Trouble> {

@@ -2,6 +2,7 @@
 
 use super::button::icon_button;
 use super::select::raised;
+use super::shadow::shadowed;
 use crate::gui::theme::space::{L, M, S, XL, radius, size};
 use crate::gui::theme::{Element, Icon, Theme, scrollbar, text};
 use iced::widget::{Space, center, column, container, opaque, row, scrollable};
@@ -66,7 +67,9 @@ pub fn frame<'a, Message: 'a>(
     width: f32,
     height: impl Into<Length>,
 ) -> Element<'a, Message> {
-    container(content).style(raised).padding(1).max_width(width).width(Length::Fill).height(height).into()
+    let dialog = container(content).style(raised).padding(1).max_width(width).width(Length::Fill).height(height);
+
+    shadowed(dialog, radius::DIALOG).into()
 }
 
 /// A small dialog that asks one thing.

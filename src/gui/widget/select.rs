@@ -2,7 +2,7 @@
 //!
 //! Enter, Space and the arrows open it; arrows, Home, End and typing move in it; Enter and Space choose; Escape leaves.
 
-use super::ring;
+use super::{ring, shadow};
 use crate::gui::theme::space::{M, S, XS, radius, size};
 use crate::gui::theme::{Element, Icon, Theme, text};
 use iced::advanced::layout::{self, Layout};
@@ -12,8 +12,8 @@ use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, overlay, renderer}
 use iced::keyboard::{self, Key, key};
 use iced::widget::{Space, column, container, row};
 use iced::{
-    Alignment, Background, Border, Color, Event, Length, Padding, Point, Rectangle, Renderer, Shadow, Size, Vector,
-    mouse, touch,
+    Alignment, Background, Border, Color, Event, Length, Padding, Point, Rectangle, Renderer, Size, Vector, mouse,
+    touch,
 };
 
 /// The tallest a menu grows before it scrolls.
@@ -644,11 +644,11 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Menu<'_, '_,
         let palette = theme.palette();
         let bounds = layout.bounds();
 
+        shadow::draw(renderer, theme, bounds, radius::CARD);
         renderer.fill_quad(
             renderer::Quad {
                 bounds,
                 border: Border { color: palette.border_control, width: 1.0, radius: radius::CARD.into() },
-                shadow: shadow(theme),
                 ..renderer::Quad::default()
             },
             palette.raised,
@@ -718,19 +718,13 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Menu<'_, '_,
     }
 }
 
-/// The one shadow: dialogs, menus, the floating guide.
-pub fn shadow(theme: &Theme) -> Shadow {
-    Shadow { color: theme.palette().shadow, offset: Vector::new(0.0, 8.0), blur_radius: 24.0 }
-}
-
-/// The ground of menus, dialogs and the guide.
+/// The ground of dialogs and the guide; [`shadow`] gives them theirs.
 pub fn raised(theme: &Theme) -> container::Style {
     let palette = theme.palette();
 
     container::Style {
         background: Some(Background::Color(palette.raised)),
         border: Border { color: palette.border, width: 1.0, radius: radius::DIALOG.into() },
-        shadow: shadow(theme),
         text_color: Some(palette.text),
         ..container::Style::default()
     }

@@ -20,8 +20,10 @@ impl Support {
         let yours: Element<'a, Message> = match loaded {
             Some(name) => row![
                 Icon::CircleCheck.sized(16).style(text::colored(|palette| palette.success)),
-                text::body("Yours is loaded:"),
-                text::strong(name).wrapping(iced::widget::text::Wrapping::None),
+                column![
+                    text::body("Yours is loaded:"),
+                    text::strong(name).wrapping(iced::widget::text::Wrapping::WordOrGlyph),
+                ],
             ]
             .spacing(S)
             .align_y(Alignment::Center)
@@ -35,7 +37,7 @@ impl Support {
             .into(),
         };
         let buttons = row![
-            container(yours).width(Length::Fill).clip(true),
+            container(yours).width(Length::Fill),
             copy_ghost("Copy sample", sample::IDP_METADATA),
             ghost("Save sample…", Message::SaveSample).icon(Icon::Download).compact(),
         ]
@@ -102,9 +104,12 @@ impl Support {
                 text::mono(&entry.name)
             };
             let words = column![
-                row![name.width(Length::Fill), text::caption(entry.requirement.word()).style(text::muted)]
-                    .spacing(S)
-                    .align_y(Alignment::Center),
+                row![
+                    name.wrapping(iced::widget::text::Wrapping::WordOrGlyph).width(Length::Fill),
+                    text::caption(entry.requirement.word()).style(text::muted)
+                ]
+                .spacing(S)
+                .align_y(Alignment::Center),
                 Space::new().height(XS / 2.0),
                 text::caption(&entry.meaning).style(text::muted),
             ];

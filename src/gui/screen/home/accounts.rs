@@ -11,6 +11,7 @@ use crate::gui::time::day;
 use crate::gui::widget::bar::urgency_sign;
 use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card::{card, hairline};
+use crate::gui::widget::empty;
 use crate::gui::widget::field::field;
 use crate::gui::widget::pill::{Tone, pill, toned};
 use crate::gui::widget::pressable::{Status, Style, pressable};
@@ -32,26 +33,15 @@ const ALL_COLUMNS: f32 = 840.0;
 
 /// The empty list: what is missing, the first thing to do, the other way in.
 pub(super) fn none<'a>() -> Element<'a, Message> {
-    let content = column![
-        Icon::Building2.sized(32).style(text::muted),
-        Space::new().height(L),
-        text::heading("No accounts yet"),
-        Space::new().height(XS),
-        text::body(
-            "Press “Set up” above to start the first one. If a colleague has already set it up, import the account \
-             profile they exported."
-        )
-        .style(text::muted)
-        .width(440)
-        .align_x(Alignment::Center),
-        Space::new().height(L),
-        secondary("Import account profile…", Message::Import).icon(Icon::Upload),
-    ]
-    .align_x(Alignment::Center);
+    let content = empty(
+        Icon::Building2,
+        "No accounts yet",
+        "Press “Set up” above to start the first one. If a colleague has already set it up, import the account profile \
+         they exported.",
+        Some(secondary("Import account profile…", Message::Import).icon(Icon::Upload).into()),
+    );
 
-    column![text::heading("Accounts"), card(container(content).center_x(Length::Fill).padding([XXXL + S, XL])),]
-        .spacing(M)
-        .into()
+    column![text::heading("Accounts"), card(container(content).padding([XXXL + S, XL])),].spacing(M).into()
 }
 
 /// The accounts that the search finds, in order.

@@ -7,7 +7,7 @@ use crate::gui::screen::metadata::{CONFLICT, conflict};
 use crate::gui::theme::space::{L, S, XS, radius};
 use crate::gui::theme::{Element, Icon, text};
 use crate::gui::widget::button::secondary;
-use crate::gui::widget::copy::copy_ghost;
+use crate::gui::widget::copy::{copy_button, copy_ghost};
 use crate::gui::widget::finding::finding;
 use crate::gui::widget::pressable::{Status, Style, pressable};
 use crate::saml::metadata::IdentityProvider;
@@ -73,7 +73,10 @@ pub(super) fn one<'a>(told: Finding, context: Context<'a>) -> Element<'a, Messag
     };
 
     if told.severity < Severity::Note {
-        buttons.push(copy_ghost("Copy", copied(&told)));
+        // Alone it has a border, so that it stands on the edge of the words.
+        let copy = if buttons.is_empty() { copy_button } else { copy_ghost };
+
+        buttons.push(copy("Copy", copied(&told)));
     }
 
     finding(&told, buttons)

@@ -92,6 +92,19 @@ fn the_answer_to_an_older_parse_is_ignored() {
 }
 
 #[test]
+fn a_step_waits_for_the_newest_parse() {
+    let mut app = opened("Example");
+    let id = wizard(&app).account.id;
+
+    let _ = app.changed(Change::Files);
+    assert!(wizard(&app).is_parsing);
+
+    let parse = wizard(&app).parse;
+    let _ = app.update(Message::Parsed { account: id, parse, parsed: Box::default(), conflicts: Vec::new() });
+    assert!(!wizard(&app).is_parsing);
+}
+
+#[test]
 fn next_does_nothing_while_the_step_is_incomplete() {
     let mut app = opened("");
 

@@ -31,13 +31,29 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+/// How opening the window ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Window {
+    /// It was open, and was closed.
+    Closed,
+    /// There can be none here.
+    Missing {
+        /// One sentence.
+        reason: String,
+    },
+}
+
+/// What works where the window does not.
+const INSTEAD: &str = "Above is what `sso-wizard inspect metadata --sample` says. The commands `inspect`, `account`, \
+                       `export` and `brands` work without a display: see `sso-wizard --help`.";
+
 /// Runs the program: parses arguments, then opens the window, or answers a command at the time `now`.
 ///
-/// `window` opens the window and returns when it is closed.
+/// `window` opens the window and returns when it is closed, or says why there can be none here.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     now: Timestamp,
-    window: impl FnOnce(Places) -> Result<(), Failure>,
+    window: impl FnOnce(Places) -> Result<Window, Failure>,
 ) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = Arguments::command()
@@ -52,7 +68,7 @@ pub fn run(
     trace(arguments.global.verbose, colour);
 
     let answer = match &arguments.command {
-        None => open(&arguments, window),
+        None => open(&arguments, Form { json: false, colour: colour.on(io::stdout()) }, now, window),
         Some(command) => answer(command, &arguments, colour.on(io::stdout()), now),
     };
     let answer = answer.unwrap_or_else(|failure| Answer {
@@ -78,13 +94,26 @@ fn answer(command: &Command, arguments: &Arguments, colour: bool, now: Timestamp
     }
 }
 
-fn open(arguments: &Arguments, window: impl FnOnce(Places) -> Result<(), Failure>) -> Result<Answer, Failure> {
+/// Opens the window. Where there can be none, the command line shows its main job on the sample, and says why.
+fn open(
+    arguments: &Arguments,
+    form: Form,
+    now: Timestamp,
+    window: impl FnOnce(Places) -> Result<Window, Failure>,
+) -> Result<Answer, Failure> {
     if arguments.global.json {
         return Err(Failure::usage("--json needs a command.", "`sso-wizard --help` lists the commands."));
     }
-    window(Places::new(&arguments.global)?)?;
 
-    Ok(Answer::bytes(Vec::new()))
+    match window(Places::new(&arguments.global)?)? {
+        Window::Closed => Ok(Answer::bytes(Vec::new())),
+        Window::Missing { reason } => {
+            let mut answer = inspect::sample(form, now)?;
+
+            answer.notices.push(Failure::new(reason, INSTEAD));
+            Ok(answer)
+        }
+    }
 }
 
 /// Shows what the parser has to say: help and version on standard output, wrong usage on standard error.

@@ -1,25 +1,25 @@
 //! Arguments to window or command to exit code; nothing else.
 
 use jiff::Timestamp;
-use sso_wizard::cli::{self, Failure, Places};
+use sso_wizard::cli::{self, Failure, Places, Window};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     cli::run(std::env::args_os(), Timestamp::now(), open_window)
 }
 
-/// What works where the window does not.
-const INSTEAD: &str = "The commands work without a display: `sso-wizard inspect`, `account`, `export` and `brands`. \
-                       Try `sso-wizard inspect metadata --sample`, or see `sso-wizard --help`.";
-
 #[cfg(feature = "gui")]
-fn open_window(places: Places) -> Result<(), Failure> {
-    let options = sso_wizard::gui::Options { data_folder: places.data_dir, accounts: places.store };
+fn open_window(places: Places) -> Result<Window, Failure> {
+    use sso_wizard::gui::{self, Error, Options};
 
-    sso_wizard::gui::run(options).map_err(|error| Failure::new(error, INSTEAD))
+    match gui::run(Options { data_folder: places.data_dir, accounts: places.store }) {
+        Ok(()) => Ok(Window::Closed),
+        Err(error @ Error::NoDisplay) => Ok(Window::Missing { reason: error.to_string() }),
+        Err(error) => Err(Failure::new(error, "The commands work without a window: see `sso-wizard --help`.")),
+    }
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_places: Places) -> Result<(), Failure> {
-    Err(Failure::new("The window is not part of this build.", INSTEAD))
+fn open_window(_places: Places) -> Result<Window, Failure> {
+    Ok(Window::Missing { reason: "The window is not part of this build.".to_owned() })
 }

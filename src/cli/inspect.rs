@@ -6,7 +6,7 @@ mod service_provider;
 mod users;
 
 use super::answer::{Answer, Form};
-use super::arguments::Inspect;
+use super::arguments::{Inspect, InspectMetadata};
 use super::failure::Failure;
 use super::text::{Cell, Page, Tone, date, date_with_distance};
 use crate::certificate::validity::Urgency;
@@ -26,6 +26,14 @@ pub fn answer(inspect: &Inspect, form: Form, now: Timestamp) -> Result<Answer, F
         Inspect::SpMetadata { source } => service_provider::answer(source, form, now),
         Inspect::Users { source, column } => users::answer(source, column.as_deref(), form),
     }
+}
+
+/// Answers `inspect metadata --sample`.
+///
+/// # Errors
+/// [`Failure`] when there is nothing to print.
+pub fn sample(form: Form, now: Timestamp) -> Result<Answer, Failure> {
+    metadata::answer(&InspectMetadata { source: None, entity: None, list: false, sample: true }, form, now)
 }
 
 /// Returns why an input is not what was `asked` for, and which command reads it as what it is.

@@ -96,11 +96,13 @@ fn colour_is_there_only_when_it_is_asked_for() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn without_a_display_the_program_names_the_commands_that_work_there() {
-    let answer = Sandbox::new().run(&[]).ends_with(2);
+fn without_a_display_the_program_shows_the_sample_and_names_the_commands_that_work_there() {
+    let sandbox = Sandbox::new();
+    let answer = sandbox.run(&[]).ends_with(0);
 
-    answer.says("");
-    assert!(answer.stderr.contains("sso-wizard inspect metadata --sample"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("There is no display to open a window on."), "{}", answer.stderr);
+    assert!(answer.stderr.contains("`inspect`, `account`, `export` and `brands`"), "{}", answer.stderr);
+    assert_eq!(answer.stdout, sandbox.run(&["inspect", "metadata", "--sample"]).ends_with(0).stdout);
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub mod select;
 pub mod shadow;
 pub mod table;
 pub mod tooltip;
+mod transparent;
 
 pub use beside::beside;
 pub use empty::empty;

@@ -44,7 +44,6 @@ pub mod size {
     pub const LABEL_COLUMN: f32 = 168.0;
     pub const VALUE_ROW: f32 = 60.0;
     pub const CHECK_ROW: f32 = 44.0;
-    pub const CERTIFICATE_ROW: f32 = 60.0;
     pub const DROP_ZONE: f32 = 272.0;
     pub const DIALOG_SMALL: f32 = 480.0;
     pub const DIALOG_LARGE: (f32, f32) = (944.0, 672.0);

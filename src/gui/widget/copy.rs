@@ -1,13 +1,14 @@
 //! Copy: puts a value on the clipboard and says so, as a word too, for two seconds.
 
 use super::button::{Kind, style};
+use super::focus::Focus;
 use super::pressable::Status;
 use super::ring;
 use super::tooltip::tooltip;
 use crate::gui::theme::space::size;
 use crate::gui::theme::{Element, Icon, Theme, text};
 use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::operation::{self, Operation};
+use iced::advanced::widget::operation::{Focusable as _, Operation};
 use iced::advanced::widget::{Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, clipboard, renderer};
 use iced::keyboard::{self, key};
@@ -73,25 +74,9 @@ impl<'a, Message: 'a> Copy<'a, Message> {
 
 #[derive(Debug, Default)]
 struct State {
-    is_focused: bool,
-    is_ring_hidden: bool,
+    focus: Focus,
     is_pressed: bool,
     copied_at: Option<Instant>,
-}
-
-impl operation::Focusable for State {
-    fn is_focused(&self) -> bool {
-        self.is_focused
-    }
-
-    fn focus(&mut self) {
-        self.is_focused = true;
-        self.is_ring_hidden = false;
-    }
-
-    fn unfocus(&mut self) {
-        self.is_focused = false;
-    }
 }
 
 impl State {
@@ -163,7 +148,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Copy<'_, Message> {
         let state = tree.state.downcast_mut::<State>();
         let shown = state.shown();
 
-        operation.focusable(None, layout.bounds(), state);
+        operation.focusable(None, layout.bounds(), &mut state.focus);
         operation.traverse(&mut |operation| {
             if let Some(layout) = layout.children().nth(shown) {
                 self.faces[shown].as_widget_mut().operate(&mut tree.children[shown], layout, renderer, operation);
@@ -188,8 +173,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Copy<'_, Message> {
         match event {
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerPressed { .. }) => {
-                state.is_focused = is_over;
-                state.is_ring_hidden = true;
+                state.focus = Focus::pointed(is_over);
                 state.is_pressed = is_over;
 
                 if is_over {
@@ -211,7 +195,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Copy<'_, Message> {
                 modifiers,
                 repeat: false,
                 ..
-            }) if state.is_focused && modifiers.is_empty() => self.copy(state, clipboard, shell),
+            }) if state.focus.is_focused() && modifiers.is_empty() => self.copy(state, clipboard, shell),
             Event::Window(window::Event::RedrawRequested(now)) => {
                 if let Some(copied_at) = state.copied_at {
                     if *now >= copied_at + SHOWN {
@@ -277,7 +261,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Copy<'_, Message> {
             );
         }
 
-        if state.is_focused && !state.is_ring_hidden {
+        if state.focus.shows_ring() {
             ring::draw(renderer, theme, layout.bounds(), border.radius.top_left);
         }
     }

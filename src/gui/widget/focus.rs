@@ -9,6 +9,42 @@ use iced::{Rectangle, Task, Vector};
 /// Room that stays between the focused control and the edge of what scrolls.
 const MARGIN: f32 = 24.0;
 
+/// Whether a control has the focus, and what put it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Focus {
+    #[default]
+    Elsewhere,
+    /// A pointer pressed the control: Tab goes on from here, but no ring is shown.
+    ByPointer,
+    ByKeyboard,
+}
+
+impl Focus {
+    /// Returns the focus after a pointer was pressed, on the control or elsewhere.
+    pub fn pointed(is_over: bool) -> Self {
+        if is_over { Self::ByPointer } else { Self::Elsewhere }
+    }
+
+    /// Returns whether the ring is shown.
+    pub fn shows_ring(self) -> bool {
+        self == Self::ByKeyboard
+    }
+}
+
+impl Focusable for Focus {
+    fn is_focused(&self) -> bool {
+        *self != Self::Elsewhere
+    }
+
+    fn focus(&mut self) {
+        *self = Self::ByKeyboard;
+    }
+
+    fn unfocus(&mut self) {
+        *self = Self::Elsewhere;
+    }
+}
+
 /// Focuses the control after the focused one, or the first.
 pub fn next<Message: Send + 'static>() -> Task<Message> {
     operate(operation::then(focusable::count(), |Count { focused, total }| {

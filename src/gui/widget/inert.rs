@@ -1,55 +1,25 @@
 //! Makes a subtree visible but unreachable, like the HTML `inert` attribute: the page behind a dialog.
-use iced::advanced::layout::{self, Layout};
+use super::transparent::transparent;
+use crate::gui::theme::{Element, Theme};
+use iced::advanced::layout::Layout;
+use iced::advanced::widget::Tree;
 use iced::advanced::widget::operation::{self, Operation};
-use iced::advanced::widget::{Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, overlay, renderer};
-use iced::{Element, Event, Length, Rectangle, Size, Vector, mouse};
+use iced::{Event, Rectangle, Renderer, Vector, mouse};
 
 /// Wraps `content`; while `active`, it gets no input, no focus and no operations.
-pub fn inert<'a, Message, Theme, Renderer>(
-    content: impl Into<Element<'a, Message, Theme, Renderer>>,
-    active: bool,
-) -> Inert<'a, Message, Theme, Renderer> {
+pub fn inert<'a, Message>(content: impl Into<Element<'a, Message>>, active: bool) -> Inert<'a, Message> {
     Inert { content: content.into(), active }
 }
 
 /// See [`inert`].
-pub struct Inert<'a, Message, Theme, Renderer> {
-    content: Element<'a, Message, Theme, Renderer>,
+pub struct Inert<'a, Message> {
+    content: Element<'a, Message>,
     active: bool,
 }
 
-impl<Message, Theme, Renderer> Widget<Message, Theme, Renderer> for Inert<'_, Message, Theme, Renderer>
-where
-    Renderer: iced::advanced::Renderer,
-{
-    fn tag(&self) -> tree::Tag {
-        self.content.as_widget().tag()
-    }
-
-    fn state(&self) -> tree::State {
-        self.content.as_widget().state()
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        self.content.as_widget().children()
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        self.content.as_widget().diff(tree);
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.content.as_widget().size()
-    }
-
-    fn size_hint(&self) -> Size<Length> {
-        self.content.as_widget().size_hint()
-    }
-
-    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        self.content.as_widget_mut().layout(tree, renderer, limits)
-    }
+impl<Message> Widget<Message, Theme, Renderer> for Inert<'_, Message> {
+    transparent!();
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         if self.active {
@@ -127,13 +97,11 @@ where
     }
 }
 
-impl<'a, Message, Theme, Renderer> From<Inert<'a, Message, Theme, Renderer>> for Element<'a, Message, Theme, Renderer>
+impl<'a, Message> From<Inert<'a, Message>> for Element<'a, Message>
 where
     Message: 'a,
-    Theme: 'a,
-    Renderer: iced::advanced::Renderer + 'a,
 {
-    fn from(inert: Inert<'a, Message, Theme, Renderer>) -> Self {
+    fn from(inert: Inert<'a, Message>) -> Self {
         Element::new(inert)
     }
 }

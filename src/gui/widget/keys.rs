@@ -2,12 +2,13 @@
 //!
 //! Unlike `keyboard::listen`, this is part of the widget tree, so headless tests see it.
 
+use super::transparent::transparent;
 use crate::gui::theme::{Element, Theme};
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Operation, Tree, tree};
+use iced::advanced::layout::Layout;
+use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Clipboard, Shell, Widget, overlay, renderer};
 use iced::keyboard::{self, Key, Modifiers, key};
-use iced::{Event, Length, Rectangle, Renderer, Size, Vector, mouse};
+use iced::{Event, Rectangle, Renderer, Vector, mouse};
 
 /// Wraps `content`; `on_press` may turn a key into a message.
 pub fn keys<'a, Message: 'a>(
@@ -26,33 +27,7 @@ pub struct Keys<'a, Message> {
 }
 
 impl<Message> Widget<Message, Theme, Renderer> for Keys<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        self.content.as_widget().tag()
-    }
-
-    fn state(&self) -> tree::State {
-        self.content.as_widget().state()
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        self.content.as_widget().children()
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        self.content.as_widget().diff(tree);
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.content.as_widget().size()
-    }
-
-    fn size_hint(&self) -> Size<Length> {
-        self.content.as_widget().size_hint()
-    }
-
-    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        self.content.as_widget_mut().layout(tree, renderer, limits)
-    }
+    transparent!();
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         self.content.as_widget_mut().operate(tree, layout, renderer, operation);

@@ -1,9 +1,10 @@
 //! Anything that can be pressed: by pointer, by Enter and by Space, with a focus ring for the keyboard.
 
+use super::focus::Focus;
 use super::ring;
 use crate::gui::theme::{Element, Theme};
 use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::operation::{self, Operation};
+use iced::advanced::widget::operation::{Focusable as _, Operation};
 use iced::advanced::widget::{Id, Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, overlay, renderer};
 use iced::keyboard::{self, key};
@@ -118,25 +119,8 @@ impl<'a, Message> Pressable<'a, Message> {
 
 #[derive(Debug, Default)]
 struct State {
-    is_focused: bool,
-    /// A pointer focuses too, so that Tab goes on from there, but shows no ring.
-    is_ring_hidden: bool,
+    focus: Focus,
     is_pressed: bool,
-}
-
-impl operation::Focusable for State {
-    fn is_focused(&self) -> bool {
-        self.is_focused
-    }
-
-    fn focus(&mut self) {
-        self.is_focused = true;
-        self.is_ring_hidden = false;
-    }
-
-    fn unfocus(&mut self) {
-        self.is_focused = false;
-    }
 }
 
 impl<Message: Clone> Pressable<'_, Message> {
@@ -178,9 +162,9 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
         let state = tree.state.downcast_mut::<State>();
 
         if self.on_press.is_some() && self.is_tab_stop {
-            operation.focusable(self.id.as_ref(), layout.bounds(), state);
+            operation.focusable(self.id.as_ref(), layout.bounds(), &mut state.focus);
         } else {
-            state.is_focused = false;
+            state.focus = Focus::Elsewhere;
         }
 
         operation.container(self.id.as_ref(), layout.bounds());
@@ -222,7 +206,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
         if let Event::Mouse(mouse::Event::ButtonPressed(_)) | Event::Touch(touch::Event::FingerPressed { .. }) = event
             && (!is_over || shell.is_event_captured())
         {
-            state.is_focused = false;
+            state.focus = Focus::Elsewhere;
         }
 
         if !shell.is_event_captured() && self.on_press.is_some() {
@@ -231,7 +215,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
                 | Event::Touch(touch::Event::FingerPressed { .. })
                     if is_over =>
                 {
-                    *state = State { is_focused: true, is_ring_hidden: true, is_pressed: true };
+                    *state = State { focus: Focus::ByPointer, is_pressed: true };
                     shell.capture_event();
                 }
                 Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
@@ -252,7 +236,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
                     modifiers,
                     repeat: false,
                     ..
-                }) if state.is_focused && modifiers.is_empty() => {
+                }) if state.focus.is_focused() && modifiers.is_empty() => {
                     self.press(shell);
                     shell.capture_event();
                 }
@@ -309,7 +293,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
 
         let state = tree.state.downcast_ref::<State>();
 
-        if state.is_focused && !state.is_ring_hidden && self.on_press.is_some() && self.is_tab_stop {
+        if state.focus.shows_ring() && self.on_press.is_some() && self.is_tab_stop {
             let around = if self.has_inner_ring { bounds.shrink(ring::OUTSIDE) } else { bounds };
 
             ring::draw(renderer, theme, around, look.border.radius.top_left);

@@ -2,11 +2,12 @@
 //!
 //! Enter, Space and the arrows open it; arrows, Home, End and typing move in it; Enter and Space choose; Escape leaves.
 
+use super::focus::Focus;
 use super::{ring, shadow};
 use crate::gui::theme::space::{M, S, XS, radius, size};
 use crate::gui::theme::{Element, Icon, Theme, text};
 use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::operation::{self, Operation};
+use iced::advanced::widget::operation::{Focusable, Operation};
 use iced::advanced::widget::{Id, Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, overlay, renderer};
 use iced::keyboard::{self, Key, key};
@@ -212,25 +213,23 @@ impl<Message> Select<'_, Message> {
 
 #[derive(Debug, Default)]
 struct State {
-    is_focused: bool,
-    is_ring_hidden: bool,
+    focus: Focus,
     is_open: bool,
     highlighted: Option<usize>,
     scroll: f32,
 }
 
-impl operation::Focusable for State {
+impl Focusable for State {
     fn is_focused(&self) -> bool {
-        self.is_focused
+        self.focus.is_focused()
     }
 
     fn focus(&mut self) {
-        self.is_focused = true;
-        self.is_ring_hidden = false;
+        self.focus.focus();
     }
 
     fn unfocus(&mut self) {
-        self.is_focused = false;
+        self.focus.unfocus();
         self.is_open = false;
     }
 }
@@ -305,21 +304,20 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Select<'_, Message> {
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerPressed { .. }) => {
                 if is_over && self.is_enabled {
-                    state.is_focused = true;
-                    state.is_ring_hidden = true;
+                    state.focus = Focus::ByPointer;
                     state.open(self.chosen);
                     shell.capture_event();
                     shell.invalidate_layout();
                     shell.request_redraw();
                 } else {
-                    state.is_focused = false;
+                    state.focus = Focus::Elsewhere;
                 }
             }
             Event::Keyboard(keyboard::Event::KeyPressed {
                 key: Key::Named(key::Named::Enter | key::Named::Space | key::Named::ArrowDown | key::Named::ArrowUp),
                 repeat: false,
                 ..
-            }) if state.is_focused && self.is_enabled => {
+            }) if state.focus.is_focused() && self.is_enabled => {
                 state.open(self.chosen);
                 shell.capture_event();
                 shell.invalidate_layout();
@@ -378,7 +376,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Select<'_, Message> {
             );
         }
 
-        if state.is_focused && !state.is_ring_hidden {
+        if state.focus.shows_ring() {
             ring::draw(renderer, theme, bounds, radius::CONTROL);
         }
     }

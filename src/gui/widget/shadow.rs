@@ -3,11 +3,12 @@
 //! It is drawn as rings and not as the shadow of a quad: iced's software renderer does not clip that one to what it
 //! draws again, so that it would lie over a panel of which only a part has changed.
 
+use super::transparent::transparent;
 use crate::gui::theme::{Element, Theme};
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Operation, Tree, tree};
+use iced::advanced::layout::Layout;
+use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, overlay, renderer};
-use iced::{Border, Color, Event, Length, Rectangle, Renderer, Size, Vector, mouse};
+use iced::{Border, Color, Event, Rectangle, Renderer, Vector, mouse};
 
 /// How far it falls below what casts it.
 const OFFSET: f32 = 8.0;
@@ -68,33 +69,7 @@ pub struct Shadowed<'a, Message> {
 }
 
 impl<Message> Widget<Message, Theme, Renderer> for Shadowed<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        self.content.as_widget().tag()
-    }
-
-    fn state(&self) -> tree::State {
-        self.content.as_widget().state()
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        self.content.as_widget().children()
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        self.content.as_widget().diff(tree);
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.content.as_widget().size()
-    }
-
-    fn size_hint(&self) -> Size<Length> {
-        self.content.as_widget().size_hint()
-    }
-
-    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        self.content.as_widget_mut().layout(tree, renderer, limits)
-    }
+    transparent!();
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         self.content.as_widget_mut().operate(tree, layout, renderer, operation);

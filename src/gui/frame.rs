@@ -8,7 +8,7 @@ use super::theme::{Element, Icon, Theme, scrollbar, text};
 use super::time::clock;
 use super::widget::button::{Kind, ghost, primary, secondary, style};
 use super::widget::logo::logo;
-use super::widget::pressable::{Status, Style, pressable};
+use super::widget::pressable::{pressable, step as step_style};
 use super::wizard::{Step, Wizard};
 use crate::account::status::StepStatus;
 use crate::saml::Severity;
@@ -188,25 +188,7 @@ fn rail_step<'a>(wizard: &Wizard, step: Step, status: &StepStatus) -> Element<'a
         .width(Length::Fill)
         .height(size::RAIL_STEP)
         .padding([0.0, S])
-        .style(move |theme, status| {
-            let palette = theme.palette();
-            let background = match (is_current, status) {
-                (true, _) => Some(palette.surface),
-                (false, Status::Hovered) => Some(palette.hover),
-                (false, Status::Pressed) => Some(palette.pressed),
-                (false, _) => None,
-            };
-
-            Style {
-                background,
-                border: Border {
-                    color: palette.border,
-                    width: if is_current { 1.0 } else { 0.0 },
-                    radius: radius::CONTROL.into(),
-                },
-                text: Some(palette.text),
-            }
-        })
+        .style(step_style(is_current))
         .into()
 }
 

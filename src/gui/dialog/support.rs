@@ -13,18 +13,18 @@ use crate::gui::files::{self, Filter};
 use crate::gui::screen::Context;
 use crate::gui::screen::set_up::mark;
 use crate::gui::task::blocking;
-use crate::gui::theme::space::{L, M, S, XL, XS, radius, size};
+use crate::gui::theme::space::{L, M, S, XL, XS, size};
 use crate::gui::theme::{Element, Theme, text};
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::card::hairline;
 use crate::gui::widget::dialog::{foot, frame, head};
 use crate::gui::widget::number;
-use crate::gui::widget::pressable::{Status, Style, pressable};
+use crate::gui::widget::pressable::{pressable, step as step_style};
 use crate::gui::widget::select::{Entry, compact_select};
 use crate::saml::service_provider::{self, ServiceProvider};
 use crate::saml::{Unreadable, sample};
 use iced::widget::{Space, column, container, row, rule};
-use iced::{Alignment, Background, Border, Length, Size, Task};
+use iced::{Alignment, Background, Length, Size, Task};
 use std::path::PathBuf;
 
 /// The width of the list of the four steps.
@@ -282,23 +282,7 @@ impl Support {
         pressable(row![number, words.width(Length::Fill)].spacing(M), Some(Message::StepChosen(step)))
             .width(Length::Fill)
             .padding(M)
-            .style(move |theme, status| {
-                let palette = theme.palette();
-
-                Style {
-                    background: match (is_current, status) {
-                        (true, _) => Some(palette.surface),
-                        (false, Status::Hovered | Status::Pressed) => Some(palette.hover),
-                        (false, _) => None,
-                    },
-                    border: Border {
-                        color: palette.border,
-                        width: if is_current { 1.0 } else { 0.0 },
-                        radius: radius::CONTROL.into(),
-                    },
-                    text: Some(palette.text),
-                }
-            })
+            .style(step_style(is_current))
             .into()
     }
 }

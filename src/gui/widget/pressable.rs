@@ -2,6 +2,7 @@
 
 use super::focus::Focus;
 use super::ring;
+use crate::gui::theme::space::radius;
 use crate::gui::theme::{Element, Theme};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::operation::{Focusable as _, Operation};
@@ -48,6 +49,28 @@ pub struct Style {
     pub border: Border,
     /// The colour of the text inside; `None` leaves what is around.
     pub text: Option<Color>,
+}
+
+/// How a step in a list of steps looks: the current one stands on `surface` with a hairline.
+pub fn step(is_current: bool) -> impl Fn(&Theme, Status) -> Style {
+    move |theme, status| {
+        let palette = theme.palette();
+
+        Style {
+            background: match (is_current, status) {
+                (true, _) => Some(palette.surface),
+                (false, Status::Hovered) => Some(palette.hover),
+                (false, Status::Pressed) => Some(palette.pressed),
+                (false, _) => None,
+            },
+            border: Border {
+                color: palette.border,
+                width: if is_current { 1.0 } else { 0.0 },
+                radius: radius::CONTROL.into(),
+            },
+            text: Some(palette.text),
+        }
+    }
 }
 
 type StyleFn<'a> = Box<dyn Fn(&Theme, Status) -> Style + 'a>;

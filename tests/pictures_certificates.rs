@@ -320,7 +320,7 @@ mod manager {
         let wizard = wizard(draft(certificates), Some(provider("", "")));
 
         for message in messages {
-            let _ = manager.update(message, &environment);
+            let _ = manager.update(message, &environment, None);
         }
 
         for (size, suffix) in sizes {
@@ -396,7 +396,7 @@ mod manager {
         });
 
         for message in drain(manager.dropped(paths.to_vec(), &environment)) {
-            let _ = manager.update(message, &environment);
+            let _ = manager.update(message, &environment, None);
         }
 
         assert_pictures(|| page(&wizard, &manager, &environment, USUAL), USUAL, "manager-problems");

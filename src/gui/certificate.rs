@@ -58,10 +58,14 @@ pub fn origin(origin: &Origin) -> String {
 
 /// Says where a certificate came from, and when: "Metadata, 10:41", on another day "Metadata, 3 Sep 2026".
 pub fn origin_and_time(held: &HeldCertificate, now: Timestamp, zone: &TimeZone) -> String {
-    let (seen, today) = (held.first_seen.to_zoned(zone.clone()).date(), now.to_zoned(zone.clone()).date());
-    let when = if seen == today { clock(held.first_seen, zone) } else { date(held.first_seen, zone) };
+    format!("{}, {}", origin(&held.origin), seen(held.first_seen, now, zone))
+}
 
-    format!("{}, {when}", origin(&held.origin))
+/// Says when something was first seen: today the time, else the day.
+pub fn seen(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let day = |time: Timestamp| time.to_zoned(zone.clone()).date();
+
+    if day(at) == day(now) { clock(at, zone) } else { date(at, zone) }
 }
 
 /// Names key and signature algorithm: "RSA 2048, RSA-SHA256".

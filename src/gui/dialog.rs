@@ -120,7 +120,7 @@ impl Dialog {
     ) -> Action<Message> {
         match (self, message) {
             (Self::Certificates(dialog), Message::Certificates(message)) => {
-                map(dialog.update(message, environment), Message::Certificates)
+                map(dialog.update(message, environment, context), Message::Certificates)
             }
             (Self::Support(dialog), Message::Support(message)) => {
                 map(dialog.update(message, environment, context), Message::Support)
@@ -137,6 +137,14 @@ impl Dialog {
             }
             (Self::Confirm(dialog), Message::Confirm(message)) => map(dialog.update(message), Message::Confirm),
             _ => Action::None,
+        }
+    }
+
+    /// Goes back inside the dialog, where there is a page or an area to leave: what Escape does before it closes.
+    pub fn back(&mut self) -> Option<Task<Message>> {
+        match self {
+            Self::Certificates(dialog) => dialog.back().map(|task| task.map(Message::Certificates)),
+            _ => None,
         }
     }
 

@@ -20,6 +20,8 @@ pub mod number;
 pub mod pill;
 pub mod pressable;
 pub mod ring;
+pub mod rows;
+pub mod segments;
 pub mod select;
 pub mod shadow;
 pub mod table;

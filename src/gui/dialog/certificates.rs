@@ -3,7 +3,9 @@
 //! It works on a list of its own: Save hands all of it over at once, Cancel and Escape change nothing.
 
 mod details;
+mod edit;
 mod intake;
+mod save;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -14,18 +16,21 @@ pub use table::Column;
 
 use super::{Action, Picked};
 use crate::account::draft::{HeldCertificate, Origin};
-use crate::certificate::list::{Addition, CertificateList, Entry};
+use crate::certificate::list::{CertificateList, Entry};
 use crate::certificate::{Certificate, Role, State};
-use crate::gui::certificate::counted;
 use crate::gui::environment::Environment;
-use crate::gui::files::{self, Filter};
+use crate::gui::files::Filter;
+use crate::gui::screen::Context;
 use crate::gui::task::blocking;
 use crate::gui::widget::focus;
+use crate::gui::widget::rows::Sight;
 use crate::gui::widget::table::Direction;
 use crate::saml::Finding;
+use edit::Edits;
 use iced::Task;
 use iced::task::Handle;
 use iced::widget::operation::{AbsoluteOffset, scroll_to};
+use iced::widget::scrollable::Viewport;
 use iced::widget::text_editor;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -33,16 +38,30 @@ use std::path::PathBuf;
 /// The names of the controls that get the focus after what had it is gone.
 const PASTE: &str = "paste-pem";
 const PASTED: &str = "pasted-pem";
-const UNDO: &str = "undo-remove-certificate";
+const UNDO: &str = "undo-certificates";
 const ADD: &str = "add-certificates";
+const SEARCH: &str = "search-certificates";
 /// The name of what scrolls.
 const TABLE: &str = "certificates-table";
+
+/// Returns the name of a row.
+fn row_name(id: u64) -> String {
+    format!("certificate-{id}")
+}
+
+/// What the dialog shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// The table, and the details of the chosen certificate below.
+    List,
+}
 
 /// The state of the dialog.
 pub struct Certificates {
     list: CertificateList<Kept>,
     /// What is held and does not read as a certificate: handed over as it is, so that nothing is lost.
     unreadable: Vec<HeldCertificate>,
+    page: Page,
     /// The role that a certificate is being chosen for.
     for_role: Option<Role>,
     /// The certificate whose details are shown, by [`Kept::id`].
@@ -50,13 +69,13 @@ pub struct Certificates {
     search: String,
     is_expired_shown: bool,
     sort: (Column, Direction),
+    /// Which rows are in sight.
+    sight: Sight,
     pasting: Option<text_editor::Content>,
     /// What could not be read of what was added last.
     problems: Vec<Finding>,
-    /// What has just been done, in words.
-    said: Option<String>,
-    /// What was removed last, for Undo.
-    removed: Option<(usize, Entry<Kept>)>,
+    /// What was done to the list, so that it can be undone.
+    edits: Edits,
     next_id: u64,
     /// Files being read; reading stops when the dialog goes.
     reading: Vec<(u64, Handle)>,
@@ -80,8 +99,15 @@ pub enum Message {
     SearchChanged(String),
     ExpiredToggled,
     Sorted(Column),
+    Scrolled(Viewport),
     Chosen(u64),
+    /// A key chooses another row.
+    Moved(Way),
+    SearchAsked,
     RoleChosen(u64, Option<Role>),
+    /// Ask which certificate gets this role in place of the one that has it.
+    ReplaceAsked(Role),
+    ReplaceCancelled,
     AddAsked,
     /// Files were chosen in the dialog of the system; none when it was cancelled.
     FilesChosen(Vec<PathBuf>),
@@ -95,10 +121,21 @@ pub enum Message {
     ProblemsDismissed,
     /// Take the chosen certificate out of the list.
     Removed,
-    UndoRemove,
-    SavePemAsked,
+    Undone,
+    SaveAsked(save::Form),
     /// The file was written, or why not; `None` when the person cancelled.
-    PemSaved(Option<Result<String, String>>),
+    FileSaved(Option<Result<String, String>>),
+}
+
+/// The way from the chosen row to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
 }
 
 impl Certificates {
@@ -124,14 +161,15 @@ impl Certificates {
             next_id: held.len() as u64,
             list,
             unreadable,
+            page: Page::List,
             for_role,
             search: String::new(),
             is_expired_shown: true,
             sort: (Column::Role, Direction::Ascending),
+            sight: Sight::default(),
             pasting: None,
             problems: Vec::new(),
-            said: None,
-            removed: None,
+            edits: Edits::default(),
             reading: Vec::new(),
             asking: None,
         }
@@ -142,15 +180,32 @@ impl Certificates {
         self.read(paths)
     }
 
-    /// Handles a message.
-    pub fn update(&mut self, message: Message, environment: &Environment) -> Action<Message> {
+    /// Goes back inside the dialog, where there is something to leave, and returns whether there was.
+    pub fn back(&mut self) -> Option<Task<Message>> {
+        if self.pasting.take().is_some() {
+            return Some(focus::on(PASTE));
+        }
+
+        None
+    }
+
+    /// Handles a message. `context` is the account whose certificates these are.
+    pub fn update(
+        &mut self,
+        message: Message,
+        environment: &Environment,
+        context: Option<Context<'_>>,
+    ) -> Action<Message> {
+        let now = environment.now();
+
         match message {
             Message::Closed => Action::Close,
             Message::Saved => Action::Picked(Picked::Certificates(self.held())),
             Message::SearchChanged(search) => {
                 self.search = search;
-                Action::None
+                Action::Run(self.scroll_to_top())
             }
+            Message::SearchAsked => Action::Run(focus::on(SEARCH)),
             Message::ExpiredToggled => {
                 self.is_expired_shown = !self.is_expired_shown;
                 Action::None
@@ -158,7 +213,7 @@ impl Certificates {
             Message::AllShown => {
                 self.search.clear();
                 self.is_expired_shown = true;
-                Action::None
+                Action::Run(focus::on(SEARCH))
             }
             Message::Sorted(column) => {
                 self.sort = match self.sort {
@@ -167,13 +222,33 @@ impl Certificates {
                 };
                 Action::None
             }
+            Message::Scrolled(viewport) => {
+                self.sight = viewport.into();
+                Action::None
+            }
             Message::Chosen(id) => {
                 self.chosen = Some(id);
                 Action::None
             }
+            Message::Moved(way) => Action::Run(self.go(way, now)),
             Message::RoleChosen(id, role) => {
+                let was_asked = self.for_role.is_some() && self.for_role == role;
+
                 self.give(id, role);
-                Action::None
+                Action::Run(if was_asked {
+                    self.for_role = None;
+                    self.reveal(now).chain(focus::on(row_name(id)))
+                } else {
+                    self.reveal(now)
+                })
+            }
+            Message::ReplaceAsked(role) => {
+                self.for_role = Some(role);
+                Action::Run(focus::clear())
+            }
+            Message::ReplaceCancelled => {
+                self.for_role = None;
+                Action::Run(focus::clear())
             }
             Message::AddAsked => {
                 let asked = environment.files.open("Add certificates", Filter::Certificates, true);
@@ -196,8 +271,8 @@ impl Certificates {
                     return Action::None;
                 }
 
-                self.take(inputs, environment.now());
-                Action::Run(self.reveal(environment.now()))
+                self.take(inputs, now);
+                Action::Run(self.reveal(now))
             }
             Message::PasteToggled => {
                 let is_open = self.pasting.take().is_none();
@@ -228,25 +303,12 @@ impl Certificates {
                 self.problems.clear();
                 Action::Run(focus::on(ADD))
             }
-            Message::Removed => self.remove(environment.now()),
-            Message::UndoRemove => {
-                self.bring_back();
-                Action::Run(Task::batch([self.reveal(environment.now()), focus::on(ADD)]))
-            }
-            Message::SavePemAsked => self.save_pem(environment),
-            Message::PemSaved(answer) => {
+            Message::Removed => self.remove(now),
+            Message::Undone => Action::Run(self.undo(now)),
+            Message::SaveAsked(form) => self.save(form, environment, context),
+            Message::FileSaved(answer) => {
                 self.asking = None;
-
-                match answer {
-                    None => {}
-                    Some(Ok(name)) => self.say(format!("Saved as {name}.")),
-                    Some(Err(reason)) => {
-                        let hint = "Save it under another name or in another folder.";
-
-                        self.problems = vec![Finding::warning("certificate-not-saved", reason).hint(hint)];
-                        return Action::Run(self.reveal(environment.now()));
-                    }
-                }
+                self.saved(answer);
                 Action::None
             }
         }
@@ -266,33 +328,6 @@ impl Certificates {
         let chosen = self.chosen?;
 
         self.rows(now).into_iter().find(|entry| entry.extra.id == chosen)
-    }
-
-    /// Says what has been done; what could be undone before can be no more.
-    fn say(&mut self, words: String) {
-        self.said = Some(words);
-        self.removed = None;
-    }
-
-    /// Gives a role and says what that took from another.
-    fn give(&mut self, id: u64, role: Option<Role>) {
-        let Some(index) = self.index(id) else { return };
-        let before = self.list.entries()[index].role();
-
-        if before == role {
-            return;
-        }
-
-        let holder = role.and_then(|role| self.list.index_of(role));
-
-        self.list.set_role(index, role);
-        self.chosen = Some(id);
-        self.removed = None;
-        self.said = match (holder, before, role) {
-            (Some(_), Some(_), _) => Some("Primary and Secondary have changed places.".to_owned()),
-            (Some(_), None, Some(role)) => Some(format!("The certificate that was {} has no role now.", role.word())),
-            _ => None,
-        };
     }
 
     /// Starts to read files.
@@ -315,111 +350,36 @@ impl Certificates {
         task
     }
 
-    /// Scrolls to what could not be read, else to the chosen row.
-    fn reveal(&self, now: Timestamp) -> Task<Message> {
-        let place = self.rows(now).iter().position(|entry| Some(entry.extra.id) == self.chosen);
-        // The row before stays in sight, so that it is plain where the table goes on.
-        let row = if self.problems.is_empty() { place.map_or(0, |place| place.saturating_sub(1)) } else { 0 };
-
-        scroll_to(TABLE, AbsoluteOffset { x: 0.0, y: row as f32 * view::ROW })
-    }
-
-    /// Adds what was read, and says what was not.
-    fn take(&mut self, inputs: Vec<Input>, now: Timestamp) {
-        let (mut added, mut known) = (0, 0);
-
-        for input in inputs {
-            self.problems.extend(input.findings());
-
-            for certificate in input.certificates() {
-                let kept = Kept { id: self.next_id, origin: input.origin.clone(), first_seen: now };
-
-                self.next_id += 1;
-
-                let index = match self.list.add(certificate, kept) {
-                    Addition::Added(index) => {
-                        added += 1;
-                        index
-                    }
-                    Addition::Duplicate(index) => {
-                        known += 1;
-                        index
-                    }
-                };
-
-                self.chosen = Some(self.list.entries()[index].extra.id);
-            }
-        }
-
-        // What went wrong needs the room of the details; choosing a row shows them again.
-        if !self.problems.is_empty() {
-            self.chosen = None;
-        }
-
-        match (added, known) {
-            (0, 0) => {}
-            (0, 1) => self.say("This certificate is in the list already.".to_owned()),
-            (0, known) => self.say(format!("All {known} certificates are in the list already.")),
-            (added, 0) => self.say(format!("{} added.", was(added))),
-            (added, known) => self.say(format!("{} added; {known} in the list already.", was(added))),
-        }
-    }
-
-    fn remove(&mut self, now: Timestamp) -> Action<Message> {
-        let Some(id) = self.chosen(now).map(|entry| entry.extra.id) else { return Action::None };
+    /// Chooses another row, and gives it the focus.
+    fn go(&mut self, way: Way, now: Timestamp) -> Task<Message> {
         let rows: Vec<u64> = self.rows(now).iter().map(|entry| entry.extra.id).collect();
-        let place = rows.iter().position(|row| *row == id);
-        let Some(index) = self.index(id) else { return Action::None };
-
-        if let Some(entry) = self.list.remove(index) {
-            self.say("The certificate was removed.".to_owned());
-            self.removed = Some((index, entry));
-        }
-
-        // The next row, or at the end the one before, is chosen, so that the details do not vanish.
-        self.chosen = place.and_then(|place| rows.get(place + 1).or_else(|| rows.get(place.checked_sub(1)?)).copied());
-        Action::Run(focus::on(UNDO))
-    }
-
-    /// Brings back what was removed, at its place; its role only where no other has it by now.
-    fn bring_back(&mut self) {
-        let Some((index, entry)) = self.removed.take() else { return };
-        let id = entry.extra.id;
-        let mut entries: Vec<Entry<Kept>> = self.list.entries().to_vec();
-        let role = entry.role();
-        let is_free = role.is_none_or(|role| self.list.with_role(role).is_none());
-
-        entries.insert(index.min(entries.len()), entry);
-        self.list = entries
-            .into_iter()
-            .map(|entry| {
-                let role = entry.role().filter(|_| is_free || entry.extra.id != id);
-
-                (entry.certificate, role, entry.extra)
-            })
-            .collect();
-        self.chosen = Some(id);
-        self.said = Some("The certificate is back.".to_owned());
-    }
-
-    fn save_pem(&mut self, environment: &Environment) -> Action<Message> {
-        let Some(entry) = self.chosen(environment.now()) else { return Action::None };
-        let (pem, name) = (entry.certificate.to_pem(), table::file_name(&entry.certificate));
-        let asked = environment.files.save("Save the certificate", &name);
-        let work = async move {
-            let path = asked.await?;
-
-            Some(files::write(path, pem.into_bytes()).await.map(|path| files::name(&path)))
+        let Some(last) = rows.len().checked_sub(1) else { return Task::none() };
+        let place = rows.iter().position(|id| Some(*id) == self.chosen);
+        let page = self.sight.whole_rows(view::ROW);
+        let next = match (way, place) {
+            (Way::First, _) | (Way::Down | Way::PageDown, None) => 0,
+            (Way::Last, _) | (Way::Up | Way::PageUp, None) => last,
+            (Way::Up, Some(place)) => place.saturating_sub(1),
+            (Way::Down, Some(place)) => (place + 1).min(last),
+            (Way::PageUp, Some(place)) => place.saturating_sub(page),
+            (Way::PageDown, Some(place)) => (place + page).min(last),
         };
-        let (task, handle) = Task::perform(work, Message::PemSaved).abortable();
 
-        self.asking = Some(handle.abort_on_drop());
-        Action::Run(task)
+        self.chosen = Some(rows[next]);
+        self.reveal(now).chain(focus::on(row_name(rows[next])))
     }
-}
 
-fn was(count: usize) -> String {
-    format!("{} {}", counted(count), if count == 1 { "was" } else { "were" })
+    /// Scrolls to the chosen row.
+    fn reveal(&mut self, now: Timestamp) -> Task<Message> {
+        match self.rows(now).iter().position(|entry| Some(entry.extra.id) == self.chosen) {
+            Some(row) => scroll_to(TABLE, AbsoluteOffset { x: 0.0, y: self.sight.reveal(row, view::ROW) }),
+            None => Task::none(),
+        }
+    }
+
+    fn scroll_to_top(&mut self) -> Task<Message> {
+        scroll_to(TABLE, AbsoluteOffset { x: 0.0, y: self.sight.reveal(0, view::ROW) })
+    }
 }
 
 /// Returns whether a certificate is left out while the expired are hidden: never one that counts.

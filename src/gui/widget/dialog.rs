@@ -30,6 +30,28 @@ pub fn head<'a, Message: Clone + 'a>(
         .into()
 }
 
+/// The head of a page inside a dialog: the button that leads back, the title, facts at the right, and the button that
+/// closes.
+pub fn page_head<'a, Message: Clone + 'a>(
+    title: &'a str,
+    right: Option<Element<'a, Message>>,
+    on_back: Message,
+    on_close: Message,
+) -> Element<'a, Message> {
+    row![
+        icon_button(Icon::ArrowLeft, "Back", Some(on_back)),
+        text::title(title),
+        Space::new().width(Length::Fill),
+        right,
+        icon_button(Icon::X, "Close", Some(on_close)),
+    ]
+    .spacing(M)
+    .align_y(Alignment::Center)
+    .height(size::DIALOG_HEAD)
+    .padding(padding::left(L).right(L + 4.0))
+    .into()
+}
+
 /// The foot: a quiet word at the left, the actions at the right, the filled one last.
 pub fn foot<'a, Message: 'a>(
     word: Option<Element<'a, Message>>,

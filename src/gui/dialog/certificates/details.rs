@@ -1,5 +1,6 @@
 //! The details of the chosen certificate, whole and to be copied.
 
+use super::save::Form;
 use super::{Kept, Message};
 use crate::certificate::list::Entry;
 use crate::certificate::{Certificate, Role, State};
@@ -36,7 +37,7 @@ pub(super) fn view<'a>(entry: &'a Entry<Kept>, environment: &'a Environment, is_
         text::caption(role).style(text::muted),
         evidence("Not seen in a sign-in yet"),
         space::horizontal(),
-        secondary("Save as PEM…", Message::SavePemAsked).icon(Icon::Download).compact(),
+        secondary("Save as PEM…", Message::SaveAsked(Form::Pem)).icon(Icon::Download).compact(),
         danger("Remove", Message::Removed).icon(Icon::Trash2).compact(),
     ]
     .spacing(S)

@@ -36,6 +36,11 @@ impl Input {
         self.outcome.iter().flat_map(|found| found.certificates.iter().cloned())
     }
 
+    /// Returns how many more times the input holds one of its certificates.
+    pub fn repeated(&self) -> usize {
+        self.outcome.as_ref().map_or(0, |found| found.repeated)
+    }
+
     /// Returns what could not be read, and what to do.
     pub fn findings(&self) -> Vec<Finding> {
         let name = match &self.origin {

@@ -1,10 +1,11 @@
 //! The rows: which are shown, in which order, and how each looks.
 
-use super::{Certificates, Kept, Message, is_hidden_when_expired};
+use super::view::ROW;
+use super::{Certificates, Kept, Message, is_hidden_when_expired, row_name};
 use crate::certificate::finding::findings;
 use crate::certificate::list::Entry;
 use crate::certificate::{Certificate, Role};
-use crate::gui::certificate::{dates, origin, state};
+use crate::gui::certificate::{dates, key_and_signature, origin, seen, state};
 use crate::gui::environment::Environment;
 use crate::gui::theme::space::{S, XL, XS};
 use crate::gui::theme::{Element, Icon, Theme, text};
@@ -13,10 +14,11 @@ use crate::gui::widget::button::secondary;
 use crate::gui::widget::card::hairline;
 use crate::gui::widget::pill::toned;
 use crate::gui::widget::pressable::{Status, Style, pressable};
+use crate::gui::widget::rows::rows;
 use crate::gui::widget::select::{Entry as Choice, compact_select};
 use crate::gui::widget::table::{Direction, column_head, head};
 use iced::widget::text::Wrapping;
-use iced::widget::{Space, column, container, keyed_column, row, stack};
+use iced::widget::{Space, column, container, row, stack};
 use iced::{Alignment, Background, Border, Length, Padding};
 use jiff::Timestamp;
 use std::cmp::Ordering;
@@ -27,6 +29,10 @@ const KEY: f32 = 80.0;
 const ROLE: f32 = 124.0;
 const FROM: f32 = 84.0;
 const USE: f32 = 142.0;
+/// So many characters fit into their cell: two lines of a name, one of an issuer, two of an origin.
+const NAME_LENGTH: usize = 80;
+const ISSUER_LENGTH: usize = 48;
+const ORIGIN_LENGTH: usize = 22;
 /// Below this width of the dialog, the origin is left to the details.
 pub(super) const ALL_COLUMNS: f32 = 840.0;
 
@@ -85,13 +91,13 @@ impl Certificates {
 
     /// Draws the rows.
     pub(super) fn table<'a>(&'a self, environment: &'a Environment, width: f32) -> Element<'a, Message> {
-        let rows = self
-            .rows(environment.now())
-            .into_iter()
-            // Keyed, so that the focus goes with a row that a new role moves.
-            .map(|entry| (entry.extra.id, self.row(entry, environment, width)));
+        let shown = self.rows(environment.now());
 
-        keyed_column(rows).width(Length::Fill).into()
+        rows(shown.len(), ROW, self.sight, |index| {
+            let entry = shown[index];
+
+            (entry.extra.id, self.row(entry, environment, width))
+        })
     }
 
     fn row<'a>(&'a self, entry: &'a Entry<Kept>, environment: &'a Environment, width: f32) -> Element<'a, Message> {
@@ -100,15 +106,16 @@ impl Certificates {
         let columns = row![
             subject(entry, is_chosen, environment),
             validity(&entry.certificate, environment),
-            text::body(entry.certificate.key.to_string()).width(KEY),
+            key(&entry.certificate),
             container(role(entry)).width(ROLE).padding(iced::padding::right(S)),
-            self.last(entry, width),
+            self.last(entry, environment, width),
         ]
         .spacing(S)
         .align_y(Alignment::Center);
-        let row = pressable(columns, Some(Message::Chosen(id)))
+        let row = pressable(container(columns).center_y(ROW - 1.0), Some(Message::Chosen(id)))
+            .id(row_name(id))
             .width(Length::Fill)
-            .padding(Padding { top: 6.0, bottom: 5.0, left: XL, right: XL })
+            .padding(Padding::from([0.0, XL]))
             .inner_ring()
             .style(move |theme, status| {
                 let palette = theme.palette();
@@ -129,11 +136,17 @@ impl Certificates {
             ..container::Style::default()
         });
 
-        column![stack![row, line], hairline()].into()
+        // Every row is as high as the others, so that those out of sight need not be built.
+        column![container(stack![row, line]).height(ROW - 1.0).clip(true), hairline()].into()
     }
 
     /// The last column: where the certificate came from, or the button that gives it the wanted role.
-    fn last<'a>(&'a self, entry: &'a Entry<Kept>, width: f32) -> Option<Element<'a, Message>> {
+    fn last<'a>(
+        &'a self,
+        entry: &'a Entry<Kept>,
+        environment: &'a Environment,
+        width: f32,
+    ) -> Option<Element<'a, Message>> {
         match self.for_role {
             Some(role) if entry.role() == Some(role) => Some(
                 row![
@@ -151,26 +164,55 @@ impl Certificates {
 
                 Some(container(button).width(USE).into())
             }
-            None if width >= ALL_COLUMNS => Some(
-                text::body(origin(&entry.extra.origin))
-                    .style(text::muted)
-                    .wrapping(Wrapping::WordOrGlyph)
+            None if width >= ALL_COLUMNS => {
+                let kept = &entry.extra;
+                let place = shortened(origin(&kept.origin), ORIGIN_LENGTH);
+                let seen = seen(kept.first_seen, environment.now(), &environment.zone);
+
+                Some(
+                    column![
+                        text::body(place).style(text::muted).wrapping(Wrapping::WordOrGlyph),
+                        text::caption(seen).style(text::muted)
+                    ]
                     .width(FROM)
                     .into(),
-            ),
+                )
+            }
             None => None,
         }
     }
 }
 
+/// Key and, below it, how the certificate is signed.
+fn key<'a>(certificate: &'a Certificate) -> Element<'a, Message> {
+    column![
+        text::body(certificate.key.to_string()),
+        text::caption(&certificate.signature_algorithm).style(text::muted).wrapping(Wrapping::WordOrGlyph)
+    ]
+    .width(KEY)
+    .into()
+}
+
+/// Cuts words that have no room, with a sign that they are cut; the details show them whole.
+fn shortened(words: String, most: usize) -> String {
+    if words.chars().count() <= most {
+        return words;
+    }
+
+    let kept: String = words.chars().take(most - 1).collect();
+
+    format!("{}…", kept.trim_end())
+}
+
 fn subject<'a>(entry: &'a Entry<Kept>, is_chosen: bool, environment: &'a Environment) -> Element<'a, Message> {
     let certificate = &entry.certificate;
-    let name = if is_chosen { text::strong(&certificate.subject_name) } else { text::label(&certificate.subject_name) };
-    let flaws = flaws(entry, environment);
+    let name = shortened(certificate.subject_name.clone(), NAME_LENGTH);
+    let name = if is_chosen { text::strong(name) } else { text::label(name) };
+    let flaws = shortened(flaws(entry, environment), NAME_LENGTH);
     let second: Element<'a, Message> = if flaws.is_empty() {
         let issuer = if certificate.self_signed { "Self-signed" } else { &certificate.issuer_name };
 
-        text::caption(issuer).style(text::muted).wrapping(Wrapping::WordOrGlyph).into()
+        text::caption(shortened(issuer.to_owned(), ISSUER_LENGTH)).style(text::muted).wrapping(Wrapping::None).into()
     } else {
         row![
             container(Icon::TriangleAlert.sized(12).style(text::colored(|palette| palette.warning)))
@@ -221,15 +263,21 @@ fn validity<'a>(certificate: &Certificate, environment: &Environment) -> Element
 fn role<'a>(entry: &'a Entry<Kept>) -> Element<'a, Message> {
     let id = entry.extra.id;
     let roles = [Some(Role::Primary), Some(Role::Secondary), None];
-    let word = |role: Option<Role>| role.map_or("No role", Role::word);
-    let entries = roles.map(|role| Choice::new(word(role), Message::RoleChosen(id, role))).into();
+    let word = |role| match (entry.role(), role) {
+        (Some(Role::Secondary), Some(Role::Primary)) => "Promote to Primary",
+        (_, Some(role)) => Role::word(role),
+        (_, None) => "No role",
+    };
+    let replace = entry.role().map(|role| Choice::new("Replace…", Message::ReplaceAsked(role)).divided());
+    let entries =
+        roles.into_iter().map(|role| Choice::new(word(role), Message::RoleChosen(id, role))).chain(replace).collect();
     let face = match entry.role() {
         Some(role) => text::strong(role.word()),
         None => text::body("No role").style(text::muted),
     };
 
     compact_select(face.wrapping(Wrapping::None), entries, roles.iter().position(|role| *role == entry.role()))
-        .menu_width(160.0)
+        .menu_width(176.0)
         .into()
 }
 
@@ -261,14 +309,23 @@ fn compare(a: &Entry<Kept>, b: &Entry<Kept>, column: Column) -> Ordering {
     match column {
         Column::Subject => a.certificate.subject_name.to_lowercase().cmp(&b.certificate.subject_name.to_lowercase()),
         Column::Validity => a.certificate.not_after.cmp(&b.certificate.not_after),
-        Column::Key => a.certificate.key.to_string().cmp(&b.certificate.key.to_string()),
+        Column::Key => {
+            let key = |entry: &Entry<Kept>| key_and_signature(&entry.certificate);
+
+            key(a).cmp(&key(b))
+        }
         Column::Role => rank(a).cmp(&rank(b)),
-        Column::From => origin(&a.extra.origin).cmp(&origin(&b.extra.origin)),
+        // What came together stays together.
+        Column::From => a
+            .extra
+            .first_seen
+            .cmp(&b.extra.first_seen)
+            .then_with(|| origin(&a.extra.origin).cmp(&origin(&b.extra.origin))),
     }
 }
 
 /// Proposes a file name: the subject in letters that every system takes.
-pub(super) fn file_name(certificate: &Certificate) -> String {
+pub(super) fn file_name(certificate: &Certificate, extension: &str) -> String {
     let words: Vec<String> = certificate
         .subject_name
         .split(|character: char| !character.is_ascii_alphanumeric() && character != '.')
@@ -277,5 +334,5 @@ pub(super) fn file_name(certificate: &Certificate) -> String {
         .collect();
     let name: String = words.join("-").chars().take(64).collect();
 
-    format!("{}.pem", if name.is_empty() { "certificate" } else { &name })
+    format!("{}.{extension}", if name.is_empty() { "certificate" } else { &name })
 }

@@ -17,7 +17,7 @@ fn four() -> Vec<HeldCertificate> {
 }
 
 fn tell(dialog: &mut Certificates, message: Message) -> Action<Message> {
-    dialog.update(message, &environment())
+    dialog.update(message, &environment(), None)
 }
 
 /// Saves, and returns what is handed over.
@@ -75,7 +75,7 @@ fn primary_given_to_another_leaves_the_one_that_had_it_without_role() {
 
     tell(&mut dialog, Message::RoleChosen(3, Some(Role::Primary)));
 
-    assert_eq!(dialog.said.as_deref(), Some("The certificate that was Primary has no role now."));
+    assert_eq!(dialog.edits.said(), Some("Primary was replaced: the certificate that was Primary has no role now."));
     assert_eq!(roles(&saved(&mut dialog)), [None, Some(Role::Secondary), None, Some(Role::Primary)]);
 }
 
@@ -95,7 +95,7 @@ fn what_was_removed_comes_back_with_its_place_and_role() {
     assert_eq!(saved(&mut dialog).len(), 3);
     assert_eq!(dialog.chosen(now()).map(|entry| entry.extra.id), Some(1), "the next row is chosen");
 
-    tell(&mut dialog, Message::UndoRemove);
+    tell(&mut dialog, Message::Undone);
     assert_eq!(saved(&mut dialog), four());
 }
 
@@ -149,7 +149,7 @@ fn what_can_be_read_is_added_and_what_cannot_says_what_it_is() {
 
     add(&mut dialog, &[("key.pem", key.as_bytes()), ("weak.pem", weak.as_bytes())]);
 
-    assert_eq!(dialog.said.as_deref(), Some("1 certificate was added."));
+    assert_eq!(dialog.edits.said(), Some("1 certificate was added."));
     assert_eq!(dialog.problems.len(), 1);
     assert!(dialog.problems[0].message.starts_with("key.pem: "), "{}", dialog.problems[0].message);
     assert!(!dialog.problems[0].hint.is_empty());
@@ -175,7 +175,7 @@ fn a_certificate_that_is_there_is_not_added_twice() {
 
     add(&mut dialog, &[("again.pem", certificate("next").to_pem().as_bytes())]);
 
-    assert_eq!(dialog.said.as_deref(), Some("This certificate is in the list already."));
+    assert_eq!(dialog.edits.said(), Some("This certificate is in the list already."));
     assert_eq!(dialog.chosen(now()).map(|entry| entry.extra.id), Some(1), "it is shown where it is");
     assert_eq!(saved(&mut dialog), four());
 }
@@ -199,6 +199,6 @@ fn what_does_not_read_as_a_certificate_is_kept_all_the_same() {
 
 #[test]
 fn a_file_name_is_made_of_what_every_system_takes() {
-    assert_eq!(table::file_name(&certificate("next")), "microsoft-azure-federated-sso-certificate.pem");
-    assert_eq!(table::file_name(&certificate("web-server")), "login.northwind.example.com.pem");
+    assert_eq!(table::file_name(&certificate("next"), "pem"), "microsoft-azure-federated-sso-certificate.pem");
+    assert_eq!(table::file_name(&certificate("web-server"), "pem"), "login.northwind.example.com.pem");
 }

@@ -1,7 +1,7 @@
 //! The dialog's frame: head, what to do, table, details or paste area, foot.
 
 use super::table::ALL_COLUMNS;
-use super::{ADD, Certificates, Message, PASTE, PASTED, TABLE, UNDO, details};
+use super::{ADD, Certificates, Message, PASTE, PASTED, SEARCH, TABLE, UNDO, Way, details};
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, XS, XXXL, radius, size};
@@ -10,7 +10,9 @@ use crate::gui::widget::button::{ghost, primary, secondary};
 use crate::gui::widget::card::hairline;
 use crate::gui::widget::choice::checkbox;
 use crate::gui::widget::field::field;
-use crate::gui::widget::{dialog, empty, finding, ring};
+use crate::gui::widget::{dialog, empty, finding, keys, ring};
+use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 use iced::widget::{Space, column, container, row, rule, scrollable, space, text_editor};
 use iced::{Alignment, Length, Padding, Size, padding};
 
@@ -21,6 +23,9 @@ const EMPTY: f32 = 276.0;
 const PASTE_AREA: f32 = 229.0;
 /// The least of the table that stays in sight.
 const LEAST: f32 = 2.0 * ROW;
+/// How high one finding is about, and all of them at most.
+const PROBLEM: f32 = 112.0;
+const PROBLEMS: f32 = 240.0;
 /// The height of a line of the paste area, times seven, with its padding.
 const EDITOR: f32 = 156.0;
 
@@ -38,30 +43,23 @@ impl Certificates {
         let rows = self.rows(environment.now());
         let is_narrow = width < ALL_COLUMNS;
         let below = self.below(environment, is_narrow, room);
-        let for_role = self
-            .for_role
-            .map(|role| text::body(format!("Choose the certificate for {}", role.word())).style(text::muted).into());
-        let middle = scrollable(
-            column![
-                self.findings(),
-                if is_empty {
-                    nothing()
-                } else if rows.is_empty() {
-                    self.nothing_found()
-                } else {
-                    self.table(environment, width)
-                },
-            ]
-            .width(Length::Fill),
-        )
-        .id(TABLE)
-        .direction(scrollable::Direction::Vertical(scrollbar()))
-        .width(Length::Fill)
-        .height(Length::Fill);
+        let middle = if is_empty {
+            nothing()
+        } else if rows.is_empty() {
+            self.nothing_found()
+        } else {
+            self.table(environment, width)
+        };
+        let middle = scrollable(middle)
+            .id(TABLE)
+            .on_scroll(Message::Scrolled)
+            .direction(scrollable::Direction::Vertical(scrollbar()))
+            .width(Length::Fill)
+            .height(Length::Fill);
         let table_head: Element<'a, Message> =
             if is_empty { hairline() } else { column![hairline(), self.head(width)].into() };
         let content = if is_empty || rows.is_empty() { EMPTY } else { rows.len() as f32 * ROW };
-        let problems = self.problems.len() as f32 * 112.0;
+        let problems = (self.problems.len() as f32 * PROBLEM).min(PROBLEMS);
         let beneath = match (&self.pasting, self.chosen(environment.now())) {
             (Some(_), _) => PASTE_AREA,
             (None, Some(entry)) => 1.0 + details::height(&entry.certificate, is_narrow),
@@ -70,25 +68,33 @@ impl Certificates {
         let hairlines = 5.0;
         let fixed = size::DIALOG_HEAD + TOOLBAR + size::TABLE_HEAD + size::DIALOG_FOOT + hairlines;
 
-        dialog::frame(
-            column![
-                dialog::head("Certificate Management", for_role, Message::Closed),
-                self.toolbar(),
-                table_head,
-                middle,
-                below,
-                hairline(),
-                dialog::foot(Some(self.word()), self.actions()),
-            ],
-            size::DIALOG_LARGE.0,
-            (fixed + content + problems + beneath).min(room),
-        )
+        let page = column![
+            dialog::head("Certificate Management", self.asked_role(), Message::Closed),
+            self.toolbar(width),
+            self.findings(),
+            table_head,
+            middle,
+            below,
+            hairline(),
+            dialog::foot(Some(self.word()), self.actions()),
+        ];
+
+        dialog::frame(keys(page, shortcut), size::DIALOG_LARGE.0, (fixed + content + problems + beneath).min(room))
     }
 
-    fn toolbar(&self) -> Element<'_, Message> {
+    /// The role that a certificate is asked for.
+    fn asked_role(&self) -> Option<Element<'_, Message>> {
+        let role = self.for_role?;
+        let words = text::body(format!("Choose the certificate for {}", role.word())).style(text::muted);
+        let cancel = ghost("Show all columns", Message::ReplaceCancelled).compact();
+
+        Some(row![words, cancel].spacing(S).align_y(Alignment::Center).into())
+    }
+
+    fn toolbar(&self, _width: f32) -> Element<'_, Message> {
         let is_asking = self.asking.is_some();
         let has_any = !self.list.entries().is_empty();
-        let search = field("Search", &self.search).icon(Icon::Search).on_input(Message::SearchChanged);
+        let search = field("Search", &self.search).icon(Icon::Search).id(SEARCH).on_input(Message::SearchChanged);
         let finding = has_any.then(|| {
             row![
                 checkbox("Show expired", self.is_expired_shown, Some(Message::ExpiredToggled)),
@@ -120,13 +126,13 @@ impl Certificates {
         let findings = self.problems.iter().map(|found| finding::finding(found, []));
         let dismiss = ghost("Dismiss", Message::ProblemsDismissed).icon(Icon::X).compact();
 
+        let all = container(column(findings).push(row![space::horizontal(), dismiss]).spacing(S))
+            .padding(padding::all(M).top(0.0).left(XL).right(XL).bottom(S));
+
         Some(
-            column![
-                container(column(findings).push(row![space::horizontal(), dismiss]).spacing(S))
-                    .padding(padding::all(M).left(XL).right(XL).bottom(S)),
-                hairline(),
-            ]
-            .into(),
+            container(scrollable(all).direction(scrollable::Direction::Vertical(scrollbar())).width(Length::Fill))
+                .max_height(PROBLEMS)
+                .into(),
         )
     }
 
@@ -167,11 +173,11 @@ impl Certificates {
     /// The quiet word of the foot: what has just been done, else what Save and Cancel do.
     fn word(&self) -> Element<'_, Message> {
         let undo =
-            self.removed.is_some().then(|| secondary("Undo", Message::UndoRemove).icon(Icon::Undo2).compact().id(UNDO));
+            self.edits.can_undo().then(|| secondary("Undo", Message::Undone).icon(Icon::Undo2).compact().id(UNDO));
         let (icon, words) = if !self.reading.is_empty() {
             (Icon::LoaderCircle, "Reading…")
-        } else if let Some(said) = &self.said {
-            (Icon::Check, said.as_str())
+        } else if let Some(said) = self.edits.said() {
+            (Icon::Check, said)
         } else {
             (Icon::Info, "Only Primary and Secondary are used. Cancel changes nothing.")
         };
@@ -185,6 +191,28 @@ impl Certificates {
     fn actions<'a>(&self) -> [Element<'a, Message>; 2] {
         [secondary("Cancel", Message::Closed).into(), primary("Save", Message::Saved).into()]
     }
+}
+
+/// The keys of the table, where no control has used them.
+fn shortcut(key: &Key, modifiers: Modifiers) -> Option<Message> {
+    if modifiers.command() {
+        return match key.as_ref() {
+            Key::Character("z") => Some(Message::Undone),
+            Key::Character("f") => Some(Message::SearchAsked),
+            _ => None,
+        };
+    }
+
+    Some(match key.as_ref() {
+        Key::Named(Named::ArrowUp) => Message::Moved(Way::Up),
+        Key::Named(Named::ArrowDown) => Message::Moved(Way::Down),
+        Key::Named(Named::PageUp) => Message::Moved(Way::PageUp),
+        Key::Named(Named::PageDown) => Message::Moved(Way::PageDown),
+        Key::Named(Named::Home) => Message::Moved(Way::First),
+        Key::Named(Named::End) => Message::Moved(Way::Last),
+        Key::Named(Named::Delete) => Message::Removed,
+        _ => return None,
+    })
 }
 
 /// The line above what stands below the table: darker than a hairline, because the table scrolls under it.

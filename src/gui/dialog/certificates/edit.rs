@@ -1,0 +1,182 @@
+//! What is done to the list: certificates that come and go, roles that move, and how each of these is undone.
+
+use super::intake::Input;
+use super::{ADD, Certificates, Kept, Message, UNDO, row_name};
+use crate::certificate::Role;
+use crate::certificate::list::{Addition, CertificateList};
+use crate::gui::certificate::counted;
+use crate::gui::dialog::Action;
+use crate::gui::widget::focus;
+use iced::Task;
+use jiff::Timestamp;
+
+/// So many edits can be undone.
+const MOST: usize = 100;
+
+/// The edits since the dialog was opened, and what is said of the last thing that was done.
+#[derive(Debug, Default)]
+pub(super) struct Edits {
+    before: Vec<Snapshot>,
+    said: Option<String>,
+    /// Whether what is said is an edit, so that Undo belongs beside it.
+    is_edit: bool,
+}
+
+/// The list as it was before an edit.
+#[derive(Debug)]
+struct Snapshot {
+    list: CertificateList<Kept>,
+    chosen: Option<u64>,
+}
+
+impl Edits {
+    /// Says what has been done besides editing, such as a file that was saved.
+    pub(super) fn say(&mut self, words: String) {
+        self.said = Some(words);
+        self.is_edit = false;
+    }
+
+    /// Returns what is said of the last thing that was done.
+    pub(super) fn said(&self) -> Option<&str> {
+        self.said.as_deref()
+    }
+
+    /// Returns whether Undo belongs beside what is said.
+    pub(super) fn can_undo(&self) -> bool {
+        self.is_edit && !self.before.is_empty()
+    }
+}
+
+impl Certificates {
+    /// Keeps the list as it is, for Undo, before it is edited.
+    fn keep(&mut self) {
+        if self.edits.before.len() == MOST {
+            self.edits.before.remove(0);
+        }
+
+        self.edits.before.push(Snapshot { list: self.list.clone(), chosen: self.chosen });
+    }
+
+    /// Says what an edit has done.
+    fn tell(&mut self, words: impl Into<String>) {
+        self.edits.said = Some(words.into());
+        self.edits.is_edit = true;
+    }
+
+    /// Undoes the last edit.
+    pub(super) fn undo(&mut self, now: Timestamp) -> Task<Message> {
+        let Some(Snapshot { list, chosen }) = self.edits.before.pop() else { return Task::none() };
+
+        self.list = list;
+        self.chosen = chosen;
+        self.tell("Undone.");
+
+        let focus = match (self.edits.before.is_empty(), chosen) {
+            (false, _) => focus::on(UNDO),
+            (true, Some(id)) => focus::on(row_name(id)),
+            (true, None) => focus::on(ADD),
+        };
+
+        self.reveal(now).chain(focus)
+    }
+
+    /// Gives a role and says what that took from another.
+    pub(super) fn give(&mut self, id: u64, role: Option<Role>) {
+        let Some(index) = self.index(id) else { return };
+        let before = self.list.entries()[index].role();
+
+        self.chosen = Some(id);
+
+        if before == role {
+            return;
+        }
+
+        self.keep();
+
+        let holder = role.and_then(|role| self.list.index_of(role));
+
+        self.list.set_role(index, role);
+        self.tell(match (holder, before, role) {
+            (Some(_), Some(_), _) => "Primary and Secondary have changed places.".to_owned(),
+            (Some(_), None, Some(role)) => {
+                format!("{0} was replaced: the certificate that was {0} has no role now.", role.word())
+            }
+            (_, _, Some(role)) => format!("The certificate is {} now.", role.word()),
+            (_, _, None) => "The certificate has no role now.".to_owned(),
+        });
+    }
+
+    /// Adds what was read, and says what was not.
+    pub(super) fn take(&mut self, inputs: Vec<Input>, now: Timestamp) {
+        let (mut added, mut known, mut repeated) = (0, 0, 0);
+
+        self.keep();
+
+        for input in inputs {
+            self.problems.extend(input.findings());
+            repeated += input.repeated();
+
+            for certificate in input.certificates() {
+                let kept = Kept { id: self.next_id, origin: input.origin.clone(), first_seen: now };
+
+                self.next_id += 1;
+
+                let index = match self.list.add(certificate, kept) {
+                    Addition::Added(index) => {
+                        added += 1;
+                        index
+                    }
+                    Addition::Duplicate(index) => {
+                        known += 1;
+                        index
+                    }
+                };
+
+                self.chosen = Some(self.list.entries()[index].extra.id);
+            }
+        }
+
+        if added == 0 {
+            self.edits.before.pop();
+        }
+
+        // What went wrong needs the room of the details; choosing a row shows them again.
+        if !self.problems.is_empty() {
+            self.chosen = None;
+        }
+
+        let twice = match repeated {
+            0 => String::new(),
+            1 => " 1 was there twice.".to_owned(),
+            count => format!(" {count} were there more than once."),
+        };
+
+        match (added, known) {
+            (0, 0) => {}
+            (0, 1) => self.edits.say(format!("This certificate is in the list already.{twice}")),
+            (0, known) => self.edits.say(format!("All {known} certificates are in the list already.{twice}")),
+            (added, 0) => self.tell(format!("{} added.{twice}", was(added))),
+            (added, known) => self.tell(format!("{} added; {known} in the list already.{twice}", was(added))),
+        }
+    }
+
+    /// Takes the chosen certificate out of the list.
+    pub(super) fn remove(&mut self, now: Timestamp) -> Action<Message> {
+        let Some(id) = self.chosen(now).map(|entry| entry.extra.id) else { return Action::None };
+        let rows: Vec<u64> = self.rows(now).iter().map(|entry| entry.extra.id).collect();
+        let place = rows.iter().position(|row| *row == id);
+        let Some(index) = self.index(id) else { return Action::None };
+
+        self.keep();
+        self.list.remove(index);
+        self.tell("The certificate was removed.");
+        // The next row, or at the end the one before, is chosen, so that the details do not vanish.
+        self.chosen = place.and_then(|place| rows.get(place + 1).or_else(|| rows.get(place.checked_sub(1)?)).copied());
+
+        Action::Run(focus::on(UNDO))
+    }
+}
+
+fn was(count: usize) -> String {
+    format!("{} {}", counted(count), if count == 1 { "was" } else { "were" })
+}

@@ -1,17 +1,24 @@
 //! X.509 certificates: what they say, whether they are valid at a given time, what role they have.
 
 mod algorithm;
+pub mod asn1;
+pub mod chain;
+pub mod comparison;
 mod distinguished_name;
 mod extension;
 mod facts;
 pub mod finding;
 pub mod list;
+mod oid;
 pub mod read;
 pub mod role;
+pub mod successor;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod validity;
 
+pub use chain::{Chain, chain};
+pub use distinguished_name::Attribute;
 pub use extension::Extension;
 pub use finding::findings;
 pub use list::{CertificateList, Entry};
@@ -37,21 +44,30 @@ pub struct Facts {
     pub subject: String,
     /// The common name, else the organisation, else the whole subject, else "No subject".
     pub subject_name: String,
+    /// The subject attribute by attribute, in the order of the certificate.
+    pub subject_attributes: Vec<Attribute>,
     pub issuer: String,
     pub issuer_name: String,
+    pub issuer_attributes: Vec<Attribute>,
     /// Lower hex, without leading zero octets.
     pub serial: String,
     pub not_before: Timestamp,
     pub not_after: Timestamp,
     pub key: Key,
+    /// What the key is made of, such as "Exponent" and "65537", or "Curve" and "P-256 (prime256v1)".
+    pub key_details: Vec<(String, String)>,
     /// Short name, such as `RSA-SHA256` or `ECDSA-SHA256`; the OID in dots when unknown.
     pub signature_algorithm: String,
+    /// The octets of the signature, lower hex.
+    pub signature: String,
     /// SHA-256 of the certificate, lower hex.
     pub sha256: String,
     /// SHA-1 of the certificate, lower hex.
     pub sha1: String,
     /// SHA-256 of the SubjectPublicKeyInfo, lower hex.
     pub spki_sha256: String,
+    /// SHA-1 of the SubjectPublicKeyInfo, lower hex.
+    pub spki_sha1: String,
     /// Signed with its own key (checked), or, where the algorithm cannot be checked, issued by its own subject.
     pub self_signed: bool,
     /// X.509 version: 1 or 3.
@@ -63,8 +79,23 @@ pub struct Facts {
     pub may_sign: bool,
     /// DNS names of the subject alternative name extension.
     pub dns_names: Vec<String>,
+    /// Lower hex (RFC 5280 §4.2.1.2).
+    pub subject_key_identifier: Option<String>,
+    /// Lower hex, of the key that this certificate is signed with (RFC 5280 §4.2.1.1).
+    pub authority_key_identifier: Option<String>,
     /// Every extension, in the order of the certificate, for people to read.
     pub extensions: Vec<Extension>,
+    /// The subject and the issuer as they are encoded: names are the same when their bytes are.
+    subject_der: Box<[u8]>,
+    issuer_der: Box<[u8]>,
+}
+
+impl Facts {
+    /// Returns the serial number as a decimal number; `None` for one of more than 64 octets (RFC 5280 §4.1.2.2 allows
+    /// 20).
+    pub fn serial_decimal(&self) -> Option<String> {
+        facts::decimal(&self.serial)
+    }
 }
 
 /// A public key, by family and size.
@@ -130,6 +161,13 @@ impl Certificate {
         let config = EncodeConfig::new().set_line_ending(LineEnding::LF);
 
         pem::encode_config(&Pem::new("CERTIFICATE", self.der.as_ref()), config)
+    }
+
+    /// Returns whether it is signed with the key of `issuer`, whatever the names say.
+    ///
+    /// `None` where that cannot be checked: MD5, an RSA key below 1024 bits, an unknown algorithm.
+    pub fn is_signed_by(&self, issuer: &Self) -> Option<bool> {
+        facts::is_signed_by(&self.der, &issuer.der)
     }
 
     /// Returns validity at `now`.
@@ -212,13 +250,13 @@ mod tests {
         parameters.subject_alt_names = vec![rcgen::SanType::DnsName("login.example.com".try_into().unwrap())];
         let certificate = self_signed(&parameters);
         let told: Vec<String> =
-            certificate.extensions.iter().map(|told| format!("{}: {}", told.name, told.value)).collect();
+            certificate.extensions.iter().map(|told| format!("{}: {}", told.name, told.text())).collect();
 
         assert!(!certificate.may_sign && certificate.server_auth);
         assert_eq!(certificate.dns_names, ["login.example.com"]);
         assert!(told.contains(&"Key usage: Key encipherment".to_owned()), "{told:?}");
         assert!(told.contains(&"Extended key usage: TLS server authentication".to_owned()), "{told:?}");
-        assert!(told.contains(&"Subject alternative name: login.example.com".to_owned()), "{told:?}");
+        assert!(told.contains(&"Subject alternative name: DNS: login.example.com".to_owned()), "{told:?}");
     }
 
     #[test]

@@ -1,8 +1,18 @@
 //! Distinguished names as text: the attributes in the order of the certificate, as people know them from `openssl x509`.
 
+use super::oid::dotted;
 use std::fmt::Write as _;
 use x509_parser::asn1_rs::Tag;
 use x509_parser::x509::{AttributeTypeAndValue, X509Name};
+
+/// One attribute of a distinguished name, for people to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// Words and short name, such as "Common name (CN)"; the OID in dots when unknown.
+    pub name: String,
+    /// The value as it is written, with invisible characters made visible.
+    pub value: String,
+}
 
 const COMMON_NAME: &str = "2.5.4.3";
 const ORGANIZATION: &str = "2.5.4.10";
@@ -20,7 +30,7 @@ pub(super) fn text(name: &X509Name<'_>) -> String {
             if !text.is_empty() {
                 text.push_str(if position == 0 { ", " } else { " + " });
             }
-            let oid = attribute.attr_type().to_id_string();
+            let oid = dotted(attribute.attr_type());
             let _ = write!(text, "{}={}", short_name(&oid).unwrap_or(&oid), escaped(&value(attribute)));
         }
     }
@@ -31,7 +41,7 @@ pub(super) fn text(name: &X509Name<'_>) -> String {
 pub(super) fn short(name: &X509Name<'_>) -> String {
     let first = |wanted: &str| {
         name.iter_attributes()
-            .filter(|attribute| attribute.attr_type().to_id_string() == wanted)
+            .filter(|attribute| dotted(attribute.attr_type()) == wanted)
             .map(|attribute| visible(value(attribute).trim()))
             .find(|value| !value.is_empty())
     };
@@ -40,6 +50,20 @@ pub(super) fn short(name: &X509Name<'_>) -> String {
         whole if whole.is_empty() => "No subject".to_owned(),
         whole => whole,
     })
+}
+
+/// Lists the attributes of a name one by one, in the order of the certificate.
+pub(super) fn attributes(name: &X509Name<'_>) -> Vec<Attribute> {
+    let attribute = |attribute: &AttributeTypeAndValue<'_>| {
+        let oid = dotted(attribute.attr_type());
+
+        Attribute {
+            name: names(&oid).map_or_else(|| oid.clone(), |(short, words)| format!("{words} ({short})")),
+            value: visible(&value(attribute)),
+        }
+    };
+
+    name.iter_attributes().map(attribute).collect()
 }
 
 /// Makes characters visible that cannot be seen or that turn the reading direction: `\0A`, `\E2\80\AE`.
@@ -91,9 +115,18 @@ fn is_invisible(character: char) -> bool {
 /// Reads the value of an attribute by its string type (X.520); what is not a string is `#` and its DER in hexadecimal.
 fn value(attribute: &AttributeTypeAndValue<'_>) -> String {
     let any = attribute.attr_value();
-    let octets = any.data;
 
-    match any.tag() {
+    string(any.tag(), any.data).unwrap_or_else(|| {
+        any.data.iter().fold("#".to_owned(), |mut text, octet| {
+            let _ = write!(text, "{octet:02X}");
+            text
+        })
+    })
+}
+
+/// Reads a string by its type; `None` for a tag that is not one of a string.
+pub(super) fn string(tag: Tag, octets: &[u8]) -> Option<String> {
+    Some(match tag {
         Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString => {
             std::str::from_utf8(octets).map_or_else(|_| latin_1(octets), str::to_owned)
         }
@@ -108,11 +141,8 @@ fn value(attribute: &AttributeTypeAndValue<'_>) -> String {
             .map(|quad| u32::from_be_bytes([quad[0], quad[1], quad[2], quad[3]]))
             .map(|scalar| char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER))
             .collect(),
-        _ => octets.iter().fold("#".to_owned(), |mut text, octet| {
-            let _ = write!(text, "{octet:02X}");
-            text
-        }),
-    }
+        _ => return None,
+    })
 }
 
 /// Takes every octet for the character of the same number, as OpenSSL does with T61String.
@@ -120,41 +150,51 @@ fn latin_1(octets: &[u8]) -> String {
     octets.iter().copied().map(char::from).collect()
 }
 
+/// Returns the name of an attribute type in words.
+pub(super) fn name(oid: &str) -> Option<&'static str> {
+    names(oid).map(|(_, words)| words)
+}
+
 /// Returns the short name of an attribute type, as OpenSSL writes it.
 fn short_name(oid: &str) -> Option<&'static str> {
+    names(oid).map(|(short, _)| short)
+}
+
+/// Returns the short name and the words of an attribute type (X.520, RFC 4519, PKCS #9, CA/Browser Forum).
+fn names(oid: &str) -> Option<(&'static str, &'static str)> {
     Some(match oid {
-        COMMON_NAME => "CN",
-        "2.5.4.4" => "SN",
-        "2.5.4.5" => "serialNumber",
-        "2.5.4.6" => "C",
-        "2.5.4.7" => "L",
-        "2.5.4.8" => "ST",
-        "2.5.4.9" => "street",
-        ORGANIZATION => "O",
-        "2.5.4.11" => "OU",
-        "2.5.4.12" => "title",
-        "2.5.4.13" => "description",
-        "2.5.4.15" => "businessCategory",
-        "2.5.4.16" => "postalAddress",
-        "2.5.4.17" => "postalCode",
-        "2.5.4.18" => "postOfficeBox",
-        "2.5.4.20" => "telephoneNumber",
-        "2.5.4.41" => "name",
-        "2.5.4.42" => "GN",
-        "2.5.4.43" => "initials",
-        "2.5.4.44" => "generationQualifier",
-        "2.5.4.45" => "x500UniqueIdentifier",
-        "2.5.4.46" => "dnQualifier",
-        "2.5.4.65" => "pseudonym",
-        "2.5.4.97" => "organizationIdentifier",
-        "0.9.2342.19200300.100.1.1" => "UID",
-        "0.9.2342.19200300.100.1.3" => "mail",
-        "0.9.2342.19200300.100.1.25" => "DC",
-        "1.2.840.113549.1.9.1" => "emailAddress",
-        "1.2.840.113549.1.9.2" => "unstructuredName",
-        "1.3.6.1.4.1.311.60.2.1.1" => "jurisdictionL",
-        "1.3.6.1.4.1.311.60.2.1.2" => "jurisdictionST",
-        "1.3.6.1.4.1.311.60.2.1.3" => "jurisdictionC",
+        COMMON_NAME => ("CN", "Common name"),
+        "2.5.4.4" => ("SN", "Surname"),
+        "2.5.4.5" => ("serialNumber", "Serial number"),
+        "2.5.4.6" => ("C", "Country"),
+        "2.5.4.7" => ("L", "Locality"),
+        "2.5.4.8" => ("ST", "State or province"),
+        "2.5.4.9" => ("street", "Street address"),
+        ORGANIZATION => ("O", "Organisation"),
+        "2.5.4.11" => ("OU", "Organisational unit"),
+        "2.5.4.12" => ("title", "Title"),
+        "2.5.4.13" => ("description", "Description"),
+        "2.5.4.15" => ("businessCategory", "Business category"),
+        "2.5.4.16" => ("postalAddress", "Postal address"),
+        "2.5.4.17" => ("postalCode", "Postal code"),
+        "2.5.4.18" => ("postOfficeBox", "Post office box"),
+        "2.5.4.20" => ("telephoneNumber", "Telephone number"),
+        "2.5.4.41" => ("name", "Name"),
+        "2.5.4.42" => ("GN", "Given name"),
+        "2.5.4.43" => ("initials", "Initials"),
+        "2.5.4.44" => ("generationQualifier", "Generation qualifier"),
+        "2.5.4.45" => ("x500UniqueIdentifier", "Unique identifier"),
+        "2.5.4.46" => ("dnQualifier", "Name qualifier"),
+        "2.5.4.65" => ("pseudonym", "Pseudonym"),
+        "2.5.4.97" => ("organizationIdentifier", "Organisation identifier"),
+        "0.9.2342.19200300.100.1.1" => ("UID", "User ID"),
+        "0.9.2342.19200300.100.1.3" => ("mail", "Email"),
+        "0.9.2342.19200300.100.1.25" => ("DC", "Domain component"),
+        "1.2.840.113549.1.9.1" => ("emailAddress", "Email address"),
+        "1.2.840.113549.1.9.2" => ("unstructuredName", "Unstructured name"),
+        "1.3.6.1.4.1.311.60.2.1.1" => ("jurisdictionL", "Locality of incorporation"),
+        "1.3.6.1.4.1.311.60.2.1.2" => ("jurisdictionST", "State of incorporation"),
+        "1.3.6.1.4.1.311.60.2.1.3" => ("jurisdictionC", "Country of incorporation"),
         _ => return None,
     })
 }

@@ -4,45 +4,96 @@ use super::{Facts, algorithm, distinguished_name, extension};
 use aws_lc_rs::digest::{Algorithm, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use jiff::Timestamp;
 use std::fmt::Write as _;
-use x509_parser::certificate::X509CertificateParser;
+use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::error::X509Error;
 use x509_parser::nom::{Err, Parser as _};
 use x509_parser::time::ASN1Time;
 
 /// Parses the first certificate of `der`, and returns its own bytes with the facts.
 pub(super) fn parse(der: &[u8]) -> Result<(&[u8], Facts), String> {
-    // An extension that is broken inside must not hide the certificate: its key and dates are still true.
-    let (rest, certificate) = X509CertificateParser::new()
-        .parse(der)
-        .or_else(|_| X509CertificateParser::new().with_deep_parse_extensions(false).parse(der))
-        .map_err(|error| sentence(der, &error))?;
+    let (rest, certificate) = x509(der).map_err(|error| sentence(der, &error))?;
     let der = &der[..der.len() - rest.len()];
-    let key = algorithm::key(certificate.public_key());
-    let signature_algorithm = algorithm::signature(&certificate.signature_algorithm);
+    let subject_public_key_info = certificate.public_key();
     let extensions = extension::read(&certificate);
     let facts = Facts {
         subject: distinguished_name::text(certificate.subject()),
         subject_name: distinguished_name::short(certificate.subject()),
+        subject_attributes: distinguished_name::attributes(certificate.subject()),
         issuer: distinguished_name::text(certificate.issuer()),
         issuer_name: distinguished_name::short(certificate.issuer()),
+        issuer_attributes: distinguished_name::attributes(certificate.issuer()),
         serial: serial(certificate.raw_serial()),
         not_before: timestamp(certificate.validity().not_before),
         not_after: timestamp(certificate.validity().not_after),
-        self_signed: algorithm::is_self_signed(&certificate, &key, &signature_algorithm),
-        key,
-        signature_algorithm,
+        key: algorithm::key(subject_public_key_info),
+        key_details: algorithm::key_details(subject_public_key_info),
+        signature_algorithm: algorithm::signature(&certificate.signature_algorithm),
+        signature: hexadecimal(&certificate.signature_value.data),
         sha256: hexadecimal_digest(&SHA256, der),
         sha1: hexadecimal_digest(&SHA1_FOR_LEGACY_USE_ONLY, der),
-        spki_sha256: hexadecimal_digest(&SHA256, certificate.public_key().raw),
+        spki_sha256: hexadecimal_digest(&SHA256, subject_public_key_info.raw),
+        spki_sha1: hexadecimal_digest(&SHA1_FOR_LEGACY_USE_ONLY, subject_public_key_info.raw),
+        self_signed: algorithm::is_self_signed(&certificate),
         version: certificate.version().0.saturating_add(1),
         is_ca: extensions.is_ca,
         server_auth: extensions.server_auth,
         may_sign: extensions.may_sign,
         dns_names: extensions.dns_names,
+        subject_key_identifier: extensions.subject_key_identifier,
+        authority_key_identifier: extensions.authority_key_identifier,
         extensions: extensions.all,
+        subject_der: certificate.subject().as_raw().into(),
+        issuer_der: certificate.issuer().as_raw().into(),
     };
 
     Ok((der, facts))
+}
+
+/// Reads the structure of the first certificate of `der`.
+fn x509(der: &[u8]) -> Result<(&[u8], X509Certificate<'_>), Err<X509Error>> {
+    // An extension that is broken inside must not hide the certificate: its key and dates are still true.
+    X509CertificateParser::new()
+        .parse(der)
+        .or_else(|_| X509CertificateParser::new().with_deep_parse_extensions(false).parse(der))
+}
+
+/// Returns whether one certificate is signed with the key of another; `None` where that cannot be checked.
+pub(super) fn is_signed_by(certificate: &[u8], issuer: &[u8]) -> Option<bool> {
+    let (_, certificate) = x509(certificate).ok()?;
+    let (_, issuer) = x509(issuer).ok()?;
+
+    algorithm::is_signed_with(&certificate, issuer.public_key())
+}
+
+/// Writes a serial number in hexadecimal as a decimal number; `None` for one of more than 64 octets, which nobody
+/// reads and which would take long.
+pub(super) fn decimal(serial: &str) -> Option<String> {
+    const DIGITS: u64 = 1_000_000_000;
+    let (sign, digits) = serial.strip_prefix('-').map_or(("", serial), |digits| ("-", digits));
+
+    if digits.len() > 2 * 64 {
+        return None;
+    }
+    // Nine decimal digits each, the lowest first.
+    let mut parts: Vec<u64> = vec![0];
+
+    for digit in digits.chars() {
+        let mut carry = u64::from(digit.to_digit(16)?);
+
+        for part in &mut parts {
+            let value = *part * 16 + carry;
+
+            *part = value % DIGITS;
+            carry = value / DIGITS;
+        }
+        if carry > 0 {
+            parts.push(carry);
+        }
+    }
+    let mut parts = parts.into_iter().rev();
+    let first = parts.next().unwrap_or_default();
+
+    Some(parts.fold(format!("{sign}{first}"), |text, part| format!("{text}{part:09}")))
 }
 
 /// Writes the serial number in lower hex, as `openssl x509 -serial` does in upper: a negative one, which RFC 5280
@@ -77,7 +128,8 @@ fn hexadecimal_digest(algorithm: &'static Algorithm, octets: &[u8]) -> String {
     hexadecimal(digest(algorithm, octets).as_ref())
 }
 
-fn hexadecimal(octets: &[u8]) -> String {
+/// Writes octets in lower hex.
+pub(super) fn hexadecimal(octets: &[u8]) -> String {
     octets.iter().fold(String::with_capacity(octets.len() * 2), |mut text, octet| {
         let _ = write!(text, "{octet:02x}");
         text

@@ -67,6 +67,16 @@ impl Validity {
         (self.not_after.as_second() - self.now.as_second()).div_euclid(86_400)
     }
 
+    /// Returns whole days of the life, both ends counted (RFC 5280 §4.1.2.5); 0 when it ends before it starts.
+    pub fn days_total(&self) -> i64 {
+        (self.not_after.as_second() - self.not_before.as_second() + 1).div_euclid(86_400).max(0)
+    }
+
+    /// Returns whole days of the life that are past: 0 before it starts, all of them once it has ended.
+    pub fn days_elapsed(&self) -> i64 {
+        (self.now.as_second() - self.not_before.as_second()).div_euclid(86_400).clamp(0, self.days_total())
+    }
+
     /// Returns how near the end is: on the day of a threshold it already counts.
     pub fn urgency(&self, thresholds: Thresholds) -> Urgency {
         match self.state() {
@@ -305,6 +315,20 @@ mod tests {
             now += SignedDuration::from_hours(7);
         }
         assert_eq!(before, 0);
+    }
+
+    #[test]
+    fn the_days_of_a_life_are_counted_with_both_ends() {
+        let ninety = Validity::new(at("2026-01-01T00:00:00Z"), at("2026-03-31T23:59:59Z"), at("2026-01-11T06:00:00Z"));
+        let seen = |now| Validity { now: at(now), ..ninety };
+
+        assert_eq!((ninety.days_total(), ninety.days_elapsed(), ninety.days_left()), (90, 10, 79));
+        assert_eq!(seen("2025-12-31T00:00:00Z").days_elapsed(), 0);
+        assert_eq!(seen("2027-01-01T00:00:00Z").days_elapsed(), 90);
+        let backwards = Validity::new(ninety.not_after, ninety.not_before, ninety.now);
+
+        assert_eq!((backwards.days_total(), backwards.days_elapsed()), (0, 0));
+        assert!(Validity::new(Timestamp::MIN, Timestamp::MAX, Timestamp::MAX).days_total() > 3_000_000);
     }
 
     #[test]

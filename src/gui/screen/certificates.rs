@@ -7,6 +7,7 @@ mod tests;
 
 use super::{Action, Change, Context, Work};
 use crate::account::draft::HeldCertificate;
+use crate::certificate::comparison::sentence;
 use crate::certificate::{Certificate, Role};
 use crate::gui::certificate;
 use crate::gui::dialog::Request;
@@ -128,7 +129,7 @@ impl Certificates {
             .into_iter()
             .map(|found| finding::finding(&found, []));
         let difference = match (&primary, &secondary) {
-            (Some(primary), Some(secondary)) => Some(difference(&primary.certificate, &secondary.certificate)),
+            (Some(primary), Some(secondary)) => Some(sentence(&primary.certificate, &secondary.certificate)),
             _ => None,
         };
         let card = |role, holder| card::view(role, holder, self.removed(role, context), context);
@@ -184,36 +185,5 @@ fn foot<'a>(difference: Option<String>, context: Context<'a>) -> Element<'a, Mes
         Some(words) if context.width < STACKS => column![words, row![space::horizontal(), way]].spacing(L).into(),
         Some(words) => row![words.width(Length::Fill), way].spacing(L).align_y(Alignment::Center).into(),
         None => row![space::horizontal(), way].into(),
-    }
-}
-
-/// Says in one line what the two have in common and how they differ.
-fn difference(primary: &Certificate, secondary: &Certificate) -> String {
-    let facts = [
-        ("subject", primary.subject == secondary.subject),
-        ("issuer", primary.issuer == secondary.issuer),
-        ("key", primary.spki_sha256 == secondary.spki_sha256),
-        ("serial", primary.serial == secondary.serial),
-        ("validity", primary.not_before == secondary.not_before && primary.not_after == secondary.not_after),
-    ];
-    let names = |is_same: bool| -> Vec<&str> {
-        facts.iter().filter(|(_, same)| *same == is_same).map(|(name, _)| *name).collect()
-    };
-    let (same, other) = (names(true), names(false));
-    let verb = if other.len() == 1 { "differs" } else { "differ" };
-
-    match (same.as_slice(), other.as_slice()) {
-        ([], _) => format!("{} {verb}.", certificate::capitalised(&listed(&other))),
-        (_, []) => format!("Same {}.", listed(&same)),
-        _ => format!("Same {}; {} {verb}.", listed(&same), listed(&other)),
-    }
-}
-
-/// Joins words as in a sentence: "key, serial and validity".
-fn listed(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [several @ .., last] => format!("{} and {last}", several.join(", ")),
     }
 }

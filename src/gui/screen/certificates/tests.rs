@@ -137,15 +137,3 @@ fn an_expired_primary_is_a_blocker() {
     assert_eq!(found[0].severity, Severity::Blocker);
     assert!(found[0].hint.starts_with("Download Entra’s current signing certificate"), "{}", found[0].hint);
 }
-
-#[test]
-fn the_difference_is_one_sentence() {
-    assert_eq!(
-        difference(&certificate("expiring"), &certificate("next")),
-        "Same subject and issuer; key, serial and validity differ."
-    );
-    assert_eq!(
-        difference(&certificate("next"), &certificate("web-server")),
-        "Subject, issuer, key, serial and validity differ."
-    );
-}

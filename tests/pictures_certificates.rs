@@ -18,7 +18,7 @@ use sso_wizard::account::draft::{
 use sso_wizard::account::profile::Parsed;
 use sso_wizard::certificate::{self, Certificate, Role};
 use sso_wizard::gui::app::Message;
-use sso_wizard::gui::dialog::certificates::{Certificates, Message as InDialog};
+use sso_wizard::gui::dialog::certificates::{Certificates, Message as InDialog, Page, Tab};
 use sso_wizard::gui::screen::{Work, certificates};
 use sso_wizard::gui::theme::{Element, Theme};
 use sso_wizard::gui::widget::dialog::over_scrim;
@@ -36,6 +36,7 @@ const NEXT: &str = include_str!("fixtures/certificates/next.pem");
 const EXPIRED: &str = include_str!("fixtures/certificates/expired.pem");
 const WEB_SERVER: &str = include_str!("fixtures/certificates/web-server.pem");
 const WEAK: &str = include_str!("fixtures/certificates/weak.pem");
+const CHAIN: &str = include_str!("fixtures/certificates/chain.pem");
 const NOT_YET_VALID: &str = include_str!("fixtures/certificates/not-yet-valid.pem");
 
 const EMAIL_CLAIM: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
@@ -364,6 +365,65 @@ mod manager {
             &BOTH[..1],
             "manager-nothing-found",
         );
+    }
+
+    /// An account whose certificate was issued by an authority, and the authorities.
+    fn chain() -> Vec<HeldCertificate> {
+        let mut held: Vec<HeldCertificate> = certificate::read(CHAIN.as_bytes())
+            .unwrap()
+            .certificates
+            .iter()
+            .map(|certificate| HeldCertificate {
+                der: certificate.der().to_vec(),
+                ..self::held(NEXT, None, Origin::Pasted)
+            })
+            .collect();
+
+        held[0].role = Some(Role::Primary);
+        held
+    }
+
+    fn details(tab: Tab) -> InDialog {
+        InDialog::PageOpened(Page::Details(tab))
+    }
+
+    #[test]
+    fn all_details_of_a_certificate_that_expires() {
+        pictures(four(), None, vec![details(Tab::Facts)], &BOTH, "manager-details");
+    }
+
+    #[test]
+    fn extensions_are_told_in_words() {
+        pictures(chain(), None, vec![details(Tab::Extensions)], &BOTH, "manager-extensions");
+    }
+
+    #[test]
+    fn the_chain_is_followed_to_its_root() {
+        pictures(chain(), None, vec![details(Tab::Chain)], &BOTH, "manager-chain");
+    }
+
+    #[test]
+    fn the_certificate_as_text_and_as_bytes() {
+        pictures(four(), None, vec![details(Tab::Pem)], &BOTH[..1], "manager-pem");
+        pictures(four(), None, vec![details(Tab::Asn1)], &BOTH[..1], "manager-asn1");
+    }
+
+    #[test]
+    fn primary_and_secondary_are_compared() {
+        let page = InDialog::PageOpened(Page::Comparison { left: 0, right: 1 });
+
+        pictures(four(), None, vec![page.clone()], &BOTH, "manager-comparison");
+        pictures(four(), None, vec![page, InDialog::OnlyDifferencesToggled], &BOTH[..1], "manager-differences");
+    }
+
+    #[test]
+    fn a_renewed_certificate_is_offered_as_secondary() {
+        let certificates = vec![
+            held(EXPIRING, Some(Role::Primary), Origin::Metadata),
+            held(NEXT, None, Origin::File("renewed.cer".to_owned())),
+        ];
+
+        pictures(certificates, None, vec![InDialog::Chosen(1)], &BOTH, "manager-successor");
     }
 
     #[test]

@@ -141,9 +141,9 @@ impl Dialog {
     }
 
     /// Goes back inside the dialog, where there is a page or an area to leave: what Escape does before it closes.
-    pub fn back(&mut self) -> Option<Task<Message>> {
+    pub fn back(&mut self, environment: &Environment) -> Option<Task<Message>> {
         match self {
-            Self::Certificates(dialog) => dialog.back().map(|task| task.map(Message::Certificates)),
+            Self::Certificates(dialog) => dialog.back(environment).map(|task| task.map(Message::Certificates)),
             _ => None,
         }
     }

@@ -65,10 +65,12 @@ impl App {
         match key {
             Key::Tab => focus::next(),
             Key::BackTab => focus::previous(),
-            Key::Escape if self.dialog.is_some() => match self.dialog.as_mut().and_then(|open| open.dialog.back()) {
-                Some(task) => task.map(Message::Dialog),
-                None => self.close_dialog(),
-            },
+            Key::Escape if self.dialog.is_some() => {
+                match self.dialog.as_mut().and_then(|open| open.dialog.back(&self.environment)) {
+                    Some(task) => task.map(Message::Dialog),
+                    None => self.close_dialog(),
+                }
+            }
             Key::Escape if self.wizard.as_ref().is_some_and(|wizard| wizard.is_guide_open) => self.toggle_guide(),
             Key::Escape => {
                 self.home.close_guide();

@@ -2,22 +2,26 @@
 //!
 //! It works on a list of its own: Save hands all of it over at once, Cancel and Escape change nothing.
 
+mod comparison;
 mod details;
 mod edit;
 mod intake;
+mod offer;
+mod pane;
 mod save;
 mod table;
 #[cfg(test)]
 mod tests;
 mod view;
 
+pub use details::Tab;
 pub use intake::Input;
 pub use table::Column;
 
 use super::{Action, Picked};
 use crate::account::draft::{HeldCertificate, Origin};
 use crate::certificate::list::{CertificateList, Entry};
-use crate::certificate::{Certificate, Role, State};
+use crate::certificate::{Certificate, Chain, Role, State, chain, findings};
 use crate::gui::environment::Environment;
 use crate::gui::files::Filter;
 use crate::gui::screen::Context;
@@ -54,6 +58,10 @@ fn row_name(id: u64) -> String {
 pub enum Page {
     /// The table, and the details of the chosen certificate below.
     List,
+    /// All that the chosen certificate says.
+    Details(Tab),
+    /// Two certificates side by side, by [`Kept::id`].
+    Comparison { left: u64, right: u64 },
 }
 
 /// The state of the dialog.
@@ -62,8 +70,14 @@ pub struct Certificates {
     /// What is held and does not read as a certificate: handed over as it is, so that nothing is lost.
     unreadable: Vec<HeldCertificate>,
     page: Page,
+    /// Whether the comparison leaves out what both have in common.
+    only_differences: bool,
     /// The role that a certificate is being chosen for.
     for_role: Option<Role>,
+    /// Whether that was asked in the dialog, which then goes on without.
+    is_role_asked_inside: bool,
+    /// Certificates that were offered as successors, and declined.
+    declined: Vec<u64>,
     /// The certificate whose details are shown, by [`Kept::id`].
     chosen: Option<u64>,
     search: String,
@@ -100,6 +114,10 @@ pub enum Message {
     ExpiredToggled,
     Sorted(Column),
     Scrolled(Viewport),
+    PageOpened(Page),
+    /// Leave a page for the list.
+    Back,
+    OnlyDifferencesToggled,
     Chosen(u64),
     /// A key chooses another row.
     Moved(Way),
@@ -122,6 +140,9 @@ pub enum Message {
     /// Take the chosen certificate out of the list.
     Removed,
     Undone,
+    /// Make the certificate that looks like the successor of another Secondary.
+    OfferTaken(u64),
+    OfferDeclined(u64),
     SaveAsked(save::Form),
     /// The file was written, or why not; `None` when the person cancelled.
     FileSaved(Option<Result<String, String>>),
@@ -162,7 +183,10 @@ impl Certificates {
             list,
             unreadable,
             page: Page::List,
+            only_differences: false,
             for_role,
+            is_role_asked_inside: false,
+            declined: Vec::new(),
             search: String::new(),
             is_expired_shown: true,
             sort: (Column::Role, Direction::Ascending),
@@ -181,12 +205,42 @@ impl Certificates {
     }
 
     /// Goes back inside the dialog, where there is something to leave, and returns whether there was.
-    pub fn back(&mut self) -> Option<Task<Message>> {
+    pub fn back(&mut self, environment: &Environment) -> Option<Task<Message>> {
+        if self.page != Page::List {
+            return Some(self.open(Page::List, environment.now()));
+        }
+
         if self.pasting.take().is_some() {
             return Some(focus::on(PASTE));
         }
 
+        if self.is_role_asked_inside && self.for_role.take().is_some() {
+            return Some(focus::clear());
+        }
+
         None
+    }
+
+    /// Shows a page; the list gets back the focus and the place it had.
+    fn open(&mut self, page: Page, now: Timestamp) -> Task<Message> {
+        let before = std::mem::replace(&mut self.page, page);
+
+        match (before, page) {
+            (Page::Details(_), Page::Details(_)) => scroll_to(details::scroll_id(), AbsoluteOffset { x: 0.0, y: 0.0 }),
+            (Page::List, Page::List) | (Page::Comparison { .. }, Page::Comparison { .. }) => Task::none(),
+            (_, Page::List) => {
+                // The table is built anew: it begins at its top.
+                self.sight = Sight::default();
+
+                let name = match before {
+                    Page::Comparison { .. } => pane::COMPARE,
+                    _ => pane::DETAILS,
+                };
+
+                self.reveal(now).chain(focus::on(name))
+            }
+            _ => focus::clear(),
+        }
     }
 
     /// Handles a message. `context` is the account whose certificates these are.
@@ -226,6 +280,12 @@ impl Certificates {
                 self.sight = viewport.into();
                 Action::None
             }
+            Message::PageOpened(page) => Action::Run(self.open(page, now)),
+            Message::Back => Action::Run(self.open(Page::List, now)),
+            Message::OnlyDifferencesToggled => {
+                self.only_differences = !self.only_differences;
+                Action::None
+            }
             Message::Chosen(id) => {
                 self.chosen = Some(id);
                 Action::None
@@ -244,6 +304,7 @@ impl Certificates {
             }
             Message::ReplaceAsked(role) => {
                 self.for_role = Some(role);
+                self.is_role_asked_inside = true;
                 Action::Run(focus::clear())
             }
             Message::ReplaceCancelled => {
@@ -305,6 +366,14 @@ impl Certificates {
             }
             Message::Removed => self.remove(now),
             Message::Undone => Action::Run(self.undo(now)),
+            Message::OfferTaken(id) => {
+                self.give(id, Some(Role::Secondary));
+                Action::Run(self.reveal(now).chain(focus::on(UNDO)))
+            }
+            Message::OfferDeclined(id) => {
+                self.declined.push(id);
+                Action::Run(focus::on(ADD))
+            }
             Message::SaveAsked(form) => self.save(form, environment, context),
             Message::FileSaved(answer) => {
                 self.asking = None;
@@ -328,6 +397,32 @@ impl Certificates {
         let chosen = self.chosen?;
 
         self.rows(now).into_iter().find(|entry| entry.extra.id == chosen)
+    }
+
+    /// The certificate that the chosen one is compared with: Primary, and Primary itself with Secondary, else with any.
+    fn counterpart(&self, id: u64) -> Option<&Entry<Kept>> {
+        [self.list.with_role(Role::Primary), self.list.with_role(Role::Secondary)]
+            .into_iter()
+            .flatten()
+            .chain(self.list.entries())
+            .find(|entry| entry.extra.id != id)
+    }
+
+    /// Follows the issuers of a certificate among the others of the list.
+    fn chain(&self, entry: &Entry<Kept>) -> Chain {
+        let others: Vec<Certificate> = self.list.entries().iter().map(|entry| entry.certificate.clone()).collect();
+
+        chain(&entry.certificate, &others)
+    }
+
+    /// Returns what is wrong with a certificate, the worst first.
+    fn findings_of(
+        &self,
+        entry: &Entry<Kept>,
+        environment: &Environment,
+        _context: Option<Context<'_>>,
+    ) -> Vec<Finding> {
+        findings(&entry.certificate, entry.role(), environment.now(), environment.settings.expiry)
     }
 
     /// Starts to read files.

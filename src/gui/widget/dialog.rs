@@ -40,15 +40,16 @@ pub fn page_head<'a, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     row![
         icon_button(Icon::ArrowLeft, "Back", Some(on_back)),
-        text::title(title),
+        text::title(title).wrapping(iced::widget::text::Wrapping::None),
         Space::new().width(Length::Fill),
         right,
         icon_button(Icon::X, "Close", Some(on_close)),
     ]
-    .spacing(M)
+    .spacing(S)
     .align_y(Alignment::Center)
     .height(size::DIALOG_HEAD)
-    .padding(padding::left(L).right(L + 4.0))
+    // The arrow, not its button, begins where the content does.
+    .padding(padding::left(S).right(L + 4.0))
     .into()
 }
 

@@ -1,179 +1,135 @@
-//! The details of the chosen certificate, whole and to be copied.
+//! Everything that one certificate says, in a few views: facts, extensions, chain, PEM, and the bytes themselves.
+
+mod chain;
+mod facts;
+mod source;
 
 use super::save::Form;
-use super::{Kept, Message};
+use super::{Certificates, Kept, Message, Page};
+use crate::certificate::Role;
 use crate::certificate::list::Entry;
-use crate::certificate::{Certificate, Role, State};
-use crate::gui::certificate::{fingerprint, origin_and_time, serial};
+use crate::gui::certificate::state_pill;
 use crate::gui::environment::Environment;
-use crate::gui::theme::space::{L, S, XL, size};
-use crate::gui::theme::{Element, Icon, text};
-use crate::gui::widget::button::{danger, secondary};
-use crate::gui::widget::copy::copy_icon;
-use crate::gui::widget::evidence::evidence;
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, M, S, XL, XS, size};
+use crate::gui::theme::{Element, Icon, scrollbar, text};
+use crate::gui::widget::button::secondary;
+use crate::gui::widget::card::hairline;
+use crate::gui::widget::copy::{copy_button, copy_icon};
+use crate::gui::widget::dialog;
+use crate::gui::widget::segments::{Segment, segments};
 use iced::widget::text::Wrapping;
-use iced::widget::{column, container, row, space};
-use iced::{Alignment, Length};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use iced::widget::{Space, column, container, row, scrollable};
+use iced::{Alignment, Length, Padding};
 
-/// The widths of the labels.
-const LABEL: f32 = 120.0;
-const SIGNATURE: f32 = 72.0;
-const FROM: f32 = 40.0;
-/// A serial number of more hexadecimal digits has a line of its own.
-const LONG_SERIAL: usize = 24;
-/// The first sixteen octets of a fingerprint, with the colon after them.
-const HALF: usize = 16 * 3;
-/// The height of a line.
-const LINE: f32 = size::BUTTON_COMPACT;
+/// The width of the labels.
+const LABEL: f32 = 168.0;
+/// What scrolls: another view begins at its top.
+const SCROLL: &str = "certificate-details";
 
-/// Draws the details.
-pub(super) fn view<'a>(entry: &'a Entry<Kept>, environment: &'a Environment, is_narrow: bool) -> Element<'a, Message> {
-    let certificate = &entry.certificate;
-    let role = entry.role().map_or("No role", Role::word);
-    let head = row![
-        text::strong("Details"),
-        text::caption(role).style(text::muted),
-        evidence("Not seen in a sign-in yet"),
-        space::horizontal(),
-        secondary("Save as PEM…", Message::SaveAsked(Form::Pem)).icon(Icon::Download).compact(),
-        danger("Remove", Message::Removed).icon(Icon::Trash2).compact(),
-    ]
-    .spacing(S)
-    .align_y(Alignment::Center)
-    .height(size::ROW);
-    let names = if certificate.subject == certificate.issuer {
-        let words = if certificate.self_signed { "issuer the same, self-signed" } else { "issuer the same" };
+/// A view of one certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    #[default]
+    Facts,
+    Extensions,
+    Chain,
+    Pem,
+    Asn1,
+}
 
-        vec![fact("Subject", format!("{}; {words}", shown(&certificate.subject)), Some(certificate.subject.clone()))]
-    } else {
-        vec![
-            fact("Subject", shown(&certificate.subject), Some(certificate.subject.clone())),
-            fact("Issuer", shown(&certificate.issuer), Some(certificate.issuer.clone())),
+impl Certificates {
+    /// Draws the page of the chosen certificate.
+    pub(super) fn details<'a>(
+        &'a self,
+        entry: &'a Entry<Kept>,
+        tab: Tab,
+        environment: &'a Environment,
+        context: Option<Context<'a>>,
+        is_narrow: bool,
+    ) -> Element<'a, Message> {
+        let certificate = &entry.certificate;
+        let role = entry.role().map_or("No role", Role::word);
+        let state = state_pill(certificate.validity(environment.now()), environment.settings.expiry);
+        let right = row![text::caption(role).style(text::muted), state].spacing(M).align_y(Alignment::Center);
+        let content = match tab {
+            Tab::Facts => facts::view(entry, self.findings_of(entry, environment, context), environment),
+            Tab::Extensions => facts::extensions(certificate),
+            Tab::Chain => chain::view(self, entry, context),
+            Tab::Pem => source::pem(certificate),
+            Tab::Asn1 => source::asn1(certificate),
+        };
+        let extensions = match certificate.extensions.len() {
+            0 => "Extensions".to_owned(),
+            count => format!("Extensions, {count}"),
+        };
+        let tabs = [
+            ("Facts".to_owned(), Tab::Facts),
+            (extensions, Tab::Extensions),
+            ("Chain".to_owned(), Tab::Chain),
+            ("PEM".to_owned(), Tab::Pem),
+            ("ASN.1".to_owned(), Tab::Asn1),
         ]
-    };
-    let lasts = lasts(certificate, environment.now());
-    let digests =
-        [("SHA-256", &certificate.sha256), ("Public key", &certificate.spki_sha256), ("SHA-1", &certificate.sha1)]
-            .map(|(label, hex)| digest(label, hex, is_narrow));
-    let from = origin_and_time(&super::held_of(entry), environment.now(), &environment.zone);
+        .map(|(label, of)| Segment::new(label, Message::PageOpened(Page::Details(of)), of == tab));
+        let is_asking = self.asking.is_some();
+        let save = |label, form| secondary(label, (!is_asking).then_some(Message::SaveAsked(form)));
+        let actions = [
+            copy_button("Copy PEM", certificate.to_pem()),
+            save("Save as DER…", Form::Der).compact().into(),
+            save("Save as PEM…", Form::Pem).icon(Icon::Download).compact().into(),
+        ];
+        let word = if is_narrow { None } else { self.said() };
 
-    container(
-        column![head].extend(names).push(fact("Validity", lasts.clone(), Some(lasts))).extend(digests).extend(last(
-            certificate,
-            from,
-            is_narrow,
-        )),
-    )
-    .padding([S, XL])
-    .into()
-}
-
-/// Returns how high the details are, for a dialog that is as high as its content.
-pub(super) fn height(certificate: &Certificate, is_narrow: bool) -> f32 {
-    let has_issuer = certificate.subject != certificate.issuer;
-    let lines = 6 + usize::from(has_issuer) + usize::from(needs_room(certificate, is_narrow));
-    let folded = if is_narrow { 2.0 * (2.0 * 20.0 - LINE) } else { 0.0 };
-
-    size::ROW + lines as f32 * LINE + folded + 2.0 * S
-}
-
-/// A fingerprint. Where it does not fit on a line, two even ones are easier to compare than one and a bit.
-fn digest<'a>(label: &'a str, hex: &str, is_narrow: bool) -> Element<'a, Message> {
-    let value = fingerprint(hex);
-    let shown = match value.split_at_checked(HALF) {
-        Some((first, second)) if is_narrow && second.len() >= HALF - 1 => format!("{first}\n{second}"),
-        _ => value.clone(),
-    };
-
-    line(label, text::mono_small(shown).wrapping(Wrapping::WordOrGlyph), Some(value))
-}
-
-/// Returns whether the serial number needs a line of its own.
-fn needs_room(certificate: &Certificate, is_narrow: bool) -> bool {
-    is_narrow || certificate.serial.len() > LONG_SERIAL
-}
-
-/// Serial number, signature and origin: on one line where they fit.
-fn last<'a>(certificate: &'a Certificate, from: String, is_narrow: bool) -> Vec<Element<'a, Message>> {
-    let number = serial(&certificate.serial);
-    let signature = certificate.signature_algorithm.clone();
-
-    if needs_room(certificate, is_narrow) {
-        let others = row![
-            container(pair("Signature", LABEL, signature)).width(Length::FillPortion(1)),
-            container(pair("From", FROM, from)).width(Length::FillPortion(1)),
+        column![
+            dialog::page_head(&certificate.subject_name, Some(right.into()), Message::Back, Message::Closed),
+            container(segments(tabs)).padding(Padding { top: 0.0, bottom: M, left: XL, right: XL }),
+            hairline(),
+            scrollable(container(content).padding([L, XL]).width(Length::Fill))
+                .id(SCROLL)
+                .direction(scrollable::Direction::Vertical(scrollbar()))
+                .width(Length::Fill)
+                .height(Length::Fill),
+            hairline(),
+            dialog::foot(word, actions),
         ]
-        .spacing(L)
-        .align_y(Alignment::Center)
-        .height(LINE);
-        let shown = text::mono_small(number.clone()).wrapping(Wrapping::WordOrGlyph);
-
-        return vec![line("Serial", shown, Some(number)), others.into()];
-    }
-
-    let shown = text::mono(number.clone()).wrapping(Wrapping::None);
-    let all = row![
-        container(line("Serial", shown, Some(number))).width(Length::FillPortion(5)),
-        container(pair("Signature", SIGNATURE, signature)).width(Length::FillPortion(3)),
-        container(pair("From", FROM, from)).width(Length::FillPortion(4)),
-    ]
-    .spacing(L)
-    .align_y(Alignment::Center);
-
-    vec![all.into()]
-}
-
-fn pair<'a>(label: &'a str, width: f32, value: String) -> Element<'a, Message> {
-    row![
-        text::body(label).style(text::muted).width(width),
-        text::body(value).wrapping(Wrapping::WordOrGlyph).width(Length::Fill)
-    ]
-    .spacing(S)
-    .align_y(Alignment::Center)
-    .into()
-}
-
-fn fact<'a>(label: &'a str, value: String, copied: Option<String>) -> Element<'a, Message> {
-    line(label, text::body(value).wrapping(Wrapping::WordOrGlyph), copied)
-}
-
-fn line<'a>(label: &'a str, value: impl Into<Element<'a, Message>>, copied: Option<String>) -> Element<'a, Message> {
-    row![text::body(label).style(text::muted).width(LABEL), container(value).width(Length::Fill), copied.map(copy_icon)]
-        .spacing(S)
-        .align_y(Alignment::Center)
         .into()
-}
-
-fn shown(name: &str) -> String {
-    if name.is_empty() { "No name".to_owned() } else { name.to_owned() }
-}
-
-/// Writes the validity to the second, with the whole days that are left.
-fn lasts(certificate: &Certificate, now: Timestamp) -> String {
-    let time = |at: Timestamp| at.to_zoned(TimeZone::UTC).strftime("%-d %b %Y %H:%M:%S").to_string();
-    let validity = certificate.validity(now);
-    let from = time(certificate.not_before);
-
-    if !validity.ends() {
-        return format!("{from} UTC, no end date");
     }
-
-    let left = match (validity.state(), validity.days_left()) {
-        (State::Valid, 1) => "1 day left".to_owned(),
-        (State::Valid, days) => format!("{} days left", grouped(days)),
-        (State::Expired | State::NotYetValid, _) => validity.remaining_words(),
-    };
-
-    format!("{from} to {} UTC, {left}", time(certificate.not_after))
 }
 
-/// Writes a number with a comma before every three digits.
-fn grouped(number: i64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+/// A group of lines under its name.
+fn section<'a>(title: &'a str, lines: impl IntoIterator<Item = Element<'a, Message>>) -> Element<'a, Message> {
+    column![text::strong(title), Space::new().height(XS)].extend(lines).into()
+}
 
-    groups.join(",")
+/// One fact, with a button that copies it.
+fn line<'a>(label: impl iced::widget::text::IntoFragment<'a>, value: String) -> Element<'a, Message> {
+    let shown = text::body(value.clone()).wrapping(Wrapping::WordOrGlyph);
+
+    pair(label, shown, Some(value))
+}
+
+/// A fact in digits, shown in a font of one width.
+fn digits<'a>(label: &'a str, value: String) -> Element<'a, Message> {
+    let shown = text::mono_small(value.clone()).wrapping(Wrapping::Glyph);
+
+    pair(label, shown, Some(value))
+}
+
+fn pair<'a>(
+    label: impl iced::widget::text::IntoFragment<'a>,
+    value: impl Into<Element<'a, Message>>,
+    copied: Option<String>,
+) -> Element<'a, Message> {
+    row![
+        container(text::body(label).style(text::muted).wrapping(Wrapping::WordOrGlyph)).width(LABEL).padding([XS, 0.0]),
+        container(value).width(Length::Fill).padding([XS, 0.0]),
+        container(copied.map(copy_icon)).width(size::BUTTON_COMPACT),
+    ]
+    .spacing(S)
+    .into()
+}
+
+/// The ID of what scrolls.
+pub(super) fn scroll_id() -> iced::widget::Id {
+    iced::widget::Id::new(SCROLL)
 }

@@ -1,6 +1,7 @@
 //! The files that the dialog writes.
 
-use super::{Certificates, Message, table};
+use super::{Certificates, Kept, Message, table};
+use crate::certificate::list::Entry;
 use crate::gui::dialog::Action;
 use crate::gui::environment::Environment;
 use crate::gui::files;
@@ -15,6 +16,8 @@ pub enum Form {
     Pem,
     /// The chosen certificate as bytes.
     Der,
+    /// The chosen certificate with its issuers, as text.
+    Chain,
 }
 
 impl Certificates {
@@ -31,6 +34,9 @@ impl Certificates {
             Form::Pem => {
                 ("Save the certificate", table::file_name(certificate, "pem"), certificate.to_pem().into_bytes())
             }
+            Form::Chain => {
+                ("Save the chain", table::file_name(certificate, "chain.pem"), self.chain_pem(entry).into_bytes())
+            }
             Form::Der => ("Save the certificate", table::file_name(certificate, "der"), certificate.der().to_vec()),
         };
         let asked = environment.files.save(title, &name);
@@ -43,6 +49,11 @@ impl Certificates {
 
         self.asking = Some(handle.abort_on_drop());
         Action::Run(task)
+    }
+
+    /// Writes a certificate and its issuers as PEM, the certificate itself first.
+    pub(super) fn chain_pem(&self, entry: &Entry<Kept>) -> String {
+        self.chain(entry).links.iter().map(|link| link.certificate.to_pem()).collect()
     }
 
     /// Says that the file was saved, or why it was not.

@@ -1,7 +1,7 @@
 //! The dialog's frame: head, what to do, table, details or paste area, foot.
 
 use super::table::ALL_COLUMNS;
-use super::{ADD, Certificates, Message, PASTE, PASTED, SEARCH, TABLE, UNDO, Way, details};
+use super::{ADD, Certificates, Message, PASTE, PASTED, Page, SEARCH, TABLE, UNDO, Way, offer, pane};
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, XS, XXXL, radius, size};
@@ -26,19 +26,41 @@ const LEAST: f32 = 2.0 * ROW;
 /// How high one finding is about, and all of them at most.
 const PROBLEM: f32 = 112.0;
 const PROBLEMS: f32 = 240.0;
+/// How high the offer of a successor is.
+const OFFER: f32 = 118.0;
 /// The height of a line of the paste area, times seven, with its padding.
 const EDITOR: f32 = 156.0;
 
 impl Certificates {
-    /// Draws the dialog.
+    /// Draws the dialog. `context` is the account whose certificates these are.
     pub fn view<'a>(
         &'a self,
         environment: &'a Environment,
-        _context: Option<Context<'a>>,
+        context: Option<Context<'a>>,
         window: Size,
     ) -> Element<'a, Message> {
         let width = (window.width - 2.0 * XL).min(size::DIALOG_LARGE.0);
         let room = window.height - 2.0 * XL;
+        let is_narrow = width < ALL_COLUMNS;
+        let entry = |id: u64| self.index(id).map(|index| &self.list.entries()[index]);
+        let page = match self.page {
+            Page::List => None,
+            Page::Details(tab) => {
+                self.chosen.and_then(entry).map(|entry| self.details(entry, tab, environment, context, is_narrow))
+            }
+            Page::Comparison { left, right } => {
+                entry(left).zip(entry(right)).map(|(left, right)| self.comparison(left, right, is_narrow))
+            }
+        };
+
+        match page {
+            Some(page) => dialog::frame(page, size::DIALOG_LARGE.0, size::DIALOG_LARGE.1.min(room)),
+            None => self.list(environment, width, room),
+        }
+    }
+
+    /// Draws the list.
+    fn list<'a>(&'a self, environment: &'a Environment, width: f32, room: f32) -> Element<'a, Message> {
         let is_empty = self.list.entries().is_empty();
         let rows = self.rows(environment.now());
         let is_narrow = width < ALL_COLUMNS;
@@ -59,10 +81,12 @@ impl Certificates {
         let table_head: Element<'a, Message> =
             if is_empty { hairline() } else { column![hairline(), self.head(width)].into() };
         let content = if is_empty || rows.is_empty() { EMPTY } else { rows.len() as f32 * ROW };
+        let offer = self.offer(environment.now());
+        let offered = if offer.is_some() { OFFER } else { 0.0 };
         let problems = (self.problems.len() as f32 * PROBLEM).min(PROBLEMS);
         let beneath = match (&self.pasting, self.chosen(environment.now())) {
             (Some(_), _) => PASTE_AREA,
-            (None, Some(entry)) => 1.0 + details::height(&entry.certificate, is_narrow),
+            (None, Some(entry)) => 1.0 + pane::height(&entry.certificate, is_narrow),
             (None, None) => 0.0,
         };
         let hairlines = 5.0;
@@ -72,6 +96,7 @@ impl Certificates {
             dialog::head("Certificate Management", self.asked_role(), Message::Closed),
             self.toolbar(width),
             self.findings(),
+            offer.as_ref().map(offer::view),
             table_head,
             middle,
             below,
@@ -79,7 +104,11 @@ impl Certificates {
             dialog::foot(Some(self.word()), self.actions()),
         ];
 
-        dialog::frame(keys(page, shortcut), size::DIALOG_LARGE.0, (fixed + content + problems + beneath).min(room))
+        dialog::frame(
+            keys(page, shortcut),
+            size::DIALOG_LARGE.0,
+            (fixed + content + offered + problems + beneath).min(room),
+        )
     }
 
     /// The role that a certificate is asked for.
@@ -142,7 +171,8 @@ impl Certificates {
             return Some(column![edge(), paste_area(content)].into());
         }
 
-        let details = details::view(self.chosen(environment.now())?, environment, is_narrow);
+        let entry = self.chosen(environment.now())?;
+        let details = pane::view(entry, self.counterpart(entry.extra.id), environment, is_narrow);
         let most = room - size::DIALOG_HEAD - TOOLBAR - 36.0 - size::DIALOG_FOOT - LEAST;
 
         Some(
@@ -168,6 +198,18 @@ impl Certificates {
         let action = secondary("Show all", Message::AllShown).into();
 
         container(empty(Icon::Search, heading, words, Some(action))).padding([XXXL, XL]).into()
+    }
+
+    /// What has just been done, on the page of one certificate.
+    pub(super) fn said(&self) -> Option<Element<'_, Message>> {
+        let said = self.edits.said()?;
+
+        Some(
+            row![Icon::Check.sized(16).style(text::muted), text::body(said).style(text::muted)]
+                .spacing(S)
+                .align_y(Alignment::Center)
+                .into(),
+        )
     }
 
     /// The quiet word of the foot: what has just been done, else what Save and Cancel do.

@@ -1,0 +1,71 @@
+//! A renewed certificate is recognised as the successor of one that counts, and offered as Secondary.
+
+use super::{Certificates, Kept, Message};
+use crate::certificate::Role;
+use crate::certificate::list::Entry;
+use crate::certificate::successor::{Kinship, succeeds};
+use crate::certificate::validity::long_date_words;
+use crate::gui::theme::Element;
+use crate::gui::theme::space::{M, XL};
+use crate::gui::widget::button::{ghost, secondary};
+use crate::gui::widget::finding::finding;
+use crate::saml::Finding;
+use iced::padding;
+use iced::widget::container;
+use jiff::Timestamp;
+
+/// What is offered: a certificate without role that succeeds the one with `role`.
+pub(super) struct Offer<'a> {
+    entry: &'a Entry<Kept>,
+    role: Role,
+    kinship: Kinship,
+}
+
+impl Certificates {
+    /// Returns the certificate without role that looks like the successor of Primary, and ends later than Secondary.
+    pub(super) fn offer(&self, now: Timestamp) -> Option<Offer<'_>> {
+        let primary = self.list.with_role(Role::Primary)?;
+        let secondary = self.list.with_role(Role::Secondary);
+        let is_better = |entry: &Entry<Kept>| {
+            secondary.is_none_or(|secondary| secondary.certificate.not_after < entry.certificate.not_after)
+        };
+
+        self.list
+            .entries()
+            .iter()
+            .filter(|entry| entry.role().is_none() && !self.declined.contains(&entry.extra.id) && is_better(entry))
+            .filter_map(|entry| {
+                let (role, kinship) = succeeds(&entry.certificate, &primary.certificate, now)
+                    .map(|kinship| (Role::Primary, kinship))
+                    .or_else(|| {
+                        let kinship = succeeds(&entry.certificate, &secondary?.certificate, now)?;
+
+                        Some((Role::Secondary, kinship))
+                    })?;
+
+                Some(Offer { entry, role, kinship })
+            })
+            .max_by_key(|offer| offer.entry.certificate.not_after)
+    }
+}
+
+/// Draws the offer.
+pub(super) fn view<'a>(offer: &Offer<'_>) -> Element<'a, Message> {
+    let id = offer.entry.extra.id;
+    let certificate = &offer.entry.certificate;
+    let found = Finding::note(
+        "certificate-successor",
+        format!("“{}” looks like the successor of {}.", certificate.subject_name, offer.role.word()),
+    )
+    .meaning(format!(
+        "It has {} and is valid until {}.",
+        offer.kinship.words(),
+        long_date_words(certificate.not_after),
+    ));
+    let buttons = [
+        secondary("Make it Secondary", Message::OfferTaken(id)).compact().into(),
+        ghost("Not now", Message::OfferDeclined(id)).compact().into(),
+    ];
+
+    container(finding(&found, buttons)).padding(padding::all(0.0).left(XL).right(XL).bottom(M)).into()
+}

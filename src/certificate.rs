@@ -15,6 +15,7 @@ pub mod role;
 pub mod successor;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod timeline;
 pub mod validity;
 
 pub use chain::{Chain, chain};

@@ -9,6 +9,7 @@ mod save;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 mod view;
 
 pub use intake::Input;

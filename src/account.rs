@@ -1,11 +1,13 @@
 //! What is kept of one cloud-phone account, and whether it is ready for single sign-on.
 
+pub mod certificates;
 pub mod draft;
 pub mod exchange;
 #[cfg(test)]
 mod fixture;
 pub mod preflight;
 pub mod profile;
+pub mod reminder;
 pub mod status;
 pub mod store;
 mod take_over;

@@ -15,6 +15,7 @@ pub mod role;
 pub mod successor;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod timeline;
 pub mod validity;
 
 pub use chain::{Chain, chain};
@@ -178,8 +179,11 @@ impl Certificate {
 
 #[cfg(test)]
 mod tests {
+    use super::asn1::outline;
+    use super::comparison::compare;
+    use super::successor::kinship;
     use super::testing::{certificate, parameters, self_signed};
-    use super::{Certificate, Key};
+    use super::{Certificate, Key, chain, facts};
     use proptest::prelude::{any, prop, proptest};
     use rcgen::{DnType, DnValue, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose};
 
@@ -280,17 +284,110 @@ mod tests {
         assert_eq!(Certificate::from_der(b"hello").unwrap_err(), "These bytes are not a certificate.");
     }
 
+    #[test]
+    fn a_serial_number_is_told_in_decimal_unless_it_is_longer_than_anybody_reads() {
+        let decimal = |octets: &[u8]| {
+            let mut parameters = parameters("idp", "2026-01-01", "2029-01-01");
+
+            parameters.serial_number = Some(octets.to_vec().into());
+            self_signed(&parameters).serial_decimal()
+        };
+
+        assert_eq!(decimal(&[7]).unwrap(), "7");
+        assert_eq!(decimal(&[0x01, 0x00]).unwrap(), "256");
+        assert_eq!(decimal(&[0x3b, 0x9a, 0xca, 0x00]).unwrap(), "1000000000");
+        assert_eq!(decimal(&[0x7f; 20]).unwrap(), "727885129180488904360266563744972327436484050815");
+        assert_eq!(decimal(&[0x7f; 65]), None);
+        assert_eq!(facts::decimal("-81").unwrap(), "-129");
+    }
+
+    #[test]
+    fn the_parts_of_names_and_keys_are_told_one_by_one() {
+        let mut parameters = parameters("idp.example.com", "2026-01-01", "2029-01-01");
+
+        parameters.distinguished_name.push(DnType::OrganizationName, "Example, Inc.");
+        parameters.distinguished_name.push(DnType::CustomDnType(vec![1, 2, 3, 4]), "other");
+        let certificate = self_signed(&parameters);
+        let told: Vec<(&str, &str)> =
+            certificate.subject_attributes.iter().map(|told| (told.name.as_str(), told.value.as_str())).collect();
+
+        assert_eq!(
+            told,
+            [("Common name (CN)", "idp.example.com"), ("Organisation (O)", "Example, Inc."), ("1.2.3.4", "other")]
+        );
+        assert_eq!(certificate.issuer_attributes, certificate.subject_attributes);
+        assert_eq!(certificate.key_details[0], ("Curve".to_owned(), "P-256 (prime256v1)".to_owned()));
+        assert_eq!((certificate.spki_sha1.len(), certificate.signature.starts_with("30")), (40, true));
+    }
+
+    #[test]
+    fn an_identifier_of_a_megabyte_is_answered() {
+        let certificate = certificate("idp", "2026-01-01", "2029-01-01");
+        let long = [&[0x06, 0x83, 0x10, 0x00, 0x00][..], &vec![0xff; 0x10_0000 - 1], &[0x01]].concat();
+        let mut parameters = parameters("idp", "2026-01-01", "2029-01-01");
+
+        parameters.custom_extensions = vec![rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 37], {
+            let length = u32::try_from(long.len()).unwrap().to_be_bytes();
+
+            [&[0x30, 0x84], length.as_slice(), &long].concat()
+        })];
+        let hostile = self_signed(&parameters);
+
+        assert!(hostile.extensions.iter().all(|extension| extension.text().len() < 1_000));
+        assert!(!compare(&certificate, &hostile).is_empty() && !outline(hostile.der()).lines.is_empty());
+    }
+
+    /// A certificate with an extension of every kind that is easily made.
+    fn rich() -> Certificate {
+        let mut rich = parameters("idp", "2026-01-01", "2029-01-01");
+
+        rich.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Constrained(1));
+        rich.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        rich.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        rich.subject_alt_names = vec![
+            rcgen::SanType::DnsName("login.example.com".try_into().unwrap()),
+            rcgen::SanType::IpAddress("192.0.2.1".parse().unwrap()),
+            rcgen::SanType::OtherName((vec![1, 3, 6, 1, 4, 1, 311, 20, 2, 3], "ada@example.com".into())),
+        ];
+        rich.name_constraints = Some(rcgen::NameConstraints {
+            permitted_subtrees: vec![rcgen::GeneralSubtree::DnsName("example.com".to_owned())],
+            excluded_subtrees: Vec::new(),
+        });
+        rich.crl_distribution_points =
+            vec![rcgen::CrlDistributionPoint { uris: vec!["http://crl.example.com".to_owned()] }];
+        rich.use_authority_key_identifier_extension = true;
+        rich.custom_extensions = vec![
+            rcgen::CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 24], vec![0x30, 3, 2, 1, 5]),
+            rcgen::CustomExtension::from_oid_content(
+                &[1, 3, 6, 1, 4, 1, 311, 21, 7],
+                vec![0x30, 8, 6, 3, 0x2a, 3, 4, 2, 1, 100],
+            ),
+            rcgen::CustomExtension::from_oid_content(
+                &[1, 3, 6, 1, 4, 1, 311, 21, 10],
+                vec![0x30, 7, 0x30, 5, 6, 3, 0x2a, 3, 4],
+            ),
+        ];
+        self_signed(&rich)
+    }
+
     proptest! {
         #[test]
         fn no_flipped_bytes_make_it_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
-            let mut der = certificate("idp", "2026-01-01", "2029-01-01").der().to_vec();
+            let mut der = rich().der().to_vec();
 
             for (index, byte) in changes {
                 let position = index.index(der.len());
                 der[position] = byte;
             }
             if let Ok(certificate) = Certificate::from_der(&der) {
+                let sound = super::testing::certificate("idp", "2026-01-01", "2030-01-01");
+
                 assert!(!certificate.subject_name.is_empty());
+                assert!(certificate.extensions.iter().all(|extension| !extension.lines.is_empty()));
+                assert!(!chain(&certificate, std::slice::from_ref(&sound)).links.is_empty());
+                assert!(!compare(&certificate, &sound).is_empty());
+                assert!(!outline(&der).lines.is_empty());
+                let _ = (certificate.serial_decimal(), kinship(&certificate, &sound), sound.is_signed_by(&certificate));
             }
         }
     }

@@ -4,12 +4,13 @@
 mod tests;
 
 use super::Draft;
+use super::certificates;
 use super::draft::{ChosenProduct, STEPS};
 use super::profile::{self, EmailAttribute, Parsed, email_attribute, service_provider_values};
 use super::status::metadata_findings;
 use crate::brand::Brand;
 use crate::certificate::validity::{State as CertificateState, date_words};
-use crate::certificate::{Role, Thresholds, finding as certificate_finding};
+use crate::certificate::{Role, Thresholds};
 use crate::saml::attribute::{Rank, SAML_SUBJECT, rank};
 use crate::saml::metadata::{IdentityProvider, SignatureStatus};
 use crate::saml::product::Product;
@@ -212,7 +213,7 @@ fn shortened(name: &str) -> String {
 }
 
 fn primary_certificate(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> Check {
-    let Circumstances { now, thresholds, .. } = circumstances;
+    let now = circumstances.now;
     let row = |outcome, sentence: String, mend| check(Subject::PrimaryCertificate, outcome, sentence, mend);
     let mend = Some(Mend::OpenCertificates);
 
@@ -237,12 +238,14 @@ fn primary_certificate(draft: &Draft, parsed: &Parsed, circumstances: Circumstan
     } else {
         "Valid today, without an end date.".to_owned()
     };
-    let findings = certificate_finding::findings(primary, Some(Role::Primary), now, thresholds);
-    let mut others = findings.iter().filter(|finding| !finding.code.starts_with("certificate-expiring"));
+    let all = certificates::findings(draft, parsed, circumstances);
+    let findings: Vec<_> = all.into_iter().filter(|found| found.role == Some(Role::Primary)).collect();
+    let told: Vec<_> = findings.iter().map(|found| &found.finding).filter(|f| f.severity != Severity::Note).collect();
+    let mut others = told.iter().filter(|finding| !finding.code.starts_with("certificate-expiring"));
 
-    match others.find(|finding| finding.severity != Severity::Note) {
+    match others.next() {
         Some(other) => row(Outcome::Warning, format!("{expires} {}", other.message), mend),
-        None if findings.is_empty() => row(Outcome::Passed, expires, None),
+        None if told.is_empty() => row(Outcome::Passed, expires, None),
         None => row(Outcome::Warning, expires, mend),
     }
 }
@@ -356,7 +359,7 @@ fn sentence(words: &str) -> String {
 }
 
 /// Returns the recognised product, else the one chosen in step 1.
-fn product(draft: &Draft, parsed: &Parsed) -> Option<Product> {
+pub(super) fn product(draft: &Draft, parsed: &Parsed) -> Option<Product> {
     let recognised = parsed.identity_provider.as_ref().and_then(IdentityProvider::product);
 
     recognised.or_else(|| draft.product.and_then(ChosenProduct::product))
@@ -390,7 +393,9 @@ pub fn overview(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>
     let next_expiry = roles.iter().filter_map(|role| parsed.certificate(draft, *role)).map(|held| held.not_after).min();
     let has_blocker = preflight(draft, parsed, circumstances).iter().any(|check| check.outcome == Outcome::Blocker);
     let is_sound = !has_blocker && profile::missing(draft, parsed, circumstances.brand).is_empty();
-    let has_expired = next_expiry.is_some_and(|time| time < circumstances.now);
+    let has_expired = certificates::findings(draft, parsed, circumstances)
+        .iter()
+        .any(|found| found.role.is_some() && found.finding.code == "certificate-expired");
 
     let state = match (draft.enabled_at, is_sound) {
         (Some(_), true) if !has_expired => State::Enabled,

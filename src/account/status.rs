@@ -1,10 +1,10 @@
 //! How complete each step is: what the rail and the footer of the window show.
 
 use super::Draft;
+use super::certificates;
 use super::draft::STEPS;
 use super::preflight::{self, Circumstances, Outcome};
 use super::profile::{self, Parsed, service_provider_values};
-use crate::certificate::{Role, finding as certificate_finding};
 use crate::saml::{Finding, Severity};
 
 /// The state of one step.
@@ -82,7 +82,7 @@ fn enable(
 
 /// Returns the worst that a step has to tell.
 fn attention(step: u8, draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> Option<Severity> {
-    let Circumstances { brand, conflicts, now, thresholds, .. } = circumstances;
+    let Circumstances { brand, conflicts, now, .. } = circumstances;
     let worst = |findings: &mut dyn Iterator<Item = Finding>| {
         findings.map(|finding| finding.severity).filter(|severity| *severity != Severity::Note).min()
     };
@@ -96,11 +96,13 @@ fn attention(step: u8, draft: &Draft, parsed: &Parsed, circumstances: Circumstan
                 parsed.identity_provider.is_some()
             },
         ),
-        5 => worst(&mut [Role::Primary, Role::Secondary].into_iter().flat_map(|role| {
-            let certificate = parsed.certificate(draft, role);
-
-            certificate.map(|held| certificate_finding::findings(held, Some(role), now, thresholds)).unwrap_or_default()
-        })),
+        // That nothing is Primary yet is what `missing` says.
+        5 => worst(
+            &mut certificates::findings(draft, parsed, circumstances)
+                .into_iter()
+                .filter(|found| found.role.is_some())
+                .map(|found| found.finding),
+        ),
         6 => {
             let values = service_provider_values(draft, parsed, brand.region(&draft.region));
             let file = parsed.service_provider.iter().flat_map(|file| file.findings(now));

@@ -138,3 +138,129 @@ fn names_key(certificate: &Certificate, issuer: &Certificate) -> Option<bool> {
 
     Some(named == key)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{End, LONGEST, Proof, chain};
+    use crate::certificate::Certificate;
+    use crate::certificate::testing::{certificate, parameters};
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+
+    /// A certificate authority, or whoever else signs.
+    struct Signer {
+        parameters: CertificateParams,
+        key: KeyPair,
+    }
+
+    impl Signer {
+        fn new(name: &str) -> Self {
+            let mut parameters = parameters(name, "2026-01-01", "2036-01-01");
+
+            parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+            parameters.use_authority_key_identifier_extension = true;
+            Self { parameters, key: KeyPair::generate().unwrap() }
+        }
+
+        fn root(&self) -> Certificate {
+            Certificate::from_der(self.parameters.self_signed(&self.key).unwrap().der()).unwrap()
+        }
+
+        fn signs(&self, other: &Self) -> Certificate {
+            let issuer = Issuer::from_params(&self.parameters, &self.key);
+
+            Certificate::from_der(other.parameters.signed_by(&other.key, &issuer).unwrap().der()).unwrap()
+        }
+    }
+
+    fn names(leaf: &Certificate, others: &[Certificate]) -> (Vec<(String, Proof)>, End) {
+        let chain = chain(leaf, others);
+        let links = chain.links.into_iter().map(|link| (link.certificate.subject_name.clone(), link.proof)).collect();
+
+        (links, chain.end)
+    }
+
+    #[test]
+    fn a_chain_goes_from_the_certificate_over_its_issuers_to_the_root() {
+        let [root, middle, leaf] = ["Root", "Middle", "idp"].map(Signer::new);
+        let others = [certificate("bystander", "2026-01-01", "2027-01-01"), root.root(), root.signs(&middle)];
+        let (links, end) = names(&middle.signs(&leaf), &others);
+
+        assert_eq!(
+            links,
+            [
+                ("idp".to_owned(), Proof::Signed),
+                ("Middle".to_owned(), Proof::Signed),
+                ("Root".to_owned(), Proof::SelfSigned)
+            ]
+        );
+        assert_eq!(end, End::Root);
+    }
+
+    #[test]
+    fn a_self_signed_certificate_is_its_own_chain() {
+        let alone = certificate("idp", "2026-01-01", "2027-01-01");
+
+        assert_eq!(names(&alone, std::slice::from_ref(&alone)).0, [("idp".to_owned(), Proof::SelfSigned)]);
+    }
+
+    #[test]
+    fn an_issuer_that_is_not_at_hand_is_named() {
+        let [root, leaf] = ["Root", "idp"].map(Signer::new);
+        let leaf = root.signs(&leaf);
+        let (links, end) = names(&leaf, std::slice::from_ref(&leaf));
+
+        assert_eq!(links, [("idp".to_owned(), Proof::Absent)]);
+        assert_eq!(end.words(), "The chain ends here: the issuer “Root” is not at hand.");
+    }
+
+    #[test]
+    fn of_several_issuers_with_the_name_the_one_whose_key_verifies_counts() {
+        let [impostor, root, leaf] = ["Root", "Root", "idp"].map(Signer::new);
+        let (leaf, impostor, root) = (root.signs(&leaf), impostor.root(), root.root());
+        let chain = chain(&leaf, &[impostor.clone(), root.clone()]);
+
+        assert_eq!(chain.links[1].certificate, root);
+        assert_eq!(names(&leaf, std::slice::from_ref(&impostor)).1, End::Missing { issuer: "Root".to_owned() });
+        assert_eq!(leaf.is_signed_by(&root), Some(true));
+        assert_eq!(leaf.is_signed_by(&impostor), Some(false));
+    }
+
+    #[test]
+    fn a_root_is_preferred_to_the_same_key_under_another_root() {
+        let [other, root, leaf] = ["Other root", "Root", "idp"].map(Signer::new);
+        let (links, end) = names(&root.signs(&leaf), &[other.signs(&root), root.root()]);
+
+        assert_eq!((links.len(), end), (2, End::Root));
+    }
+
+    #[test]
+    fn certificates_that_sign_each_other_end_the_chain() {
+        let [one, other, leaf] = ["One", "Other", "idp"].map(Signer::new);
+        let (links, end) = names(&one.signs(&leaf), &[other.signs(&one), one.signs(&other)]);
+
+        assert_eq!(links.len(), 3);
+        assert!(links.iter().all(|(_, proof)| *proof == Proof::Signed));
+        assert_eq!(end, End::Loop);
+    }
+
+    #[test]
+    fn an_endless_chain_is_not_followed_and_hundreds_of_others_do_no_harm() {
+        let signers: Vec<Signer> = (0..40).map(|_| Signer::new("CA")).collect();
+        let mut others: Vec<Certificate> = signers.windows(2).map(|pair| pair[1].signs(&pair[0])).collect();
+
+        others.extend((0..460).map(|number| certificate(&format!("other {number}"), "2026-01-01", "2027-01-01")));
+        let (links, end) = names(&signers[0].signs(&Signer::new("idp")), &others);
+
+        assert_eq!((links.len(), end), (LONGEST, End::TooLong));
+    }
+
+    #[test]
+    fn every_end_is_one_sentence() {
+        for end in [End::Root, End::Missing { issuer: "Root".to_owned() }, End::Loop, End::TooLong] {
+            assert!(end.words().ends_with('.'), "{end:?}");
+        }
+        for proof in [Proof::SelfSigned, Proof::Signed, Proof::Named, Proof::Absent] {
+            assert!(!proof.words().is_empty());
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The extensions of a certificate (RFC 5280 §4.2), by names and values that people can read.
 
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::distinguished_name::visible;

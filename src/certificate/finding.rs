@@ -36,15 +36,23 @@ const WEB_AUTHORITIES: [&str; 22] = [
 
 /// Finds what is wrong with a certificate that has `role`, or none, at `now`. The worst stands first.
 pub fn findings(certificate: &Certificate, role: Option<Role>, now: Timestamp, thresholds: Thresholds) -> Vec<Finding> {
-    let who = match role {
-        Some(role) => role.word().to_owned(),
-        None => format!("The certificate “{}”", certificate.subject_name),
-    };
+    findings_beside_hosts(certificate, role, &[], now, thresholds)
+}
+
+/// Finds what is wrong with a certificate of an identity provider whose web servers have the names `hosts`.
+pub fn findings_beside_hosts(
+    certificate: &Certificate,
+    role: Option<Role>,
+    hosts: &[String],
+    now: Timestamp,
+    thresholds: Thresholds,
+) -> Vec<Finding> {
+    let who = who(certificate, role);
     let mut findings: Vec<Finding> = [
         validity(certificate, &who, role, now, thresholds),
         weak_key(certificate, &who),
         weak_signature(certificate, &who),
-        wrong_kind(certificate, &who),
+        wrong_kind(certificate, &who, hosts),
     ]
     .into_iter()
     .flatten()
@@ -52,6 +60,14 @@ pub fn findings(certificate: &Certificate, role: Option<Role>, now: Timestamp, t
 
     crate::saml::finding::sort(&mut findings);
     findings
+}
+
+/// Returns how a finding calls a certificate: by its role, else by its name.
+pub(crate) fn who(certificate: &Certificate, role: Option<Role>) -> String {
+    match role {
+        Some(role) => role.word().to_owned(),
+        None => format!("The certificate “{}”", certificate.subject_name),
+    }
 }
 
 fn validity(
@@ -153,7 +169,7 @@ fn weak_signature(certificate: &Certificate, who: &str) -> Option<Finding> {
 }
 
 /// Names a certificate that was made for something else than signing sign-ins.
-fn wrong_kind(certificate: &Certificate, who: &str) -> Option<Finding> {
+fn wrong_kind(certificate: &Certificate, who: &str, hosts: &[String]) -> Option<Finding> {
     const HINT: &str = "Take the signing certificate from the identity provider's metadata or console.";
 
     // Many self-signed certificates call themselves an authority only because the tool that made them does.
@@ -164,12 +180,15 @@ fn wrong_kind(certificate: &Certificate, who: &str) -> Option<Finding> {
                 .hint(HINT),
         );
     }
-    if looks_like_a_web_server(certificate) {
+    let signs = signs_of_a_web_server(certificate, hosts);
+
+    if !signs.is_empty() {
         return Some(
             Finding::warning("certificate-tls-server", format!("{who} looks like a web server's TLS certificate."))
-                .meaning(
-                    "Most identity providers sign with another certificate than the one that their web site shows, and then every sign-in fails.",
-                )
+                .meaning(format!(
+                    "{} Most identity providers sign with another certificate than the one that their web site shows, and then every sign-in fails.",
+                    sentence(&signs)
+                ))
                 .hint(HINT),
         );
     }
@@ -180,20 +199,53 @@ fn wrong_kind(certificate: &Certificate, who: &str) -> Option<Finding> {
     })
 }
 
-fn looks_like_a_web_server(certificate: &Certificate) -> bool {
-    if certificate.server_auth {
-        return true;
-    }
+/// Lists what makes a certificate look like a web server's, as ends of a sentence that starts with "It".
+///
+/// The name of a host alone is no sign: installers of identity providers give it to self-signed signing certificates.
+fn signs_of_a_web_server(certificate: &Certificate, hosts: &[String]) -> Vec<String> {
     let issuer = certificate.issuer.replace('\u{2019}', "'").to_lowercase();
+    let is_issued = !certificate.self_signed && !certificate.dns_names.is_empty();
+    let host = hosts.iter().find(|host| is_named(certificate, host));
+    let mut signs = Vec::new();
 
-    !certificate.self_signed
-        && !certificate.dns_names.is_empty()
-        && WEB_AUTHORITIES.iter().any(|authority| issuer.contains(authority))
+    if certificate.server_auth {
+        signs.push("is made for TLS servers".to_owned());
+    }
+    if is_issued && WEB_AUTHORITIES.iter().any(|authority| issuer.contains(authority)) {
+        signs.push(format!("was issued by the public authority “{}”", certificate.issuer_name));
+    }
+    if let Some(host) = host
+        && (is_issued || !signs.is_empty())
+    {
+        signs.push(format!("has the name of the identity provider's web server {host}"));
+    }
+    signs
+}
+
+/// Returns whether a certificate is for `host`: by a DNS name, where `*` stands for the first label (RFC 9525 §6.3), or
+/// by its common name.
+fn is_named(certificate: &Certificate, host: &str) -> bool {
+    let names = certificate.dns_names.iter().chain([&certificate.subject_name]);
+    let domain = host.split_once('.').map(|(_, domain)| domain);
+
+    names.into_iter().any(|name| {
+        name.eq_ignore_ascii_case(host)
+            || name.strip_prefix("*.").zip(domain).is_some_and(|(name, domain)| name.eq_ignore_ascii_case(domain))
+    })
+}
+
+/// Makes a sentence: "It is made for TLS servers and has the name …."
+fn sentence(signs: &[String]) -> String {
+    match signs {
+        [] => String::new(),
+        [only] => format!("It {only}."),
+        [several @ .., last] => format!("It {} and {last}.", several.join(", ")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::findings;
+    use super::{findings, findings_beside_hosts};
     use crate::certificate::testing::{certificate, parameters, self_signed};
     use crate::certificate::{Certificate, Role, Thresholds};
     use crate::saml::{Finding, Severity};
@@ -264,6 +316,35 @@ mod tests {
         issued.subject_alt_names = vec![SanType::DnsName("login.example.com".try_into().unwrap())];
         let issued = issued.signed_by(&KeyPair::generate().unwrap(), &issuer).unwrap();
         assert_eq!(only(&Certificate::from_der(issued.der()).unwrap(), None).code, "certificate-tls-server");
+    }
+
+    #[test]
+    fn every_sign_of_a_web_server_is_told_and_a_host_alone_is_none() {
+        let hosts = ["login.example.com".to_owned()];
+        let meaning = |parameters: &rcgen::CertificateParams| {
+            let certificate = self_signed(parameters);
+            let now = "2026-06-01T00:00:00Z".parse().unwrap();
+
+            findings_beside_hosts(&certificate, Some(Role::Primary), &hosts, now, Thresholds::default())
+                .first()
+                .map(|finding| finding.meaning.clone())
+        };
+        let mut served = parameters("Login", "2026-01-01", "2029-01-01");
+
+        served.subject_alt_names = vec![SanType::DnsName("*.example.com".try_into().unwrap())];
+        assert_eq!(meaning(&served), None);
+        served.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+
+        let told = meaning(&served).unwrap();
+
+        assert!(
+            told.starts_with(
+                "It is made for TLS servers and has the name of the identity provider's web server login.example.com. "
+            ),
+            "{told}"
+        );
+        served.subject_alt_names.clear();
+        assert!(meaning(&served).unwrap().starts_with("It is made for TLS servers. "));
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod segments;
 pub mod select;
 pub mod shadow;
 pub mod table;
+pub mod timeline;
 pub mod tooltip;
 mod transparent;
 

@@ -105,7 +105,9 @@ fn unknown(value: &[u8]) -> Vec<String> {
     if let Some(text) = whole(value).and_then(|any| text(&any)).filter(|text| !text.is_empty()) {
         return vec![text];
     }
-    vec![octets(value), counted(value.len(), "octet")]
+    let length = counted(value.len(), "octet");
+
+    if value.is_empty() { vec![length] } else { vec![octets(value), length] }
 }
 
 fn basic_constraints(constraints: &BasicConstraints) -> Vec<String> {

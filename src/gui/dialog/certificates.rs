@@ -12,6 +12,7 @@ mod save;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 mod view;
 
 pub use details::Tab;

@@ -125,9 +125,7 @@ impl Certificates {
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let with = |role| Holder::new(context, role);
         let (primary, secondary) = (with(Role::Primary), with(Role::Secondary));
-        let findings = findings::of(primary.as_ref(), secondary.as_ref(), context)
-            .into_iter()
-            .map(|found| finding::finding(&found, []));
+        let findings = findings::of(context).into_iter().map(|found| finding::finding(&found, []));
         let difference = match (&primary, &secondary) {
             (Some(primary), Some(secondary)) => Some(sentence(&primary.certificate, &secondary.certificate)),
             _ => None,

@@ -48,9 +48,8 @@ fn findings(draft: &Draft) -> Vec<Finding> {
         language: "en",
         width: 752.0,
     };
-    let with = |role| Holder::new(context, role);
 
-    findings::of(with(Role::Primary).as_ref(), with(Role::Secondary).as_ref(), context)
+    findings::of(context)
 }
 
 #[test]

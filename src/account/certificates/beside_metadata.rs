@@ -1,0 +1,115 @@
+//! A certificate beside the metadata: listed for signing, for encryption alone, or not at all.
+
+use super::{Assessment, Standing};
+use crate::account::draft::Origin;
+use crate::certificate::finding::who;
+use crate::certificate::successor::{Kinship, succeeds};
+use crate::certificate::validity::long_date_words;
+use crate::certificate::{Certificate, Role, State};
+use crate::saml::metadata::Use;
+use crate::saml::{Finding, Severity};
+
+impl Assessment<'_> {
+    /// Tells what a certificate's place in the metadata, and its role, do not agree on.
+    pub(super) fn beside_metadata(&self, standing: &Standing<'_>) -> Option<Finding> {
+        match (self.usage(standing.certificate), standing.role) {
+            (Some(Use::Encryption), _) => Some(encryption_only(standing)),
+            (Some(Use::Signing | Use::Any), None) => self.successor(standing).or_else(|| self.without_role(standing)),
+            (None, None) => self.successor(standing),
+            (None, Some(role)) if self.uses.values().any(|usage| *usage != Use::Encryption) => {
+                Some(self.not_in_metadata(standing, role))
+            }
+            (_, Some(_)) => None,
+        }
+    }
+
+    /// A certificate in the metadata that nothing counts on. One that has expired says so itself.
+    fn without_role(&self, standing: &Standing<'_>) -> Option<Finding> {
+        let is_expired = standing.certificate.validity(self.surroundings.now).state() == State::Expired;
+        let who = who(standing.certificate, None);
+
+        (!is_expired).then(|| {
+            Finding::note("certificate-without-role", format!("{who} is in the metadata and has no role."))
+                .meaning("The identity provider may sign with it. A sign-in that is signed with it then fails, because only Primary and Secondary count.")
+                .hint("Ask which certificates the identity provider signs with. If this is one of them, give it a role.")
+        })
+    }
+
+    /// A certificate without role that looks like the next one of Secondary, else of Primary.
+    fn successor(&self, standing: &Standing<'_>) -> Option<Finding> {
+        let candidate = standing.certificate;
+        let now = self.surroundings.now;
+        let of = |holder: Option<Standing<'_>>| succeeds(candidate, holder?.certificate, now);
+        // A Secondary that ends as late is the successor of Primary already.
+        let is_needed = self.secondary.is_none_or(|secondary| secondary.certificate.not_after < candidate.not_after);
+        let (role, kinship): (Role, Kinship) = match of(self.secondary) {
+            Some(kinship) => (Role::Secondary, kinship),
+            None => (Role::Primary, of(self.primary).filter(|_| is_needed)?),
+        };
+        let hint = if self.secondary.is_some() {
+            "Make it Secondary in the place of the one that is, unless the identity provider still signs with that one."
+        } else {
+            "Make it Secondary: sign-ins then go on when the identity provider changes over to it."
+        };
+
+        let end = if candidate.validity(now).ends() {
+            format!("ends later, on {}", long_date_words(candidate.not_after))
+        } else {
+            "never ends".to_owned()
+        };
+
+        Some(
+            Finding::note(
+                "certificate-successor",
+                format!("{} looks like the successor of {}.", who(candidate, None), role.word()),
+            )
+            .meaning(format!("It has {} and {end}.", kinship.words()))
+            .hint(hint),
+        )
+    }
+
+    /// A certificate with a role that the metadata does not list.
+    fn not_in_metadata(&self, standing: &Standing<'_>, role: Role) -> Finding {
+        const CODE: &str = "certificate-not-in-metadata";
+
+        let who = role.word();
+        let severity = if *standing.origin == Origin::Metadata { Severity::Warning } else { Severity::Note };
+
+        match (standing.origin, role) {
+            (Origin::Metadata, Role::Primary) => {
+                Finding::new(severity, CODE, format!("{who} is no longer in the metadata."))
+                    .meaning("The identity provider has probably changed over to another certificate, or is about to. From then on a sign-in succeeds only if that one is Secondary.")
+                    .hint(if self.secondary.is_some_and(|secondary| self.is_listed(secondary.certificate)) {
+                        "Promote Secondary, which is in the metadata, when the identity provider signs with it."
+                    } else {
+                        "Make the certificate that is in the metadata Primary, and keep this one as Secondary until the identity provider signs with the new one."
+                    })
+            }
+            (Origin::Metadata, Role::Secondary) => {
+                Finding::new(severity, CODE, format!("{who} is no longer in the metadata."))
+                    .meaning("The identity provider has probably stopped signing with it. Whoever has its key can still sign in as anybody.")
+                    .hint("Remove it when every sign-in is signed with Primary.")
+            }
+            (origin, _) => Finding::new(severity, CODE, format!("{who} is not in the metadata."))
+                .meaning(match origin {
+                    Origin::File(name) => {
+                        format!("It came from the file {name}; the metadata lists other signing certificates only.")
+                    }
+                    _ => "It was added by hand; the metadata lists other signing certificates only.".to_owned(),
+                })
+                .hint("Make sure that the identity provider signs with it, or is about to. Fetch the metadata again if it may be old."),
+        }
+    }
+
+    fn is_listed(&self, certificate: &Certificate) -> bool {
+        self.usage(certificate).is_some_and(|usage| usage != Use::Encryption)
+    }
+}
+
+fn encryption_only(standing: &Standing<'_>) -> Finding {
+    let who = who(standing.certificate, standing.role);
+
+    Finding::warning("certificate-encryption-only", format!("{who} is in the metadata for encryption only."))
+        .meaning("The identity provider does not sign sign-ins with it, so none can be checked against it.")
+        .hint("Take a certificate that the metadata lists for signing.")
+}

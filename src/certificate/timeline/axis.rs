@@ -1,0 +1,166 @@
+//! The time axis: how much of time it shows, and where its years and months begin.
+
+use super::{Bar, Span};
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+
+const DAY: i64 = 86_400;
+const YEAR: i64 = 365 * DAY;
+
+/// What is always shown around today.
+const LEAST_PAST: i64 = 90 * DAY;
+const LEAST_FUTURE: i64 = YEAR;
+/// Beginnings and ends of certificates in use that lie further away do not stretch the axis: they are cut.
+const USED_PAST: i64 = 5 * YEAR;
+const USED_FUTURE: i64 = 10 * YEAR;
+/// The same for certificates that nobody uses.
+const UNUSED: i64 = 3 * YEAR;
+/// The part of the time shown that is added at both ends, so that nothing ends on the edge.
+const MARGIN: i64 = 32;
+/// The months between two ticks, from the finest.
+const STEPS: [i32; 9] = [1, 2, 3, 6, 12, 24, 48, 120, 240];
+
+/// A stretch of time that is drawn from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Axis {
+    /// Seconds since 1970; `from` is less than `to`.
+    from: i64,
+    to: i64,
+}
+
+/// The beginning of a year or a month on the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tick {
+    /// From 0 to 1.
+    pub at: f32,
+    /// "2027", or "Oct 2026" where the ticks are months.
+    pub label: String,
+}
+
+impl Axis {
+    /// Chooses an axis on which today, Primary and Secondary, and what is near of the others can be seen.
+    pub fn new(spans: &[Span], now: Timestamp) -> Self {
+        let now = now.as_second();
+        let (mut from, mut to) = (now - LEAST_PAST, now + LEAST_FUTURE);
+
+        for span in spans {
+            let (past, future) = if span.role.is_some() { (USED_PAST, USED_FUTURE) } else { (UNUSED, UNUSED) };
+
+            for end in [span.not_before.as_second(), span.not_after.as_second()] {
+                if (now - past..=now + future).contains(&end) {
+                    from = from.min(end);
+                    to = to.max(end);
+                }
+            }
+        }
+
+        let margin = (to - from) / MARGIN;
+
+        Self {
+            from: (from - margin).max(Timestamp::MIN.as_second()),
+            to: (to + margin).min(Timestamp::MAX.as_second()),
+        }
+    }
+
+    /// Returns where a moment is on the axis; what lies outside is at its end.
+    pub fn place(&self, at: Timestamp) -> f32 {
+        let at = at.as_second().clamp(self.from, self.to);
+
+        // A screen has a few thousand pixels: that much is exact.
+        ((at - self.from) as f64 / (self.to - self.from) as f64) as f32
+    }
+
+    /// Lays a life on the axis. One that ends before it begins has no length.
+    pub fn bar(&self, from: Timestamp, to: Timestamp) -> Bar {
+        let to = to.max(from);
+
+        Bar {
+            from: self.place(from),
+            to: self.place(to),
+            is_cut_left: from.as_second() < self.from,
+            is_cut_right: to.as_second() > self.to,
+        }
+    }
+
+    /// Returns the beginnings of months, quarters or years, in UTC: as many as there can be, but not more than `most`.
+    pub fn ticks(&self, most: usize) -> Vec<Tick> {
+        let mut ticks = Vec::new();
+
+        for step in STEPS {
+            ticks = self.every(step);
+
+            if ticks.len() <= most {
+                break;
+            }
+        }
+        ticks.truncate(most.max(1));
+        ticks
+    }
+
+    /// Returns a tick at every `step`th month, counted from the year 0.
+    fn every(&self, step: i32) -> Vec<Tick> {
+        let Ok(from) = Timestamp::from_second(self.from) else { return Vec::new() };
+        let date = Offset::UTC.to_datetime(from).date();
+        // The month in which the axis begins lies before it, unless it begins with the month.
+        let month = i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
+        let first = month.div_euclid(step);
+
+        (first..)
+            .map(|index| beginning(index * step))
+            .take_while(|begun| begun.is_some_and(|(at, _)| at.as_second() <= self.to))
+            .flatten()
+            .filter(|(at, _)| at.as_second() >= self.from)
+            .map(|(at, date)| Tick {
+                at: self.place(at),
+                label: date.strftime(if step % 12 == 0 { "%Y" } else { "%b %Y" }).to_string(),
+            })
+            .collect()
+    }
+}
+
+/// Returns when a month begins, by its number counted from the year 0; `None` outside the years of the calendar.
+fn beginning(month: i32) -> Option<(Timestamp, Date)> {
+    let year = i16::try_from(month.div_euclid(12)).ok()?;
+    let month = i8::try_from(month.rem_euclid(12) + 1).ok()?;
+    let date = Date::new(year, month, 1).ok()?;
+    let at = Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok()?;
+
+    Some((at, date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Axis;
+    use jiff::Timestamp;
+
+    fn labels(from: &str, to: &str, most: usize) -> Vec<String> {
+        let at = |day: &str| format!("{day}T00:00:00Z").parse::<Timestamp>().unwrap().as_second();
+        let axis = Axis { from: at(from), to: at(to) };
+
+        axis.ticks(most).into_iter().map(|tick| tick.label).collect()
+    }
+
+    #[test]
+    fn the_labels_are_months_or_years_as_the_axis_is_long() {
+        assert_eq!(
+            labels("2023-08-01", "2029-10-01", 8),
+            ["2024", "2025", "2026", "2027", "2028", "2029"],
+            "six years"
+        );
+        assert_eq!(labels("2023-08-01", "2036-10-01", 8), ["2024", "2026", "2028", "2030", "2032", "2034", "2036"]);
+        assert_eq!(labels("2026-06-10", "2027-09-20", 6), ["Jul 2026", "Oct 2026", "Jan 2027", "Apr 2027", "Jul 2027"]);
+        assert_eq!(labels("2026-06-10", "2027-09-20", 4), ["Jul 2026", "Jan 2027", "Jul 2027"]);
+        assert_eq!(labels("2026-06-01", "2026-09-20", 6), ["Jun 2026", "Jul 2026", "Aug 2026", "Sep 2026"]);
+    }
+
+    #[test]
+    fn a_tick_is_where_its_month_begins() {
+        let axis = Axis { from: 1_767_225_600, to: 1_767_225_600 + 365 * 86_400 };
+        let ticks = axis.ticks(6);
+
+        assert_eq!(ticks[0].at, 0.0);
+        assert_eq!(ticks[1].label, "Apr 2026");
+        assert!((ticks[1].at - 90.0 / 365.0).abs() < 0.0001);
+    }
+}

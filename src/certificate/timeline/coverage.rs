@@ -1,0 +1,354 @@
+//! From today on: when Primary and Secondary are both valid, when one is, and when none is.
+
+use super::Span;
+use crate::certificate::validity::{Urgency, long_date_words};
+use crate::certificate::{Role, Thresholds, Validity};
+use jiff::{SignedDuration, Timestamp};
+
+/// How many of Primary and Secondary are valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    Both,
+    One(Role),
+    None,
+}
+
+/// Some time during which the cover stays the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    pub cover: Cover,
+    pub from: Timestamp,
+    /// The first moment at which it is over; `None` when it never is.
+    pub until: Option<Timestamp>,
+}
+
+/// The cover from a moment on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    now: Timestamp,
+    primary: Option<Span>,
+    secondary: Option<Span>,
+    /// In order and without holes, from now to the end of time.
+    stretches: Vec<Stretch>,
+}
+
+/// The cover in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// How near the end of the cover is; a gap on the way is at least a warning.
+    pub urgency: Urgency,
+    /// Until when there is cover.
+    pub sentence: String,
+    /// What else matters for changing over from one to the other.
+    pub more: Vec<String>,
+}
+
+impl Coverage {
+    /// Finds out how Primary and Secondary of `spans` cover the time from `now` on.
+    pub fn new(spans: &[Span], now: Timestamp) -> Self {
+        let with = |role| spans.iter().find(|span| span.role == Some(role)).copied();
+        let (primary, secondary) = (with(Role::Primary), with(Role::Secondary));
+        let mut changes: Vec<Timestamp> = [primary, secondary]
+            .into_iter()
+            .flatten()
+            .flat_map(|span| [Some(span.not_before), end(span)])
+            .flatten()
+            .filter(|change| *change > now)
+            .chain([now])
+            .collect();
+
+        changes.sort_unstable();
+
+        let mut stretches: Vec<Stretch> = Vec::new();
+
+        for from in changes {
+            let is_valid = |span: Option<Span>| {
+                span.is_some_and(|span| span.not_before <= from && end(span).is_none_or(|end| from < end))
+            };
+            let cover = match (is_valid(primary), is_valid(secondary)) {
+                (true, true) => Cover::Both,
+                (true, false) => Cover::One(Role::Primary),
+                (false, true) => Cover::One(Role::Secondary),
+                (false, false) => Cover::None,
+            };
+
+            match stretches.last_mut() {
+                Some(last) if last.cover == cover => continue,
+                Some(last) => last.until = Some(from),
+                None => {}
+            }
+            stretches.push(Stretch { cover, from, until: None });
+        }
+        Self { now, primary, secondary, stretches }
+    }
+
+    /// Returns the stretches, from now on, without holes; the last never ends.
+    pub fn stretches(&self) -> &[Stretch] {
+        &self.stretches
+    }
+
+    /// Returns the first time without cover: one that never ends when the last of the two has expired.
+    pub fn first_gap(&self) -> Option<Stretch> {
+        self.stretches.iter().find(|stretch| stretch.cover == Cover::None).copied()
+    }
+
+    /// Returns the first time in which both are valid: then the identity provider can change over.
+    pub fn overlap(&self) -> Option<Stretch> {
+        self.stretches.iter().find(|stretch| stretch.cover == Cover::Both).copied()
+    }
+
+    /// Says until when there is cover, and what else matters for changing over.
+    pub fn summary(&self, thresholds: Thresholds) -> Summary {
+        if self.primary.is_none() && self.secondary.is_none() {
+            return Summary {
+                urgency: Urgency::Expired,
+                sentence: "No certificate is Primary or Secondary.".to_owned(),
+                more: vec!["Only Primary and Secondary are used.".to_owned()],
+            };
+        }
+
+        let Some(gap) = self.first_gap() else {
+            return Summary {
+                urgency: Urgency::Calm,
+                sentence: "Primary or Secondary is valid without an end date.".to_owned(),
+                more: self.change_over().into_iter().collect(),
+            };
+        };
+
+        if gap.from <= self.now {
+            return Summary { urgency: Urgency::Expired, sentence: without_cover(gap), more: self.last_end(gap) };
+        }
+
+        let until = Validity::new(self.now, last_moment(gap.from), self.now);
+        let urgency = match (until.urgency(thresholds), gap.until) {
+            (Urgency::Calm, Some(_)) => Urgency::Warn,
+            (urgency, _) => urgency,
+        };
+        let (from, left) = (long_date_words(gap.from), until.remaining_words());
+        let sentence = match (gap.until, urgency) {
+            (Some(end), _) => {
+                let gap = days(until.not_after, end).map_or_else(String::new, |days| format!(": a gap of {days}"));
+
+                format!("From {from} to {} no Primary or Secondary is valid{gap}.", long_date_words(end))
+            }
+            (None, Urgency::Calm) => {
+                format!("Primary or Secondary is valid until {}: {left}.", long_date_words(until.not_after))
+            }
+            (None, _) => format!("From {from} no Primary or Secondary is valid: {left}."),
+        };
+
+        Summary { urgency, sentence, more: self.change_over().into_iter().collect() }
+    }
+
+    /// Says when both are valid, or why there is no such time.
+    fn change_over(&self) -> Option<String> {
+        if let Some(Stretch { from, until, .. }) = self.overlap() {
+            let time = until.and_then(|until| days(from, until));
+            let time = time.map_or_else(String::new, |days| format!(": {days} to change over"));
+            let until = until.map(|until| long_date_words(last_moment(until)));
+            let when = match (from > self.now, until) {
+                (true, Some(until)) => format!("from {} to {until}", long_date_words(from)),
+                (true, None) => format!("from {} on", long_date_words(from)),
+                (false, Some(until)) => format!("until {until}"),
+                (false, None) => "without an end date".to_owned(),
+            };
+
+            return Some(format!("Primary and Secondary are both valid {when}{time}."));
+        }
+
+        let (Some(primary), Some(secondary)) = (self.primary, self.secondary) else {
+            let missing = if self.primary.is_none() { Role::Primary } else { Role::Secondary };
+
+            return Some(format!("There is no {} to change over to.", missing.word()));
+        };
+        let has_expired = |span: Span| self.now > span.not_after;
+
+        if has_expired(primary) || has_expired(secondary) {
+            let (valid, expired) =
+                if has_expired(primary) { (Role::Secondary, Role::Primary) } else { (Role::Primary, Role::Secondary) };
+
+            return Some(format!("Only {} can be used: {} has expired.", valid.word(), expired.word()));
+        }
+        Some("Primary and Secondary are never both valid: there is no time to change over.".to_owned())
+    }
+
+    /// Says since when there is no cover, where there was one and none comes.
+    fn last_end(&self, gap: Stretch) -> Vec<String> {
+        let last = [self.primary, self.secondary].into_iter().flatten().map(|span| span.not_after).max();
+
+        match (gap.until, last) {
+            (None, Some(last)) if last < self.now => {
+                vec![format!("The last of them expired on {}.", long_date_words(last))]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Says that there is no cover now.
+fn without_cover(gap: Stretch) -> String {
+    match gap.until {
+        Some(until) => format!("No Primary or Secondary is valid until {}.", long_date_words(until)),
+        None => "No Primary or Secondary is valid.".to_owned(),
+    }
+}
+
+/// Returns the first moment at which a certificate is not valid any more; `None` where it has no end date.
+fn end(span: Span) -> Option<Timestamp> {
+    span.not_after.checked_add(SignedDuration::from_secs(1)).ok()
+}
+
+/// Returns the last moment before `until`.
+fn last_moment(until: Timestamp) -> Timestamp {
+    until.checked_sub(SignedDuration::from_secs(1)).unwrap_or(until)
+}
+
+/// Counts whole days; `None` from about a year on, when their number says nothing.
+fn days(from: Timestamp, until: Timestamp) -> Option<String> {
+    match (until.as_second() - from.as_second()) / 86_400 {
+        0 => Some("less than 1 day".to_owned()),
+        1 => Some("1 day".to_owned()),
+        days @ 2..=400 => Some(format!("{days} days")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cover, Coverage, Span, Summary};
+    use crate::certificate::validity::Urgency;
+    use crate::certificate::{Role, Thresholds};
+    use jiff::Timestamp;
+
+    fn at(day: &str) -> Timestamp {
+        format!("{day}T12:00:00Z").parse().unwrap()
+    }
+
+    fn coverage(primary: Option<(&str, &str)>, secondary: Option<(&str, &str)>) -> Coverage {
+        let span = |dates: Option<(&str, &str)>, role| {
+            dates.map(|(from, to)| Span { not_before: at(from), not_after: at(to), role: Some(role) })
+        };
+        let spans: Vec<Span> =
+            [span(primary, Role::Primary), span(secondary, Role::Secondary)].into_iter().flatten().collect();
+
+        Coverage::new(&spans, at("2026-09-14"))
+    }
+
+    fn said(primary: Option<(&str, &str)>, secondary: Option<(&str, &str)>) -> (Urgency, Vec<String>) {
+        let Summary { urgency, sentence, more } = coverage(primary, secondary).summary(Thresholds::default());
+
+        (urgency, std::iter::once(sentence).chain(more).collect())
+    }
+
+    fn covers(coverage: &Coverage) -> Vec<Cover> {
+        coverage.stretches().iter().map(|stretch| stretch.cover).collect()
+    }
+
+    #[test]
+    fn a_secondary_that_takes_over_in_time_covers_on() {
+        let (primary, secondary) = (Some(("2023-10-08", "2026-10-07")), Some(("2026-08-01", "2029-08-01")));
+
+        assert_eq!(covers(&coverage(primary, secondary)), [Cover::Both, Cover::One(Role::Secondary), Cover::None]);
+        assert_eq!(
+            said(primary, secondary),
+            (
+                Urgency::Calm,
+                vec![
+                    "Primary or Secondary is valid until 1 August 2029: 2 years 10 months left.".to_owned(),
+                    "Primary and Secondary are both valid until 7 October 2026: 23 days to change over.".to_owned(),
+                ]
+            )
+        );
+    }
+
+    #[test]
+    fn an_overlap_to_come_is_named_with_both_dates() {
+        let (_, words) = said(Some(("2023-10-08", "2027-10-07")), Some(("2027-08-01", "2029-08-01")));
+
+        assert_eq!(
+            words[1],
+            "Primary and Secondary are both valid from 1 August 2027 to 7 October 2027: 67 days to change over."
+        );
+    }
+
+    #[test]
+    fn a_gap_between_the_two_is_a_warning_however_far_it_is() {
+        let (primary, secondary) = (Some(("2023-10-08", "2027-10-07")), Some(("2027-11-01", "2029-08-01")));
+
+        assert_eq!(
+            covers(&coverage(primary, secondary)),
+            [Cover::One(Role::Primary), Cover::None, Cover::One(Role::Secondary), Cover::None]
+        );
+        assert_eq!(
+            said(primary, secondary),
+            (
+                Urgency::Warn,
+                vec![
+                    "From 7 October 2027 to 1 November 2027 no Primary or Secondary is valid: a gap of 25 days."
+                        .to_owned(),
+                    "Primary and Secondary are never both valid: there is no time to change over.".to_owned(),
+                ]
+            )
+        );
+    }
+
+    #[test]
+    fn a_primary_alone_that_expires_has_nothing_to_change_over_to() {
+        assert_eq!(
+            said(Some(("2023-10-08", "2026-10-07")), None),
+            (
+                Urgency::Warn,
+                vec![
+                    "From 7 October 2026 no Primary or Secondary is valid: 23 days left.".to_owned(),
+                    "There is no Secondary to change over to.".to_owned()
+                ]
+            )
+        );
+    }
+
+    #[test]
+    fn the_expired_cover_nothing() {
+        assert_eq!(
+            said(Some(("2022-10-08", "2025-10-07")), Some(("2022-10-08", "2026-09-13"))),
+            (
+                Urgency::Expired,
+                vec![
+                    "No Primary or Secondary is valid.".to_owned(),
+                    "The last of them expired on 13 September 2026.".to_owned()
+                ]
+            )
+        );
+        assert_eq!(
+            said(Some(("2022-10-08", "2025-10-07")), Some(("2026-10-01", "2029-10-01"))),
+            (Urgency::Expired, vec!["No Primary or Secondary is valid until 1 October 2026.".to_owned()])
+        );
+        assert_eq!(
+            said(Some(("2022-10-08", "2025-10-07")), Some(("2026-01-01", "2029-10-01"))).1[1],
+            "Only Secondary can be used: Primary has expired."
+        );
+    }
+
+    #[test]
+    fn without_roles_nothing_is_used() {
+        assert_eq!(said(None, None).1[0], "No certificate is Primary or Secondary.");
+    }
+
+    #[test]
+    fn what_never_ends_covers_for_ever() {
+        let forever = Span { not_before: at("2020-01-01"), not_after: Timestamp::MAX, role: Some(Role::Primary) };
+        let coverage = Coverage::new(&[forever], at("2026-09-14"));
+
+        assert_eq!(covers(&coverage), [Cover::One(Role::Primary)]);
+        assert_eq!(
+            coverage.summary(Thresholds::default()).sentence,
+            "Primary or Secondary is valid without an end date."
+        );
+    }
+
+    #[test]
+    fn the_last_second_still_counts() {
+        let primary = Some(("2023-10-08", "2026-09-14"));
+
+        assert_eq!(covers(&coverage(primary, None)), [Cover::One(Role::Primary), Cover::None]);
+    }
+}

@@ -1,0 +1,109 @@
+//! The timeline of the dialog: when each certificate is valid, and whether Primary and Secondary cover the time to come.
+
+use super::Message;
+use crate::certificate::timeline::{Span, Summary, Timeline};
+use crate::certificate::validity::date_words;
+use crate::certificate::{Certificate, Role};
+use crate::gui::certificate::{capitalised, end, state};
+use crate::gui::environment::Environment;
+use crate::gui::theme::space::{L, M, S, XL, XXXL};
+use crate::gui::theme::{Element, Icon, scrollbar, text};
+use crate::gui::widget::bar::urgency_sign;
+use crate::gui::widget::card::hairline;
+use crate::gui::widget::empty;
+use crate::gui::widget::pill::toned;
+use crate::gui::widget::timeline::{self, COVER, HEAD, Line, ROW};
+use iced::widget::{column, container, row, scrollable};
+use iced::{Length, Padding, padding};
+
+/// The name of what scrolls.
+pub const ROWS: &str = "certificates-timeline";
+
+/// The height of a line of the summary.
+const SENTENCE: f32 = 20.0;
+
+/// A certificate of the timeline.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    pub id: u64,
+    pub certificate: &'a Certificate,
+    pub role: Option<Role>,
+}
+
+/// Draws the timeline of `rows`, in any order, for a dialog that is `width` wide.
+pub fn view<'a>(
+    mut rows: Vec<Row<'a>>,
+    chosen: Option<u64>,
+    environment: &'a Environment,
+    width: f32,
+) -> Element<'a, Message> {
+    if rows.is_empty() {
+        let words = "Add certificates from files or paste them, and here is when each of them is valid.";
+
+        return container(empty(Icon::Clock, "No certificates yet", words, None)).padding([XXXL + L, XL]).into();
+    }
+
+    let now = environment.now();
+    let thresholds = environment.settings.expiry;
+    let span = |row: &Row<'_>| Span::new(row.certificate, row.role);
+
+    rows.sort_by_key(|row| span(row).rank(now));
+
+    let timeline = Timeline::new(rows.iter().map(span), now);
+    let lines = rows
+        .iter()
+        .zip(&timeline.bars)
+        .map(|(row, bar)| {
+            let validity = row.certificate.validity(now);
+
+            Line {
+                id: row.id,
+                name: &row.certificate.subject_name,
+                role: row.role,
+                urgency: validity.urgency(thresholds),
+                state: state(validity, thresholds).2,
+                until: capitalised(&end(validity)),
+                bar: *bar,
+            }
+        })
+        .collect();
+    let height = rows.len() as f32 * ROW;
+    let table = scrollable(timeline::rows(lines, &timeline, chosen, Message::Chosen))
+        .id(ROWS)
+        .direction(scrollable::Direction::Vertical(scrollbar()))
+        .width(Length::Fill)
+        .height(Length::Fill);
+
+    column![
+        summary(timeline.coverage.summary(thresholds)),
+        hairline(),
+        timeline::head(&timeline, format!("Today, {}", date_words(now))),
+        // No higher than the rows, so that what sums them up stands right below.
+        container(table).height(Length::Fill).max_height(height),
+        timeline::cover(&timeline),
+    ]
+    .width(width)
+    .into()
+}
+
+/// Returns how high it is with so many rows, for a dialog that is as high as its content.
+pub fn height(rows: usize) -> f32 {
+    2.0 * M + 2.0 * SENTENCE + 1.0 + HEAD + rows as f32 * ROW + COVER
+}
+
+/// Says until when there is cover; two lines in every state, so that the table stays where it is.
+fn summary<'a>(summary: Summary) -> Element<'a, Message> {
+    let (icon, tone) = urgency_sign(summary.urgency);
+    let more = summary.more.join(" ");
+
+    container(
+        row![
+            container(icon.sized(16).style(toned(tone))).padding(padding::top(2)),
+            column![text::strong(summary.sentence), text::body(more).style(text::muted)].width(Length::Fill),
+        ]
+        .spacing(S),
+    )
+    .padding(Padding::from([M, XL]))
+    .height(2.0 * M + 2.0 * SENTENCE)
+    .into()
+}

@@ -3,7 +3,7 @@
 //! Three floors, and arrows point down only:
 //!
 //! - *faces*: [`gui`] (the window, feature `gui`) and [`cli`] (the commands);
-//! - *what an account needs*: [`account`], [`brand`], [`guide`], [`fetch`], [`settings`];
+//! - *what an account needs*: [`account`], [`brand`], [`guide`], [`fetch`], [`web_server`], [`settings`];
 //! - *what SAML and certificates are*: [`saml`] and [`certificate`]: bytes in, values out; no files, no clock, no network.
 //!
 //! `docs/architecture.md` draws the map.
@@ -19,3 +19,4 @@ pub mod gui;
 pub mod guide;
 pub mod saml;
 pub mod settings;
+pub mod web_server;

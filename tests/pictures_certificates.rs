@@ -28,6 +28,7 @@ use sso_wizard::gui::{App, Environment, dialog, frame};
 use sso_wizard::saml::attribute::NameFormat;
 use sso_wizard::saml::metadata::{self, Document};
 use sso_wizard::saml::product::Product;
+use sso_wizard::web_server::{Address, Chain, Failure};
 use std::sync::Arc;
 use support::*;
 
@@ -369,18 +370,15 @@ mod manager {
 
     /// An account whose certificate was issued by an authority, and the authorities.
     fn chain() -> Vec<HeldCertificate> {
-        let mut held: Vec<HeldCertificate> = certificate::read(CHAIN.as_bytes())
+        let mut all: Vec<HeldCertificate> = certificate::read(CHAIN.as_bytes())
             .unwrap()
             .certificates
             .iter()
-            .map(|certificate| HeldCertificate {
-                der: certificate.der().to_vec(),
-                ..self::held(NEXT, None, Origin::Pasted)
-            })
+            .map(|certificate| HeldCertificate { der: certificate.der().to_vec(), ..held(NEXT, None, Origin::Pasted) })
             .collect();
 
-        held[0].role = Some(Role::Primary);
-        held
+        all[0].role = Some(Role::Primary);
+        all
     }
 
     fn details(tab: Tab) -> InDialog {
@@ -400,6 +398,33 @@ mod manager {
     #[test]
     fn the_chain_is_followed_to_its_root() {
         pictures(chain(), None, vec![details(Tab::Chain)], &BOTH, "manager-chain");
+    }
+
+    #[test]
+    fn the_web_server_has_the_same_key_as_primary() {
+        let address = Address::from_url("https://idp.example.com/sso").unwrap();
+        let shown = certificate(WEB_SERVER);
+        let chain = Chain { end_entity: shown, others: Vec::new(), problems: Vec::new() };
+        let mut certificates = four();
+
+        certificates[0].role = None;
+        certificates[3].role = Some(Role::Primary);
+
+        let key = certificates.len() as u64;
+        let mut messages = vec![details(Tab::Chain), InDialog::WebServerAsked(address.clone())];
+
+        pictures(certificates.clone(), None, messages.clone(), &BOTH[..1], "manager-web-server-asking");
+        messages.push(InDialog::WebServerAnswered(key, Ok(Box::new(chain))));
+        pictures(certificates.clone(), None, messages.clone(), &BOTH[..1], "manager-web-server-same-key");
+        messages.pop();
+        messages.push(InDialog::WebServerAnswered(key, Err(Failure::NoAnswer(address))));
+        pictures(certificates, None, messages, &BOTH, "manager-web-server-silent");
+    }
+
+    #[test]
+    fn the_timeline_of_all_certificates() {
+        pictures(four(), None, vec![InDialog::PageOpened(Page::Timeline)], &BOTH, "manager-timeline");
+        pictures(Vec::new(), None, vec![InDialog::PageOpened(Page::Timeline)], &BOTH[..1], "manager-timeline-empty");
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub enum Change {
 /// What a screen sees of the account while it draws.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
+    /// Which account it is.
+    pub account: Uuid,
     pub draft: &'a Draft,
     pub parsed: &'a Parsed,
     pub brands: &'a crate::brand::Brands,

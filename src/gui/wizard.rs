@@ -179,6 +179,7 @@ impl Wizard {
     /// Returns what every screen sees of the account.
     pub fn context<'a>(&'a self, environment: &'a Environment, width: f32) -> Context<'a> {
         Context {
+            account: self.account.id,
             draft: &self.draft,
             parsed: &self.parsed,
             brands: &environment.brands,

@@ -14,15 +14,17 @@ mod table;
 mod tests;
 pub mod timeline;
 mod view;
+mod web_server;
 
 pub use details::Tab;
 pub use intake::Input;
 pub use table::Column;
 
 use super::{Action, Picked};
+use crate::account::certificates::{Assessment, Standing, Surroundings, WebServer};
 use crate::account::draft::{HeldCertificate, Origin};
 use crate::certificate::list::{CertificateList, Entry};
-use crate::certificate::{Certificate, Chain, Role, State, chain, findings};
+use crate::certificate::{Certificate, Chain, Role, State, chain};
 use crate::gui::environment::Environment;
 use crate::gui::files::Filter;
 use crate::gui::screen::Context;
@@ -31,6 +33,7 @@ use crate::gui::widget::focus;
 use crate::gui::widget::rows::Sight;
 use crate::gui::widget::table::Direction;
 use crate::saml::Finding;
+use crate::web_server::{Address, Failure};
 use edit::Edits;
 use iced::Task;
 use iced::task::Handle;
@@ -39,6 +42,7 @@ use iced::widget::scrollable::Viewport;
 use iced::widget::text_editor;
 use jiff::Timestamp;
 use std::path::PathBuf;
+use web_server::Asked;
 
 /// The names of the controls that get the focus after what had it is gone.
 const PASTE: &str = "paste-pem";
@@ -59,6 +63,8 @@ fn row_name(id: u64) -> String {
 pub enum Page {
     /// The table, and the details of the chosen certificate below.
     List,
+    /// When each certificate is valid.
+    Timeline,
     /// All that the chosen certificate says.
     Details(Tab),
     /// Two certificates side by side, by [`Kept::id`].
@@ -71,6 +77,8 @@ pub struct Certificates {
     /// What is held and does not read as a certificate: handed over as it is, so that nothing is lost.
     unreadable: Vec<HeldCertificate>,
     page: Page,
+    /// The page that the one above leads back to: the list or the timeline.
+    beneath: Page,
     /// Whether the comparison leaves out what both have in common.
     only_differences: bool,
     /// The role that a certificate is being chosen for.
@@ -89,6 +97,7 @@ pub struct Certificates {
     pasting: Option<text_editor::Content>,
     /// What could not be read of what was added last.
     problems: Vec<Finding>,
+    web_server: Asked,
     /// What was done to the list, so that it can be undone.
     edits: Edits,
     next_id: u64,
@@ -144,6 +153,9 @@ pub enum Message {
     /// Make the certificate that looks like the successor of another Secondary.
     OfferTaken(u64),
     OfferDeclined(u64),
+    WebServerAsked(Address),
+    WebServerAnswered(u64, Result<Box<crate::web_server::Chain>, Failure>),
+    WebServerCancelled,
     SaveAsked(save::Form),
     /// The file was written, or why not; `None` when the person cancelled.
     FileSaved(Option<Result<String, String>>),
@@ -184,6 +196,7 @@ impl Certificates {
             list,
             unreadable,
             page: Page::List,
+            beneath: Page::List,
             only_differences: false,
             for_role,
             is_role_asked_inside: false,
@@ -194,6 +207,7 @@ impl Certificates {
             sight: Sight::default(),
             pasting: None,
             problems: Vec::new(),
+            web_server: Asked::default(),
             edits: Edits::default(),
             reading: Vec::new(),
             asking: None,
@@ -207,8 +221,8 @@ impl Certificates {
 
     /// Goes back inside the dialog, where there is something to leave, and returns whether there was.
     pub fn back(&mut self, environment: &Environment) -> Option<Task<Message>> {
-        if self.page != Page::List {
-            return Some(self.open(Page::List, environment.now()));
+        if let Page::Details(_) | Page::Comparison { .. } = self.page {
+            return Some(self.open(self.beneath, environment.now()));
         }
 
         if self.pasting.take().is_some() {
@@ -229,6 +243,11 @@ impl Certificates {
         match (before, page) {
             (Page::Details(_), Page::Details(_)) => scroll_to(details::scroll_id(), AbsoluteOffset { x: 0.0, y: 0.0 }),
             (Page::List, Page::List) | (Page::Comparison { .. }, Page::Comparison { .. }) => Task::none(),
+            (Page::List, Page::Timeline) | (Page::Timeline, Page::List) => {
+                self.beneath = page;
+                self.sight = Sight::default();
+                self.reveal(now)
+            }
             (_, Page::List) => {
                 // The table is built anew: it begins at its top.
                 self.sight = Sight::default();
@@ -282,7 +301,7 @@ impl Certificates {
                 Action::None
             }
             Message::PageOpened(page) => Action::Run(self.open(page, now)),
-            Message::Back => Action::Run(self.open(Page::List, now)),
+            Message::Back => Action::Run(self.open(self.beneath, now)),
             Message::OnlyDifferencesToggled => {
                 self.only_differences = !self.only_differences;
                 Action::None
@@ -375,6 +394,15 @@ impl Certificates {
                 self.declined.push(id);
                 Action::Run(focus::on(ADD))
             }
+            Message::WebServerAsked(address) => Action::Run(self.ask_web_server(address)),
+            Message::WebServerAnswered(key, answer) => {
+                self.web_server.answered(key, answer);
+                Action::None
+            }
+            Message::WebServerCancelled => {
+                self.web_server.cancel();
+                Action::None
+            }
             Message::SaveAsked(form) => self.save(form, environment, context),
             Message::FileSaved(answer) => {
                 self.asking = None;
@@ -416,14 +444,24 @@ impl Certificates {
         chain(&entry.certificate, &others)
     }
 
+    /// Returns the certificates of the list as they stand, in the order of the list.
+    fn standings(&self) -> Vec<Standing<'_>> {
+        let standing = |entry| standing_of(entry);
+
+        self.list.entries().iter().map(standing).collect()
+    }
+
     /// Returns what is wrong with a certificate, the worst first.
     fn findings_of(
         &self,
         entry: &Entry<Kept>,
         environment: &Environment,
-        _context: Option<Context<'_>>,
+        context: Option<Context<'_>>,
     ) -> Vec<Finding> {
-        findings(&entry.certificate, entry.role(), environment.now(), environment.settings.expiry)
+        let web_server = self.web_server.key();
+
+        Assessment::new(&self.standings(), surroundings(environment, context, web_server.as_ref()))
+            .of(&standing_of(entry))
     }
 
     /// Starts to read files.
@@ -481,6 +519,32 @@ impl Certificates {
 /// Returns whether a certificate is left out while the expired are hidden: never one that counts.
 fn is_hidden_when_expired(entry: &Entry<Kept>, now: Timestamp) -> bool {
     entry.role().is_none() && entry.certificate.validity(now).state() == State::Expired
+}
+
+/// Returns a certificate as it stands.
+fn standing_of(entry: &Entry<Kept>) -> Standing<'_> {
+    Standing {
+        certificate: &entry.certificate,
+        role: entry.role(),
+        origin: &entry.extra.origin,
+        first_seen: entry.extra.first_seen,
+    }
+}
+
+/// Collects what is known around the certificates.
+fn surroundings<'a>(
+    environment: &Environment,
+    context: Option<Context<'a>>,
+    web_server: Option<&'a WebServer>,
+) -> Surroundings<'a> {
+    Surroundings {
+        identity_provider: context.and_then(|context| context.parsed.identity_provider.as_ref()),
+        product: context.and_then(|context| context.product),
+        provider: context.map_or("The service provider", |context| &context.brand.short_name),
+        web_server,
+        now: environment.now(),
+        thresholds: environment.settings.expiry,
+    }
 }
 
 /// Returns a certificate as it is handed over.

@@ -110,6 +110,7 @@ impl Desk {
         let product = parsed.identity_provider.as_ref().and_then(IdentityProvider::product);
 
         work(Context {
+            account: uuid::Uuid::nil(),
             draft: &self.draft,
             parsed: &parsed,
             brands: &self.environment.brands,

@@ -49,7 +49,7 @@ pub fn page_head<'a, Message: Clone + 'a>(
     .align_y(Alignment::Center)
     .height(size::DIALOG_HEAD)
     // The arrow, not its button, begins where the content does.
-    .padding(padding::left(S).right(L + 4.0))
+    .padding(padding::left(L).right(L + 4.0))
     .into()
 }
 

@@ -24,8 +24,8 @@ const LABEL: f32 = 152.0;
 const SIGN: f32 = 16.0;
 /// So many octets of a fingerprint stand on a line: where there is room, and where there is little.
 const OCTETS: (usize, usize) = (16, 8);
-/// So many characters of a name fit into the face of a chooser.
-const NAME_LENGTH: usize = 42;
+/// So many characters of a name fit into the face of a chooser: where there is room, and where there is little.
+const NAME_LENGTH: (usize, usize) = (42, 30);
 
 impl Certificates {
     /// Draws the comparison of two certificates, by [`Kept::id`].
@@ -46,7 +46,7 @@ impl Certificates {
                 .entries()
                 .iter()
                 .filter(|entry| entry.extra.id != other)
-                .map(|entry| Choice::new(name(entry), Message::PageOpened(open(entry.extra.id, other))))
+                .map(|entry| Choice::new(name(entry, false), Message::PageOpened(open(entry.extra.id, other))))
                 .collect();
             let index = self
                 .list
@@ -54,7 +54,7 @@ impl Certificates {
                 .iter()
                 .filter(|entry| entry.extra.id != other)
                 .position(|entry| entry.extra.id == chosen);
-            let label = index.and_then(|_| self.index(chosen)).map(|at| name(&self.list.entries()[at]));
+            let label = index.and_then(|_| self.index(chosen)).map(|at| name(&self.list.entries()[at], is_narrow));
 
             container(select(face(label.unwrap_or_default()), entries, index)).width(Length::Fill)
         };
@@ -110,11 +110,11 @@ impl Certificates {
 }
 
 /// Names a certificate where several have the same subject: role and end, which tell them apart, come first.
-fn name(entry: &Entry<Kept>) -> String {
+fn name(entry: &Entry<Kept>, is_narrow: bool) -> String {
     let certificate: &Certificate = &entry.certificate;
     let words = format!("{}, until {}: {}", role(entry), date_words(certificate.not_after), certificate.subject_name);
 
-    shortened(words, NAME_LENGTH)
+    shortened(words, if is_narrow { NAME_LENGTH.1 } else { NAME_LENGTH.0 })
 }
 
 fn role(entry: &Entry<Kept>) -> &'static str {

@@ -1,6 +1,6 @@
 //! Everything that one certificate says, in a few views: facts, extensions, chain, PEM, and the bytes themselves.
 
-mod chain;
+pub(super) mod chain;
 mod facts;
 mod source;
 

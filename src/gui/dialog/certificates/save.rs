@@ -1,6 +1,8 @@
 //! The files that the dialog writes.
 
-use super::{Certificates, Kept, Message, table};
+use super::{Certificates, Kept, Message, standing_of, surroundings, table};
+use crate::account::certificates::{Standing, csv};
+use crate::account::reminder::{self, NoReminder, Subject};
 use crate::certificate::list::Entry;
 use crate::gui::dialog::Action;
 use crate::gui::environment::Environment;
@@ -18,6 +20,10 @@ pub enum Form {
     Der,
     /// The chosen certificate with its issuers, as text.
     Chain,
+    /// Every certificate, in the order of the table, for spreadsheets.
+    Csv,
+    /// A calendar file that reminds of what expires.
+    Reminder,
 }
 
 impl Certificates {
@@ -26,18 +32,17 @@ impl Certificates {
         &mut self,
         form: Form,
         environment: &Environment,
-        _context: Option<Context<'_>>,
+        context: Option<Context<'_>>,
     ) -> Action<Message> {
-        let Some(entry) = self.chosen(environment.now()) else { return Action::None };
-        let certificate = &entry.certificate;
-        let (title, name, bytes) = match form {
-            Form::Pem => {
-                ("Save the certificate", table::file_name(certificate, "pem"), certificate.to_pem().into_bytes())
+        let (title, name, bytes) = match self.file(form, environment, context) {
+            Ok(Some(file)) => file,
+            Ok(None) => return Action::None,
+            Err(nothing) => {
+                self.problems =
+                    vec![Finding::note("certificate-no-reminder", nothing.to_string()).hint(nothing.hint())];
+
+                return Action::None;
             }
-            Form::Chain => {
-                ("Save the chain", table::file_name(certificate, "chain.pem"), self.chain_pem(entry).into_bytes())
-            }
-            Form::Der => ("Save the certificate", table::file_name(certificate, "der"), certificate.der().to_vec()),
         };
         let asked = environment.files.save(title, &name);
         let work = async move {
@@ -49,6 +54,52 @@ impl Certificates {
 
         self.asking = Some(handle.abort_on_drop());
         Action::Run(task)
+    }
+
+    /// Returns the title of the dialog that asks where, the name that it proposes, and the bytes; `None` where nothing
+    /// is chosen that could be saved.
+    fn file(
+        &self,
+        form: Form,
+        environment: &Environment,
+        context: Option<Context<'_>>,
+    ) -> Result<Option<(&'static str, String, Vec<u8>)>, NoReminder> {
+        let now = environment.now();
+        let account = context.map_or("", |context| &context.draft.name);
+
+        Ok(match form {
+            Form::Pem | Form::Der | Form::Chain => self.chosen(now).map(|entry| {
+                let certificate = &entry.certificate;
+                let named = |extension| table::file_name(certificate, extension);
+
+                match form {
+                    Form::Der => ("Save the certificate", named("der"), certificate.der().to_vec()),
+                    Form::Chain => ("Save the chain", named("chain.pem"), self.chain_pem(entry).into_bytes()),
+                    _ => ("Save the certificate", named("pem"), certificate.to_pem().into_bytes()),
+                }
+            }),
+            Form::Csv => {
+                let (all, web_server) = (self.sorted(), self.web_server.key());
+                let standings: Vec<Standing<'_>> = all.into_iter().map(standing_of).collect();
+                let bytes = csv(&standings, surroundings(environment, context, web_server.as_ref()));
+
+                Some(("Save the list", table::proposed(account, "certificates", "csv"), bytes))
+            }
+            Form::Reminder => match context {
+                Some(context) => {
+                    let subject = Subject {
+                        account: context.account,
+                        name: account,
+                        provider: &context.brand.name,
+                        product: context.product,
+                    };
+                    let text = reminder::calendar(subject, &self.standings(), environment.settings.expiry, now)?;
+
+                    Some(("Save the reminder", table::proposed(account, "certificates", "ics"), text.into_bytes()))
+                }
+                None => None,
+            },
+        })
     }
 
     /// Writes a certificate and its issuers as PEM, the certificate itself first.

@@ -1,12 +1,13 @@
 //! The rows: which are shown, in which order, and how each looks.
 
 use super::view::ROW;
-use super::{Certificates, Kept, Message, is_hidden_when_expired, row_name};
-use crate::certificate::finding::findings;
+use super::{Certificates, Kept, Message, is_hidden_when_expired, row_name, standing_of, surroundings};
+use crate::account::certificates::Assessment;
 use crate::certificate::list::Entry;
 use crate::certificate::{Certificate, Role};
 use crate::gui::certificate::{dates, key_and_signature, origin, seen, state};
 use crate::gui::environment::Environment;
+use crate::gui::screen::Context;
 use crate::gui::theme::space::{S, XL, XS};
 use crate::gui::theme::{Element, Icon, Theme, text};
 use crate::gui::widget::bar::validity_bar;
@@ -17,6 +18,7 @@ use crate::gui::widget::pressable::{Status, Style, pressable};
 use crate::gui::widget::rows::rows;
 use crate::gui::widget::select::{Entry as Choice, compact_select};
 use crate::gui::widget::table::{Direction, column_head, head};
+use crate::saml::{Finding, Severity};
 use iced::widget::text::Wrapping;
 use iced::widget::{Space, column, container, row, stack};
 use iced::{Alignment, Background, Border, Length, Padding};
@@ -49,14 +51,17 @@ pub enum Column {
 impl Certificates {
     /// Returns the certificates that are shown, in order.
     pub(super) fn rows(&self, now: Timestamp) -> Vec<&Entry<Kept>> {
-        let (column, direction) = self.sort;
-        let mut rows: Vec<&Entry<Kept>> = self
-            .list
-            .entries()
-            .iter()
+        self.sorted()
+            .into_iter()
             .filter(|entry| self.is_expired_shown || !is_hidden_when_expired(entry, now))
-            .filter(|entry| matches(&entry.certificate, &self.search))
-            .collect();
+            .filter(|entry| matches(entry, &self.search))
+            .collect()
+    }
+
+    /// Returns every certificate in the order of the table.
+    pub(super) fn sorted(&self) -> Vec<&Entry<Kept>> {
+        let (column, direction) = self.sort;
+        let mut rows: Vec<&Entry<Kept>> = self.list.entries().iter().collect();
 
         rows.sort_by(|a, b| {
             let order = compare(a, b, column);
@@ -90,21 +95,34 @@ impl Certificates {
     }
 
     /// Draws the rows.
-    pub(super) fn table<'a>(&'a self, environment: &'a Environment, width: f32) -> Element<'a, Message> {
+    pub(super) fn table<'a>(
+        &'a self,
+        environment: &'a Environment,
+        context: Option<Context<'_>>,
+        width: f32,
+    ) -> Element<'a, Message> {
         let shown = self.rows(environment.now());
+        let (standings, web_server) = (self.standings(), self.web_server.key());
+        let assessment = Assessment::new(&standings, surroundings(environment, context, web_server.as_ref()));
 
         rows(shown.len(), ROW, self.sight, |index| {
             let entry = shown[index];
 
-            (entry.extra.id, self.row(entry, environment, width))
+            (entry.extra.id, self.row(entry, flaws(&assessment.of(&standing_of(entry)), entry), environment, width))
         })
     }
 
-    fn row<'a>(&'a self, entry: &'a Entry<Kept>, environment: &'a Environment, width: f32) -> Element<'a, Message> {
+    fn row<'a>(
+        &'a self,
+        entry: &'a Entry<Kept>,
+        flaws: String,
+        environment: &'a Environment,
+        width: f32,
+    ) -> Element<'a, Message> {
         let id = entry.extra.id;
         let is_chosen = self.chosen == Some(id);
         let columns = row![
-            subject(entry, is_chosen, environment),
+            subject(entry, is_chosen, flaws),
             validity(&entry.certificate, environment),
             key(&entry.certificate),
             container(role(entry)).width(ROLE).padding(iced::padding::right(S)),
@@ -204,11 +222,11 @@ pub(super) fn shortened(words: String, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn subject<'a>(entry: &'a Entry<Kept>, is_chosen: bool, environment: &'a Environment) -> Element<'a, Message> {
+fn subject<'a>(entry: &'a Entry<Kept>, is_chosen: bool, flaws: String) -> Element<'a, Message> {
     let certificate = &entry.certificate;
     let name = shortened(certificate.subject_name.clone(), NAME_LENGTH);
     let name = if is_chosen { text::strong(name) } else { text::label(name) };
-    let flaws = shortened(flaws(entry, environment), NAME_LENGTH);
+    let flaws = shortened(flaws, NAME_LENGTH);
     let second: Element<'a, Message> = if flaws.is_empty() {
         let issuer = if certificate.self_signed { "Self-signed" } else { &certificate.issuer_name };
 
@@ -227,17 +245,25 @@ fn subject<'a>(entry: &'a Entry<Kept>, is_chosen: bool, environment: &'a Environ
 }
 
 /// Says in few words what is wrong beside the dates, which have a column of their own.
-fn flaws(entry: &Entry<Kept>, environment: &Environment) -> String {
-    let found = findings(&entry.certificate, entry.role(), environment.now(), environment.settings.expiry);
+fn flaws(found: &[Finding], entry: &Entry<Kept>) -> String {
     let words: Vec<String> = found
         .iter()
-        .filter_map(|finding| match &*finding.code {
-            "certificate-tls-server" => Some("Looks like a web server’s TLS certificate".to_owned()),
-            "certificate-authority" => Some("Belongs to a certificate authority".to_owned()),
-            "certificate-not-for-signing" => Some("Not made for signing".to_owned()),
-            "certificate-weak-key" => Some(format!("Weak key, {}", entry.certificate.key)),
-            "certificate-weak-signature" => Some(format!("Weak signature, {}", entry.certificate.signature_algorithm)),
-            _ => None,
+        .filter_map(|finding| {
+            let words = match &*finding.code {
+                "certificate-tls-server" => "Looks like a web server’s TLS certificate",
+                "certificate-web-server-key" => "Has the key of the web server",
+                "certificate-authority" => "Belongs to a certificate authority",
+                "certificate-not-for-signing" => "Not made for signing",
+                "certificate-encryption-only" => "For encryption alone",
+                "certificate-not-in-metadata" if finding.severity != Severity::Note => "No longer in the metadata",
+                "certificate-weak-key" => return Some(format!("Weak key, {}", entry.certificate.key)),
+                "certificate-weak-signature" => {
+                    return Some(format!("Weak signature, {}", entry.certificate.signature_algorithm));
+                }
+                _ => return None,
+            };
+
+            Some(words.to_owned())
         })
         .collect();
 
@@ -281,20 +307,29 @@ fn role<'a>(entry: &'a Entry<Kept>) -> Element<'a, Message> {
         .into()
 }
 
-/// Returns whether a certificate is searched for: by subject, issuer, fingerprint or serial number.
-fn matches(certificate: &Certificate, search: &str) -> bool {
+/// Returns whether a certificate is searched for: by what its row shows, and by its extensions, fingerprints and serial
+/// number.
+fn matches(entry: &Entry<Kept>, search: &str) -> bool {
     let words = search.trim().to_lowercase();
 
     if words.is_empty() {
         return true;
     }
 
+    let certificate = &entry.certificate;
     let digits: String =
         words.chars().filter(|character| !character.is_whitespace() && !matches!(character, ':' | '-')).collect();
     let is_hexadecimal = !digits.is_empty() && digits.chars().all(|character| character.is_ascii_hexdigit());
-    let numbers = [&certificate.sha256, &certificate.sha1, &certificate.spki_sha256, &certificate.serial];
+    let numbers =
+        [&certificate.sha256, &certificate.sha1, &certificate.spki_sha256, &certificate.spki_sha1, &certificate.serial];
+    let has = |text: &str| text.to_lowercase().contains(&words);
 
-    [&certificate.subject, &certificate.issuer].iter().any(|name| name.to_lowercase().contains(&words))
+    has(&certificate.subject)
+        || has(&certificate.issuer)
+        || has(&key_and_signature(certificate))
+        || has(&origin(&entry.extra.origin))
+        || entry.role().is_some_and(|role| has(role.word()))
+        || certificate.extensions.iter().any(|extension| extension.lines.iter().any(|line| has(line)))
         || (is_hexadecimal && numbers.iter().any(|number| number.contains(&digits)))
 }
 
@@ -324,15 +359,19 @@ fn compare(a: &Entry<Kept>, b: &Entry<Kept>, column: Column) -> Ordering {
     }
 }
 
-/// Proposes a file name: the subject in letters that every system takes.
+/// Proposes a file name for a certificate: its subject.
 pub(super) fn file_name(certificate: &Certificate, extension: &str) -> String {
-    let words: Vec<String> = certificate
-        .subject_name
+    proposed(&certificate.subject_name, "certificate", extension)
+}
+
+/// Proposes a file name: words in letters that every system takes, and `otherwise` where none of them are.
+pub(super) fn proposed(words: &str, otherwise: &str, extension: &str) -> String {
+    let words: Vec<String> = words
         .split(|character: char| !character.is_ascii_alphanumeric() && character != '.')
         .map(|word| word.trim_matches('.').to_lowercase())
         .filter(|word| !word.is_empty())
         .collect();
     let name: String = words.join("-").chars().take(64).collect();
 
-    format!("{}.{extension}", if name.is_empty() { "certificate" } else { &name })
+    format!("{}.{extension}", if name.is_empty() { otherwise } else { &name })
 }

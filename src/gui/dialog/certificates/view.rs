@@ -1,15 +1,17 @@
 //! The dialog's frame: head, what to do, table, details or paste area, foot.
 
+use super::save::Form;
 use super::table::ALL_COLUMNS;
-use super::{ADD, Certificates, Message, PASTE, PASTED, Page, SEARCH, TABLE, UNDO, Way, offer, pane};
+use super::{ADD, Certificates, Message, PASTE, PASTED, Page, SEARCH, TABLE, UNDO, Way, offer, pane, timeline};
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, XS, XXXL, radius, size};
 use crate::gui::theme::{Element, Icon, Theme, font, scrollbar, text};
-use crate::gui::widget::button::{ghost, primary, secondary};
+use crate::gui::widget::button::{ghost, icon_button, primary, secondary};
 use crate::gui::widget::card::hairline;
 use crate::gui::widget::choice::checkbox;
 use crate::gui::widget::field::field;
+use crate::gui::widget::segments::{Segment, segments};
 use crate::gui::widget::{dialog, empty, finding, keys, ring};
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
@@ -26,6 +28,7 @@ const LEAST: f32 = 2.0 * ROW;
 /// How high one finding is about, and all of them at most.
 const PROBLEM: f32 = 112.0;
 const PROBLEMS: f32 = 240.0;
+const SEARCH_WIDTH: f32 = 176.0;
 /// How high the offer of a successor is.
 const OFFER: f32 = 118.0;
 /// The height of a line of the paste area, times seven, with its padding.
@@ -45,6 +48,7 @@ impl Certificates {
         let entry = |id: u64| self.index(id).map(|index| &self.list.entries()[index]);
         let page = match self.page {
             Page::List => None,
+            Page::Timeline => Some(self.timeline(environment, width)),
             Page::Details(tab) => {
                 self.chosen.and_then(entry).map(|entry| self.details(entry, tab, environment, context, is_narrow))
             }
@@ -55,12 +59,18 @@ impl Certificates {
 
         match page {
             Some(page) => dialog::frame(page, size::DIALOG_LARGE.0, size::DIALOG_LARGE.1.min(room)),
-            None => self.list(environment, width, room),
+            None => self.list(environment, context, width, room),
         }
     }
 
     /// Draws the list.
-    fn list<'a>(&'a self, environment: &'a Environment, width: f32, room: f32) -> Element<'a, Message> {
+    fn list<'a>(
+        &'a self,
+        environment: &'a Environment,
+        context: Option<Context<'_>>,
+        width: f32,
+        room: f32,
+    ) -> Element<'a, Message> {
         let is_empty = self.list.entries().is_empty();
         let rows = self.rows(environment.now());
         let is_narrow = width < ALL_COLUMNS;
@@ -70,7 +80,7 @@ impl Certificates {
         } else if rows.is_empty() {
             self.nothing_found()
         } else {
-            self.table(environment, width)
+            self.table(environment, context, width)
         };
         let middle = scrollable(middle)
             .id(TABLE)
@@ -93,8 +103,8 @@ impl Certificates {
         let fixed = size::DIALOG_HEAD + TOOLBAR + size::TABLE_HEAD + size::DIALOG_FOOT + hairlines;
 
         let page = column![
-            dialog::head("Certificate Management", self.asked_role(), Message::Closed),
-            self.toolbar(width),
+            dialog::head("Certificate Management", Some(self.views()), Message::Closed),
+            self.toolbar(is_narrow),
             self.findings(),
             offer.as_ref().map(offer::view),
             table_head,
@@ -111,23 +121,61 @@ impl Certificates {
         )
     }
 
-    /// The role that a certificate is asked for.
-    fn asked_role(&self) -> Option<Element<'_, Message>> {
-        let role = self.for_role?;
-        let words = text::body(format!("Choose the certificate for {}", role.word())).style(text::muted);
-        let cancel = ghost("Show all columns", Message::ReplaceCancelled).compact();
+    /// Draws when each certificate is valid.
+    fn timeline<'a>(&'a self, environment: &'a Environment, width: f32) -> Element<'a, Message> {
+        let rows = self
+            .list
+            .entries()
+            .iter()
+            .map(|entry| timeline::Row { id: entry.extra.id, certificate: &entry.certificate, role: entry.role() })
+            .collect();
+        let is_asking = self.asking.is_some();
+        let remind = secondary("Save reminder…", (!is_asking).then_some(Message::SaveAsked(Form::Reminder)))
+            .icon(Icon::CalendarPlus);
+        let [cancel, save] = self.actions();
 
-        Some(row![words, cancel].spacing(S).align_y(Alignment::Center).into())
+        column![
+            dialog::head("Certificate Management", Some(self.views()), Message::Closed),
+            self.findings(),
+            hairline(),
+            container(timeline::view(rows, self.chosen, environment, width)).height(Length::Fill),
+            hairline(),
+            dialog::foot(Some(self.word()), [remind.into(), cancel, save]),
+        ]
+        .into()
     }
 
-    fn toolbar(&self, _width: f32) -> Element<'_, Message> {
+    /// The two views of all certificates; while one is asked for, what it is asked for.
+    fn views(&self) -> Element<'_, Message> {
+        let Some(role) = self.for_role else {
+            let view = |label, page, icon| Segment::new(label, Message::PageOpened(page), self.page == page).icon(icon);
+
+            return segments([
+                view("List", Page::List, Icon::List),
+                view("Timeline", Page::Timeline, Icon::ChartNoAxesGantt),
+            ]);
+        };
+        let words = text::body(format!("Choose the certificate for {}", role.word())).style(text::muted);
+        let cancel = self.is_role_asked_inside.then(|| ghost("Keep it as it is", Message::ReplaceCancelled).compact());
+
+        row![words, cancel].spacing(S).align_y(Alignment::Center).into()
+    }
+
+    fn toolbar(&self, is_narrow: bool) -> Element<'_, Message> {
         let is_asking = self.asking.is_some();
         let has_any = !self.list.entries().is_empty();
         let search = field("Search", &self.search).icon(Icon::Search).id(SEARCH).on_input(Message::SearchChanged);
+        let save = (!is_asking).then_some(Message::SaveAsked(Form::Csv));
+        let csv: Element<'_, Message> = if is_narrow {
+            icon_button(Icon::Download, "Save list as CSV…", save)
+        } else {
+            ghost("Save list as CSV…", save).icon(Icon::Download).into()
+        };
         let finding = has_any.then(|| {
             row![
                 checkbox("Show expired", self.is_expired_shown, Some(Message::ExpiredToggled)),
-                container(search).width(200),
+                container(search).width(SEARCH_WIDTH),
+                csv,
             ]
             .spacing(L)
             .align_y(Alignment::Center)
@@ -192,7 +240,7 @@ impl Certificates {
         let words = if self.search.trim().is_empty() {
             "All certificates here have expired and have no role.".to_owned()
         } else {
-            "Search looks at subject, issuer, fingerprints and serial number.".to_owned()
+            "Search looks at everything in the table, and at extensions, fingerprints and serial numbers.".to_owned()
         };
         let heading = if self.search.trim().is_empty() { "None is shown" } else { "None is found" };
         let action = secondary("Show all", Message::AllShown).into();

@@ -34,6 +34,7 @@ fn findings(draft: &Draft) -> Vec<Finding> {
     let (environment, parsed) = (environment(), Parsed::default());
     let brand = environment.brands.get_or_first(&draft.brand);
     let context = Context {
+        account: uuid::Uuid::nil(),
         draft,
         parsed: &parsed,
         brands: &environment.brands,

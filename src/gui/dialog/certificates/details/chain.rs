@@ -1,7 +1,7 @@
 //! Who issued a certificate, as far as the certificates of the account tell.
 
 use super::super::save::Form;
-use super::super::{Certificates, Kept, Message};
+use super::super::{Certificates, Kept, Message, web_server};
 use crate::certificate::chain::Link;
 use crate::certificate::list::Entry;
 use crate::gui::certificate::{dates, shortened};
@@ -20,7 +20,7 @@ use jiff::Timestamp;
 pub(super) fn view<'a>(
     dialog: &'a Certificates,
     entry: &'a Entry<Kept>,
-    _context: Option<Context<'a>>,
+    context: Option<Context<'a>>,
 ) -> Element<'a, Message> {
     let chain = dialog.chain(entry);
     let pem = dialog.chain_pem(entry);
@@ -38,16 +38,16 @@ pub(super) fn view<'a>(
         text::body("Built from the certificates of this account: whoever signs is looked for among them.")
             .style(text::muted),
         container(links).style(ground).padding(1),
-        row![Icon::Info.sized(16).style(text::muted), text::body(end).style(text::muted).width(Length::Fill)]
-            .spacing(S),
+        web_server::end(end),
         buttons,
+        dialog.web_server(context).map(|server| container(server).padding(padding::top(L))),
     ]
     .spacing(M)
     .into()
 }
 
 /// The certificates of a chain, each a step deeper than the one it issued.
-pub(super) fn links<'a>(links: &[Link]) -> Element<'a, Message> {
+pub(in super::super) fn links<'a>(links: &[Link]) -> Element<'a, Message> {
     let mut rows = column![];
 
     for (depth, link) in links.iter().enumerate() {

@@ -1,0 +1,125 @@
+//! The identity provider's web server, asked for the certificates that it shows over TLS.
+
+use super::details::chain::links;
+use super::{Certificates, Message};
+use crate::account::certificates::WebServer;
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{M, S};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::widget::button::{ghost, secondary};
+use crate::gui::widget::card::ground;
+use crate::gui::widget::finding::finding;
+use crate::saml::Finding;
+use crate::web_server::{Address, Chain, Failure, ask, compare};
+use iced::Alignment;
+use iced::Task;
+use iced::task::Handle;
+use iced::widget::{column, container, row, text as plain};
+
+/// What is known of the web server.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// The server that is being asked; asking stops when the dialog goes.
+    asking: Option<(u64, Address, Handle)>,
+    answer: Option<(Address, Result<Box<Chain>, Failure>)>,
+}
+
+impl Asked {
+    /// Returns the key that the server shows, once it was asked.
+    pub(super) fn key(&self) -> Option<WebServer> {
+        let (address, Ok(chain)) = self.answer.as_ref()? else { return None };
+
+        Some(WebServer { host: address.host(), spki_sha256: chain.end_entity.spki_sha256.clone() })
+    }
+
+    /// Stops asking.
+    pub(super) fn cancel(&mut self) {
+        self.asking = None;
+    }
+
+    /// Takes an answer; one that nobody waits for is ignored.
+    pub(super) fn answered(&mut self, key: u64, answer: Result<Box<Chain>, Failure>) {
+        if let Some((_, address, _)) = self.asking.take_if(|(waiting, _, _)| *waiting == key) {
+            self.answer = Some((address, answer));
+        }
+    }
+}
+
+impl Certificates {
+    /// Asks a web server: one handshake, and nothing else leaves this computer.
+    pub(super) fn ask_web_server(&mut self, address: Address) -> Task<Message> {
+        let key = self.next_id;
+        let asked = address.clone();
+        let work = async move { ask(&asked).await.map(Box::new) };
+        let (task, handle) = Task::perform(work, move |answer| Message::WebServerAnswered(key, answer)).abortable();
+
+        self.next_id += 1;
+        self.web_server.asking = Some((key, address, handle.abort_on_drop()));
+        task
+    }
+
+    /// Draws what the web server shows, and the button that asks it.
+    pub(super) fn web_server<'a>(&'a self, context: Option<Context<'a>>) -> Option<Element<'a, Message>> {
+        let identity_provider = context?.parsed.identity_provider.as_ref()?;
+        let addresses = Address::all_of(identity_provider);
+
+        if addresses.is_empty() {
+            return None;
+        }
+
+        let words = "Some export the certificate of the web site instead of the one that signs. Asking makes one TLS connection and sends nothing.";
+        let busy = self.web_server.asking.as_ref();
+        let buttons = addresses.into_iter().map(|address| {
+            let label = format!("Ask {address}");
+            let message = busy.is_none().then_some(Message::WebServerAsked(address));
+
+            secondary(label, message).icon(Icon::Globe).compact().into()
+        });
+        let working = busy.map(|(_, address, _)| {
+            row![
+                Icon::LoaderCircle.sized(16).style(text::muted),
+                text::body(format!("Asking {address}…")).style(text::muted),
+                ghost("Cancel", Message::WebServerCancelled).compact(),
+            ]
+            .spacing(S)
+            .align_y(Alignment::Center)
+        });
+        let answer = self.web_server.answer.as_ref().map(|(address, answer)| match answer {
+            Ok(chain) => self.shown(address, chain),
+            Err(failure) => {
+                finding(&Finding::warning("web-server-silent", failure.to_string()).hint(failure.hint()), [])
+            }
+        });
+
+        Some(
+            column![
+                text::strong("Web server of the identity provider"),
+                text::body(words).style(text::muted),
+                row(buttons).spacing(S).wrap().vertical_spacing(S),
+                working,
+                answer,
+            ]
+            .spacing(M)
+            .into(),
+        )
+    }
+
+    /// What a web server has shown: whether it has a key of the account, its chain, and what could not be read.
+    fn shown<'a>(&'a self, address: &Address, chain: &Chain) -> Element<'a, Message> {
+        let found = finding(&compare(address, chain, self.list.entries()), []);
+        let issued = crate::certificate::chain(&chain.end_entity, &chain.others);
+        let problems = chain.problems.iter().map(|problem| text::body(problem.clone()).style(text::muted).into());
+
+        column![found, container(links(&issued.links)).style(ground).padding(1), end(issued.end.words())]
+            .extend(problems)
+            .spacing(M)
+            .into()
+    }
+}
+
+/// A sentence below a chain.
+pub(super) fn end<'a>(words: impl plain::IntoFragment<'a>) -> Element<'a, Message> {
+    row![Icon::Info.sized(16).style(text::muted), text::body(words).style(text::muted).width(iced::Length::Fill)]
+        .spacing(S)
+        .into()
+}

@@ -244,6 +244,27 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_whose_signature_cannot_be_checked_is_taken_at_its_name_and_key_identifier() {
+        let [root, namesake, leaf] = ["Root", "Root", "idp"].map(Signer::new);
+        let mut der = root.signs(&leaf).der().to_vec();
+        let sha256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
+
+        // ECDSA with SHA-224 on this curve is what the verifier does not know.
+        for start in 0..der.len() - sha256.len() {
+            if der[start..].starts_with(&sha256) {
+                der[start + 7] = 0x01;
+            }
+        }
+        let leaf = Certificate::from_der(&der).unwrap();
+        let (root, namesake) = (root.root(), namesake.root());
+
+        assert_eq!(leaf.is_signed_by(&root), None);
+        assert_eq!(chain(&leaf, &[namesake.clone(), root.clone()]).links[1].certificate, root);
+        assert_eq!(names(&leaf, std::slice::from_ref(&root)).0[0], ("idp".to_owned(), Proof::Named));
+        assert_eq!(names(&leaf, std::slice::from_ref(&namesake)).0, [("idp".to_owned(), Proof::Absent)]);
+    }
+
+    #[test]
     fn an_endless_chain_is_not_followed_and_hundreds_of_others_do_no_harm() {
         let signers: Vec<Signer> = (0..40).map(|_| Signer::new("CA")).collect();
         let mut others: Vec<Certificate> = signers.windows(2).map(|pair| pair[1].signs(&pair[0])).collect();

@@ -1,12 +1,14 @@
 //! Two certificates side by side: what they have in common and how they differ.
 
 use super::validity::long_date_words;
-use super::{Certificate, Extension};
+use super::{Certificate, Extension, Validity, oid};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
 /// What stands where a certificate says nothing.
 const ABSENT: &str = "None";
+/// Values longer than this many characters end in "…": a certificate can hold megabytes.
+const LONGEST_VALUE: usize = 2_000;
 
 const KEY_USAGE: &str = "2.5.29.15";
 const SUBJECT_ALTERNATIVE_NAME: &str = "2.5.29.17";
@@ -20,6 +22,8 @@ pub struct Row {
     pub left: String,
     pub right: String,
     pub kind: Kind,
+    /// Known of the whole values: what is shown of them may be shortened.
+    is_same: bool,
 }
 
 /// How a value is best read.
@@ -31,37 +35,27 @@ pub enum Kind {
 }
 
 impl Row {
+    fn new(label: &'static str, kind: Kind, left: &str, right: &str) -> Self {
+        Self { label, left: shown(left), right: shown(right), kind, is_same: left == right }
+    }
+
     /// Returns whether both certificates say the same.
     pub fn is_same(&self) -> bool {
-        self.left == self.right
+        self.is_same
     }
 }
 
 /// Compares two certificates fact by fact, in reading order; what one of them does not say is "None".
 pub fn compare(left: &Certificate, right: &Certificate) -> Vec<Row> {
     use Kind::{Mono, Text};
-    let row =
-        |label, kind, value: fn(&Certificate) -> String| Row { label, left: value(left), right: value(right), kind };
+    let row = |label, kind, value: fn(&Certificate) -> String| Row::new(label, kind, &value(left), &value(right));
+    let extension = |label, oid| of_extension(label, oid, left, right);
     let mut rows = vec![
-        row("Subject", Text, |certificate| or_absent(&certificate.subject)),
-        row("Issuer", Text, |certificate| or_absent(&certificate.issuer)),
+        row("Subject", Text, |certificate| certificate.subject.clone()),
+        row("Issuer", Text, |certificate| certificate.issuer.clone()),
         row("Valid from", Text, |certificate| moment(certificate.not_before)),
-        row("Valid until", Text, |certificate| {
-            if certificate.validity(certificate.not_after).ends() {
-                moment(certificate.not_after)
-            } else {
-                "No end date".to_owned()
-            }
-        }),
-        row("Lifetime", Text, |certificate| {
-            let validity = certificate.validity(certificate.not_after);
-
-            match validity.days_total() {
-                _ if !validity.ends() => "No end date".to_owned(),
-                1 => "1 day".to_owned(),
-                days => format!("{days} days"),
-            }
-        }),
+        row("Valid until", Text, valid_until),
+        row("Lifetime", Text, lifetime),
         row("Key", Text, |certificate| certificate.key.to_string()),
         row("Public key (SPKI SHA-256)", Mono, |certificate| certificate.spki_sha256.clone()),
         row("Signature algorithm", Text, |certificate| certificate.signature_algorithm.clone()),
@@ -70,9 +64,9 @@ pub fn compare(left: &Certificate, right: &Certificate) -> Vec<Row> {
         row("SHA-1", Mono, |certificate| certificate.sha1.clone()),
         row("Version", Text, |certificate| certificate.version.to_string()),
         row("Certificate authority", Text, authority),
-        row("Key usage", Text, |certificate| value(certificate, KEY_USAGE)),
-        row("Extended key usage", Text, |certificate| value(certificate, EXTENDED_KEY_USAGE)),
-        row("Names", Text, |certificate| value(certificate, SUBJECT_ALTERNATIVE_NAME)),
+        extension("Key usage", KEY_USAGE),
+        extension("Extended key usage", EXTENDED_KEY_USAGE),
+        extension("Names", SUBJECT_ALTERNATIVE_NAME),
     ];
 
     rows.extend(other_extensions(left, right));
@@ -117,78 +111,97 @@ fn capitalised(words: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// Compares the extensions that have no row of their own, in the order of the left certificate, then of the right one.
+/// Compares the extensions that have no row of their own, in the order of the left certificate, then of the right one;
+/// those that have no name share the last row.
 fn other_extensions(left: &Certificate, right: &Certificate) -> Vec<Row> {
     const WITH_ROW: [&str; 4] = [KEY_USAGE, EXTENDED_KEY_USAGE, SUBJECT_ALTERNATIVE_NAME, BASIC_CONSTRAINTS];
-    let mut known: Vec<(&'static str, &str)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut told: Vec<&str> = WITH_ROW.to_vec();
+    let mut has_unknown = false;
 
     for extension in left.extensions.iter().chain(&right.extensions) {
-        if let Some(name) = super::oid::extension(&extension.oid)
-            && !WITH_ROW.contains(&extension.oid.as_str())
-            && !known.iter().any(|(_, oid)| *oid == extension.oid)
-        {
-            known.push((name, &extension.oid));
+        match oid::extension(&extension.oid) {
+            None => has_unknown = true,
+            Some(_) if told.contains(&extension.oid.as_str()) => {}
+            Some(name) => {
+                told.push(&extension.oid);
+                rows.push(of_extension(name, &extension.oid, left, right));
+            }
         }
     }
-    let unknown = |certificate: &Certificate| -> Vec<String> {
-        let is_unknown = |extension: &&Extension| super::oid::extension(&extension.oid).is_none();
+    if has_unknown {
+        let unknown = |certificate| extensions(certificate, |extension| oid::extension(&extension.oid).is_none());
+        let words = |extensions: &[&Extension]| {
+            extensions.iter().map(|extension| format!("{}: {}", extension.oid, words(extension))).collect::<Vec<_>>()
+        };
+        let (left, right) = (unknown(left), unknown(right));
+        let mut row = Row::new("Unknown extensions", Kind::Mono, &words(&left).join(", "), &words(&right).join(", "));
 
-        certificate
-            .extensions
-            .iter()
-            .filter(is_unknown)
-            .map(|extension| format!("{}: {}", extension.oid, told(extension)))
-            .collect()
-    };
-    let (left_unknown, right_unknown) = (unknown(left), unknown(right));
-    let mut rows: Vec<Row> = known
-        .into_iter()
-        .map(|(label, oid)| Row { label, left: value(left, oid), right: value(right, oid), kind: kind(oid) })
-        .collect();
-
-    if !left_unknown.is_empty() || !right_unknown.is_empty() {
-        rows.push(Row {
-            label: "Unknown extensions",
-            left: or_absent(&left_unknown.join(", ")),
-            right: or_absent(&right_unknown.join(", ")),
-            kind: Kind::Mono,
-        });
+        row.is_same = left == right;
+        rows.push(row);
     }
     rows
 }
 
-/// Key identifiers are digits, and everything else reads as words.
-fn kind(oid: &str) -> Kind {
-    if matches!(oid, "2.5.29.14" | "2.5.29.35") { Kind::Mono } else { Kind::Text }
+/// Compares one extension; two are the same when their octets are, however much of them is shown.
+fn of_extension(label: &'static str, oid: &str, left: &Certificate, right: &Certificate) -> Row {
+    // Key identifiers are digits, and everything else reads as words.
+    let kind = if matches!(oid, "2.5.29.14" | "2.5.29.35") { Kind::Mono } else { Kind::Text };
+    let of = |certificate| extensions(certificate, |extension| extension.oid == oid);
+    let words = |extensions: &[&Extension]| extensions.iter().copied().map(words).collect::<Vec<_>>().join(", ");
+    let (left, right) = (of(left), of(right));
+    let mut row = Row::new(label, kind, &words(&left), &words(&right));
+
+    row.is_same = left == right;
+    row
+}
+
+/// Returns the extensions of a kind: at most one, unless the certificate is broken (RFC 5280 §4.2).
+fn extensions(certificate: &Certificate, is_wanted: impl Fn(&Extension) -> bool) -> Vec<&Extension> {
+    certificate.extensions.iter().filter(|extension| is_wanted(extension)).collect()
+}
+
+/// Says an extension on one line; that it is critical is a difference, too.
+fn words(extension: &Extension) -> String {
+    let critical = if extension.critical { "Critical: " } else { "" };
+
+    format!("{critical}{}", extension.text())
+}
+
+fn valid_until(certificate: &Certificate) -> String {
+    if life(certificate).ends() { moment(certificate.not_after) } else { "No end date".to_owned() }
+}
+
+fn lifetime(certificate: &Certificate) -> String {
+    match life(certificate).days_total() {
+        _ if !life(certificate).ends() => "No end date".to_owned(),
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    }
+}
+
+/// Returns the validity at its own end: only its dates are asked for.
+fn life(certificate: &Certificate) -> Validity {
+    certificate.validity(certificate.not_after)
 }
 
 fn authority(certificate: &Certificate) -> String {
-    let told = extension(certificate, BASIC_CONSTRAINTS);
+    let constraints = extensions(certificate, |extension| extension.oid == BASIC_CONSTRAINTS);
 
-    match told.map(|extension| extension.lines.as_slice()) {
+    match constraints.first().map(|extension| extension.lines.as_slice()) {
         Some([_, path_length, ..]) if certificate.is_ca => format!("Yes, {}", path_length.to_lowercase()),
         _ if certificate.is_ca => "Yes".to_owned(),
         _ => "No".to_owned(),
     }
 }
 
-fn extension<'a>(certificate: &'a Certificate, oid: &str) -> Option<&'a Extension> {
-    certificate.extensions.iter().find(|extension| extension.oid == oid)
-}
-
-fn value(certificate: &Certificate, oid: &str) -> String {
-    extension(certificate, oid).map_or_else(|| ABSENT.to_owned(), told)
-}
-
-/// Says an extension on one line; that it is critical is a difference, too.
-fn told(extension: &Extension) -> String {
-    let critical = if extension.critical { "Critical: " } else { "" };
-
-    format!("{critical}{}", extension.text())
-}
-
-fn or_absent(text: &str) -> String {
-    if text.is_empty() { ABSENT.to_owned() } else { text.to_owned() }
+/// Returns what is shown of a value.
+fn shown(value: &str) -> String {
+    match value.char_indices().nth(LONGEST_VALUE) {
+        _ if value.is_empty() => ABSENT.to_owned(),
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
 }
 
 /// Writes a moment in UTC to the second: renewals may differ by less than a day.
@@ -200,7 +213,7 @@ fn moment(time: Timestamp) -> String {
 mod tests {
     use super::{Kind, compare, sentence};
     use crate::certificate::testing::{certificate, parameters, self_signed};
-    use rcgen::{KeyUsagePurpose, SanType, SerialNumber};
+    use rcgen::{BasicConstraints, CustomExtension, IsCa, KeyUsagePurpose, SanType, SerialNumber};
 
     #[test]
     fn the_difference_is_one_sentence() {
@@ -235,5 +248,38 @@ mod tests {
         assert_eq!((row("SHA-256").kind, row("Subject").kind), (Kind::Mono, Kind::Text));
         assert!(!row("SHA-256").is_same());
         assert!(compare(&left, &left).iter().all(super::Row::is_same));
+    }
+
+    #[test]
+    fn a_difference_behind_what_is_shown_is_still_a_difference() {
+        let with = |last: u8| {
+            let mut parameters = parameters("idp", "2026-01-01", "2027-01-01");
+
+            parameters.custom_extensions =
+                vec![CustomExtension::from_oid_content(&[1, 2, 3, 4], [&[0xff; 100][..], &[last]].concat())];
+            self_signed(&parameters)
+        };
+        let rows = compare(&with(1), &with(2));
+        let unknown = rows.last().unwrap();
+
+        assert_eq!((unknown.label, unknown.left == unknown.right), ("Unknown extensions", true));
+        assert!(!unknown.is_same());
+    }
+
+    #[test]
+    fn an_extension_that_only_one_of_them_has_is_named_and_none_in_the_other() {
+        let mut authority = parameters("idp", "2026-01-01", "2027-01-01");
+
+        authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        let rows = compare(&certificate("idp", "2026-01-01", "2027-01-01"), &self_signed(&authority));
+        let row = |label: &str| rows.iter().find(|row| row.label == label).unwrap();
+
+        assert_eq!(
+            (row("Certificate authority").left.as_str(), row("Certificate authority").right.as_str()),
+            ("No", "Yes, path length 0")
+        );
+        assert_eq!(row("Subject key identifier").left, "None");
+        assert_eq!(row("Subject key identifier").kind, Kind::Mono);
+        assert!(rows.iter().all(|row| row.label != "Basic constraints"));
     }
 }

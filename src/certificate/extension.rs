@@ -21,6 +21,8 @@ pub struct Extension {
     pub critical: bool,
     /// Its value in words, a line for each part; what is not known as hexadecimal and its length. Never empty.
     pub lines: Vec<String>,
+    /// Its octets: what is too long to be shown may still differ.
+    pub(super) value: Box<[u8]>,
 }
 
 impl Extension {
@@ -76,6 +78,7 @@ pub(super) fn read(certificate: &X509Certificate<'_>) -> Extensions {
             name: oid::extension(&oid).unwrap_or(&oid).to_owned(),
             critical: extension.critical,
             lines: words::lines(&oid, extension),
+            value: extension.value.into(),
             oid,
         });
     }

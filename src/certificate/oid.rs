@@ -65,6 +65,10 @@ pub(super) fn name(oid: &str) -> Option<&'static str> {
 /// Names an extension (RFC 5280 §4.2, and what Microsoft, Netscape and others add).
 pub(super) fn extension(oid: &str) -> Option<&'static str> {
     Some(match oid {
+        "2.5.29.1" => "Authority key identifier (obsolete)",
+        "2.5.29.2" => "Key attributes (obsolete)",
+        "2.5.29.3" => "Certificate policies (obsolete)",
+        "2.5.29.4" => "Key usage restriction (obsolete)",
         "2.5.29.9" => "Subject directory attributes",
         "2.5.29.14" => "Subject key identifier",
         "2.5.29.15" => "Key usage",
@@ -95,6 +99,7 @@ pub(super) fn extension(oid: &str) -> Option<&'static str> {
         "1.3.6.1.4.1.311.21.7" => "Microsoft certificate template",
         "1.3.6.1.4.1.311.21.10" => "Microsoft application policies",
         "1.3.6.1.4.1.311.25.2" => "Microsoft security identifier",
+        "1.2.840.113533.7.65.0" => "Entrust version",
         "1.2.840.113549.1.9.15" => "S/MIME capabilities",
         "2.16.840.1.113730.1.1" => "Netscape certificate type",
         "2.16.840.1.113730.1.2" => "Netscape base URL",

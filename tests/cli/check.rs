@@ -187,6 +187,16 @@ fn an_expired_primary_is_a_blocker_whatever_the_time() {
 }
 
 #[test]
+fn what_only_the_checks_before_enabling_find_is_told_too() {
+    let office = Office::new();
+    office.import(&draft("Example EU"));
+    office.import(&draft("Example UK"));
+    let told = office.run(&["account", "check", "Example UK"]).ends_with(1).stdout;
+
+    assert!(told.contains("  Blocker  Entity ID: Also used in “Example EU”.\n"), "{told}");
+}
+
+#[test]
 fn an_account_that_is_not_there_ends_with_2() {
     let office = Office::new();
     office.import(&draft("Example UK"));

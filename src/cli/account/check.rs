@@ -268,7 +268,7 @@ impl Checked {
         let next = self.expiries.first().filter(|_| self.verdict == Verdict::Sound).map(|expiry| {
             format!("{} ends first, on {}", expiry.subject.words(), date_with_distance(expiry.expires, now))
         });
-        let facts: Vec<_> = [
+        let counts: Vec<_> = [
             (number(Severity::Blocker), "blocker", "blockers"),
             (number(Severity::Warning), "warning", "warnings"),
             (number(Severity::Note), "note", "notes"),
@@ -276,8 +276,8 @@ impl Checked {
         .into_iter()
         .filter(|(number, ..)| *number > 0)
         .map(|(number, one, many)| count(number, one, many))
-        .chain(next)
         .collect();
+        let facts: Vec<_> = [counts.join(", ")].into_iter().filter(|counts| !counts.is_empty()).chain(next).collect();
         let word = match self.verdict {
             Verdict::Attention => Cell::toned("needs attention", Tone::Bad),
             Verdict::Sound | Verdict::NotSetUp => Cell::toned("is sound", Tone::Good),

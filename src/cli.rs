@@ -17,13 +17,14 @@ mod places;
 mod progress;
 mod source;
 mod text;
+mod within;
 
 pub use failure::{Exit, Failure};
 pub use places::Places;
 
 use anstyle::AnsiColor;
 use answer::{Answer, Form};
-use arguments::{Arguments, Colour, Command, Export};
+use arguments::{Arguments, Colour, Command};
 use clap::{CommandFactory as _, FromArgMatches as _};
 use jiff::Timestamp;
 use std::ffi::OsString;
@@ -87,7 +88,7 @@ fn answer(command: &Command, arguments: &Arguments, colour: bool, now: Timestamp
     match command {
         Command::Inspect(inspect) => inspect::answer(inspect, form, now),
         Command::Account(account) => account::answer(account, &places()?, form, now),
-        Command::Export(Export::SpMetadata(export)) => export::sp_metadata(export, &places()?, form),
+        Command::Export(export) => export::answer(export, &places()?, form, now),
         Command::Brands => brands::answer(&places()?, form),
         Command::Completions { shell } => Ok(manual::completions(*shell)),
         Command::Man => manual::man(),

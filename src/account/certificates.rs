@@ -93,6 +93,17 @@ pub fn standings<'a>(draft: &'a Draft, parsed: &'a Parsed) -> Vec<Standing<'a>> 
         .collect()
 }
 
+impl Standing<'_> {
+    /// Returns where it stands among the others: Primary, Secondary, then those without role.
+    pub fn rank(&self) -> u8 {
+        match self.role {
+            Some(Role::Primary) => 0,
+            Some(Role::Secondary) => 1,
+            None => 2,
+        }
+    }
+}
+
 impl<'a> Surroundings<'a> {
     /// Collects what is known around the certificates of a draft; no web server was asked.
     pub fn new(draft: &Draft, parsed: &'a Parsed, circumstances: Circumstances<'a>) -> Self {
@@ -140,7 +151,7 @@ impl<'a> Assessment<'a> {
     pub fn all(&self) -> Vec<Found> {
         let mut standings: Vec<_> = self.standings.iter().collect();
 
-        standings.sort_by_key(|standing| (standing.role.is_none(), standing.role));
+        standings.sort_by_key(|standing| standing.rank());
 
         let of_each = standings.into_iter().flat_map(|standing| {
             self.of(standing).into_iter().map(|finding| Found {

@@ -359,7 +359,7 @@ fn sentence(words: &str) -> String {
 }
 
 /// Returns the recognised product, else the one chosen in step 1.
-pub(super) fn product(draft: &Draft, parsed: &Parsed) -> Option<Product> {
+pub fn product(draft: &Draft, parsed: &Parsed) -> Option<Product> {
     let recognised = parsed.identity_provider.as_ref().and_then(IdentityProvider::product);
 
     recognised.or_else(|| draft.product.and_then(ChosenProduct::product))

@@ -1,6 +1,8 @@
 //! `sso-wizard account`: the accounts of this computer.
 
+mod check;
 mod show;
+mod told;
 
 use super::answer::{Answer, Form};
 use super::arguments::Account as Command;
@@ -49,19 +51,23 @@ pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) ->
     let mut notices = Vec::new();
     let settings = places.settings(&mut notices);
     let brands = places.brands(&mut notices);
-    let store = places.open_store(&settings, &mut notices)?;
-    notices.extend(store.unreadable()?.into_iter().map(|account| {
+    let mut set_aside = Vec::new();
+    let store = places.open_store(&settings, &mut set_aside)?;
+    let unreadable = store.unreadable()?.into_iter().map(|account| {
         let message = format!("The account “{}” cannot be read: {}", account.name, account.reason);
         Failure::new(message, "It is kept as it is; nothing was overwritten.")
-    }));
+    });
+    let unread: Vec<_> = set_aside.into_iter().chain(unreadable).collect();
     let desk = Desk { store, brands, thresholds: settings.expiry, form, now, zone: TimeZone::UTC };
     let answer = match command {
+        Command::Check(arguments) => return Ok(desk.check(arguments, unread)?.with_notices(notices)),
         Command::List => desk.list(),
         Command::Show { name } => desk.show(name),
         Command::Export { name, output } => desk.export(name, output.as_deref()),
         Command::Import { file, name } => desk.import(file, name.as_deref()),
         Command::Delete { name, yes } => desk.delete(name, *yes),
     }?;
+    notices.extend(unread);
 
     Ok(answer.with_notices(notices))
 }

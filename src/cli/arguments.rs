@@ -66,10 +66,10 @@ pub enum Command {
     /// Say what a file or address holds, and what is wrong with it
     #[command(subcommand, after_help = "Example:\n  sso-wizard inspect metadata idp-metadata.xml")]
     Inspect(Inspect),
-    /// List, show, export, import and delete the accounts of this computer
+    /// List, show, check, export, import and delete the accounts of this computer
     #[command(subcommand, after_help = "Example:\n  sso-wizard account show \"Example UK\"")]
     Account(Account),
-    /// Write files for the identity provider
+    /// Write files: SP metadata, an expiry reminder, certificates
     #[command(
         subcommand,
         after_help = "Example:\n  sso-wizard export sp-metadata --brand ringcentral --region us -o sp-metadata.xml"
@@ -172,6 +172,16 @@ pub enum Account {
         #[arg(long, value_name = "NEW")]
         name: Option<String>,
     },
+    /// Say what is wrong with accounts, or soon will be: for a daily task
+    #[command(
+        after_help = "Ends with 1 when an account has a blocker, or when a certificate with a role, the metadata or the \
+                            service provider's signing certificate expires within the time.\n\n\
+                            Examples:\n  \
+                            sso-wizard account check\n  \
+                            sso-wizard account check --quiet --within 45d\n  \
+                            sso-wizard account check \"Example UK\" --json"
+    )]
+    Check(AccountCheck),
     /// Delete an account
     #[command(after_help = "Example:\n  sso-wizard account delete \"Example UK\" --yes")]
     Delete {
@@ -183,6 +193,20 @@ pub enum Account {
     },
 }
 
+/// The arguments of `account check`.
+#[derive(Debug, Args)]
+pub struct AccountCheck {
+    /// The accounts' names; without one, every account is checked
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// How far to look ahead: 30d, 6w, 3mo, 1y [default: the warning days of the settings]
+    #[arg(long, value_name = "TIME")]
+    pub within: Option<String>,
+    /// Say nothing of accounts that are sound or not set up yet
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
 /// What can be exported.
 #[derive(Debug, Subcommand)]
 pub enum Export {
@@ -191,6 +215,40 @@ pub enum Export {
                             sso-wizard export sp-metadata --account \"Example UK\" -o sp-metadata.xml\n  \
                             sso-wizard export sp-metadata --brand ringcentral --region us")]
     SpMetadata(ExportSpMetadata),
+    /// A calendar file (.ics) that reminds before certificates expire
+    #[command(after_help = "Example:\n  sso-wizard export reminder --account \"Example UK\" -o example-uk.ics")]
+    Reminder {
+        /// The account whose certificates to be reminded of
+        #[arg(long, value_name = "NAME")]
+        account: String,
+        /// The file to write, instead of standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// The certificates of an account, as a table or as PEM
+    #[command(after_help = "Examples:\n  \
+                            sso-wizard export certificates --account \"Example UK\" -o certificates.csv\n  \
+                            sso-wizard export certificates --account \"Example UK\" --format pem -o certificates.pem")]
+    Certificates {
+        /// The account whose certificates to write
+        #[arg(long, value_name = "NAME")]
+        account: String,
+        /// How to write them
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t = CertificateFormat::Csv)]
+        format: CertificateFormat,
+        /// The file to write, instead of standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+}
+
+/// How certificates are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CertificateFormat {
+    /// A table for a spreadsheet, with the findings
+    Csv,
+    /// The certificates alone: Primary, Secondary, then the others
+    Pem,
 }
 
 /// The arguments of `export sp-metadata`.

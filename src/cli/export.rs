@@ -1,155 +1,91 @@
-//! `sso-wizard export`: files for the identity provider.
+//! `sso-wizard export`: files for the identity provider, for a calendar, for a spreadsheet.
+
+mod certificates;
+mod reminder;
+mod sp_metadata;
 
 use super::account;
 use super::answer::{Answer, Form};
-use super::arguments::ExportSpMetadata;
+use super::arguments::Export;
 use super::failure::Failure;
 use super::places::Places;
 use super::{file, output};
-use crate::account::Draft;
-use crate::account::profile::{EmailAttribute, Evidence, Parsed, email_attribute, service_provider_values};
-use crate::brand::{Brand, Brands, Region, Value};
-use crate::saml::name_id;
-use crate::saml::service_provider::{self, Values};
-use serde::Serialize;
+use crate::account::Account;
+use crate::account::profile::Parsed;
+use crate::brand::Brands;
+use crate::certificate::Thresholds;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use std::path::Path;
 
-#[derive(Serialize)]
-struct SpMetadataDocument<'a> {
-    xml: &'a str,
+/// A file to write.
+struct File {
+    /// What it is, for a sentence.
+    what: &'static str,
+    /// The key of its content in a JSON document.
+    key: &'static str,
+    bytes: Vec<u8>,
 }
 
-/// Answers `export sp-metadata`.
+/// An account whose file is written, with what its findings and words need.
+struct Subject {
+    account: Account,
+    parsed: Parsed,
+    brands: Brands,
+    thresholds: Thresholds,
+}
+
+/// Answers an `export` command.
 ///
 /// # Errors
-/// [`Failure`] when a value is missing, or the file cannot be written.
-pub fn sp_metadata(arguments: &ExportSpMetadata, places: &Places, form: Form) -> Result<Answer, Failure> {
+/// [`Failure`] when there is nothing to write, or the file cannot be written.
+pub fn answer(export: &Export, places: &Places, form: Form, now: Timestamp) -> Result<Answer, Failure> {
     let mut notices = Vec::new();
-    let brands = places.brands(&mut notices);
-    let xml = match (&arguments.account, &arguments.brand, &arguments.region) {
-        (Some(name), ..) => {
-            let settings = places.settings(&mut notices);
-            let store = places.open_store(&settings, &mut notices)?;
-            let account = account::find(&store, name)?;
-            of_account(&account.draft, &brands, arguments.accept_suggested)?
+    let (made, path) = match export {
+        Export::SpMetadata(arguments) => {
+            (sp_metadata::file(arguments, places, &mut notices)?, arguments.output.as_deref())
         }
-        (None, Some(brand), Some(region)) => of_brand(&brands, brand, region, arguments.accept_suggested)?,
-        (None, ..) => {
-            return Err(Failure::usage(
-                "No account and no brand is named.",
-                "Add --account NAME, or --brand ID --region ID.",
-            ));
+        Export::Reminder { account, output } => {
+            (reminder::file(&Subject::find(account, places, &mut notices)?, now)?, output.as_deref())
         }
-    };
-    let answer = match output::file(arguments.output.as_deref()) {
-        Some(path) => {
-            file::write(path, &xml)?;
-            output::saved(form, "SP metadata", path, &xml)?
+        Export::Certificates { account, format, output } => {
+            (certificates::file(&Subject::find(account, places, &mut notices)?, *format, now)?, output.as_deref())
         }
-        None if form.json => {
-            let xml = std::str::from_utf8(&xml).map_err(|_| {
-                Failure::new(
-                    "The SP metadata is not UTF-8, so it cannot stand in a JSON document.",
-                    "Write it with -o FILE.",
-                )
-            })?;
-            Answer::new(form, &SpMetadataDocument { xml }, |_| {})?
-        }
-        None => Answer::bytes(xml),
     };
 
-    Ok(answer.with_notices(notices))
+    Ok(deliver(made, path, form)?.with_notices(notices))
 }
 
-/// Returns the SP metadata of an account: a loaded file byte for byte, because writing it anew would drop its signature
-/// and its keys; else, or where typed values count instead, one written from the values.
-fn of_account(draft: &Draft, brands: &Brands, accept_suggested: bool) -> Result<Vec<u8>, Failure> {
-    let parsed = Parsed::of(draft);
-    let brand = brands.get_or_first(&draft.brand);
-    let region = brand.region(&draft.region);
-    let values = service_provider_values(draft, &parsed, region);
-    let is_typed = [&values.entity_id, &values.assertion_consumer_service]
-        .into_iter()
-        .flatten()
-        .any(|value| value.evidence == Evidence::Typed);
-    if let Some(loaded) = &draft.service_provider.loaded
-        && !is_typed
-    {
-        return Ok(loaded.xml.clone());
+impl Subject {
+    fn find(name: &str, places: &Places, notices: &mut Vec<Failure>) -> Result<Self, Failure> {
+        let settings = places.settings(notices);
+        let brands = places.brands(notices);
+        let store = places.open_store(&settings, notices)?;
+        let account = account::find(&store, name)?;
+        let parsed = Parsed::of(&account.draft);
+
+        Ok(Self { account, parsed, brands, thresholds: settings.expiry })
     }
-
-    let known = |effective: Option<_>, suggested: Option<&Value>, label| match (effective, suggested) {
-        (Some(effective), _) => Ok(effective),
-        (None, suggested) => take(suggested.unwrap_or(&Value::Unknown), accept_suggested, label, brand, region),
-    };
-    let email_attribute = match email_attribute(draft, &parsed) {
-        Some(EmailAttribute::Attribute { name, name_format }) => Some((name, name_format)),
-        Some(EmailAttribute::NameId) | None => None,
-    };
-    let values = Values {
-        entity_id: known(
-            values.entity_id.map(|effective| effective.value),
-            values.suggested_entity_id.as_ref(),
-            "entity ID",
-        )?,
-        assertion_consumer_service: known(
-            values.assertion_consumer_service.map(|effective| effective.value),
-            values.suggested_assertion_consumer_service.as_ref(),
-            "assertion consumer service",
-        )?,
-        name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
-        email_attribute,
-        service_name: brand.name.clone(),
-    };
-
-    Ok(service_provider::write(&values).into_bytes())
 }
 
-fn of_brand(brands: &Brands, brand: &str, region: &str, accept_suggested: bool) -> Result<Vec<u8>, Failure> {
-    let Some(brand) = brands.get(brand) else {
-        let ids: Vec<_> = brands.all().iter().map(|brand| brand.id.as_str()).collect();
-        return Err(Failure::new(
-            format!("There is no brand “{brand}”."),
-            format!("The brands are {}.", ids.join(", ")),
-        ));
-    };
-    let Some(region) = brand.regions.iter().find(|known| known.id == region) else {
-        let ids: Vec<_> = brand.regions.iter().map(|region| region.id.as_str()).collect();
-        return Err(Failure::new(
-            format!("{} has no region “{region}”.", brand.name),
-            format!("Its regions are {}.", ids.join(", ")),
-        ));
-    };
-    let values = Values {
-        entity_id: take(&region.entity_id, accept_suggested, "entity ID", brand, region)?,
-        assertion_consumer_service: take(
-            &region.assertion_consumer_service,
-            accept_suggested,
-            "assertion consumer service",
-            brand,
-            region,
-        )?,
-        name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
-        email_attribute: None,
-        service_name: brand.name.clone(),
-    };
+/// Writes to `-o FILE`, else to standard output: as it is, or in a JSON document.
+fn deliver(made: File, path: Option<&Path>, form: Form) -> Result<Answer, Failure> {
+    let File { what, key, bytes } = made;
+    let Some(path) = output::file(path) else {
+        if !form.json {
+            return Ok(Answer::bytes(bytes));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Failure::new(
+                format!("The {what} is not UTF-8, so it cannot stand in a JSON document."),
+                "Write it with -o FILE.",
+            )
+        })?;
+        let document = Map::from_iter([(key.to_owned(), Value::String(text))]);
 
-    Ok(service_provider::write(&values).into_bytes())
-}
+        return Answer::new(form, &document, |_| {});
+    };
+    file::write(path, &bytes)?;
 
-/// Takes a published value; a suggested one only when the person accepts it.
-fn take(value: &Value, accept_suggested: bool, label: &str, brand: &Brand, region: &Region) -> Result<String, Failure> {
-    let load = format!(
-        "Load the SP metadata from the {} portal or from {} in step 6 of the wizard",
-        brand.short_name, brand.support.name
-    );
-    let subject = format!("{} does not publish its {label} for {}", brand.name, region.name);
-    match value {
-        Value::Published { value, .. } => Ok(value.clone()),
-        Value::Suggested { value, .. } if accept_suggested => Ok(value.clone()),
-        Value::Suggested { value, reason } => Err(Failure::new(
-            format!("{subject}; “{value}” is only inferred: {}.", reason.trim_end_matches('.')),
-            format!("{load}, or take the inferred value with --accept-suggested."),
-        )),
-        Value::Unknown => Err(Failure::new(format!("{subject}."), format!("{load}, or type the value there."))),
-    }
+    output::saved(form, what, path, &bytes)
 }

@@ -170,6 +170,8 @@ pub struct CertificateDocument<'a> {
     pub self_signed: bool,
     pub source: &'a str,
     pub findings: &'a [Finding],
+    /// SHA-256 of the SubjectPublicKeyInfo: the same where a certificate was renewed with its key.
+    pub spki_sha256: &'a str,
 }
 
 /// What `inspect sp-metadata` says, by analogy with [`MetadataDocument`].

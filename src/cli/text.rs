@@ -248,6 +248,14 @@ impl Page {
         }
     }
 
+    /// Writes one line about something: its name, the words that say its state, and the facts.
+    pub fn line_of(&mut self, name: &str, state: &Cell, facts: &str) {
+        let name = styled(plain(name), self.styles.heading);
+        let state = self.cell(state);
+        let facts = if facts.is_empty() { String::new() } else { format!(": {}", plain(facts)) };
+        let _ = writeln!(self.text, "{name} {state}{facts}.");
+    }
+
     /// Closes a page with what the findings come to.
     pub fn verdict(&mut self, findings: &[Finding]) {
         let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();

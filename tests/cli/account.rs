@@ -1,71 +1,10 @@
 //! `account`: the life of an account.
 
-use crate::fixture::{EMAIL, ENTITY_ID, IdentityProvider, SERVICE_PROVIDER, attribute};
+use crate::fixture::{EMAIL, ENTITY_ID, IdentityProvider, SERVICE_PROVIDER};
+use crate::office::Office;
 use crate::program::{Sandbox, keys, text};
-use jiff::Timestamp;
-use sso_wizard::account::draft::{
-    EmailChoice, HeldCertificate, LoadedMetadata, LoadedServiceProvider, Origin, ServiceProviderDraft,
-};
-use sso_wizard::account::{Draft, exchange};
-use sso_wizard::certificate::Role;
-use sso_wizard::saml::metadata::{self, Document};
+use sso_wizard::account::exchange;
 use std::fs;
-
-/// An account with metadata, email attribute, Primary certificate and SP metadata.
-fn draft(name: &str) -> Draft {
-    let provider = IdentityProvider { attributes: attribute(EMAIL), ..IdentityProvider::default() };
-    let xml = provider.xml().into_bytes();
-    let Ok(Document::IdentityProvider(read)) = metadata::read(&xml) else { panic!("the fixture is metadata") };
-    let now = Timestamp::now();
-    let mut draft = Draft {
-        name: name.to_owned(),
-        metadata: Some(LoadedMetadata {
-            xml,
-            origin: Origin::File("idp.xml".to_owned()),
-            loaded_at: now,
-            entity_id: None,
-        }),
-        certificates: vec![HeldCertificate {
-            der: read.certificates[0].certificate.der().to_vec(),
-            role: Some(Role::Primary),
-            origin: Origin::Metadata,
-            first_seen: now,
-        }],
-        service_provider: ServiceProviderDraft {
-            loaded: Some(LoadedServiceProvider {
-                xml: SERVICE_PROVIDER.into(),
-                origin: Origin::File("sp.xml".to_owned()),
-                loaded_at: now,
-            }),
-            ..ServiceProviderDraft::default()
-        },
-        reached: 7,
-        ..Draft::default()
-    };
-    draft.email.choice = Some(EmailChoice::Offered(EMAIL.to_owned()));
-    draft
-}
-
-/// A sandbox with a store and the exported profile of one account in it.
-struct Office {
-    sandbox: Sandbox,
-    store: String,
-    profile: String,
-}
-
-impl Office {
-    fn new() -> Self {
-        let sandbox = Sandbox::new();
-        let store = text(&sandbox.path("accounts.sqlite"));
-        let profile = sandbox.write("example-uk.json", exchange::export(&draft("Example UK")));
-
-        Self { sandbox, store, profile }
-    }
-
-    fn run(&self, arguments: &[&str]) -> crate::program::Answer {
-        self.sandbox.run(&[arguments, &["--store", &self.store]].concat())
-    }
-}
 
 #[test]
 fn an_account_is_imported_listed_shown_exported_and_deleted() {

@@ -31,7 +31,8 @@ fn every_certificate_of_every_file_is_told_with_its_source() {
             "days_left",
             "self_signed",
             "source",
-            "findings"
+            "findings",
+            "spki_sha256"
         ]
     );
     assert_eq!(certificates[0]["state"], "expired");

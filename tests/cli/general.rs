@@ -20,6 +20,9 @@ fn wrong_usage_ends_with_64() {
         &["completions"],
         &["completions", "tcsh"],
         &["account", "show"],
+        &["account", "check", "--within"],
+        &["export", "reminder"],
+        &["export", "certificates", "--account", "a", "--format", "xlsx"],
         &["--json"],
     ] {
         let answer = sandbox.run(arguments).ends_with(64);
@@ -43,9 +46,12 @@ fn every_help_page_has_an_example() {
         &["account", "show"],
         &["account", "export"],
         &["account", "import"],
+        &["account", "check"],
         &["account", "delete"],
         &["export"],
         &["export", "sp-metadata"],
+        &["export", "reminder"],
+        &["export", "certificates"],
         &["brands"],
         &["completions"],
         &["man"],

@@ -9,10 +9,12 @@
 
 mod account;
 mod certificate;
+mod check;
 mod export;
 mod fixture;
 mod general;
 mod metadata;
+mod office;
 mod program;
 mod service_provider;
 mod url;

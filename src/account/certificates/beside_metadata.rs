@@ -88,7 +88,11 @@ impl Assessment<'_> {
             (Origin::Metadata, Role::Secondary) => {
                 Finding::new(severity, CODE, format!("{who} is no longer in the metadata."))
                     .meaning("The identity provider has probably stopped signing with it. Whoever has its key can still sign in as anybody.")
-                    .hint("Remove it when every sign-in is signed with Primary.")
+                    .hint(if self.primary.is_some_and(|primary| self.is_listed(primary.certificate)) {
+                        "Remove it when every sign-in is signed with Primary."
+                    } else {
+                        "Put the certificate that is in the metadata in its place, unless the identity provider still signs with this one."
+                    })
             }
             (origin, _) => Finding::new(severity, CODE, format!("{who} is not in the metadata."))
                 .meaning(match origin {

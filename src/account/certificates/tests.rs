@@ -218,6 +218,9 @@ fn a_role_whose_certificate_left_the_metadata_warns_that_the_idp_changes_over() 
     assert!(alone.finding.hint.starts_with("Make the certificate that is in the metadata Primary"));
     let secondary = only(assessed(&[(&new, PRIMARY), (&other, SECONDARY)], Some(&provider)));
     assert_eq!(secondary.finding.message, "Secondary is no longer in the metadata.");
+    assert_eq!(secondary.finding.hint, "Remove it when every sign-in is signed with Primary.");
+    let both = assessed(&[(&old, PRIMARY), (&other, SECONDARY)], Some(&provider));
+    assert!(both[1].finding.hint.starts_with("Put the certificate that is in the metadata in its place"), "{both:?}");
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! `sso-wizard account show`.
 
+use super::told::{self, CheckDocument, Told};
 use super::{Desk, Known, SummaryDocument, chosen_product, find, state_cell};
 use crate::account::draft::{LoginPolicy, Origin};
-use crate::account::preflight::{Check, Mend, Outcome, Subject, preflight};
+use crate::account::preflight::{Check, Outcome, preflight};
 use crate::account::profile::{EffectiveValue, EmailAttribute, Evidence, email_attribute, service_provider_values};
 use crate::certificate::{Role, State};
 use crate::cli::answer::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::inspect::validity;
 use crate::cli::text::{Cell, Page, Tone, date, date_with_distance};
-use crate::saml::Finding;
 use crate::saml::attribute::SAML_SUBJECT;
-use crate::saml::finding::{self, has_blocker};
+use crate::saml::finding::has_blocker;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -28,7 +28,7 @@ struct ShowDocument<'a> {
     login: &'static str,
     enabled_at: Option<Timestamp>,
     preflight: Vec<CheckDocument<'a>>,
-    findings: &'a [Finding],
+    findings: &'a [Told],
 }
 
 #[derive(Serialize)]
@@ -72,15 +72,6 @@ struct ValueDocument<'a> {
     evidence: &'static str,
 }
 
-#[derive(Serialize)]
-struct CheckDocument<'a> {
-    subject: &'static str,
-    outcome: &'static str,
-    sentence: &'a str,
-    /// The step of the wizard that mends it, 1 to 7.
-    step: Option<u8>,
-}
-
 impl Desk {
     pub(super) fn show(&self, name: &str) -> Result<Answer, Failure> {
         let known = self.known(find(&self.store, name)?)?;
@@ -90,7 +81,8 @@ impl Desk {
         let values = service_provider_values(draft, &known.parsed, circumstances.brand.region(&draft.region));
         let email = email_attribute(draft, &known.parsed);
         let checks = preflight(draft, &known.parsed, circumstances);
-        let findings = findings(&known, &values.findings, self.now);
+        let told = told::all(&known, values.findings, circumstances);
+        let findings: Vec<_> = told.iter().map(|told| told.finding.clone()).collect();
         let document = ShowDocument {
             summary: known.summary(&overview),
             chosen_product: chosen_product(draft.product),
@@ -109,8 +101,8 @@ impl Desk {
                 LoginPolicy::SsoOnly => "sso-only",
             },
             enabled_at: draft.enabled_at,
-            preflight: checks.iter().map(check).collect(),
-            findings: &findings,
+            preflight: checks.iter().map(CheckDocument::from).collect(),
+            findings: &told,
         };
         let blocked = has_blocker(&findings) || checks.iter().any(|check| check.outcome == Outcome::Blocker);
 
@@ -173,17 +165,6 @@ impl Desk {
     }
 }
 
-/// Returns what is to be said of the metadata and of the service provider's values, blockers first.
-fn findings(known: &Known, values: &[Finding], now: Timestamp) -> Vec<Finding> {
-    let mut findings: Vec<_> = known.parsed.unreadable.iter().map(crate::saml::Unreadable::finding).collect();
-    findings.extend(known.parsed.identity_provider.iter().flat_map(|provider| provider.findings(now)));
-    findings.extend(known.parsed.service_provider.iter().flat_map(|provider| provider.findings(now)));
-    findings.extend_from_slice(values);
-    finding::sort(&mut findings);
-
-    findings
-}
-
 fn metadata(known: &Known) -> Option<MetadataDocument<'_>> {
     let loaded = known.draft().metadata.as_ref()?;
     let provider = known.parsed.identity_provider.as_ref();
@@ -243,33 +224,6 @@ fn value(value: &EffectiveValue) -> ValueDocument<'_> {
     };
 
     ValueDocument { value: &value.value, evidence }
-}
-
-fn check(check: &Check) -> CheckDocument<'_> {
-    CheckDocument {
-        subject: match check.subject {
-            Subject::Metadata => "metadata",
-            Subject::EmailAttribute => "email-attribute",
-            Subject::PrimaryCertificate => "primary-certificate",
-            Subject::ServiceProviderMetadata => "service-provider-metadata",
-            Subject::EntityId => "entity-id",
-            Subject::DuplicateEmail => "duplicate-email",
-        },
-        outcome: match check.outcome {
-            Outcome::Blocker => "blocker",
-            Outcome::Warning => "warning",
-            Outcome::NotDone => "not-done",
-            Outcome::Passed => "passed",
-        },
-        sentence: &check.sentence,
-        step: match check.mend {
-            Some(Mend::OpenStep(step)) => Some(step),
-            Some(Mend::OpenCertificates) => Some(5),
-            Some(Mend::ConfirmImported) => Some(6),
-            Some(Mend::ChooseUserList | Mend::ShowDuplicates) => Some(7),
-            Some(Mend::ContactSupport) | None => None,
-        },
-    }
 }
 
 fn service_provider(page: &mut Page, provider: &ServiceProviderDocument<'_>) {

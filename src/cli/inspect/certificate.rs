@@ -135,6 +135,7 @@ impl Inspected {
             self_signed: self.certificate.self_signed,
             source: &self.source,
             findings: &self.findings,
+            spki_sha256: &self.certificate.spki_sha256,
         }
     }
 }

@@ -1,0 +1,26 @@
+//! `sso-wizard export reminder`.
+
+use super::{File, Subject};
+use crate::account::certificates::standings;
+use crate::account::{preflight, reminder};
+use crate::cli::failure::Failure;
+use jiff::Timestamp;
+
+/// Makes the calendar of an account's certificates.
+///
+/// # Errors
+/// [`Failure`] when no certificate with a role will expire.
+pub fn file(subject: &Subject, now: Timestamp) -> Result<File, Failure> {
+    let Subject { account, parsed, brands, thresholds } = subject;
+    let draft = &account.draft;
+    let about = reminder::Subject {
+        account: account.id,
+        name: &draft.name,
+        provider: &brands.get_or_first(&draft.brand).name,
+        product: preflight::product(draft, parsed),
+    };
+    let calendar = reminder::calendar(about, &standings(draft, parsed), *thresholds, now)
+        .map_err(|reason| Failure::new(reason, reason.hint()))?;
+
+    Ok(File { what: "expiry reminder", key: "ics", bytes: calendar.into_bytes() })
+}

@@ -1,0 +1,131 @@
+//! `sso-wizard export sp-metadata`.
+
+use super::File;
+use crate::account::Draft;
+use crate::account::profile::{EmailAttribute, Evidence, Parsed, email_attribute, service_provider_values};
+use crate::brand::{Brand, Brands, Region, Value};
+use crate::cli::account;
+use crate::cli::arguments::ExportSpMetadata;
+use crate::cli::failure::Failure;
+use crate::cli::places::Places;
+use crate::saml::name_id;
+use crate::saml::service_provider::{self, Values};
+
+/// Makes the SP metadata of an account, or of a brand's published values.
+///
+/// # Errors
+/// [`Failure`] when a value is missing.
+pub fn file(arguments: &ExportSpMetadata, places: &Places, notices: &mut Vec<Failure>) -> Result<File, Failure> {
+    let brands = places.brands(notices);
+    let bytes = match (&arguments.account, &arguments.brand, &arguments.region) {
+        (Some(name), ..) => {
+            let settings = places.settings(notices);
+            let store = places.open_store(&settings, notices)?;
+            let account = account::find(&store, name)?;
+            of_account(&account.draft, &brands, arguments.accept_suggested)?
+        }
+        (None, Some(brand), Some(region)) => of_brand(&brands, brand, region, arguments.accept_suggested)?,
+        (None, ..) => {
+            return Err(Failure::usage(
+                "No account and no brand is named.",
+                "Add --account NAME, or --brand ID --region ID.",
+            ));
+        }
+    };
+
+    Ok(File { what: "SP metadata", key: "xml", bytes })
+}
+
+/// Returns the SP metadata of an account: a loaded file byte for byte, because writing it anew would drop its signature
+/// and its keys; else, or where typed values count instead, one written from the values.
+fn of_account(draft: &Draft, brands: &Brands, accept_suggested: bool) -> Result<Vec<u8>, Failure> {
+    let parsed = Parsed::of(draft);
+    let brand = brands.get_or_first(&draft.brand);
+    let region = brand.region(&draft.region);
+    let values = service_provider_values(draft, &parsed, region);
+    let is_typed = [&values.entity_id, &values.assertion_consumer_service]
+        .into_iter()
+        .flatten()
+        .any(|value| value.evidence == Evidence::Typed);
+    if let Some(loaded) = &draft.service_provider.loaded
+        && !is_typed
+    {
+        return Ok(loaded.xml.clone());
+    }
+
+    let known = |effective: Option<_>, suggested: Option<&Value>, label| match (effective, suggested) {
+        (Some(effective), _) => Ok(effective),
+        (None, suggested) => take(suggested.unwrap_or(&Value::Unknown), accept_suggested, label, brand, region),
+    };
+    let email_attribute = match email_attribute(draft, &parsed) {
+        Some(EmailAttribute::Attribute { name, name_format }) => Some((name, name_format)),
+        Some(EmailAttribute::NameId) | None => None,
+    };
+    let values = Values {
+        entity_id: known(
+            values.entity_id.map(|effective| effective.value),
+            values.suggested_entity_id.as_ref(),
+            "entity ID",
+        )?,
+        assertion_consumer_service: known(
+            values.assertion_consumer_service.map(|effective| effective.value),
+            values.suggested_assertion_consumer_service.as_ref(),
+            "assertion consumer service",
+        )?,
+        name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
+        email_attribute,
+        service_name: brand.name.clone(),
+    };
+
+    Ok(service_provider::write(&values).into_bytes())
+}
+
+fn of_brand(brands: &Brands, brand: &str, region: &str, accept_suggested: bool) -> Result<Vec<u8>, Failure> {
+    let Some(brand) = brands.get(brand) else {
+        let ids: Vec<_> = brands.all().iter().map(|brand| brand.id.as_str()).collect();
+        return Err(Failure::new(
+            format!("There is no brand “{brand}”."),
+            format!("The brands are {}.", ids.join(", ")),
+        ));
+    };
+    let Some(region) = brand.regions.iter().find(|known| known.id == region) else {
+        let ids: Vec<_> = brand.regions.iter().map(|region| region.id.as_str()).collect();
+        return Err(Failure::new(
+            format!("{} has no region “{region}”.", brand.name),
+            format!("Its regions are {}.", ids.join(", ")),
+        ));
+    };
+    let values = Values {
+        entity_id: take(&region.entity_id, accept_suggested, "entity ID", brand, region)?,
+        assertion_consumer_service: take(
+            &region.assertion_consumer_service,
+            accept_suggested,
+            "assertion consumer service",
+            brand,
+            region,
+        )?,
+        name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
+        email_attribute: None,
+        service_name: brand.name.clone(),
+    };
+
+    Ok(service_provider::write(&values).into_bytes())
+}
+
+/// Takes a published value; a suggested one only when the person accepts it.
+fn take(value: &Value, accept_suggested: bool, label: &str, brand: &Brand, region: &Region) -> Result<String, Failure> {
+    let load = format!(
+        "Load the SP metadata from the {} portal or from {} in step 6 of the wizard",
+        brand.short_name, brand.support.name
+    );
+    let subject = format!("{} does not publish its {label} for {}", brand.name, region.name);
+    match value {
+        Value::Published { value, .. } => Ok(value.clone()),
+        Value::Suggested { value, .. } if accept_suggested => Ok(value.clone()),
+        Value::Suggested { value, reason } => Err(Failure::new(
+            format!("{subject}; “{value}” is only inferred: {}.", reason.trim_end_matches('.')),
+            format!("{load}, or take the inferred value with --accept-suggested."),
+        )),
+        Value::Unknown => Err(Failure::new(format!("{subject}."), format!("{load}, or type the value there."))),
+    }
+}

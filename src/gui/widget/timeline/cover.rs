@@ -1,6 +1,6 @@
 //! The last row of a timeline: from today on, a lane for Primary and one for Secondary, and what both are together.
 
-use super::paint::{CAPTION, CAPTION_MEDIUM, STRONG, Type, fill, grid, hairline, hatched, today};
+use super::paint::{CAPTION, CAPTION_MEDIUM, STRONG, Type, fill, goes_on, grid, hatched, today};
 use super::{COVER, Columns};
 use crate::certificate::Role;
 use crate::certificate::timeline::{Axis, Cover, Stretch, Timeline};
@@ -73,6 +73,19 @@ impl CoverRow {
     }
 }
 
+/// Returns from where to where the certificate with `role` is valid, in pixels: a stretch may begin in the middle of it.
+fn runs(lanes: &[Lane], role: Role) -> Vec<(f32, f32)> {
+    let mut runs: Vec<(f32, f32)> = Vec::new();
+
+    for lane in lanes.iter().filter(|lane| matches!(lane.cover, Cover::Both) || lane.cover == Cover::One(role)) {
+        match runs.last_mut() {
+            Some(run) if run.1 >= lane.from => run.1 = lane.to,
+            _ => runs.push((lane.from, lane.to)),
+        }
+    }
+    runs
+}
+
 /// Places words of these widths under their stretches, in order, so that none lies on another; `None` where an optional
 /// one has no room.
 fn place(lanes: &[(f32, f32, f32, bool)], left: f32, right: f32) -> Vec<Option<f32>> {
@@ -134,31 +147,41 @@ impl<Message> Widget<Message, Theme, Renderer> for CoverRow {
         fill(renderer, bounds, palette.sunken, Border::default());
         grid(renderer, theme, &self.axis, &columns, bounds);
         fill(renderer, edge, palette.border_control, Border::default());
-        hairline(renderer, theme, bounds);
 
         let names = |line| Point::new(columns.names.x, bounds.y + line);
 
         STRONG.draw(renderer, "Primary or Secondary", names(13.0), palette.text, clip);
         CAPTION.draw(renderer, "Which is valid, from today on", names(35.0), palette.muted, clip);
 
-        for lane in &lanes {
-            let upper = Rectangle { x: lane.from, y: bounds.y + TOP, width: lane.to - lane.from, height: LANE };
-            let lower = Rectangle { y: upper.y + LANE + BETWEEN, ..upper };
-            let both = Rectangle { height: 2.0 * LANE + BETWEEN, ..upper };
-            let round = Border::default().rounded(radius::SMALL / 2.0);
+        let strip = |from: f32, to: f32, index: f32, lanes: f32| Rectangle {
+            x: from,
+            y: bounds.y + TOP + index * (LANE + BETWEEN),
+            width: to - from,
+            height: lanes * (LANE + BETWEEN) - BETWEEN,
+        };
+        let round = Border::default().rounded(radius::SMALL / 2.0);
 
-            match lane.cover {
-                Cover::None => {
-                    fill(renderer, both, palette.danger_soft, round);
-                    hatched(renderer, both, palette.danger);
-                    fill(renderer, both, Color::TRANSPARENT, round.width(1).color(palette.danger));
+        for (index, role) in [Role::Primary, Role::Secondary].into_iter().enumerate() {
+            for (from, to) in runs(&lanes, role) {
+                let strip = strip(from, to, index as f32, 1.0);
+
+                fill(renderer, strip, palette.success, round);
+
+                if to >= columns.x(1.0) {
+                    goes_on(renderer, &columns, strip.center_y(), palette.success, clip);
                 }
-                Cover::One(Role::Primary) => fill(renderer, upper, palette.success, round),
-                Cover::One(Role::Secondary) => fill(renderer, lower, palette.success, round),
-                Cover::Both => {
-                    fill(renderer, upper, palette.success, round);
-                    fill(renderer, lower, palette.success, round);
-                }
+            }
+        }
+
+        for lane in lanes.iter().filter(|lane| lane.cover == Cover::None) {
+            let strip = strip(lane.from, lane.to, 0.0, 2.0);
+
+            fill(renderer, strip, palette.danger_soft, round);
+            hatched(renderer, strip, palette.danger);
+            fill(renderer, strip, Color::TRANSPARENT, round.width(1).color(palette.danger));
+
+            if lane.to >= columns.x(1.0) {
+                goes_on(renderer, &columns, strip.center_y(), palette.danger, clip);
             }
         }
 

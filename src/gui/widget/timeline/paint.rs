@@ -23,6 +23,8 @@ const OUTLINE: f32 = 1.5;
 const LABEL: f32 = 68.0;
 /// The size of an icon beside a caption.
 const SIGN: f32 = 12.0;
+/// More than the words of a line need.
+const ROOM: Size = Size::new(4096.0, 64.0);
 /// A name of more characters loses its middle before it is measured.
 const MEASURED: usize = 240;
 
@@ -42,7 +44,7 @@ impl Type {
     fn text<Content>(self, content: Content) -> Text<Content, Font> {
         Text {
             content,
-            bounds: Size::INFINITE,
+            bounds: ROOM,
             size: self.1.into(),
             line_height: LineHeight::Absolute(self.2.into()),
             font: self.0,
@@ -159,6 +161,7 @@ pub fn bar(
     bar: Bar,
     urgency: Urgency,
     today: f32,
+    ground: Color,
     clip: Rectangle,
 ) {
     let palette = theme.palette();
@@ -181,10 +184,13 @@ pub fn bar(
 
     match urgency {
         _ if is_outside => {}
-        Urgency::Expired => fill(renderer, track, Color::TRANSPARENT, whole.width(2).color(color)),
-        Urgency::NotYetValid => dashed(renderer, track, color),
+        Urgency::Expired => fill(renderer, track, ground, whole.width(2).color(color)),
+        Urgency::NotYetValid => {
+            fill(renderer, track, ground, whole);
+            dashed(renderer, track, color);
+        }
         Urgency::Calm | Urgency::Warn | Urgency::Urgent => {
-            let spent = Color { a: 0.5, ..palette.border_control };
+            let spent = between(palette.border_control, ground);
             let outline = if theme.is_high_contrast() { whole.width(1).color(palette.border_control) } else { whole };
             let begun = today.clamp(track.x, track.x + track.width - LEAST);
             let has_past = begun > track.x;
@@ -201,18 +207,29 @@ pub fn bar(
         }
     }
 
-    let y = track.y + (BAR - SIGN) / 2.0;
+    let middle = track.y + BAR / 2.0;
 
     if bar.is_cut_left {
         let past = if matches!(urgency, Urgency::Expired) { color } else { palette.muted };
+        let at = Point::new(columns.axis.x - SIGN - 1.0, middle - SIGN / 2.0);
 
-        icon(renderer, Icon::ChevronLeft, Point::new(columns.axis.x - SIGN - 1.0, y), past, clip);
+        icon(renderer, Icon::ChevronLeft, at, past, clip);
     }
     if bar.is_cut_right {
-        let x = columns.axis.x + columns.axis.width + 1.0;
-
-        icon(renderer, Icon::ChevronRight, Point::new(x, y), color, clip);
+        goes_on(renderer, columns, middle, color, clip);
     }
+}
+
+/// Returns the colour half way between two, so that the lines behind do not shine through.
+fn between(a: Color, b: Color) -> Color {
+    Color::from_rgb((a.r + b.r) / 2.0, (a.g + b.g) / 2.0, (a.b + b.b) / 2.0)
+}
+
+/// Marks that something goes on beyond the right end of the axis; `middle` is its height.
+pub fn goes_on(renderer: &mut Renderer, columns: &Columns, middle: f32, color: Color, clip: Rectangle) {
+    let at = Point::new(columns.axis.x + columns.axis.width + 1.0, middle - SIGN / 2.0);
+
+    icon(renderer, Icon::ChevronRight, at, color, clip);
 }
 
 /// Draws an outline of dashes.

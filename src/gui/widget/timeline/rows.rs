@@ -12,7 +12,7 @@ use crate::gui::widget::focus::Focus;
 use crate::gui::widget::ring;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::operation::{Focusable as _, Operation};
-use iced::advanced::widget::{Tree, tree};
+use iced::advanced::widget::{Id, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, renderer};
 use iced::keyboard::{self, key};
 use iced::{Border, Event, Length, Point, Rectangle, Renderer, Size, mouse, touch};
@@ -27,6 +27,8 @@ const ONE_LINE: f32 = 18.0;
 /// What a row says.
 pub struct Line<'a> {
     pub id: u64,
+    /// Names the row, so that focus can be given to it.
+    pub control: Id,
     pub name: &'a str,
     pub role: Option<Role>,
     pub urgency: Urgency,
@@ -76,18 +78,16 @@ impl<Message> Rows<'_, Message> {
         let palette = theme.palette();
         let columns = Columns::of(bounds);
         let is_chosen = self.chosen == Some(line.id);
-        let is_hovered = state.hovered == Some(line.id);
         let (sign, tone) = urgency_sign(line.urgency);
         let color = tone.colors(palette).0;
         let x = columns.names.x;
-        let mut ground = |color| fill(renderer, bounds, color, Border::default());
+        let ground = match (is_chosen, state.hovered == Some(line.id)) {
+            (true, _) => palette.accent_soft,
+            (false, true) => palette.hover,
+            (false, false) => palette.raised,
+        };
 
-        if is_chosen {
-            ground(palette.accent_soft);
-        } else if is_hovered {
-            ground(palette.hover);
-        }
-
+        fill(renderer, bounds, ground, Border::default());
         grid(renderer, theme, &self.axis, &columns, bounds);
         hairline(renderer, theme, bounds);
 
@@ -121,7 +121,7 @@ impl<Message> Rows<'_, Message> {
 
         let today_x = columns.x(self.today);
 
-        bar(renderer, theme, &columns, line.bar, line.urgency, today_x, bounds);
+        bar(renderer, theme, &columns, line.bar, line.urgency, today_x, ground, bounds);
         today(renderer, theme, today_x, bounds);
 
         // Soft grounds are black in high contrast: a line says what is chosen.
@@ -171,7 +171,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Rows<'_, Message> {
             let bounds = row_bounds(bounds, index);
             let mut focus = before.filter(|(id, _)| *id == line.id).map_or(Focus::Elsewhere, |(_, focus)| focus);
 
-            operation.focusable(None, bounds, &mut focus);
+            operation.focusable(Some(&line.control), bounds, &mut focus);
             operation.text(None, bounds, line.name);
             operation.text(None, bounds, line.role.map_or("No role", Role::word));
             operation.text(None, bounds, &line.state);

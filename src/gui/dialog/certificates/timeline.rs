@@ -1,7 +1,7 @@
 //! The timeline of the dialog: when each certificate is valid, and whether Primary and Secondary cover the time to come.
 
 use super::Message;
-use crate::certificate::timeline::{Span, Summary, Timeline};
+use crate::certificate::timeline::{Coverage, Span, Summary, Timeline};
 use crate::certificate::validity::date_words;
 use crate::certificate::{Certificate, Role};
 use crate::gui::certificate::{capitalised, end, state};
@@ -20,6 +20,8 @@ use jiff::Timestamp;
 /// The name of what scrolls.
 pub const ROWS: &str = "certificates-timeline";
 
+/// The height where there is nothing to show.
+const EMPTY: f32 = 276.0;
 /// The height of a line of the summary.
 const SENTENCE: f32 = 20.0;
 
@@ -97,7 +99,7 @@ fn chart<'a>(rows: &[Row<'a>], chosen: Option<u64>, environment: &'a Environment
         hairline(),
         timeline::head(&timeline, format!("Today, {}", date_words(now))),
         table,
-        timeline::cover(&timeline),
+        timeline::cover(&timeline, covered_until(&timeline.coverage)),
         (room > wanted).then(hairline),
     ]
     .into()
@@ -105,7 +107,20 @@ fn chart<'a>(rows: &[Row<'a>], chosen: Option<u64>, environment: &'a Environment
 
 /// Returns how high it is with so many rows, for a dialog that is as high as its content.
 pub fn height(rows: usize) -> f32 {
+    if rows == 0 {
+        return EMPTY;
+    }
+
     2.0 * M + 2.0 * SENTENCE + 1.0 + HEAD + rows as f32 * ROW + COVER
+}
+
+/// Says in few words until when there is cover, for the column of end dates; nothing where there is none now.
+fn covered_until(coverage: &Coverage) -> String {
+    match (coverage.covered_until(), coverage.first_gap()) {
+        (Some(until), _) => date_words(until),
+        (None, Some(_)) => String::new(),
+        (None, None) => "No end date".to_owned(),
+    }
 }
 
 /// Says until when there is cover; two lines in every state, so that the table stays where it is.

@@ -64,12 +64,14 @@ fn dialog<'a>(
         hairline(),
         foot(None, actions),
     ];
+    let hairlines = 4.0;
+    let height = size::DIALOG_HEAD + timeline::height(certificates.len()) + size::DIALOG_FOOT + hairlines;
     let behind = container("").width(Length::Fill).height(Length::Fill).style(|theme: &Theme| container::Style {
         background: Some(Background::Color(theme.palette().background)),
         ..container::Style::default()
     });
 
-    stack![behind, over_scrim(frame(page, width, (window.height - 2.0 * XL).min(size::DIALOG_LARGE.1)))].into()
+    stack![behind, over_scrim(frame(page, width, height.min(window.height - 2.0 * XL)))].into()
 }
 
 fn pictures(certificates: &[(Certificate, Option<Role>)], chosen: Option<u64>, sizes: &[(Size, &str)], name: &str) {

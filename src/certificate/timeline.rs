@@ -171,14 +171,14 @@ mod tests {
             most in any::<u8>(),
         ) {
             let timeline = Timeline::new(spans.clone(), now);
-            let ticks = timeline.axis.ticks(most.into());
+            let ticks = timeline.axis.ticks(most.into(), most.into());
 
             assert!((0.0..=1.0).contains(&timeline.today));
             assert_eq!(timeline.bars.len(), spans.len());
             for bar in &timeline.bars {
                 assert!(0.0 <= bar.from && bar.from <= bar.to && bar.to <= 1.0, "{bar:?}");
             }
-            assert!(ticks.len() <= usize::from(most).max(1));
+            assert!(ticks.len() <= usize::from(most));
             assert!(ticks.iter().all(|tick| (0.0..=1.0).contains(&tick.at)));
             assert!(ticks.windows(2).all(|pair| pair[0].at < pair[1].at && pair[0].label != pair[1].label));
         }

@@ -18,6 +18,7 @@ const USED_FUTURE: i64 = 10 * YEAR;
 const UNUSED: i64 = 3 * YEAR;
 /// The part of the time shown that is added at both ends, so that nothing ends on the edge.
 const MARGIN: i64 = 32;
+const YEAR_OF_MONTHS: i32 = 12;
 /// The months between two ticks, from the finest.
 const STEPS: [i32; 9] = [1, 2, 3, 6, 12, 24, 48, 120, 240];
 
@@ -83,19 +84,14 @@ impl Axis {
         }
     }
 
-    /// Returns the beginnings of months, quarters or years, in UTC: as many as there can be, but not more than `most`.
-    pub fn ticks(&self, most: usize) -> Vec<Tick> {
-        let mut ticks = Vec::new();
+    /// Returns the beginnings of months, quarters or years, in UTC: as many as there can be, but not more than `months`
+    /// where the ticks are months, whose labels are longer, and not more than `years` where they are years.
+    pub fn ticks(&self, months: usize, years: usize) -> Vec<Tick> {
+        let most = |step| if step % YEAR_OF_MONTHS == 0 { years } else { months };
+        let fitting =
+            STEPS.into_iter().map(|step| (self.every(step), most(step))).find(|(ticks, most)| ticks.len() <= *most);
 
-        for step in STEPS {
-            ticks = self.every(step);
-
-            if ticks.len() <= most {
-                break;
-            }
-        }
-        ticks.truncate(most.max(1));
-        ticks
+        fitting.map(|(ticks, _)| ticks).unwrap_or_default()
     }
 
     /// Returns a tick at every `step`th month, counted from the year 0.
@@ -103,7 +99,7 @@ impl Axis {
         let Ok(from) = Timestamp::from_second(self.from) else { return Vec::new() };
         let date = Offset::UTC.to_datetime(from).date();
         // The month in which the axis begins lies before it, unless it begins with the month.
-        let month = i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
+        let month = i32::from(date.year()) * YEAR_OF_MONTHS + i32::from(date.month()) - 1;
         let first = month.div_euclid(step);
 
         (first..)
@@ -113,7 +109,7 @@ impl Axis {
             .filter(|(at, _)| at.as_second() >= self.from)
             .map(|(at, date)| Tick {
                 at: self.place(at),
-                label: date.strftime(if step % 12 == 0 { "%Y" } else { "%b %Y" }).to_string(),
+                label: date.strftime(if step % YEAR_OF_MONTHS == 0 { "%Y" } else { "%b %Y" }).to_string(),
             })
             .collect()
     }
@@ -121,8 +117,8 @@ impl Axis {
 
 /// Returns when a month begins, by its number counted from the year 0; `None` outside the years of the calendar.
 fn beginning(month: i32) -> Option<(Timestamp, Date)> {
-    let year = i16::try_from(month.div_euclid(12)).ok()?;
-    let month = i8::try_from(month.rem_euclid(12) + 1).ok()?;
+    let year = i16::try_from(month.div_euclid(YEAR_OF_MONTHS)).ok()?;
+    let month = i8::try_from(month.rem_euclid(YEAR_OF_MONTHS) + 1).ok()?;
     let date = Date::new(year, month, 1).ok()?;
     let at = Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok()?;
 
@@ -138,7 +134,7 @@ mod tests {
         let at = |day: &str| format!("{day}T00:00:00Z").parse::<Timestamp>().unwrap().as_second();
         let axis = Axis { from: at(from), to: at(to) };
 
-        axis.ticks(most).into_iter().map(|tick| tick.label).collect()
+        axis.ticks(most, most + 2).into_iter().map(|tick| tick.label).collect()
     }
 
     #[test]
@@ -157,7 +153,7 @@ mod tests {
     #[test]
     fn a_tick_is_where_its_month_begins() {
         let axis = Axis { from: 1_767_225_600, to: 1_767_225_600 + 365 * 86_400 };
-        let ticks = axis.ticks(6);
+        let ticks = axis.ticks(6, 8);
 
         assert_eq!(ticks[0].at, 0.0);
         assert_eq!(ticks[1].label, "Apr 2026");

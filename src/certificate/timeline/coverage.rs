@@ -92,6 +92,11 @@ impl Coverage {
         self.stretches.iter().find(|stretch| stretch.cover == Cover::None).copied()
     }
 
+    /// Returns the last moment of the cover that there is now; `None` where there is none, or where it never ends.
+    pub fn covered_until(&self) -> Option<Timestamp> {
+        self.first_gap().filter(|gap| gap.from > self.now).map(|gap| last_moment(gap.from))
+    }
+
     /// Returns the first time in which both are valid: then the identity provider can change over.
     pub fn overlap(&self) -> Option<Stretch> {
         self.stretches.iter().find(|stretch| stretch.cover == Cover::Both).copied()
@@ -350,5 +355,6 @@ mod tests {
         let primary = Some(("2023-10-08", "2026-09-14"));
 
         assert_eq!(covers(&coverage(primary, None)), [Cover::One(Role::Primary), Cover::None]);
+        assert_eq!(coverage(primary, None).covered_until(), Some(at("2026-09-14")));
     }
 }

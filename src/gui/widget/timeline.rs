@@ -26,8 +26,6 @@ const NAMES: [f32; 2] = [296.0, 248.0];
 const NARROW: f32 = 880.0;
 /// The width of the last column, which holds a date.
 const UNTIL: f32 = 80.0;
-/// How wide today's line is.
-const TODAY: f32 = 2.0;
 
 /// The columns of a row: names, axis, end date. Beside the axis there is room for the mark of a bar that goes on.
 struct Columns {

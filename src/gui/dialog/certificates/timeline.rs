@@ -1,7 +1,7 @@
 //! The timeline of the dialog: when each certificate is valid, and whether Primary and Secondary cover the time to come.
 
 use super::Message;
-use crate::certificate::timeline::{Span, Summary, Timeline};
+use crate::certificate::timeline::{Coverage, Span, Summary, Timeline};
 use crate::certificate::validity::date_words;
 use crate::certificate::{Certificate, Role};
 use crate::gui::certificate::{capitalised, end, state};
@@ -13,12 +13,15 @@ use crate::gui::widget::card::hairline;
 use crate::gui::widget::empty;
 use crate::gui::widget::pill::toned;
 use crate::gui::widget::timeline::{self, COVER, HEAD, Line, ROW};
-use iced::widget::{column, container, row, scrollable};
+use iced::widget::{column, container, responsive, row, scrollable};
 use iced::{Length, Padding, padding};
+use jiff::Timestamp;
 
 /// The name of what scrolls.
 pub const ROWS: &str = "certificates-timeline";
 
+/// The height where there is nothing to show.
+const EMPTY: f32 = 276.0;
 /// The height of a line of the summary.
 const SENTENCE: f32 = 20.0;
 
@@ -30,7 +33,18 @@ pub struct Row<'a> {
     pub role: Option<Role>,
 }
 
-/// Draws the timeline of `rows`, in any order, for a dialog that is `width` wide.
+impl Row<'_> {
+    fn span(&self) -> Span {
+        Span::new(self.certificate, self.role)
+    }
+}
+
+/// Sorts rows as the timeline shows them: Primary, Secondary, then what ends first; the expired last.
+pub fn sort(rows: &mut [Row<'_>], now: Timestamp) {
+    rows.sort_by_key(|row| row.span().rank(now));
+}
+
+/// Draws the timeline of `rows`, in any order, in a dialog that is `width` wide; it fills the height that is there.
 pub fn view<'a>(
     mut rows: Vec<Row<'a>>,
     chosen: Option<u64>,
@@ -40,16 +54,21 @@ pub fn view<'a>(
     if rows.is_empty() {
         let words = "Add certificates from files or paste them, and here is when each of them is valid.";
 
-        return container(empty(Icon::Clock, "No certificates yet", words, None)).padding([XXXL + L, XL]).into();
+        return container(empty(Icon::ChartNoAxesGantt, "No certificates yet", words, None))
+            .padding([XXXL + L, XL])
+            .into();
     }
 
+    sort(&mut rows, environment.now());
+
+    responsive(move |room| chart(&rows, chosen, environment, room.height)).width(width).into()
+}
+
+/// The timeline in so much height: where the rows leave some, what sums them up stands right below them.
+fn chart<'a>(rows: &[Row<'a>], chosen: Option<u64>, environment: &'a Environment, room: f32) -> Element<'a, Message> {
     let now = environment.now();
     let thresholds = environment.settings.expiry;
-    let span = |row: &Row<'_>| Span::new(row.certificate, row.role);
-
-    rows.sort_by_key(|row| span(row).rank(now));
-
-    let timeline = Timeline::new(rows.iter().map(span), now);
+    let timeline = Timeline::new(rows.iter().map(Row::span), now);
     let lines = rows
         .iter()
         .zip(&timeline.bars)
@@ -58,6 +77,7 @@ pub fn view<'a>(
 
             Line {
                 id: row.id,
+                control: super::row_name(row.id).into(),
                 name: &row.certificate.subject_name,
                 role: row.role,
                 urgency: validity.urgency(thresholds),
@@ -67,28 +87,40 @@ pub fn view<'a>(
             }
         })
         .collect();
-    let height = rows.len() as f32 * ROW;
+    let wanted = height(rows.len());
     let table = scrollable(timeline::rows(lines, &timeline, chosen, Message::Chosen))
         .id(ROWS)
         .direction(scrollable::Direction::Vertical(scrollbar()))
         .width(Length::Fill)
-        .height(Length::Fill);
+        .height(rows.len() as f32 * ROW - (wanted - room).max(0.0));
 
     column![
         summary(timeline.coverage.summary(thresholds)),
         hairline(),
         timeline::head(&timeline, format!("Today, {}", date_words(now))),
-        // No higher than the rows, so that what sums them up stands right below.
-        container(table).height(Length::Fill).max_height(height),
-        timeline::cover(&timeline),
+        table,
+        timeline::cover(&timeline, covered_until(&timeline.coverage)),
+        (room > wanted).then(hairline),
     ]
-    .width(width)
     .into()
 }
 
 /// Returns how high it is with so many rows, for a dialog that is as high as its content.
 pub fn height(rows: usize) -> f32 {
+    if rows == 0 {
+        return EMPTY;
+    }
+
     2.0 * M + 2.0 * SENTENCE + 1.0 + HEAD + rows as f32 * ROW + COVER
+}
+
+/// Says in few words until when there is cover, for the column of end dates; nothing where there is none now.
+fn covered_until(coverage: &Coverage) -> String {
+    match (coverage.covered_until(), coverage.first_gap()) {
+        (Some(until), _) => date_words(until),
+        (None, Some(_)) => String::new(),
+        (None, None) => "No end date".to_owned(),
+    }
 }
 
 /// Says until when there is cover; two lines in every state, so that the table stays where it is.

@@ -1,6 +1,6 @@
 //! The last row of a timeline: from today on, a lane for Primary and one for Secondary, and what both are together.
 
-use super::paint::{CAPTION, CAPTION_MEDIUM, STRONG, Type, fill, grid, hairline, hatched, today};
+use super::paint::{Brush, CAPTION, CAPTION_MEDIUM, STRONG, Type};
 use super::{COVER, Columns};
 use crate::certificate::Role;
 use crate::certificate::timeline::{Axis, Cover, Stretch, Timeline};
@@ -9,7 +9,7 @@ use crate::gui::theme::{Element, Theme};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Widget, renderer};
-use iced::{Border, Color, Length, Point, Rectangle, Renderer, Size, mouse};
+use iced::{Border, Length, Point, Rectangle, Renderer, Size, mouse};
 
 /// The height of a lane, the gap between the two, and where the first begins.
 const LANE: f32 = 8.0;
@@ -21,8 +21,11 @@ const WORDS: f32 = TOP + 2.0 * LANE + BETWEEN + 6.0;
 const LEAST: f32 = 3.0;
 
 /// Draws when both are valid, when one is, and when none is.
-pub fn cover<'a, Message: 'a>(timeline: &Timeline) -> Element<'a, Message> {
+///
+/// `end` says until when there is cover, in few words.
+pub fn cover<'a, Message: 'a>(timeline: &Timeline, end: String) -> Element<'a, Message> {
     Element::new(CoverRow {
+        end,
         axis: timeline.axis,
         today: timeline.today,
         stretches: timeline.coverage.stretches().to_vec(),
@@ -34,6 +37,7 @@ struct CoverRow {
     /// Where today is on the axis, 0 to 1.
     today: f32,
     stretches: Vec<Stretch>,
+    end: String,
 }
 
 /// A stretch on the screen.
@@ -50,6 +54,10 @@ impl Lane {
             Cover::One(role) => role.word(),
             Cover::None => "Gap",
         }
+    }
+
+    fn kind(&self) -> Type {
+        if self.needs_word() { CAPTION_MEDIUM } else { CAPTION }
     }
 
     /// A word that says more than the lanes do stands there even where the stretch is shorter than the word.
@@ -73,32 +81,48 @@ impl CoverRow {
     }
 }
 
-/// Places words of these widths under their stretches, in order, so that none lies on another; `None` where an optional
-/// one has no room.
-fn place(lanes: &[(f32, f32, f32, bool)], left: f32, right: f32) -> Vec<Option<f32>> {
-    let mut places = vec![None; lanes.len()];
+/// Returns from where to where the certificate with `role` is valid, in pixels: a stretch may begin in the middle of it.
+fn runs(lanes: &[Lane], role: Role) -> Vec<(f32, f32)> {
+    let mut runs: Vec<(f32, f32)> = Vec::new();
+
+    for lane in lanes.iter().filter(|lane| matches!(lane.cover, Cover::Both) || lane.cover == Cover::One(role)) {
+        match runs.last_mut() {
+            Some(run) if run.1 >= lane.from => run.1 = lane.to,
+            _ => runs.push((lane.from, lane.to)),
+        }
+    }
+    runs
+}
+
+/// A word below a stretch, in pixels.
+struct Word {
+    from: f32,
+    to: f32,
+    width: f32,
+    is_needed: bool,
+}
+
+/// Places words between `left` and `right` under their stretches, in order, so that none lies on another; `None` where
+/// one that is not needed has no room.
+fn place(words: &[Word], left: f32, right: f32) -> Vec<Option<f32>> {
+    let mut places = vec![None; words.len()];
     let mut end = left;
 
-    for (place, (from, to, width, _)) in places.iter_mut().zip(lanes).filter(|(_, lane)| lane.3) {
-        let middle = ((from + to - width) / 2.0).min(right - width).max(end).round();
+    for (place, word) in places.iter_mut().zip(words).filter(|(_, word)| word.is_needed) {
+        let at = ((word.from + word.to - word.width) / 2.0).min(right - word.width).max(end).round();
 
-        *place = Some(middle);
-        end = middle + width + S;
+        *place = Some(at);
+        end = at + word.width + S;
     }
 
-    for index in 0..lanes.len() {
-        let (from, to, width, is_needed) = lanes[index];
+    for (index, word) in words.iter().enumerate().filter(|(_, word)| !word.is_needed) {
+        let before =
+            places.iter().zip(words).take(index).rev().find_map(|(place, word)| Some((*place)? + word.width + S));
+        let after = places.iter().skip(index).flatten().next().map(|after| after - S);
+        let (from, to) = (word.from.max(before.unwrap_or(left)), word.to.min(after.unwrap_or(right)));
 
-        if is_needed {
-            continue;
-        }
-
-        let before = places[..index].iter().zip(lanes).rev().find_map(|(place, lane)| Some((*place)? + lane.2 + S));
-        let after = places[index..].iter().copied().flatten().next().map(|after| after - S);
-        let (from, to) = (from.max(before.unwrap_or(left)), to.min(after.unwrap_or(right)));
-
-        if to - from >= width {
-            places[index] = Some(((from + to - width) / 2.0).round());
+        if to - from >= word.width {
+            places[index] = Some(((from + to - word.width) / 2.0).round());
         }
     }
     places
@@ -123,65 +147,81 @@ impl<Message> Widget<Message, Theme, Renderer> for CoverRow {
         _cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let palette = theme.palette();
         let bounds = layout.bounds();
         let Some(clip) = bounds.intersection(viewport) else { return };
+        let mut brush = Brush { renderer, theme: *theme, clip };
+        let palette = brush.palette();
         let columns = Columns::of(bounds);
         let lanes = self.lanes(&columns);
-        let edge = Rectangle { height: 1.0, ..bounds };
-        let x = columns.x(self.today);
+        let today = columns.x(self.today);
 
-        fill(renderer, bounds, palette.sunken, Border::default());
-        grid(renderer, theme, &self.axis, &columns, bounds);
-        fill(renderer, edge, palette.border_control, Border::default());
-        hairline(renderer, theme, bounds);
+        brush.ground(bounds, palette.sunken);
+        // Not through the words.
+        brush.grid(&self.axis, &columns, Rectangle { height: WORDS, ..bounds });
+        brush.ground(Rectangle { height: 1.0, ..bounds }, palette.border_control);
 
         let names = |line| Point::new(columns.names.x, bounds.y + line);
 
-        STRONG.draw(renderer, "Primary or Secondary", names(13.0), palette.text, clip);
-        CAPTION.draw(renderer, "Which is valid, from today on", names(35.0), palette.muted, clip);
+        brush.words(STRONG, "Primary or Secondary", names(TOP), palette.text);
+        brush.words(CAPTION, "Which is valid, from today on", names(WORDS), palette.muted);
 
-        for lane in &lanes {
-            let upper = Rectangle { x: lane.from, y: bounds.y + TOP, width: lane.to - lane.from, height: LANE };
-            let lower = Rectangle { y: upper.y + LANE + BETWEEN, ..upper };
-            let both = Rectangle { height: 2.0 * LANE + BETWEEN, ..upper };
-            let round = Border::default().rounded(radius::SMALL / 2.0);
-
-            match lane.cover {
-                Cover::None => {
-                    fill(renderer, both, palette.danger_soft, round);
-                    hatched(renderer, both, palette.danger);
-                    fill(renderer, both, Color::TRANSPARENT, round.width(1).color(palette.danger));
-                }
-                Cover::One(Role::Primary) => fill(renderer, upper, palette.success, round),
-                Cover::One(Role::Secondary) => fill(renderer, lower, palette.success, round),
-                Cover::Both => {
-                    fill(renderer, upper, palette.success, round);
-                    fill(renderer, lower, palette.success, round);
-                }
-            }
-        }
-
-        let kind = |lane: &Lane| -> (Type, Color) {
-            match lane.cover {
-                Cover::None => (CAPTION_MEDIUM, palette.danger),
-                Cover::Both => (CAPTION_MEDIUM, palette.success),
-                Cover::One(_) => (CAPTION, palette.muted),
-            }
+        let strip = |from: f32, to: f32, index: f32, lanes: f32| Rectangle {
+            x: from,
+            y: bounds.y + TOP + index * (LANE + BETWEEN),
+            width: to - from,
+            height: lanes * (LANE + BETWEEN) - BETWEEN,
         };
-        let widths: Vec<(f32, f32, f32, bool)> =
-            lanes.iter().map(|lane| (lane.from, lane.to, kind(lane).0.width(lane.word()), lane.needs_word())).collect();
-        // A word does not lie on today's line.
-        let places = place(&widths, x + S, columns.until.x);
+        let round = Border::default().rounded(radius::SMALL / 2.0);
 
-        for (lane, place) in lanes.iter().zip(places) {
-            let Some(place) = place else { continue };
-            let (kind, color) = kind(lane);
+        for (role, index) in [(Role::Primary, 0.0), (Role::Secondary, 1.0)] {
+            for (from, to) in runs(&lanes, role) {
+                let strip = strip(from, to, index, 1.0);
 
-            kind.draw(renderer, lane.word(), Point::new(place, bounds.y + WORDS), color, clip);
+                brush.fill(strip, palette.success, round);
+
+                if to >= columns.x(1.0) {
+                    brush.goes_on(&columns, strip.center_y(), palette.success);
+                }
+            }
         }
 
-        today(renderer, theme, x, bounds);
+        for lane in lanes.iter().filter(|lane| lane.cover == Cover::None) {
+            let strip = strip(lane.from, lane.to, 0.0, 2.0);
+
+            brush.fill(strip, palette.danger_soft, round.width(1).color(palette.danger));
+            brush.hatched(strip, palette.danger);
+
+            if lane.to >= columns.x(1.0) {
+                brush.goes_on(&columns, strip.center_y(), palette.danger);
+            }
+        }
+
+        let words: Vec<Word> = lanes
+            .iter()
+            .map(|lane| Word {
+                from: lane.from,
+                to: lane.to,
+                width: lane.kind().width(lane.word()),
+                is_needed: lane.needs_word(),
+            })
+            .collect();
+
+        // A word does not lie on today's line.
+        for (lane, place) in lanes.iter().zip(place(&words, today + S, columns.until.x)) {
+            let Some(place) = place else { continue };
+            let color = match lane.cover {
+                Cover::None => palette.danger,
+                Cover::Both => palette.success,
+                Cover::One(_) => palette.muted,
+            };
+
+            brush.words(lane.kind(), lane.word(), Point::new(place, bounds.y + WORDS), color);
+        }
+
+        let end = Point::new(columns.until.x, bounds.y + TOP + 2.0);
+
+        brush.words(CAPTION_MEDIUM, self.end.as_str(), end, palette.text);
+        brush.today(today, bounds);
     }
 
     fn operate(&mut self, _tree: &mut Tree, layout: Layout<'_>, _renderer: &Renderer, operation: &mut dyn Operation) {
@@ -193,32 +233,51 @@ impl<Message> Widget<Message, Theme, Renderer> for CoverRow {
 
 #[cfg(test)]
 mod tests {
-    use super::place;
+    use super::{Lane, Word, place, runs};
+    use crate::certificate::Role;
+    use crate::certificate::timeline::Cover;
+
+    fn word(from: f32, to: f32, width: f32, is_needed: bool) -> Word {
+        Word { from, to, width, is_needed }
+    }
 
     #[test]
     fn words_stand_under_their_stretches() {
-        assert_eq!(
-            place(&[(0.0, 100.0, 20.0, true), (100.0, 200.0, 20.0, true)], 0.0, 200.0),
-            [Some(40.0), Some(140.0)]
-        );
+        let places = place(&[word(0.0, 100.0, 20.0, true), word(100.0, 200.0, 20.0, true)], 0.0, 200.0);
+
+        assert_eq!(places, [Some(40.0), Some(140.0)]);
     }
 
     #[test]
     fn words_of_short_stretches_stand_beside_each_other() {
-        let places = place(&[(10.0, 13.0, 30.0, true), (13.0, 16.0, 30.0, true)], 8.0, 200.0);
+        let places = place(&[word(10.0, 13.0, 30.0, true), word(13.0, 16.0, 30.0, true)], 8.0, 200.0);
 
         assert_eq!(places, [Some(8.0), Some(46.0)]);
     }
 
     #[test]
     fn a_word_that_is_not_needed_gives_way() {
-        let places =
-            place(&[(0.0, 20.0, 30.0, true), (20.0, 80.0, 50.0, false), (80.0, 200.0, 30.0, true)], 0.0, 200.0);
+        let places = |to: f32| {
+            let words = [word(0.0, 20.0, 30.0, true), word(20.0, to, 50.0, false), word(to, to + 100.0, 30.0, true)];
 
-        assert_eq!(places, [Some(0.0), Some(38.0 + 27.0), Some(125.0)]);
+            place(&words, 0.0, 300.0)
+        };
 
-        let places = place(&[(0.0, 20.0, 30.0, true), (20.0, 60.0, 50.0, false), (60.0, 90.0, 30.0, true)], 0.0, 200.0);
+        assert_eq!(places(100.0), [Some(0.0), Some(44.0), Some(135.0)]);
+        assert_eq!(places(40.0), [Some(0.0), None, Some(75.0)]);
+    }
 
-        assert_eq!(places, [Some(0.0), None, Some(60.0)]);
+    #[test]
+    fn a_certificate_that_is_valid_alone_and_then_with_the_other_is_one_strip() {
+        let lane = |cover, from, to| Lane { cover, from, to };
+        let lanes = [
+            lane(Cover::One(Role::Primary), 0.0, 10.0),
+            lane(Cover::Both, 10.0, 20.0),
+            lane(Cover::One(Role::Secondary), 20.0, 30.0),
+            lane(Cover::None, 30.0, 40.0),
+        ];
+
+        assert_eq!(runs(&lanes, Role::Primary), [(0.0, 20.0)]);
+        assert_eq!(runs(&lanes, Role::Secondary), [(10.0, 30.0)]);
     }
 }

@@ -1,6 +1,6 @@
 //! The head of a timeline: years or months, and below them the word above today's line.
 
-use super::paint::{CAPTION_MEDIUM, fill, grid_color, ticks, today};
+use super::paint::{Brush, CAPTION_MEDIUM, ticks};
 use super::{Columns, HEAD};
 use crate::certificate::timeline::{Axis, Timeline};
 use crate::gui::theme::space::XS;
@@ -8,11 +8,13 @@ use crate::gui::theme::{Element, Theme};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Widget, renderer};
-use iced::{Border, Length, Point, Rectangle, Renderer, Size, mouse};
+use iced::{Length, Point, Rectangle, Renderer, Size, mouse};
 
 /// The lines of words: their tops.
 const TICKS: f32 = 7.0;
 const LABEL: f32 = 26.0;
+/// Where today's line begins.
+const LINE: f32 = LABEL + 17.0;
 /// Where the names of the columns stand.
 const NAMES: f32 = (HEAD - 16.0) / 2.0;
 
@@ -51,37 +53,35 @@ impl<Message> Widget<Message, Theme, Renderer> for Head {
         _cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let palette = theme.palette();
         let bounds = layout.bounds();
         let Some(clip) = bounds.intersection(viewport) else { return };
+        let mut brush = Brush { renderer, theme: *theme, clip };
+        let palette = brush.palette();
         let columns = Columns::of(bounds);
-        let x = columns.x(self.today);
-        let label = CAPTION_MEDIUM.width(&self.label);
-        let ends = (columns.names.x + columns.names.width, columns.until.x);
-        let label_x = (x - label / 2.0).clamp(ends.0, (ends.1 - label).max(ends.0)).round();
+        // The words may reach over the ends of the axis, but not into the columns beside it.
+        let (first, last) = (columns.names.x + columns.names.width, columns.until.x);
 
-        fill(renderer, bounds, palette.sunken, Border::default());
-        super::paint::hairline(renderer, theme, bounds);
+        brush.ground(bounds, palette.sunken);
+        brush.hairline(bounds);
+
+        for (name, x) in [("Certificate", columns.names.x), ("Until", columns.until.x)] {
+            brush.words(CAPTION_MEDIUM, name, Point::new(x, bounds.y + NAMES), palette.muted);
+        }
 
         for (x, label) in ticks(&self.axis, &columns) {
             let at = Point::new(x + XS, bounds.y + TICKS);
-            let mark = Rectangle { x, y: bounds.y + TICKS + 2.0, width: 1.0, height: 12.0 };
 
-            if at.x + CAPTION_MEDIUM.width(&label) <= ends.1 {
-                fill(renderer, mark, grid_color(theme), Border::default());
-                CAPTION_MEDIUM.draw(renderer, label, at, palette.muted, clip);
+            if at.x + CAPTION_MEDIUM.width(&label) <= last {
+                brush.tick(x, Rectangle { y: at.y + 2.0, height: 12.0, ..bounds });
+                brush.words(CAPTION_MEDIUM, label, at, palette.muted);
             }
         }
 
-        let names = [("Certificate", columns.names.x), ("Until", columns.until.x)];
+        let x = columns.x(self.today);
+        let width = CAPTION_MEDIUM.width(&self.label);
+        let label = Point::new((x - width / 2.0).min(last - width).max(first).round(), bounds.y + LABEL);
 
-        for (name, x) in names {
-            CAPTION_MEDIUM.draw(renderer, name, Point::new(x, bounds.y + NAMES), palette.muted, clip);
-        }
-        CAPTION_MEDIUM.draw(renderer, self.label.clone(), Point::new(label_x, bounds.y + LABEL), palette.text, clip);
-
-        let top = bounds.y + LABEL + 17.0;
-
-        today(renderer, theme, x, Rectangle { y: top, height: bounds.y + HEAD - top, ..bounds });
+        brush.words(CAPTION_MEDIUM, self.label.as_str(), label, palette.text);
+        brush.today(x, Rectangle { y: bounds.y + LINE, height: HEAD - LINE, ..bounds });
     }
 }

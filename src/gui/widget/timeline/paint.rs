@@ -1,10 +1,11 @@
-//! What the parts of a timeline draw with: words, lines, bars and patterns.
+//! What the parts of a timeline are drawn with: words, lines, bars and patterns.
 
-use super::{Columns, TODAY};
+use super::Columns;
 use crate::certificate::timeline::{Axis, Bar};
 use crate::certificate::validity::Urgency;
-use crate::gui::theme::space::{XS, radius};
+use crate::gui::theme::space::radius;
 use crate::gui::theme::{Icon, Palette, Theme, font};
+use iced::advanced::graphics::geometry::Renderer as _;
 use iced::advanced::text::{self, Paragraph as _, Renderer as _};
 use iced::advanced::{Renderer as _, Text, renderer};
 use iced::alignment::Vertical;
@@ -19,22 +20,31 @@ pub const BAR: f32 = 12.0;
 const LEAST: f32 = 4.0;
 /// The width of the outline of a bar that is not filled.
 const OUTLINE: f32 = 1.5;
-/// The room that one tick's label needs.
-const LABEL: f32 = 68.0;
+/// How wide today's line is.
+const TODAY: f32 = 2.0;
+/// The room that the label of a month and that of a year need.
+const MONTH: f32 = 68.0;
+const YEAR: f32 = 44.0;
+/// How far apart the lines of a hatched ground are.
+const HATCH: f32 = 6.0;
 /// The size of an icon beside a caption.
 const SIGN: f32 = 12.0;
+/// More than the words of a line need.
+const ROOM: Size = Size::new(4096.0, 64.0);
+/// A letter is cut before or after it, so that it may be this much more than half a name has room for.
+const SPARE: f32 = 6.0;
 /// A name of more characters loses its middle before it is measured.
 const MEASURED: usize = 240;
 
 type Paragraph = <Renderer as text::Renderer>::Paragraph;
 
 /// A size of type: the font, its size and its line height.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Type(Font, f32, f32);
 
 pub const CAPTION: Type = Type(font::REGULAR, 12.0, 16.0);
 pub const CAPTION_MEDIUM: Type = Type(font::MEDIUM, 12.0, 16.0);
-pub const LABEL_TYPE: Type = Type(font::MEDIUM, 14.0, 20.0);
+pub const LABEL: Type = Type(font::MEDIUM, 14.0, 20.0);
 pub const STRONG: Type = Type(font::SEMIBOLD, 14.0, 20.0);
 const ICON: Type = Type(font::ICON, SIGN, SIGN);
 
@@ -42,7 +52,7 @@ impl Type {
     fn text<Content>(self, content: Content) -> Text<Content, Font> {
         Text {
             content,
-            bounds: Size::INFINITE,
+            bounds: ROOM,
             size: self.1.into(),
             line_height: LineHeight::Absolute(self.2.into()),
             font: self.0,
@@ -56,11 +66,6 @@ impl Type {
     /// Returns how wide words are.
     pub fn width(self, words: &str) -> f32 {
         Paragraph::with_text(self.text(words)).min_width()
-    }
-
-    /// Draws words from a point to the right and down.
-    pub fn draw(self, renderer: &mut Renderer, words: impl Into<String>, at: Point, color: Color, clip: Rectangle) {
-        renderer.fill_text(self.text(words.into()), at, color, clip);
     }
 
     /// Shortens words to a width; what they begin and end with tells names apart, so the middle goes.
@@ -81,7 +86,7 @@ impl Type {
             return words;
         }
 
-        let side = ((width - self.width("…")) / 2.0 - XS).max(0.0);
+        let side = ((width - self.width("…")) / 2.0 - SPARE).max(0.0);
         let cut = |x: f32| paragraph.hit_test(Point::new(x, self.2 / 2.0)).map_or(0, text::Hit::cursor);
         let boundary = |mut index: usize| {
             while !words.is_char_boundary(index) {
@@ -95,166 +100,254 @@ impl Type {
     }
 }
 
-/// Draws an icon of 12 in the square at a point.
-pub fn icon(renderer: &mut Renderer, icon: Icon, at: Point, color: Color, clip: Rectangle) {
-    ICON.draw(renderer, icon.glyph(), at, color, clip);
+/// Draws on the screen in one theme; words are cut to `clip`.
+pub struct Brush<'a> {
+    pub renderer: &'a mut Renderer,
+    pub theme: Theme,
+    pub clip: Rectangle,
 }
 
-/// Fills a rectangle.
-pub fn fill(renderer: &mut Renderer, bounds: Rectangle, color: Color, border: Border) {
-    renderer.fill_quad(renderer::Quad { bounds, border, ..renderer::Quad::default() }, color);
+impl Brush<'_> {
+    /// Returns the colours.
+    pub fn palette(&self) -> &'static Palette {
+        self.theme.palette()
+    }
+
+    /// Draws words from a point to the right and down.
+    pub fn words(&mut self, kind: Type, words: impl Into<String>, at: Point, color: Color) {
+        self.renderer.fill_text(kind.text(words.into()), at, color, self.clip);
+    }
+
+    /// Draws an icon of 12 in the square at a point.
+    pub fn icon(&mut self, icon: Icon, at: Point, color: Color) {
+        self.words(ICON, icon.glyph(), at, color);
+    }
+
+    /// Fills a rectangle.
+    pub fn fill(&mut self, bounds: Rectangle, color: Color, border: Border) {
+        self.renderer.fill_quad(renderer::Quad { bounds, border, ..renderer::Quad::default() }, color);
+    }
+
+    /// Fills a rectangle with sharp corners.
+    pub fn ground(&mut self, bounds: Rectangle, color: Color) {
+        self.fill(bounds, color, Border::default());
+    }
+
+    /// Draws a hairline at the lower edge.
+    pub fn hairline(&mut self, bounds: Rectangle) {
+        let line = Rectangle { y: bounds.y + bounds.height - 1.0, height: 1.0, ..bounds };
+
+        self.ground(line, self.palette().border);
+    }
+
+    /// Draws the line at which a year or a month begins. Hairlines of high contrast are white: they would cover the bars.
+    pub fn tick(&mut self, x: f32, bounds: Rectangle) {
+        let border = self.palette().border;
+        let color = if self.theme.is_high_contrast() { Color { a: 0.35, ..border } } else { border };
+
+        self.ground(Rectangle { x, width: 1.0, ..bounds }, color);
+    }
+
+    /// Draws the lines at which years or months begin, from top to bottom.
+    pub fn grid(&mut self, axis: &Axis, columns: &Columns, bounds: Rectangle) {
+        for (x, _) in ticks(axis, columns) {
+            self.tick(x, bounds);
+        }
+    }
+
+    /// Draws today's line from top to bottom.
+    pub fn today(&mut self, x: f32, bounds: Rectangle) {
+        self.ground(Rectangle { x: x - TODAY / 2.0, width: TODAY, ..bounds }, self.palette().text);
+    }
+
+    /// Marks that something goes on beyond the right end of the axis; `middle` is its height.
+    pub fn goes_on(&mut self, columns: &Columns, middle: f32, color: Color) {
+        let at = Point::new(columns.axis.x + columns.axis.width + 1.0, middle - SIGN / 2.0);
+
+        self.icon(Icon::ChevronRight, at, color);
+    }
+
+    /// Marks that something began before the left end of the axis.
+    fn went_on(&mut self, columns: &Columns, middle: f32, color: Color) {
+        self.icon(Icon::ChevronLeft, Point::new(columns.axis.x - SIGN - 1.0, middle - SIGN / 2.0), color);
+    }
+
+    /// Draws a life in the middle of a row on `ground`: what has expired is hollow, what is not valid yet dashed, and of
+    /// the rest the past is grey and what is left in the colour of its urgency. One that goes on beyond the axis has an
+    /// arrow there.
+    pub fn bar(&mut self, columns: &Columns, bar: Bar, urgency: Urgency, today: f32, ground: Color) {
+        let palette = self.palette();
+        let (from, to) = (columns.x(bar.from), columns.x(bar.to));
+        let track = Rectangle {
+            x: from.min(columns.x(1.0) - LEAST),
+            y: columns.axis.y + ((columns.axis.height - BAR) / 2.0).floor(),
+            width: (to - from).max(LEAST),
+            height: BAR,
+        };
+        let round = |is_cut: bool| if is_cut { 0.0 } else { radius::SMALL };
+        let (left, right) = (round(bar.is_cut_left), round(bar.is_cut_right));
+        let whole = rounded(left, right);
+        let color = match urgency {
+            Urgency::NotYetValid => palette.muted,
+            Urgency::Calm => palette.success,
+            Urgency::Warn => palette.warning,
+            Urgency::Urgent | Urgency::Expired => palette.danger,
+        };
+
+        match urgency {
+            // Only the arrow says on which side it lies.
+            _ if bar.to <= 0.0 || bar.from >= 1.0 => {}
+            Urgency::Expired => self.fill(track, ground, whole.width(2).color(color)),
+            Urgency::NotYetValid => {
+                self.fill(track, ground, whole);
+                self.dashed(track, color);
+            }
+            Urgency::Calm | Urgency::Warn | Urgency::Urgent => {
+                let outline = if self.theme.is_high_contrast() { 1.0 } else { 0.0 };
+                let begun = today.clamp(track.x, track.x + track.width - LEAST);
+                let rest = Rectangle { x: begun, width: track.x + track.width - begun, ..track };
+                let has_past = begun > track.x;
+
+                if has_past {
+                    let spent = between(palette.border_control, ground);
+
+                    self.fill(track, spent, whole.width(outline).color(palette.border_control));
+                }
+                self.fill(rest, color, rounded(if has_past { 0.0 } else { left }, right));
+            }
+        }
+
+        let middle = track.center_y();
+
+        if bar.is_cut_left {
+            self.went_on(columns, middle, if urgency == Urgency::Expired { color } else { palette.muted });
+        }
+        if bar.is_cut_right {
+            self.goes_on(columns, middle, color);
+        }
+    }
+
+    /// Draws an outline of dashes.
+    fn dashed(&mut self, bounds: Rectangle, color: Color) {
+        self.pattern(bounds, |frame, size| {
+            let inset = OUTLINE / 2.0;
+            let outline = Path::rounded_rectangle(
+                Point::new(inset, inset),
+                Size::new(size.width - OUTLINE, size.height - OUTLINE),
+                (radius::SMALL - inset).into(),
+            );
+            let dashes = LineDash { segments: &[4.0, 3.0], offset: 0 };
+            let stroke = Stroke { line_dash: dashes, ..Stroke::default().with_color(color).with_width(OUTLINE) };
+
+            frame.stroke(&outline, stroke);
+        });
+    }
+
+    /// Draws slanted lines.
+    pub fn hatched(&mut self, bounds: Rectangle, color: Color) {
+        self.pattern(bounds, |frame, size| {
+            let mut x = -size.height;
+
+            while x < size.width {
+                let line = Path::line(Point::new(x, size.height), Point::new(x + size.height, 0.0));
+
+                frame.stroke(&line, Stroke::default().with_color(color).with_width(OUTLINE));
+                x += HATCH;
+            }
+        });
+    }
+
+    /// Draws what quads cannot, cut to `bounds`.
+    fn pattern(&mut self, bounds: Rectangle, draw: impl FnOnce(&mut Frame, Size)) {
+        let mut frame = Frame::new(self.renderer, bounds.size());
+
+        draw(&mut frame, bounds.size());
+
+        let geometry = frame.into_geometry();
+
+        self.renderer.with_translation(Vector::new(bounds.x, bounds.y), |renderer| renderer.draw_geometry(geometry));
+    }
 }
 
-/// Draws a hairline at the lower edge.
-pub fn hairline(renderer: &mut Renderer, theme: &Theme, bounds: Rectangle) {
-    let line = Rectangle { y: bounds.y + bounds.height - 1.0, height: 1.0, ..bounds };
-
-    fill(renderer, line, theme.palette().border, Border::default());
-}
-
-/// Returns the places and labels of the axis: as many as are apart far enough to be read.
+/// Returns the places and labels of the axis: as many as are far enough apart to be read.
 pub fn ticks(axis: &Axis, columns: &Columns) -> Vec<(f32, String)> {
-    let most = (columns.axis.width / LABEL) as usize;
+    let most = |label: f32| (columns.axis.width / label) as usize;
 
-    axis.ticks(most).into_iter().map(|tick| (columns.x(tick.at), tick.label)).collect()
+    axis.ticks(most(MONTH), most(YEAR)).into_iter().map(|tick| (columns.x(tick.at), tick.label)).collect()
 }
 
-/// Draws the lines at which years or months begin, from top to bottom.
-pub fn grid(renderer: &mut Renderer, theme: &Theme, axis: &Axis, columns: &Columns, bounds: Rectangle) {
-    for (x, _) in ticks(axis, columns) {
-        fill(renderer, Rectangle { x, width: 1.0, ..bounds }, grid_color(theme), Border::default());
-    }
-}
-
-/// The colour of what only helps the eye; hairlines of high contrast are white and would cover the bars.
-pub fn grid_color(theme: &Theme) -> Color {
-    let border = theme.palette().border;
-
-    if theme.is_high_contrast() { Color { a: 0.35, ..border } } else { border }
-}
-
-/// Draws today's line from top to bottom.
-pub fn today(renderer: &mut Renderer, theme: &Theme, x: f32, bounds: Rectangle) {
-    let line = Rectangle { x: x - TODAY / 2.0, width: TODAY, ..bounds };
-
-    fill(renderer, line, theme.palette().text, Border::default());
-}
-
-/// The colour of what is left of a life.
-fn left(palette: &Palette, urgency: Urgency) -> Color {
-    match urgency {
-        Urgency::NotYetValid => palette.muted,
-        Urgency::Calm => palette.success,
-        Urgency::Warn => palette.warning,
-        Urgency::Urgent | Urgency::Expired => palette.danger,
-    }
-}
-
-/// Draws a life in the middle of a row: what has expired is hollow, what is not valid yet dashed, and of the rest the
-/// past is grey and what is left in the colour of its urgency. One that goes on beyond the axis has an arrow there.
-pub fn bar(
-    renderer: &mut Renderer,
-    theme: &Theme,
-    columns: &Columns,
-    bar: Bar,
-    urgency: Urgency,
-    today: f32,
-    clip: Rectangle,
-) {
-    let palette = theme.palette();
-    let (from, to) = (columns.x(bar.from), columns.x(bar.to));
-    let track = Rectangle {
-        x: from.min(columns.x(1.0) - LEAST),
-        y: columns.axis.y + ((columns.axis.height - BAR) / 2.0).floor(),
-        width: (to - from).max(LEAST),
-        height: BAR,
-    };
-    let (left_round, right_round) =
-        (if bar.is_cut_left { 0.0 } else { radius::SMALL }, if bar.is_cut_right { 0.0 } else { radius::SMALL });
-    let rounded = |left: f32, right: f32| Border {
+/// A border whose ends are round as said, without a line.
+fn rounded(left: f32, right: f32) -> Border {
+    Border {
         radius: Radius { top_left: left, bottom_left: left, top_right: right, bottom_right: right },
         ..Border::default()
-    };
-    let whole = rounded(left_round, right_round);
-    let color = left(palette, urgency);
-    let is_outside = bar.to <= 0.0 || bar.from >= 1.0;
+    }
+}
 
-    match urgency {
-        _ if is_outside => {}
-        Urgency::Expired => fill(renderer, track, Color::TRANSPARENT, whole.width(2).color(color)),
-        Urgency::NotYetValid => dashed(renderer, track, color),
-        Urgency::Calm | Urgency::Warn | Urgency::Urgent => {
-            let spent = Color { a: 0.5, ..palette.border_control };
-            let outline = if theme.is_high_contrast() { whole.width(1).color(palette.border_control) } else { whole };
-            let begun = today.clamp(track.x, track.x + track.width - LEAST);
-            let has_past = begun > track.x;
+/// Returns the colour half way between two: the lines behind do not shine through it.
+fn between(a: Color, b: Color) -> Color {
+    Color::from_rgb((a.r + b.r) / 2.0, (a.g + b.g) / 2.0, (a.b + b.b) / 2.0)
+}
 
-            if has_past {
-                fill(renderer, track, spent, outline);
+#[cfg(test)]
+mod tests {
+    use super::{CAPTION_MEDIUM, Columns, LABEL, between, ticks};
+    use crate::certificate::timeline::Axis;
+    use crate::gui::theme::font;
+    use iced::{Color, Rectangle};
+    use iced_test::renderer::graphics::text::font_system;
+    use std::sync::Once;
+
+    /// Loads the program's fonts once for every test.
+    fn load_fonts() {
+        static LOADED: Once = Once::new();
+
+        LOADED.call_once(|| {
+            for file in font::FILES {
+                font_system().write().unwrap().load_font(file.into());
             }
-            fill(
-                renderer,
-                Rectangle { x: begun, width: track.x + track.width - begun, ..track },
-                color,
-                rounded(if has_past { 0.0 } else { left_round }, right_round),
+        });
+    }
+
+    #[test]
+    fn a_name_that_has_no_room_loses_its_middle() {
+        load_fonts();
+        assert_eq!(LABEL.shortened("idp.example.com", 400.0), "idp.example.com");
+
+        for name in
+            ["The signing certificate of an identity provider with a long name, 2026".to_owned(), "ÄÖÜ ß ".repeat(4000)]
+        {
+            let short = LABEL.shortened(&name, 200.0);
+            let (head, tail) = short.split_once('…').unwrap();
+
+            assert!(LABEL.width(&short) <= 200.0, "{short}");
+            assert!(
+                !head.is_empty()
+                    && name.starts_with(head)
+                    && !tail.is_empty()
+                    && name.trim_end().ends_with(tail.trim_end())
             );
         }
+        assert_eq!(LABEL.shortened("idp.example.com", 0.0).chars().filter(|letter| *letter == '…').count(), 1);
     }
 
-    let y = track.y + (BAR - SIGN) / 2.0;
+    #[test]
+    fn labels_never_touch_each_other() {
+        load_fonts();
 
-    if bar.is_cut_left {
-        let past = if matches!(urgency, Urgency::Expired) { color } else { palette.muted };
+        let now = "2026-09-14T00:00:00Z".parse().unwrap();
 
-        icon(renderer, Icon::ChevronLeft, Point::new(columns.axis.x - SIGN - 1.0, y), past, clip);
-    }
-    if bar.is_cut_right {
-        let x = columns.axis.x + columns.axis.width + 1.0;
+        for width in [810.0, 942.0] {
+            let columns = Columns::of(Rectangle { x: 0.0, y: 0.0, width, height: 52.0 });
 
-        icon(renderer, Icon::ChevronRight, Point::new(x, y), color, clip);
-    }
-}
-
-/// Draws an outline of dashes.
-fn dashed(renderer: &mut Renderer, bounds: Rectangle, color: Color) {
-    pattern(renderer, bounds, |frame, size| {
-        let inset = OUTLINE / 2.0;
-        let outline = Path::rounded_rectangle(
-            Point::new(inset, inset),
-            Size::new(size.width - OUTLINE, size.height - OUTLINE),
-            (radius::SMALL - inset).into(),
-        );
-        let dashes = LineDash { segments: &[4.0, 3.0], offset: 0 };
-
-        frame.stroke(&outline, Stroke { line_dash: dashes, ..Stroke::default().with_color(color).with_width(OUTLINE) });
-    });
-}
-
-/// Draws slanted lines.
-pub fn hatched(renderer: &mut Renderer, bounds: Rectangle, color: Color) {
-    const APART: f32 = 6.0;
-
-    pattern(renderer, bounds, |frame, size| {
-        let mut x = -size.height;
-
-        while x < size.width {
-            let line = Path::line(Point::new(x, size.height), Point::new(x + size.height, 0.0));
-
-            frame.stroke(&line, Stroke::default().with_color(color).with_width(OUTLINE));
-            x += APART;
+            for pair in ticks(&Axis::new(&[], now), &columns).windows(2) {
+                assert!(pair[1].0 - pair[0].0 > CAPTION_MEDIUM.width(&pair[0].1) + 8.0, "{pair:?}");
+            }
         }
-    });
-}
+    }
 
-/// Draws what quads cannot, cut to `bounds`.
-fn pattern(renderer: &mut Renderer, bounds: Rectangle, draw: impl FnOnce(&mut Frame, Size)) {
-    use iced::advanced::graphics::geometry::Renderer as _;
-
-    let mut frame = Frame::new(renderer, bounds.size());
-
-    draw(&mut frame, bounds.size());
-
-    let geometry = frame.into_geometry();
-
-    renderer.with_translation(Vector::new(bounds.x, bounds.y), |renderer| renderer.draw_geometry(geometry));
+    #[test]
+    fn half_way_between_black_and_white_is_grey() {
+        assert_eq!(between(Color::BLACK, Color::WHITE), Color::from_rgb(0.5, 0.5, 0.5));
+    }
 }

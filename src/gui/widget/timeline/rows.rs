@@ -1,32 +1,36 @@
 //! The rows of a timeline: one certificate each, a Tab stop that chooses it.
 
-use super::paint::{CAPTION, CAPTION_MEDIUM, LABEL_TYPE, STRONG, bar, fill, grid, hairline, icon, today};
+use super::paint::{Brush, CAPTION, CAPTION_MEDIUM, LABEL, STRONG};
 use super::{Columns, ROW};
 use crate::certificate::Role;
 use crate::certificate::timeline::{Axis, Bar, Timeline};
 use crate::certificate::validity::Urgency;
-use crate::gui::theme::space::XS;
+use crate::gui::theme::space::L;
 use crate::gui::theme::{Element, Theme};
 use crate::gui::widget::bar::urgency_sign;
 use crate::gui::widget::focus::Focus;
 use crate::gui::widget::ring;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::operation::{Focusable as _, Operation};
-use iced::advanced::widget::{Tree, tree};
+use iced::advanced::widget::{Id, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, renderer};
 use iced::keyboard::{self, key};
-use iced::{Border, Event, Length, Point, Rectangle, Renderer, Size, mouse, touch};
+use iced::{Event, Length, Point, Rectangle, Renderer, Size, mouse, touch};
 use std::ops::Range;
 
 /// Where the lines of words begin in a row, and how wide the role is.
 const NAME: f32 = 7.0;
 const STATE: f32 = 28.0;
 const ROLE: f32 = 72.0;
-const ONE_LINE: f32 = 18.0;
+const UNTIL: f32 = (ROW - 16.0) / 2.0;
+/// What is said instead of a role.
+const NO_ROLE: &str = "No role";
 
 /// What a row says.
 pub struct Line<'a> {
     pub id: u64,
+    /// Names the row, so that focus can be given to it.
+    pub control: Id,
     pub name: &'a str,
     pub role: Option<Role>,
     pub urgency: Urgency,
@@ -72,61 +76,44 @@ impl<Message> Rows<'_, Message> {
         self.lines.get((at.y / ROW) as usize).map(|line| line.id)
     }
 
-    fn draw_row(&self, line: &Line<'_>, state: &State, renderer: &mut Renderer, theme: &Theme, bounds: Rectangle) {
-        let palette = theme.palette();
+    fn draw_row(&self, line: &Line<'_>, state: &State, brush: &mut Brush<'_>, bounds: Rectangle) {
+        let palette = brush.palette();
         let columns = Columns::of(bounds);
         let is_chosen = self.chosen == Some(line.id);
-        let is_hovered = state.hovered == Some(line.id);
-        let (sign, tone) = urgency_sign(line.urgency);
-        let color = tone.colors(palette).0;
-        let x = columns.names.x;
-        let mut ground = |color| fill(renderer, bounds, color, Border::default());
+        let ground = match (is_chosen, state.hovered == Some(line.id)) {
+            (true, _) => palette.accent_soft,
+            (false, true) => palette.hover,
+            (false, false) => palette.raised,
+        };
+        let at = |x: f32, y: f32| Point::new(columns.names.x + x, bounds.y + y);
 
-        if is_chosen {
-            ground(palette.accent_soft);
-        } else if is_hovered {
-            ground(palette.hover);
+        brush.ground(bounds, ground);
+        brush.grid(&self.axis, &columns, bounds);
+
+        let kind = if is_chosen { STRONG } else { LABEL };
+
+        brush.words(kind, kind.shortened(line.name, columns.names.width), at(0.0, NAME), palette.text);
+
+        match line.role {
+            Some(role) => brush.words(CAPTION_MEDIUM, role.word(), at(0.0, STATE), palette.text),
+            None => brush.words(CAPTION, NO_ROLE, at(0.0, STATE), palette.muted),
         }
 
-        grid(renderer, theme, &self.axis, &columns, bounds);
-        hairline(renderer, theme, bounds);
+        let (sign, tone) = urgency_sign(line.urgency);
+        let (color, _, _) = tone.colors(palette);
 
-        let kind = if is_chosen { STRONG } else { LABEL_TYPE };
-        let name = kind.shortened(line.name, columns.names.width);
+        brush.icon(sign, at(ROLE, STATE + 2.0), color);
+        brush.words(CAPTION_MEDIUM, line.state.as_str(), at(ROLE + L, STATE), color);
+        brush.words(CAPTION, line.until.as_str(), Point::new(columns.until.x, bounds.y + UNTIL), palette.text);
 
-        kind.draw(renderer, name, Point::new(x, bounds.y + NAME), palette.text, bounds);
+        let today = columns.x(self.today);
 
-        let (role, kind, ink) = match line.role {
-            Some(role) => (role.word(), CAPTION_MEDIUM, palette.text),
-            None => ("No role", CAPTION, palette.muted),
-        };
-        let state_x = x + ROLE;
-
-        kind.draw(renderer, role, Point::new(x, bounds.y + STATE), ink, bounds);
-        icon(renderer, sign, Point::new(state_x, bounds.y + STATE + 2.0), color, bounds);
-        CAPTION_MEDIUM.draw(
-            renderer,
-            line.state.as_str(),
-            Point::new(state_x + 12.0 + XS, bounds.y + STATE),
-            color,
-            bounds,
-        );
-        CAPTION.draw(
-            renderer,
-            line.until.as_str(),
-            Point::new(columns.until.x, bounds.y + ONE_LINE),
-            palette.text,
-            bounds,
-        );
-
-        let today_x = columns.x(self.today);
-
-        bar(renderer, theme, &columns, line.bar, line.urgency, today_x, bounds);
-        today(renderer, theme, today_x, bounds);
+        brush.bar(&columns, line.bar, line.urgency, today, ground);
+        brush.today(today, bounds);
 
         // Soft grounds are black in high contrast: a line says what is chosen.
-        if is_chosen && theme.is_high_contrast() {
-            fill(renderer, Rectangle { width: 2.0, ..bounds }, palette.accent, Border::default());
+        if is_chosen && brush.theme.is_high_contrast() {
+            brush.ground(Rectangle { width: 2.0, ..bounds }, palette.accent);
         }
     }
 }
@@ -171,9 +158,9 @@ impl<Message> Widget<Message, Theme, Renderer> for Rows<'_, Message> {
             let bounds = row_bounds(bounds, index);
             let mut focus = before.filter(|(id, _)| *id == line.id).map_or(Focus::Elsewhere, |(_, focus)| focus);
 
-            operation.focusable(None, bounds, &mut focus);
+            operation.focusable(Some(&line.control), bounds, &mut focus);
             operation.text(None, bounds, line.name);
-            operation.text(None, bounds, line.role.map_or("No role", Role::word));
+            operation.text(None, bounds, line.role.map_or(NO_ROLE, Role::word));
             operation.text(None, bounds, &line.state);
             operation.text(None, bounds, &line.until);
 
@@ -264,9 +251,14 @@ impl<Message> Widget<Message, Theme, Renderer> for Rows<'_, Message> {
 
         for (index, line) in self.lines.iter().enumerate().take(seen.end).skip(seen.start) {
             let bounds = row_bounds(bounds, index);
+            let mut brush = Brush { renderer, theme: *theme, clip: bounds };
 
-            self.draw_row(line, state, renderer, theme, bounds);
+            self.draw_row(line, state, &mut brush, bounds);
 
+            // The last row stands on the line of what follows.
+            if index + 1 < self.lines.len() {
+                brush.hairline(bounds);
+            }
             if state.focused.is_some_and(|(id, focus)| id == line.id && focus.shows_ring()) {
                 ring = Some(bounds.shrink(ring::OUTSIDE));
             }
@@ -289,5 +281,129 @@ impl<Message> Widget<Message, Theme, Renderer> for Rows<'_, Message> {
             Some(_) => mouse::Interaction::Pointer,
             None => mouse::Interaction::None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, ROW, in_sight, rows};
+    use crate::certificate::timeline::{Span, Timeline};
+    use crate::certificate::validity::Urgency;
+    use crate::gui::theme::{Element, font};
+    use iced::advanced::widget::operation::{Operation, focusable};
+    use iced::advanced::widget::{Id, Tree};
+    use iced::advanced::{Layout, Shell, clipboard, layout};
+    use iced::keyboard::{Event as Keyboard, Key, Location, Modifiers, key};
+    use iced::{Event, Point, Rectangle, Renderer, Size, mouse};
+    use jiff::Timestamp;
+
+    /// Three rows with the numbers 7, 8 and 9, and what they send.
+    struct Table {
+        rows: Element<'static, u64>,
+        tree: Tree,
+        node: layout::Node,
+        renderer: Renderer,
+        sent: Vec<u64>,
+    }
+
+    impl Table {
+        fn new() -> Self {
+            let span = Span { not_before: Timestamp::UNIX_EPOCH, not_after: Timestamp::MAX, role: None };
+            let timeline = Timeline::new([span; 3], Timestamp::UNIX_EPOCH);
+            let line = |id: u64| Line {
+                id,
+                control: Id::from(format!("row-{id}")),
+                name: "idp.example.com",
+                role: None,
+                urgency: Urgency::Calm,
+                state: String::new(),
+                until: String::new(),
+                bar: timeline.bars[0],
+            };
+            let mut rows = rows([7, 8, 9].map(line).into(), &timeline, None, |id| id);
+            let mut tree = Tree::new(&rows);
+            let renderer = Renderer::new(font::REGULAR, 14.into());
+            let limits = layout::Limits::new(Size::ZERO, Size::new(942.0, 2000.0));
+            let node = rows.as_widget_mut().layout(&mut tree, &renderer, &limits);
+
+            Self { rows, tree, node, renderer, sent: Vec::new() }
+        }
+
+        fn operate(&mut self, operation: &mut dyn Operation) {
+            self.rows.as_widget_mut().operate(&mut self.tree, Layout::new(&self.node), &self.renderer, operation);
+        }
+
+        fn tell(&mut self, event: Event, cursor: mouse::Cursor) {
+            let mut shell = Shell::new(&mut self.sent);
+            let bounds = Rectangle::with_size(Size::new(942.0, 2000.0));
+
+            self.rows.as_widget_mut().update(
+                &mut self.tree,
+                &event,
+                Layout::new(&self.node),
+                cursor,
+                &self.renderer,
+                &mut clipboard::Null,
+                &mut shell,
+                &bounds,
+            );
+        }
+
+        fn type_key(&mut self, named: key::Named) {
+            let key = Keyboard::KeyPressed {
+                key: Key::Named(named),
+                modified_key: Key::Named(named),
+                physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
+                location: Location::Standard,
+                modifiers: Modifiers::empty(),
+                text: None,
+                repeat: false,
+            };
+
+            self.tell(Event::Keyboard(key), mouse::Cursor::Unavailable);
+        }
+
+        /// Presses the left button at one height and lets it go at another.
+        fn click(&mut self, from: f32, to: f32) {
+            let at = |y| mouse::Cursor::Available(Point::new(100.0, y));
+
+            self.tell(Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)), at(from));
+            self.tell(Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)), at(to));
+        }
+    }
+
+    #[test]
+    fn every_row_is_a_tab_stop_and_enter_and_space_choose_it() {
+        let mut table = Table::new();
+
+        table.type_key(key::Named::Enter);
+        assert!(table.sent.is_empty(), "nothing is focused");
+
+        for id in [7, 9, 8] {
+            table.operate(&mut focusable::focus::<()>(format!("row-{id}").into()));
+            table.type_key(if id == 8 { key::Named::Space } else { key::Named::Enter });
+        }
+        assert_eq!(table.sent, [7, 9, 8]);
+    }
+
+    #[test]
+    fn a_click_chooses_the_row_unless_the_pointer_leaves_it_before() {
+        let mut table = Table::new();
+
+        table.click(ROW + 5.0, ROW + 40.0);
+        table.click(5.0, ROW + 5.0);
+        table.click(3.0 * ROW + 5.0, 3.0 * ROW + 5.0);
+        assert_eq!(table.sent, [8]);
+    }
+
+    #[test]
+    fn only_rows_in_sight_are_drawn() {
+        let bounds = Rectangle { x: 0.0, y: 100.0, width: 942.0, height: 500.0 * ROW };
+        let seen = |y: f32| in_sight(bounds, &Rectangle { x: 0.0, y, width: 942.0, height: 3.0 * ROW }, 500);
+
+        assert_eq!(seen(100.0), 0..3);
+        assert_eq!(seen(100.0 + 10.5 * ROW), 10..14);
+        assert_eq!(seen(100.0 + 499.0 * ROW), 499..500);
+        assert_eq!(seen(100.0 + 600.0 * ROW), 0..0);
     }
 }

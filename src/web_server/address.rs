@@ -69,9 +69,12 @@ impl Address {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.name.to_str();
+        let host = if host.contains(':') { format!("[{host}]") } else { host.into_owned() };
 
-        if host.contains(':') { write!(f, "[{host}]") } else { f.write_str(&host) }?;
-        if self.port == 443 { Ok(()) } else { write!(f, ":{}", self.port) }
+        match self.port {
+            443 => f.write_str(&host),
+            port => write!(f, "{host}:{port}"),
+        }
     }
 }
 

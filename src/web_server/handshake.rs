@@ -12,6 +12,11 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+// The schemes of keys that are for RSA-PSS alone, to which rustls gives no name.
+const RSA_PSS_PSS_SHA256: SignatureScheme = SignatureScheme::Unknown(0x0809);
+const RSA_PSS_PSS_SHA384: SignatureScheme = SignatureScheme::Unknown(0x080a);
+const RSA_PSS_PSS_SHA512: SignatureScheme = SignatureScheme::Unknown(0x080b);
+
 /// What the server shows, as soon as it has shown it.
 ///
 /// As a verifier it accepts every certificate and every signature. That is safe here, and only here: nothing is sent
@@ -62,7 +67,7 @@ impl ServerCertVerifier for Shown {
         Ok(HandshakeSignatureValid::assertion())
     }
 
-    /// Names every scheme there is: a server that finds none it can sign with shows no certificate.
+    /// Names every scheme there is (RFC 8446 §4.2.3): a server that finds none it can sign with shows no certificate.
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         vec![
             SignatureScheme::ECDSA_NISTP256_SHA256,
@@ -73,6 +78,9 @@ impl ServerCertVerifier for Shown {
             SignatureScheme::RSA_PSS_SHA256,
             SignatureScheme::RSA_PSS_SHA384,
             SignatureScheme::RSA_PSS_SHA512,
+            RSA_PSS_PSS_SHA256,
+            RSA_PSS_PSS_SHA384,
+            RSA_PSS_PSS_SHA512,
             SignatureScheme::RSA_PKCS1_SHA256,
             SignatureScheme::RSA_PKCS1_SHA384,
             SignatureScheme::RSA_PKCS1_SHA512,

@@ -8,8 +8,9 @@ use crate::saml::Finding;
 /// So many certificates are named one by one.
 const NAMED: usize = 3;
 
-/// Says whether a certificate of the account has the key of the web server that showed `chain`: a warning if one has, and
-/// a note if none has, so that asking is always answered.
+/// Says whether a certificate of the account has the key of the web server that showed `chain`: a warning if one has, with
+/// the code that [`crate::account::certificates`] has for it, and a note if none has, so that asking is always answered.
+/// The note says who answered, because something on the way may stand in for the server.
 pub fn compare<T>(address: &Address, chain: &Chain, entries: &[Entry<T>]) -> Finding {
     let shown = &chain.end_entity;
     let mut same: Vec<&Entry<T>> = entries.iter().filter(|entry| chain.has_key_of(&entry.certificate)).collect();
@@ -19,7 +20,7 @@ pub fn compare<T>(address: &Address, chain: &Chain, entries: &[Entry<T>]) -> Fin
             if shown.self_signed { "self-signed".to_owned() } else { format!("issued by “{}”", shown.issuer_name) };
 
         return Finding::note(
-            "certificate-other-key-than-web-server",
+            "web-server-other-key",
             format!(
                 "{address} has another key: it shows the certificate “{}”, {issuer}, valid until {}.",
                 shown.subject_name,
@@ -29,7 +30,7 @@ pub fn compare<T>(address: &Address, chain: &Chain, entries: &[Entry<T>]) -> Fin
     }
     same.sort_by_key(|entry| (entry.role().is_none(), entry.role()));
     Finding::warning(
-        "certificate-same-key-as-web-server",
+        "certificate-web-server-key",
         format!("{address} shows a certificate with the same key as {}.", listed(&same)),
     )
     .meaning(
@@ -97,7 +98,7 @@ mod tests {
         ]);
 
         assert_eq!(finding.severity, Severity::Warning);
-        assert_eq!(finding.code, "certificate-same-key-as-web-server");
+        assert_eq!(finding.code, "certificate-web-server-key");
         assert_eq!(finding.message, "login.example.com shows a certificate with the same key as Primary.");
         assert!(finding.meaning.ends_with('.') && finding.hint.ends_with('.'));
     }

@@ -10,6 +10,7 @@
 
 mod support;
 
+use iced::keyboard::key::Named;
 use iced::widget::stack;
 use sso_wizard::account::Account;
 use sso_wizard::account::draft::{
@@ -18,7 +19,7 @@ use sso_wizard::account::draft::{
 use sso_wizard::account::profile::Parsed;
 use sso_wizard::certificate::{self, Certificate, Role};
 use sso_wizard::gui::app::Message;
-use sso_wizard::gui::dialog::certificates::{Certificates, Message as InDialog, Page, Tab};
+use sso_wizard::gui::dialog::certificates::{Certificates, Message as InDialog, Page, Tab, Way};
 use sso_wizard::gui::screen::{Work, certificates};
 use sso_wizard::gui::theme::{Element, Theme};
 use sso_wizard::gui::widget::dialog::over_scrim;
@@ -537,5 +538,69 @@ mod driven {
 
         assert_eq!(app.draft().unwrap().certificates.len(), 5);
         assert_eq!(app.draft().unwrap().certificates[4].origin, Origin::File("weak.pem".to_owned()));
+    }
+
+    #[test]
+    fn the_manager_is_walked_by_keyboard_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut pilot = at_step_5(folder.path(), four());
+
+        pilot.run("click \"Manage certificates…\"");
+        pilot
+            .tabs(2) // List, Timeline
+            .run("type enter")
+            .run("expect \"Save reminder…\"")
+            .tabs(9) // Close, four certificates, Save reminder, Cancel, Save, List
+            .run("type enter")
+            .run("expect \"Save list as CSV…\"")
+            .tabs(15) // Timeline, Close, Add, Paste, Show expired, Search, CSV, five heads, Primary and its role, Secondary
+            .run("type enter")
+            .tabs(1) // its role
+            .run("type enter")
+            .run("type \"p\"") // Promote to Primary
+            .run("type enter")
+            .run("expect \"Primary and Secondary have changed places.\"")
+            .tabs(7) // three more certificates with their roles, All details
+            .run("type enter")
+            .run("expect \"Validity\"")
+            .run("expect \"PEM\"")
+            .run("type escape")
+            .tabs(1) // Compare
+            .run("type enter")
+            .run("expect \"Compare certificates\"")
+            .run("type escape")
+            .tabs(2) // Save as PEM, Remove
+            .run("type enter")
+            .run("expect \"The certificate was removed.\"")
+            .run("type enter") // Undo
+            .run("expect \"Undone.\"")
+            .tabs(2) // Cancel, Save
+            .run("type enter");
+
+        let app = pilot.into_state();
+        let kept = &app.draft().unwrap().certificates;
+
+        assert_eq!(kept.len(), 4);
+        assert_eq!(kept[0].role, Some(Role::Secondary));
+        assert_eq!(kept[1].role, Some(Role::Primary));
+    }
+
+    #[test]
+    fn arrow_keys_move_through_the_table_even_from_the_search() {
+        let folder = tempfile::tempdir().unwrap();
+        let environment = environment(folder.path(), Arc::default());
+        let manager = Certificates::new(&four(), None);
+        let mut ui = simulator(manager.view(&environment, None, USUAL), USUAL);
+
+        ui.click("Search").unwrap();
+        ui.tap_key(Named::ArrowDown);
+        ui.tap_key(Named::PageDown);
+
+        let messages: Vec<InDialog> = ui.into_messages().collect();
+
+        assert!(
+            matches!(messages[..], [.., InDialog::Moved(Way::Down), InDialog::Moved(Way::PageDown)]),
+            "{messages:?}"
+        );
     }
 }

@@ -85,6 +85,18 @@ impl Files for Dialogs {
     }
 }
 
+/// Proposes a file name: words in letters that every system takes, and `otherwise` where none of them are.
+pub fn proposed(words: &str, otherwise: &str, extension: &str) -> String {
+    let words: Vec<String> = words
+        .split(|character: char| !character.is_ascii_alphanumeric() && character != '.')
+        .map(|word| word.trim_matches('.').to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let name: String = words.join("-").chars().take(64).collect();
+
+    format!("{}.{extension}", if name.is_empty() { otherwise } else { &name })
+}
+
 /// Reads a file of at most `cap` bytes.
 ///
 /// # Errors

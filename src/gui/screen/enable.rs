@@ -2,6 +2,7 @@
 
 mod done;
 mod login;
+mod renewal;
 mod rows;
 mod user_list;
 
@@ -93,6 +94,10 @@ pub enum Message {
     LoginChosen(LoginPolicy),
     Save,
     NotEnabled,
+    /// Save a calendar file that reminds of the certificates.
+    RemindAsked,
+    /// The file was written, or why not; `None` when the person cancelled.
+    Reminded(Option<Result<String, String>>),
 }
 
 impl Enable {
@@ -156,6 +161,15 @@ impl Enable {
 
                 work.draft.enabled_at = Some(work.now());
                 Action::ChangedAndRun(Change::Choices, to_top())
+            }
+            Message::RemindAsked => renewal::save(work),
+            Message::Reminded(None) => Action::None,
+            Message::Reminded(Some(Ok(name))) => Action::Notify(format!("Saved as {name}.")),
+            Message::Reminded(Some(Err(reason))) => {
+                let hint = "Save it under another name or in another folder.";
+
+                self.trouble = Some(Finding::warning("reminder-not-saved", reason).hint(hint));
+                Action::Run(to_top())
             }
             Message::NotEnabled => {
                 work.draft.enabled_at = None;

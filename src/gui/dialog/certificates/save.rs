@@ -58,7 +58,7 @@ impl Certificates {
 
     /// Returns the title of the dialog that asks where, the name that it proposes, and the bytes; `None` where nothing
     /// is chosen that could be saved.
-    fn file(
+    pub(super) fn file(
         &self,
         form: Form,
         environment: &Environment,
@@ -83,7 +83,7 @@ impl Certificates {
                 let standings: Vec<Standing<'_>> = all.into_iter().map(standing_of).collect();
                 let bytes = csv(&standings, surroundings(environment, context, web_server.as_ref()));
 
-                Some(("Save the list", table::proposed(account, "certificates", "csv"), bytes))
+                Some(("Save the list", files::proposed(account, "certificates", "csv"), bytes))
             }
             Form::Reminder => match context {
                 Some(context) => {
@@ -95,7 +95,7 @@ impl Certificates {
                     };
                     let text = reminder::calendar(subject, &self.standings(), environment.settings.expiry, now)?;
 
-                    Some(("Save the reminder", table::proposed(account, "certificates", "ics"), text.into_bytes()))
+                    Some(("Save the reminder", files::proposed(account, "certificates", "ics"), text.into_bytes()))
                 }
                 None => None,
             },

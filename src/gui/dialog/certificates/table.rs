@@ -7,6 +7,7 @@ use crate::certificate::list::Entry;
 use crate::certificate::{Certificate, Role};
 use crate::gui::certificate::{dates, key_and_signature, origin, seen, state};
 use crate::gui::environment::Environment;
+use crate::gui::files;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{S, XL, XS};
 use crate::gui::theme::{Element, Icon, Theme, text};
@@ -361,17 +362,5 @@ fn compare(a: &Entry<Kept>, b: &Entry<Kept>, column: Column) -> Ordering {
 
 /// Proposes a file name for a certificate: its subject.
 pub(super) fn file_name(certificate: &Certificate, extension: &str) -> String {
-    proposed(&certificate.subject_name, "certificate", extension)
-}
-
-/// Proposes a file name: words in letters that every system takes, and `otherwise` where none of them are.
-pub(super) fn proposed(words: &str, otherwise: &str, extension: &str) -> String {
-    let words: Vec<String> = words
-        .split(|character: char| !character.is_ascii_alphanumeric() && character != '.')
-        .map(|word| word.trim_matches('.').to_lowercase())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let name: String = words.join("-").chars().take(64).collect();
-
-    format!("{}.{extension}", if name.is_empty() { otherwise } else { &name })
+    files::proposed(&certificate.subject_name, "certificate", extension)
 }

@@ -111,7 +111,7 @@ fn the_expired_are_hidden_on_request_but_never_one_that_counts() {
 }
 
 #[test]
-fn search_finds_subject_issuer_fingerprint_and_serial_number() {
+fn search_finds_what_the_table_shows_and_extensions_fingerprints_and_serial_numbers() {
     let mut dialog = Certificates::new(&four(), None);
     let fingerprint = crate::gui::certificate::fingerprint(&certificate("next").sha256);
 
@@ -120,6 +120,9 @@ fn search_finds_subject_issuer_fingerprint_and_serial_number() {
         ("tls authority", vec!["web-server"]),
         (&fingerprint[9..32], vec!["next"]),
         ("2a 07 c4", vec!["expired"]),
+        ("ec p-256", vec!["web-server"]),
+        ("secondary", vec!["next"]),
+        ("tls server auth", vec!["web-server"]),
         ("nothing like that", vec![]),
     ] {
         tell(&mut dialog, Message::SearchChanged(search.to_owned()));
@@ -201,4 +204,161 @@ fn what_does_not_read_as_a_certificate_is_kept_all_the_same() {
 fn a_file_name_is_made_of_what_every_system_takes() {
     assert_eq!(table::file_name(&certificate("next"), "pem"), "microsoft-azure-federated-sso-certificate.pem");
     assert_eq!(table::file_name(&certificate("web-server"), "pem"), "login.northwind.example.com.pem");
+}
+
+#[test]
+fn every_change_is_undone_the_last_first() {
+    let mut dialog = Certificates::new(&four(), None);
+    let weak = certificate("weak").to_pem();
+
+    tell(&mut dialog, Message::RoleChosen(1, Some(Role::Primary)));
+    add(&mut dialog, &[("weak.pem", weak.as_bytes())]);
+    tell(&mut dialog, Message::Chosen(2));
+    tell(&mut dialog, Message::Removed);
+    assert_eq!(saved(&mut dialog).len(), 4);
+
+    tell(&mut dialog, Message::Undone);
+    assert_eq!(saved(&mut dialog).len(), 5);
+    tell(&mut dialog, Message::Undone);
+    assert_eq!(saved(&mut dialog).len(), 4);
+    tell(&mut dialog, Message::Undone);
+    assert_eq!(saved(&mut dialog), four());
+
+    tell(&mut dialog, Message::Undone);
+    assert_eq!(saved(&mut dialog), four(), "there is nothing more to undo");
+}
+
+#[test]
+fn replacing_asks_for_another_and_leaves_the_columns_as_they_were() {
+    let mut dialog = Certificates::new(&four(), None);
+
+    tell(&mut dialog, Message::ReplaceAsked(Role::Secondary));
+    assert_eq!(dialog.for_role, Some(Role::Secondary));
+    tell(&mut dialog, Message::RoleChosen(3, Some(Role::Secondary)));
+
+    assert_eq!(dialog.for_role, None);
+    assert_eq!(roles(&saved(&mut dialog)), [Some(Role::Primary), None, None, Some(Role::Secondary)]);
+}
+
+#[test]
+fn escape_leaves_what_was_opened_last_before_it_closes_the_dialog() {
+    let (mut dialog, environment) = (Certificates::new(&four(), None), environment());
+
+    tell(&mut dialog, Message::ReplaceAsked(Role::Primary));
+    tell(&mut dialog, Message::PasteToggled);
+    tell(&mut dialog, Message::PageOpened(Page::Details(Tab::Facts)));
+
+    assert!(dialog.back(&environment).is_some());
+    assert_eq!(dialog.page, Page::List);
+    assert!(dialog.back(&environment).is_some());
+    assert!(dialog.pasting.is_none());
+    assert!(dialog.back(&environment).is_some());
+    assert_eq!(dialog.for_role, None);
+    assert!(dialog.back(&environment).is_none());
+}
+
+#[test]
+fn back_leads_to_the_view_that_was_left() {
+    let mut dialog = Certificates::new(&four(), None);
+
+    tell(&mut dialog, Message::PageOpened(Page::Timeline));
+    tell(&mut dialog, Message::PageOpened(Page::Details(Tab::Facts)));
+    tell(&mut dialog, Message::PageOpened(Page::Details(Tab::Chain)));
+    tell(&mut dialog, Message::Back);
+    assert_eq!(dialog.page, Page::Timeline);
+}
+
+#[test]
+fn arrow_keys_choose_the_rows_in_the_order_of_the_table() {
+    let mut dialog = Certificates::new(&four(), None);
+    let mut chosen_after = |way| {
+        tell(&mut dialog, Message::Moved(way));
+        dialog.chosen
+    };
+
+    assert_eq!(chosen_after(Way::Down), Some(1));
+    assert_eq!(chosen_after(Way::Last), Some(3));
+    assert_eq!(chosen_after(Way::Down), Some(3), "the end is the end");
+    assert_eq!(chosen_after(Way::PageUp), Some(0));
+    assert_eq!(chosen_after(Way::Up), Some(0));
+}
+
+#[test]
+fn a_renewed_certificate_is_offered_as_secondary_until_it_is_one() {
+    let held = vec![held("expiring", Some(Role::Primary)), held("next", None), held("expired", None)];
+    let mut dialog = Certificates::new(&held, None);
+
+    assert!(dialog.offer(now()).is_some());
+    tell(&mut dialog, Message::OfferTaken(1));
+
+    assert!(dialog.offer(now()).is_none());
+    assert_eq!(roles(&saved(&mut dialog)), [Some(Role::Primary), Some(Role::Secondary), None]);
+}
+
+#[test]
+fn an_offer_that_was_declined_is_not_made_again() {
+    let held = vec![held("expiring", Some(Role::Primary)), held("next", None)];
+    let mut dialog = Certificates::new(&held, None);
+
+    tell(&mut dialog, Message::OfferDeclined(1));
+    assert!(dialog.offer(now()).is_none());
+    assert_eq!(saved(&mut dialog), held);
+}
+
+#[test]
+fn one_is_compared_with_primary_and_primary_with_secondary() {
+    let dialog = Certificates::new(&four(), None);
+    let with = |id| dialog.counterpart(id).map(|entry| entry.extra.id);
+
+    assert_eq!((with(0), with(1), with(3)), (Some(1), Some(0), Some(0)));
+    assert_eq!(Certificates::new(&four()[..1], None).counterpart(0).map(|entry| entry.extra.id), None);
+}
+
+#[test]
+fn what_is_saved_reads_back() {
+    let mut dialog = Certificates::new(&four(), None);
+    let environment = environment();
+    let bytes = |dialog: &Certificates, form| dialog.file(form, &environment, None).unwrap().unwrap().2;
+
+    tell(&mut dialog, Message::Chosen(1));
+    for form in [save::Form::Pem, save::Form::Der, save::Form::Chain] {
+        assert_eq!(read(&bytes(&dialog, form)).unwrap().certificates, [certificate("next")], "{form:?}");
+    }
+
+    tell(&mut dialog, Message::SearchChanged("northwind".to_owned()));
+    let table = String::from_utf8(bytes(&dialog, save::Form::Csv)).unwrap();
+
+    assert_eq!(table.lines().count(), 5, "the list is saved whole, whatever is searched for");
+}
+
+#[test]
+fn nothing_to_be_reminded_of_is_said_and_no_file_is_written() {
+    let held = [held("expired", Some(Role::Primary))];
+    let mut dialog = Certificates::new(&held, None);
+    let world = environment();
+    let draft = crate::account::Draft::default();
+    let parsed = crate::account::profile::Parsed::default();
+    let account = crate::account::Account { id: uuid::Uuid::nil(), revision: 1, created: now(), changed: now(), draft };
+    let wizard = crate::gui::wizard::Wizard::new(account, parsed, Vec::new(), false);
+    let action = dialog.update(Message::SaveAsked(save::Form::Reminder), &world, Some(wizard.context(&world, 0.0)));
+
+    assert!(matches!(action, Action::None));
+    assert_eq!(dialog.problems[0].message, "Every certificate with a role has expired already.");
+}
+
+#[test]
+fn an_answer_of_a_web_server_that_was_cancelled_is_ignored() {
+    let mut dialog = Certificates::new(&four(), None);
+    let address = Address::from_url("https://idp.example.com").unwrap();
+    let chain =
+        crate::web_server::Chain { end_entity: certificate("web-server"), others: Vec::new(), problems: Vec::new() };
+
+    tell(&mut dialog, Message::WebServerAsked(address.clone()));
+    tell(&mut dialog, Message::WebServerCancelled);
+    tell(&mut dialog, Message::WebServerAnswered(4, Ok(Box::new(chain.clone()))));
+    assert_eq!(dialog.web_server.key(), None);
+
+    tell(&mut dialog, Message::WebServerAsked(address));
+    tell(&mut dialog, Message::WebServerAnswered(5, Ok(Box::new(chain))));
+    assert_eq!(dialog.web_server.key().unwrap().spki_sha256, certificate("web-server").spki_sha256);
 }

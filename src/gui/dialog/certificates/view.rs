@@ -48,29 +48,37 @@ impl Certificates {
         let entry = |id: u64| self.index(id).map(|index| &self.list.entries()[index]);
         let page = match self.page {
             Page::List => None,
-            Page::Timeline => Some(self.timeline(environment, width)),
+            Page::Timeline => Some((self.timeline(environment, width, is_narrow), self.timeline_height())),
             Page::Details(tab) => {
-                self.chosen.and_then(entry).map(|entry| self.details(entry, tab, environment, context, is_narrow))
+                let details = |entry| (self.details(entry, tab, environment, context, is_narrow), size::DIALOG_LARGE.1);
+
+                self.chosen.and_then(entry).map(details)
             }
             Page::Comparison { left, right } => {
-                entry(left).zip(entry(right)).map(|(left, right)| self.comparison(left, right, is_narrow))
+                let comparison = |(left, right)| (self.comparison(left, right, is_narrow), size::DIALOG_LARGE.1);
+
+                entry(left).zip(entry(right)).map(comparison)
             }
         };
 
-        match page {
-            Some(page) => dialog::frame(page, size::DIALOG_LARGE.0, size::DIALOG_LARGE.1.min(room)),
-            None => self.list(environment, context, width, room),
-        }
+        let is_list = page.is_none();
+        let (page, height) = page.unwrap_or_else(|| self.list(environment, context, width, room));
+
+        dialog::frame(
+            keys(page, move |key, modifiers| shortcut(key, modifiers, is_list)),
+            size::DIALOG_LARGE.0,
+            height.min(room),
+        )
     }
 
-    /// Draws the list.
+    /// Draws the list, and returns how high it is.
     fn list<'a>(
         &'a self,
         environment: &'a Environment,
         context: Option<Context<'_>>,
         width: f32,
         room: f32,
-    ) -> Element<'a, Message> {
+    ) -> (Element<'a, Message>, f32) {
         let is_empty = self.list.entries().is_empty();
         let rows = self.rows(environment.now());
         let is_narrow = width < ALL_COLUMNS;
@@ -114,15 +122,11 @@ impl Certificates {
             dialog::foot(Some(self.word()), self.actions()),
         ];
 
-        dialog::frame(
-            keys(page, shortcut),
-            size::DIALOG_LARGE.0,
-            (fixed + content + offered + problems + beneath).min(room),
-        )
+        (page.into(), fixed + content + offered + problems + beneath)
     }
 
     /// Draws when each certificate is valid.
-    fn timeline<'a>(&'a self, environment: &'a Environment, width: f32) -> Element<'a, Message> {
+    fn timeline<'a>(&'a self, environment: &'a Environment, width: f32, is_narrow: bool) -> Element<'a, Message> {
         let rows = self
             .list
             .entries()
@@ -140,9 +144,18 @@ impl Certificates {
             hairline(),
             container(timeline::view(rows, self.chosen, environment, width)).height(Length::Fill),
             hairline(),
-            dialog::foot(Some(self.word()), [remind.into(), cancel, save]),
+            dialog::foot(if is_narrow { self.said() } else { Some(self.word()) }, [remind.into(), cancel, save]),
         ]
         .into()
+    }
+
+    /// Returns how high the timeline is with all of its rows.
+    fn timeline_height(&self) -> f32 {
+        let rows = self.list.entries().len();
+        let content = if rows == 0 { EMPTY } else { timeline::height(rows) };
+        let problems = (self.problems.len() as f32 * PROBLEM).min(PROBLEMS);
+
+        size::DIALOG_HEAD + problems + content + size::DIALOG_FOOT + 4.0
     }
 
     /// The two views of all certificates; while one is asked for, what it is asked for.
@@ -283,14 +296,18 @@ impl Certificates {
     }
 }
 
-/// The keys of the table, where no control has used them.
-fn shortcut(key: &Key, modifiers: Modifiers) -> Option<Message> {
+/// The keys of the dialog, where no control has used them; the list has more of them.
+fn shortcut(key: &Key, modifiers: Modifiers, is_list: bool) -> Option<Message> {
     if modifiers.command() {
         return match key.as_ref() {
             Key::Character("z") => Some(Message::Undone),
-            Key::Character("f") => Some(Message::SearchAsked),
+            Key::Character("f") if is_list => Some(Message::SearchAsked),
             _ => None,
         };
+    }
+
+    if !is_list {
+        return None;
     }
 
     Some(match key.as_ref() {

@@ -1,6 +1,6 @@
 //! After Save: what to do in the portal, and what to tell the users.
 
-use super::{Message, login};
+use super::{Message, login, renewal};
 use crate::account::draft::{LoginPolicy, Origin};
 use crate::account::profile::{EmailAttribute, email_attribute};
 use crate::gui::screen::Context;
@@ -18,7 +18,9 @@ use iced::{Alignment, Length, Padding};
 use jiff::Timestamp;
 
 pub(super) fn view<'a>(context: Context<'a>, enabled_at: Timestamp) -> Element<'a, Message> {
-    column![saved(context, enabled_at), portal(context), announcement(context)].spacing(L).into()
+    column![saved(context, enabled_at), portal(context), announcement(context), renewal::view(context)]
+        .spacing(L)
+        .into()
 }
 
 /// That it is saved, and the way back.

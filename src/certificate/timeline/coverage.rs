@@ -182,8 +182,8 @@ impl Coverage {
             Some(until) => {
                 let next = self.stretches.iter().find(|stretch| stretch.from == until).map(|stretch| stretch.cover);
                 let who = match next {
-                    Some(Cover::One(role)) => format!("From then on {} is.", role.word()),
-                    _ => "From then on both are.".to_owned(),
+                    Some(Cover::One(role)) => format!("From then on {} is valid.", role.word()),
+                    _ => "From then on both are valid.".to_owned(),
                 };
 
                 (format!("No Primary or Secondary is valid until {}.", long_date_words(until)), Some(who))
@@ -332,7 +332,7 @@ mod tests {
                 Urgency::Expired,
                 vec![
                     "No Primary or Secondary is valid until 1 October 2026.".to_owned(),
-                    "From then on Secondary is.".to_owned()
+                    "From then on Secondary is valid.".to_owned()
                 ]
             )
         );

@@ -40,7 +40,7 @@ pub struct Summary {
     /// Until when there is cover.
     pub sentence: String,
     /// What else matters for changing over from one to the other.
-    pub more: Vec<String>,
+    pub more: Option<String>,
 }
 
 impl Coverage {
@@ -108,7 +108,7 @@ impl Coverage {
             return Summary {
                 urgency: Urgency::Expired,
                 sentence: "No certificate is Primary or Secondary.".to_owned(),
-                more: vec!["Only Primary and Secondary are used.".to_owned()],
+                more: Some("Only Primary and Secondary are used.".to_owned()),
             };
         }
 
@@ -116,12 +116,12 @@ impl Coverage {
             return Summary {
                 urgency: Urgency::Calm,
                 sentence: "Primary or Secondary is valid without an end date.".to_owned(),
-                more: self.change_over().into_iter().collect(),
+                more: Some(self.change_over()),
             };
         };
 
         if gap.from <= self.now {
-            return Summary { urgency: Urgency::Expired, sentence: without_cover(gap), more: self.last_end(gap) };
+            return self.without_cover(gap);
         }
 
         let until = Validity::new(self.now, last_moment(gap.from), self.now);
@@ -142,11 +142,11 @@ impl Coverage {
             (None, _) => format!("From {from} no Primary or Secondary is valid: {left}."),
         };
 
-        Summary { urgency, sentence, more: self.change_over().into_iter().collect() }
+        Summary { urgency, sentence, more: Some(self.change_over()) }
     }
 
     /// Says when both are valid, or why there is no such time.
-    fn change_over(&self) -> Option<String> {
+    fn change_over(&self) -> String {
         if let Some(Stretch { from, until, .. }) = self.overlap() {
             let time = until.and_then(|until| days(from, until));
             let time = time.map_or_else(String::new, |days| format!(": {days} to change over"));
@@ -158,43 +158,46 @@ impl Coverage {
                 (false, None) => "without an end date".to_owned(),
             };
 
-            return Some(format!("Primary and Secondary are both valid {when}{time}."));
+            return format!("Primary and Secondary are both valid {when}{time}.");
         }
 
-        let (Some(primary), Some(secondary)) = (self.primary, self.secondary) else {
-            let missing = if self.primary.is_none() { Role::Primary } else { Role::Secondary };
-
-            return Some(format!("There is no {} to change over to.", missing.word()));
-        };
-        let has_expired = |span: Span| self.now > span.not_after;
-
-        if has_expired(primary) || has_expired(secondary) {
-            let (valid, expired) =
-                if has_expired(primary) { (Role::Secondary, Role::Primary) } else { (Role::Primary, Role::Secondary) };
-
-            return Some(format!("Only {} can be used: {} has expired.", valid.word(), expired.word()));
-        }
-        Some("Primary and Secondary are never both valid: there is no time to change over.".to_owned())
-    }
-
-    /// Says since when there is no cover, where there was one and none comes.
-    fn last_end(&self, gap: Stretch) -> Vec<String> {
-        let last = [self.primary, self.secondary].into_iter().flatten().map(|span| span.not_after).max();
-
-        match (gap.until, last) {
-            (None, Some(last)) if last < self.now => {
-                vec![format!("The last of them expired on {}.", long_date_words(last))]
+        match (self.primary, self.secondary) {
+            (None, _) => "There is no Primary.".to_owned(),
+            (_, None) => "There is no Secondary to change over to.".to_owned(),
+            (Some(primary), _) if self.now > primary.not_after => {
+                "Only Secondary can be used: Primary has expired.".to_owned()
             }
-            _ => Vec::new(),
+            (_, Some(secondary)) if self.now > secondary.not_after => {
+                "Only Primary can be used: Secondary has expired.".to_owned()
+            }
+            (Some(_), Some(_)) => {
+                "Primary and Secondary are never both valid: there is no time to change over.".to_owned()
+            }
         }
     }
-}
 
-/// Says that there is no cover now.
-fn without_cover(gap: Stretch) -> String {
-    match gap.until {
-        Some(until) => format!("No Primary or Secondary is valid until {}.", long_date_words(until)),
-        None => "No Primary or Secondary is valid.".to_owned(),
+    /// Says that there is no cover now, and when there was one or will be.
+    fn without_cover(&self, gap: Stretch) -> Summary {
+        let (sentence, more) = match gap.until {
+            Some(until) => {
+                let next = self.stretches.iter().find(|stretch| stretch.from == until).map(|stretch| stretch.cover);
+                let who = match next {
+                    Some(Cover::One(role)) => format!("From then on {} is valid.", role.word()),
+                    _ => "From then on both are valid.".to_owned(),
+                };
+
+                (format!("No Primary or Secondary is valid until {}.", long_date_words(until)), Some(who))
+            }
+            None => {
+                let last = [self.primary, self.secondary].into_iter().flatten().map(|span| span.not_after).max();
+                let since = last.filter(|last| *last < self.now);
+                let since = since.map(|last| format!("The last of them expired on {}.", long_date_words(last)));
+
+                ("No Primary or Secondary is valid.".to_owned(), since)
+            }
+        };
+
+        Summary { urgency: Urgency::Expired, sentence, more }
     }
 }
 
@@ -325,7 +328,13 @@ mod tests {
         );
         assert_eq!(
             said(Some(("2022-10-08", "2025-10-07")), Some(("2026-10-01", "2029-10-01"))),
-            (Urgency::Expired, vec!["No Primary or Secondary is valid until 1 October 2026.".to_owned()])
+            (
+                Urgency::Expired,
+                vec![
+                    "No Primary or Secondary is valid until 1 October 2026.".to_owned(),
+                    "From then on Secondary is valid.".to_owned()
+                ]
+            )
         );
         assert_eq!(
             said(Some(("2022-10-08", "2025-10-07")), Some(("2026-01-01", "2029-10-01"))).1[1],
@@ -334,8 +343,12 @@ mod tests {
     }
 
     #[test]
-    fn without_roles_nothing_is_used() {
+    fn without_one_of_the_roles_that_is_said() {
+        let valid = Some(("2026-01-01", "2029-10-01"));
+
         assert_eq!(said(None, None).1[0], "No certificate is Primary or Secondary.");
+        assert_eq!(said(None, valid).1[1], "There is no Primary.");
+        assert_eq!(said(valid, None).1[1], "There is no Secondary to change over to.");
     }
 
     #[test]

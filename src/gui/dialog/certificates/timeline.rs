@@ -126,12 +126,12 @@ fn covered_until(coverage: &Coverage) -> String {
 /// Says until when there is cover; two lines in every state, so that the table stays where it is.
 fn summary<'a>(summary: Summary) -> Element<'a, Message> {
     let (icon, tone) = urgency_sign(summary.urgency);
-    let more = summary.more.join(" ");
+    let more = summary.more.map(|words| text::body(words).style(text::muted));
 
     container(
         row![
             container(icon.sized(16).style(toned(tone))).padding(padding::top(2)),
-            column![text::strong(summary.sentence), text::body(more).style(text::muted)].width(Length::Fill),
+            column![text::strong(summary.sentence), more].width(Length::Fill),
         ]
         .spacing(S),
     )

@@ -3,7 +3,7 @@
 use super::paint::{Brush, CAPTION_MEDIUM, ticks};
 use super::{Columns, HEAD};
 use crate::certificate::timeline::{Axis, Timeline};
-use crate::gui::theme::space::XS;
+use crate::gui::theme::space::{S, XS};
 use crate::gui::theme::{Element, Theme};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree};
@@ -71,7 +71,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Head {
         for (x, label) in ticks(&self.axis, &columns) {
             let at = Point::new(x + XS, bounds.y + TICKS);
 
-            if at.x + CAPTION_MEDIUM.width(&label) <= last {
+            if at.x + CAPTION_MEDIUM.width(&label) + S <= last {
                 brush.tick(x, Rectangle { y: at.y + 2.0, height: 12.0, ..bounds });
                 brush.words(CAPTION_MEDIUM, label, at, palette.muted);
             }

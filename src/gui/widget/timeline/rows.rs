@@ -76,7 +76,7 @@ impl<Message> Rows<'_, Message> {
         self.lines.get((at.y / ROW) as usize).map(|line| line.id)
     }
 
-    fn draw_row(&self, line: &Line<'_>, state: &State, brush: &mut Brush<'_>, bounds: Rectangle) {
+    fn draw_row(&self, line: &Line<'_>, is_last: bool, state: &State, brush: &mut Brush<'_>, bounds: Rectangle) {
         let palette = brush.palette();
         let columns = Columns::of(bounds);
         let is_chosen = self.chosen == Some(line.id);
@@ -89,6 +89,11 @@ impl<Message> Rows<'_, Message> {
 
         brush.ground(bounds, ground);
         brush.grid(&self.axis, &columns, bounds);
+
+        // The last row stands on the line of what follows.
+        if !is_last {
+            brush.hairline(bounds);
+        }
 
         let kind = if is_chosen { STRONG } else { LABEL };
 
@@ -251,14 +256,10 @@ impl<Message> Widget<Message, Theme, Renderer> for Rows<'_, Message> {
 
         for (index, line) in self.lines.iter().enumerate().take(seen.end).skip(seen.start) {
             let bounds = row_bounds(bounds, index);
-            let mut brush = Brush { renderer, theme: *theme, clip: bounds };
+            let is_last = index + 1 == self.lines.len();
 
-            self.draw_row(line, state, &mut brush, bounds);
+            self.draw_row(line, is_last, state, &mut Brush { renderer, theme: *theme, clip: bounds }, bounds);
 
-            // The last row stands on the line of what follows.
-            if index + 1 < self.lines.len() {
-                brush.hairline(bounds);
-            }
             if state.focused.is_some_and(|(id, focus)| id == line.id && focus.shows_ring()) {
                 ring = Some(bounds.shrink(ring::OUTSIDE));
             }

@@ -49,7 +49,7 @@ fn write(
         let findings: Vec<_> = assessment.of(standing).into_iter().map(|finding| finding.message).collect();
         let row = row(standing, &findings.join(" "), surroundings.now);
 
-        table.write_record(row.iter().map(|cell| cell.as_bytes()))?;
+        table.write_record(row.iter().map(String::as_bytes))?;
     }
 
     table.into_inner().map_err(|error| error.into_error().into())

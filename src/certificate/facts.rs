@@ -28,7 +28,6 @@ pub(super) fn parse(der: &[u8]) -> Result<(&[u8], Facts), String> {
         key: algorithm::key(subject_public_key_info),
         key_details: algorithm::key_details(subject_public_key_info),
         signature_algorithm: algorithm::signature(&certificate.signature_algorithm),
-        signature: hexadecimal(&certificate.signature_value.data),
         sha256: hexadecimal_digest(&SHA256, der),
         sha1: hexadecimal_digest(&SHA1_FOR_LEGACY_USE_ONLY, der),
         spki_sha256: hexadecimal_digest(&SHA256, subject_public_key_info.raw),

@@ -58,6 +58,11 @@ fn row_name(id: u64) -> String {
     format!("certificate-{id}")
 }
 
+/// Returns the name of the role of a row.
+fn role_name(id: u64) -> String {
+    format!("role-of-certificate-{id}")
+}
+
 /// What the dialog shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
@@ -315,12 +320,15 @@ impl Certificates {
                 let was_asked = self.for_role.is_some() && self.for_role == role;
 
                 self.give(id, role);
-                Action::Run(if was_asked {
+                let focused = if was_asked {
                     self.for_role = None;
-                    self.reveal(now).chain(focus::on(row_name(id)))
+                    row_name(id)
                 } else {
-                    self.reveal(now)
-                })
+                    role_name(id)
+                };
+
+                // The row may have moved: the focus goes with it.
+                Action::Run(self.reveal(now).chain(focus::on(focused)))
             }
             Message::ReplaceAsked(role) => {
                 self.for_role = Some(role);

@@ -26,6 +26,16 @@ pub enum Form {
     Reminder,
 }
 
+/// A file that is ready to be written.
+#[derive(Debug)]
+pub(super) struct File {
+    /// The title of the dialog that asks where.
+    title: &'static str,
+    /// The name that is proposed.
+    name: String,
+    pub(super) bytes: Vec<u8>,
+}
+
 impl Certificates {
     /// Asks where to save, and writes the file.
     pub(super) fn save(
@@ -34,7 +44,7 @@ impl Certificates {
         environment: &Environment,
         context: Option<Context<'_>>,
     ) -> Action<Message> {
-        let (title, name, bytes) = match self.file(form, environment, context) {
+        let File { title, name, bytes } = match self.file(form, environment, context) {
             Ok(Some(file)) => file,
             Ok(None) => return Action::None,
             Err(nothing) => {
@@ -56,14 +66,13 @@ impl Certificates {
         Action::Run(task)
     }
 
-    /// Returns the title of the dialog that asks where, the name that it proposes, and the bytes; `None` where nothing
-    /// is chosen that could be saved.
+    /// Makes the file; `None` where nothing is chosen that could be saved.
     pub(super) fn file(
         &self,
         form: Form,
         environment: &Environment,
         context: Option<Context<'_>>,
-    ) -> Result<Option<(&'static str, String, Vec<u8>)>, NoReminder> {
+    ) -> Result<Option<File>, NoReminder> {
         let now = environment.now();
         let account = context.map_or("", |context| &context.draft.name);
 
@@ -72,18 +81,20 @@ impl Certificates {
                 let certificate = &entry.certificate;
                 let named = |extension| table::file_name(certificate, extension);
 
-                match form {
-                    Form::Der => ("Save the certificate", named("der"), certificate.der().to_vec()),
-                    Form::Chain => ("Save the chain", named("chain.pem"), self.chain_pem(entry).into_bytes()),
-                    _ => ("Save the certificate", named("pem"), certificate.to_pem().into_bytes()),
-                }
+                let (name, bytes) = match form {
+                    Form::Der => (named("der"), certificate.der().to_vec()),
+                    Form::Chain => (named("chain.pem"), self.chain_pem(entry).into_bytes()),
+                    _ => (named("pem"), certificate.to_pem().into_bytes()),
+                };
+
+                File { title: "Save the certificate", name, bytes }
             }),
             Form::Csv => {
                 let (all, web_server) = (self.sorted(), self.web_server.key());
                 let standings: Vec<Standing<'_>> = all.into_iter().map(standing_of).collect();
                 let bytes = csv(&standings, surroundings(environment, context, web_server.as_ref()));
 
-                Some(("Save the list", files::proposed(account, "certificates", "csv"), bytes))
+                Some(File { title: "Save the list", name: files::proposed(account, "certificates", "csv"), bytes })
             }
             Form::Reminder => match context {
                 Some(context) => {
@@ -95,7 +106,9 @@ impl Certificates {
                     };
                     let text = reminder::calendar(subject, &self.standings(), environment.settings.expiry, now)?;
 
-                    Some(("Save the reminder", files::proposed(account, "certificates", "ics"), text.into_bytes()))
+                    let name = files::proposed(account, "certificates", "ics");
+
+                    Some(File { title: "Save the reminder", name, bytes: text.into_bytes() })
                 }
                 None => None,
             },

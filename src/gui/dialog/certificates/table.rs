@@ -1,7 +1,7 @@
 //! The rows: which are shown, in which order, and how each looks.
 
 use super::view::ROW;
-use super::{Certificates, Kept, Message, is_hidden_when_expired, row_name, standing_of, surroundings};
+use super::{Certificates, Kept, Message, is_hidden_when_expired, role_name, row_name, standing_of, surroundings};
 use crate::account::certificates::Assessment;
 use crate::certificate::list::Entry;
 use crate::certificate::{Certificate, Role};
@@ -304,6 +304,7 @@ fn role<'a>(entry: &'a Entry<Kept>) -> Element<'a, Message> {
     };
 
     compact_select(face.wrapping(Wrapping::None), entries, roles.iter().position(|role| *role == entry.role()))
+        .id(role_name(id))
         .menu_width(176.0)
         .into()
 }

@@ -318,7 +318,7 @@ fn one_is_compared_with_primary_and_primary_with_secondary() {
 fn what_is_saved_reads_back() {
     let mut dialog = Certificates::new(&four(), None);
     let environment = environment();
-    let bytes = |dialog: &Certificates, form| dialog.file(form, &environment, None).unwrap().unwrap().2;
+    let bytes = |dialog: &Certificates, form| dialog.file(form, &environment, None).unwrap().unwrap().bytes;
 
     tell(&mut dialog, Message::Chosen(1));
     for form in [save::Form::Pem, save::Form::Der, save::Form::Chain] {

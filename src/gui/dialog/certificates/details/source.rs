@@ -20,8 +20,9 @@ pub(super) fn pem(certificate: &Certificate) -> Element<'_, Message> {
 /// Draws the outline of the bytes.
 pub(super) fn asn1(certificate: &Certificate) -> Element<'_, Message> {
     let outline = asn1::outline(certificate.der());
-    let whole: String = outline.lines.iter().map(|line| format!("{}\n", words(line))).collect();
-    let left_out = outline.left_out.map(|words| text::body(words).style(text::muted));
+    let mut whole: String = outline.lines.iter().map(|line| format!("{}\n", words(line))).collect();
+
+    whole.extend(outline.left_out);
     let head = row![
         text::body("Offset, header and content in octets, then what stands there.").style(text::muted),
         space::horizontal(),
@@ -30,15 +31,14 @@ pub(super) fn asn1(certificate: &Certificate) -> Element<'_, Message> {
     .spacing(S)
     .align_y(Alignment::Center);
 
-    column![head, text::mono_small(whole).wrapping(Wrapping::WordOrGlyph).width(Length::Fill), left_out]
-        .spacing(M)
-        .into()
+    column![head, text::mono_small(whole).wrapping(Wrapping::WordOrGlyph).width(Length::Fill)].spacing(M).into()
 }
 
 /// Writes one line of the outline, indented by its depth.
 fn words(line: &Line) -> String {
     let indent = "  ".repeat(line.depth);
-    let value = if line.value.is_empty() { String::new() } else { format!("  {}", line.value) };
+    let inside = if line.holds_der { "  (DER inside)" } else { "" };
+    let value = if line.value.is_empty() { inside.to_owned() } else { format!("  {}", line.value) };
 
     format!("{:>5} {:>2}+{:<5} {indent}{}{value}", line.offset, line.header_length, line.length, line.tag)
 }

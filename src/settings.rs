@@ -25,6 +25,8 @@ pub struct Settings {
     /// Where accounts are kept instead of the platform's data folder.
     pub data_folder: Option<PathBuf>,
     pub guide_open: bool,
+    /// Whether the certificate manager lists expired certificates that have no role.
+    pub expired_certificates_shown: bool,
 }
 
 impl Default for Settings {
@@ -35,6 +37,7 @@ impl Default for Settings {
             expiry: Thresholds::default(),
             data_folder: None,
             guide_open: false,
+            expired_certificates_shown: true,
         }
     }
 }
@@ -116,6 +119,7 @@ pub fn load(path: &Path) -> (Settings, Option<String>) {
         expiry: keys.expiry(default.expiry),
         data_folder: keys.take::<Option<PathBuf>>("data_folder", None).filter(|folder| !folder.as_os_str().is_empty()),
         guide_open: keys.take("guide_open", default.guide_open),
+        expired_certificates_shown: keys.take("expired_certificates_shown", default.expired_certificates_shown),
     };
 
     (settings, keys.reason(path))
@@ -223,6 +227,7 @@ mod tests {
             expiry: Thresholds { warn_days: 60, urgent_days: 14 },
             data_folder: Some("/srv/accounts".into()),
             guide_open: true,
+            expired_certificates_shown: false,
         };
 
         save(&path, &settings).unwrap();

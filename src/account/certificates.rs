@@ -247,6 +247,16 @@ impl<'a> Assessment<'a> {
         let who = who(standing.certificate, standing.role);
 
         (server.spki_sha256 == standing.certificate.spki_sha256).then(|| {
+            // What the metadata lists does sign; what it does not list was more likely exported by mistake.
+            let hint = match self.usage(standing.certificate) {
+                Some(Use::Signing | Use::Any) => {
+                    "Make a signing certificate with a key of its own at the identity provider, and add it as Secondary."
+                }
+                Some(Use::Encryption) | None => {
+                    "Take the signing certificate from the identity provider's metadata or console."
+                }
+            };
+
             Finding::warning(
                 "certificate-web-server-key",
                 format!("{who} has the same key as the web server {}.", server.host),
@@ -254,7 +264,7 @@ impl<'a> Assessment<'a> {
             .meaning(
                 "A web server gets a new certificate, and often a new key, every few months. From that day on sign-ins that are signed with it fail.",
             )
-            .hint("Make a signing certificate with a key of its own at the identity provider, and add it as Secondary.")
+            .hint(hint)
         })
     }
 }

@@ -2,6 +2,8 @@
 
 use super::keep::trouble;
 use super::{App, Message, Notice, OpenDialog};
+use crate::certificate::Role;
+use crate::gui::dialog::certificates::Certificates;
 use crate::gui::dialog::{self, Dialog, Picked, Request};
 use crate::gui::screen::Change;
 use crate::gui::task::blocking;
@@ -81,16 +83,12 @@ impl App {
         let return_to = return_to.or(request.opener());
         let mut work = Task::none();
         let dialog = match request {
-            Request::Certificates(role) => match &self.wizard {
-                Some(wizard) => {
-                    Dialog::Certificates(dialog::certificates::Certificates::new(&wizard.draft.certificates, role))
-                }
+            Request::Certificates(role) => match self.certificates(role) {
+                Some(dialog) => Dialog::Certificates(dialog),
                 None => return Task::none(),
             },
-            Request::AddCertificates(paths) => match &self.wizard {
-                Some(wizard) => {
-                    let mut dialog = dialog::certificates::Certificates::new(&wizard.draft.certificates, None);
-
+            Request::AddCertificates(paths) => match self.certificates(None) {
+                Some(mut dialog) => {
                     work = dialog
                         .dropped(paths, &self.environment)
                         .map(dialog::Message::Certificates)
@@ -121,6 +119,13 @@ impl App {
         };
 
         focus.chain(work)
+    }
+
+    /// Makes the certificate manager of the open account.
+    fn certificates(&self, role: Option<Role>) -> Option<Certificates> {
+        let held = &self.wizard.as_ref()?.draft.certificates;
+
+        Some(Certificates::new(held, role).showing_expired(self.environment.settings.expired_certificates_shown))
     }
 
     pub(super) fn close_dialog(&mut self) -> Task<Message> {

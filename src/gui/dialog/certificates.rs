@@ -33,6 +33,7 @@ use crate::gui::widget::focus;
 use crate::gui::widget::rows::Sight;
 use crate::gui::widget::table::Direction;
 use crate::saml::Finding;
+use crate::settings::Settings;
 use crate::web_server::{Address, Failure};
 use edit::Edits;
 use iced::Task;
@@ -219,6 +220,13 @@ impl Certificates {
         }
     }
 
+    /// Lists expired certificates that have no role, or leaves them out.
+    #[must_use]
+    pub fn showing_expired(mut self, is_shown: bool) -> Self {
+        self.is_expired_shown = is_shown;
+        self
+    }
+
     /// Takes files that were dropped on the window.
     pub fn dropped(&mut self, paths: Vec<PathBuf>, _environment: &Environment) -> Task<Message> {
         self.read(paths)
@@ -287,7 +295,11 @@ impl Certificates {
             Message::SearchAsked => Action::Run(focus::on(SEARCH)),
             Message::ExpiredToggled => {
                 self.is_expired_shown = !self.is_expired_shown;
-                Action::None
+
+                Action::Picked(Picked::Settings(Settings {
+                    expired_certificates_shown: self.is_expired_shown,
+                    ..environment.settings.clone()
+                }))
             }
             Message::AllShown => {
                 self.search.clear();
@@ -404,7 +416,7 @@ impl Certificates {
             }
             Message::WebServerAsked(address) => Action::Run(self.ask_web_server(address)),
             Message::WebServerAnswered(key, answer) => {
-                self.web_server.answered(key, answer);
+                self.web_server.answered(key, answer, now);
                 Action::None
             }
             Message::WebServerCancelled => {

@@ -6,28 +6,43 @@ use crate::account::certificates::WebServer;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{M, S};
 use crate::gui::theme::{Element, Icon, text};
+use crate::gui::time::clock;
 use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card::ground;
 use crate::gui::widget::finding::finding;
+use crate::gui::widget::select::{Entry as Choice, compact_select, face};
 use crate::saml::Finding;
 use crate::web_server::{Address, Chain, Failure, ask, compare};
 use iced::Alignment;
 use iced::Task;
 use iced::task::Handle;
 use iced::widget::{column, container, row, text as plain};
+use jiff::Timestamp;
+
+/// So many web servers have a button each; more are in a menu.
+const FEW: usize = 3;
+/// The width of that menu.
+const MENU: f32 = 360.0;
 
 /// What is known of the web server.
 #[derive(Default)]
 pub(super) struct Asked {
     /// The server that is being asked; asking stops when the dialog goes.
     asking: Option<(u64, Address, Handle)>,
-    answer: Option<(Address, Result<Box<Chain>, Failure>)>,
+    answer: Option<Answer>,
+}
+
+/// What a web server has shown, or why it has not.
+struct Answer {
+    address: Address,
+    outcome: Result<Box<Chain>, Failure>,
+    at: Timestamp,
 }
 
 impl Asked {
     /// Returns the key that the server shows, once it was asked.
     pub(super) fn key(&self) -> Option<WebServer> {
-        let (address, Ok(chain)) = self.answer.as_ref()? else { return None };
+        let Answer { address, outcome: Ok(chain), .. } = self.answer.as_ref()? else { return None };
 
         Some(WebServer { host: address.host(), spki_sha256: chain.end_entity.spki_sha256.clone() })
     }
@@ -38,9 +53,9 @@ impl Asked {
     }
 
     /// Takes an answer; one that nobody waits for is ignored.
-    pub(super) fn answered(&mut self, key: u64, answer: Result<Box<Chain>, Failure>) {
+    pub(super) fn answered(&mut self, key: u64, outcome: Result<Box<Chain>, Failure>, at: Timestamp) {
         if let Some((_, address, _)) = self.asking.take_if(|(waiting, _, _)| *waiting == key) {
-            self.answer = Some((address, answer));
+            self.answer = Some(Answer { address, outcome, at });
         }
     }
 }
@@ -69,12 +84,23 @@ impl Certificates {
 
         let words = "Some export the certificate of the web site instead of the one that signs. Asking makes one TLS connection and sends nothing.";
         let busy = self.web_server.asking.as_ref();
-        let buttons = addresses.into_iter().map(|address| {
-            let label = format!("Ask {address}");
-            let message = busy.is_none().then_some(Message::WebServerAsked(address));
+        let ask = |address: &Address| busy.is_none().then(|| Message::WebServerAsked(address.clone()));
+        let is_few = addresses.len() <= FEW;
+        let buttons: Vec<Element<'a, Message>> = if is_few {
+            let button = |address| secondary(format!("Ask {address}"), ask(address)).icon(Icon::Globe).compact().into();
 
-            secondary(label, message).icon(Icon::Globe).compact().into()
-        });
+            addresses.iter().map(button).collect()
+        } else {
+            let entry = |address: &Address| Choice::new(address.to_string(), Message::WebServerAsked(address.clone()));
+            let entries = addresses.iter().map(entry).collect();
+
+            vec![
+                compact_select(face("Ask a web server…"), entries, None)
+                    .enabled(busy.is_none())
+                    .menu_width(MENU)
+                    .into(),
+            ]
+        };
         let working = busy.map(|(_, address, _)| {
             row![
                 Icon::LoaderCircle.sized(16).style(text::muted),
@@ -84,11 +110,15 @@ impl Certificates {
             .spacing(S)
             .align_y(Alignment::Center)
         });
-        let answer = self.web_server.answer.as_ref().map(|(address, answer)| match answer {
+        let answer = self.web_server.answer.as_ref().map(|Answer { address, outcome, .. }| match outcome {
             Ok(chain) => self.shown(address, chain),
             Err(failure) => {
                 finding(&Finding::warning("web-server-silent", failure.to_string()).hint(failure.hint()), [])
             }
+        });
+
+        let asked_at = self.web_server.answer.as_ref().zip(context).map(|(answer, context)| {
+            text::caption(format!("Asked at {}.", clock(answer.at, context.zone))).style(text::muted)
         });
 
         Some(
@@ -98,6 +128,7 @@ impl Certificates {
                 row(buttons).spacing(S).wrap().vertical_spacing(S),
                 working,
                 answer,
+                asked_at,
             ]
             .spacing(M)
             .into(),

@@ -13,7 +13,7 @@ pub(super) fn plain(document: &str) -> String {
     while let Some(found) = rest.find(['\\', '{', '}', '\r', '\n']) {
         text.push_str(&rest[..found]);
         rest = &rest[found..];
-        let (means, length) = if rest.starts_with('\\') { control(&rest[1..]) } else { (None, 0) };
+        let (means, length) = rest.strip_prefix('\\').map_or((None, 0), control);
 
         text.extend(means);
         rest = &rest[1 + length..];

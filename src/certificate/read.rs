@@ -22,6 +22,10 @@ const LARGEST: usize = 16 * 1024 * 1024;
 /// A base64 text may hold a PEM block that holds base64: so deep people wrap them, and no deeper.
 const DEEPEST: usize = 3;
 
+/// So many certificates are checked for being signed with their own key: that takes up to 0.3 ms each, and a megabyte
+/// can hold 2,000.
+const MOST_CHECKED: usize = 100;
+
 /// Bytes without a certificate: what they are instead, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -128,7 +132,12 @@ impl Reader {
             self.met += 1;
             return Some(length);
         }
-        match Certificate::from_der(bytes) {
+        let certificate = match self.certificates.len() {
+            0..MOST_CHECKED => Certificate::from_der(bytes),
+            _ => Certificate::from_der_by_name(bytes),
+        };
+
+        match certificate {
             Ok(certificate) => {
                 let length = certificate.der().len();
 
@@ -217,7 +226,9 @@ impl Reader {
         if let Some(foreign) = recognise::label(block.label) {
             // The bytes decide: certificates go round under the label PUBLIC KEY.
             match encoded::decode(block.body) {
-                Ok(bytes) if !foreign.is_secret() && Certificate::from_der(&bytes).is_ok() => self.der(&bytes, place),
+                Ok(bytes) if !foreign.is_secret() && Certificate::from_der_by_name(&bytes).is_ok() => {
+                    self.der(&bytes, place)
+                }
                 _ => self.obstacles.foreign(foreign),
             }
         } else if block.label == "TRUSTED CERTIFICATE" {

@@ -59,7 +59,10 @@ fn answer(bytes: &[u8]) {
                 assert!(problem.ends_with('.'), "{problem}");
             }
             for certificate in &found.certificates {
-                assert_eq!(read(certificate.to_pem().as_bytes()).unwrap().certificates, std::slice::from_ref(certificate));
+                assert_eq!(
+                    read(certificate.to_pem().as_bytes()).unwrap().certificates,
+                    std::slice::from_ref(certificate)
+                );
             }
         }
         Err(refusal) => assert!(refusal.message.ends_with('.') && refusal.hint.ends_with('.'), "{refusal:?}"),

@@ -10,7 +10,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rcgen::{CertificateParams, DnType, KeyPair, SerialNumber, SignatureAlgorithm};
+use rcgen::{CertificateParams, DnType, KeyPair, SanType, SerialNumber, SignatureAlgorithm};
 use sso_wizard::certificate::read;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -112,8 +112,9 @@ fn hostile() {
         ("&", "&"),
         ("MII", "MII"),
         ("MII and a space", "MII "),
-        ("a certificate's first 9 characters and a space", "MIIC8DCCA "),
-        ("a certificate's first 12 characters, endless length", "MIR/////MIR/////  "),
+        ("the first 11 characters of a certificate and a space", "MIIC8DCCAgA "),
+        ("the first 14 characters of a certificate of 64 kB and a space", "MIMA//8wgwDwAA "),
+        ("the first 12 characters of a certificate of 4 GB and 2 spaces", "MIT/////MIQAAAAA  "),
         ("-----BEGIN", "-----BEGIN "),
         ("-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE-----"),
         ("-----BEGIN CERTIFICATE----- and a line break", "-----BEGIN CERTIFICATE-----\n"),
@@ -151,8 +152,46 @@ fn hostile() {
     reading("a SEQUENCE of numbers", 7, [b"\x30\x84".as_slice(), &length, &zeros].concat());
 }
 
+/// One certificate of a megabyte.
+fn large() {
+    let key = KeyPair::generate().unwrap();
+    let reading = |name: &str, change: &dyn Fn(&mut CertificateParams)| {
+        let mut parameters = CertificateParams::default();
+
+        change(&mut parameters);
+        reading(name, 7, parameters.self_signed(&key).unwrap().der());
+    };
+    let extension = |number: u64, length: usize| {
+        rcgen::CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 99999, number], vec![0; length])
+    };
+
+    reading("one certificate with 50,000 names", &|parameters| {
+        parameters.subject_alt_names = (0..50_000)
+            .map(|index| SanType::DnsName(format!("idp-{index:05}.example.com").try_into().unwrap()))
+            .collect();
+    });
+    reading("one certificate with 40,000 extensions", &|parameters| {
+        parameters.custom_extensions = (0..40_000).map(|number| extension(number, 1)).collect();
+    });
+    reading("one certificate with an extension of a megabyte", &|parameters| {
+        parameters.custom_extensions = vec![extension(1, MEGABYTE)];
+    });
+    reading("one certificate with a common name of a megabyte", &|parameters| {
+        parameters.distinguished_name.push(DnType::CommonName, ",".repeat(MEGABYTE));
+    });
+    reading("one certificate with 60,000 attributes in its subject", &|parameters| {
+        for number in 0..60_000 {
+            parameters.distinguished_name.push(DnType::CustomDnType(vec![2, 5, 4, 3, number]), "a");
+        }
+    });
+    reading("one certificate with a serial number of a megabyte", &|parameters| {
+        parameters.serial_number = Some(SerialNumber::from_slice(&vec![0xf7; MEGABYTE]));
+    });
+}
+
 fn main() {
     println!("| input | size | time |\n|---|---|---|");
     valid();
+    large();
     hostile();
 }

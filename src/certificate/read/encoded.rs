@@ -30,7 +30,7 @@ const LONGEST_TAG: usize = 256;
 /// A clause that says what is wrong, such as "it contains “ö”, which is not base64".
 pub(super) fn decode(text: &str) -> Result<Vec<u8>, String> {
     let start = line_start(text);
-    let taken = take(&text[start..], usize::MAX);
+    let taken = take(&text[start..], usize::MAX, Until::End);
 
     if let Some(stop) = taken.stop {
         return Err(foreign_character(stop));
@@ -61,34 +61,17 @@ pub(super) fn der(text: &str) -> Option<Piece> {
         Extent::Octets(octets) => octets.saturating_mul(4).div_ceil(3),
         Extent::Indefinite => usize::MAX,
     };
-    let mut taken = take(text, most);
+    let taken = take(text, most, Until::NextCertificate);
 
-    // Where the end was not copied, the next certificate must not pass for it.
-    if let Some(next) = next_certificate(&text[..taken.end]) {
-        taken = take(&text[..next], most);
-    }
     Some(Piece { bytes: lenient(&taken.characters), end: taken.end })
-}
-
-/// Finds where another certificate begins within the base64 of one.
-fn next_certificate(text: &str) -> Option<usize> {
-    let (mut position, _) = next_start(text, 0)?;
-
-    while let Some((start, _)) = next_start(text, position + 1) {
-        if text[start..].starts_with("MII") && announced(&text[start..]).is_some() {
-            return Some(start);
-        }
-        position = start;
-    }
-    None
 }
 
 /// Reads how long the DER element is whose base64 begins the text.
 fn announced(text: &str) -> Option<Extent> {
-    /// Nine octets: the header of the outer element, and of the one within.
-    const HEADER: usize = 12;
+    /// Twelve octets: the header of the outer element, and of the one within.
+    const HEADER: usize = 16;
 
-    asn1::announced(&lenient(&take(text, HEADER).characters))
+    asn1::announced(&lenient(&take(text, HEADER, Until::End).characters))
 }
 
 /// Decodes the first DER element of a text, if all of it is there.
@@ -100,7 +83,7 @@ pub(super) fn first_der(text: &str) -> Option<Vec<u8>> {
 
 /// Decodes the base64 that begins the text, up to the first character that is no part of it.
 pub(super) fn run(text: &str) -> Piece {
-    let taken = take(text, usize::MAX);
+    let taken = take(text, usize::MAX, Until::End);
 
     Piece { bytes: lenient(&taken.characters), end: taken.end }
 }
@@ -158,8 +141,15 @@ struct Taken {
     stop: Option<char>,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    End,
+    /// Where the end of a certificate was not copied, the next must not pass for it.
+    NextCertificate,
+}
+
 /// Takes at most so many characters.
-fn take(text: &str, most: usize) -> Taken {
+fn take(text: &str, most: usize, until: Until) -> Taken {
     let mut characters = String::new();
     let mut rest = text;
 
@@ -178,6 +168,13 @@ fn take(text: &str, most: usize) -> Taken {
 
         characters.extend(mark.means);
         rest = &rest[mark.length..];
+        if until == Until::NextCertificate
+            && !characters.is_empty()
+            && rest.starts_with("MII")
+            && announced(rest).is_some()
+        {
+            break;
+        }
     }
     Taken { characters, end: text.len() - rest.len(), stop: None }
 }

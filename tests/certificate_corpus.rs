@@ -60,3 +60,44 @@ fn every_file_gives_certificates_or_a_sentence_that_says_what_it_is() {
     println!("{} files, {certificates} certificates", paths.len());
     assert!(certificates > 0);
 }
+
+/// What the certificate files of the corpus hold that is not 1 certificate.
+const OTHERS: [(&str, Result<usize, &str>); 14] = [
+    ("tests__test_chain.pem", Ok(2)),
+    ("tests__test_chain_with_linebreaks.pem", Ok(2)),
+    // OpenSSL cannot read these either: octets in them were replaced on purpose.
+    ("tests__malformed.crt", Err("broken-certificate")),
+    ("test__certificates__formatted_certificate", Err("broken-certificate")),
+    ("test__certificates__formatted_chained_certificate", Err("broken-certificate")),
+    ("test__certificates__invalid_certificate1", Err("broken-certificate")),
+    ("test__certificates__invalid_certificate2", Err("broken-certificate")),
+    ("test__certificates__invalid_certificate3", Err("broken-certificate")),
+    ("test__certificates__invalid_chained_certificate1", Err("broken-certificate")),
+    ("test_vectors__ec_csr.pem", Err("csr")),
+    ("test_vectors__ec_private.der", Err("private-key")),
+    ("test_vectors__idp_private_key.der", Err("private-key")),
+    ("test_vectors__private.der", Err("private-key")),
+    ("test_vectors__public_key.der", Err("public-key")),
+];
+
+#[test]
+fn every_certificate_file_gives_what_it_holds() {
+    let Some(corpus) = corpus() else {
+        println!("skipped: the corpus is not here");
+        return;
+    };
+    let mut paths = Vec::new();
+
+    files(&corpus.join("files/cert"), &mut paths);
+    for path in &paths {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let expected = OTHERS.iter().find(|(other, _)| *other == name).map_or(Ok(1), |(_, expected)| *expected);
+        let answer = read(&std::fs::read(path).unwrap());
+
+        if let Ok(found) = &answer {
+            assert!(found.problems.is_empty(), "{name}: {:?}", found.problems);
+        }
+        assert_eq!(answer.map(|found| found.certificates.len()).map_err(|error| error.code), expected, "{name}");
+    }
+    println!("{} certificate files", paths.len());
+}

@@ -8,7 +8,7 @@
     reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
-use sso_wizard::certificate::{Certificate, Key, read};
+use sso_wizard::certificate::{Certificate, read};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -37,6 +37,7 @@ fn openssl_is_here() -> bool {
     let here = openssl(&["version"], b"").is_some();
 
     if !here {
+        assert!(std::env::var_os("CI").is_none(), "openssl is not on the PATH");
         println!("skipped: openssl is not on the PATH");
     }
     here
@@ -74,23 +75,8 @@ fn differences(certificate: &Certificate) -> Vec<String> {
     let hexadecimal = |text: String| text.replace(':', "").to_ascii_lowercase();
     // OpenSSL writes "notBefore=2026-10-07 09:14:02Z".
     let date = |text: String| text.replace(' ', "T");
-    let bits =
-        printed.lines().find_map(|line| line.trim().strip_prefix("Public-Key: (")).unwrap_or_default().to_owned();
-    let ours_bits = match &certificate.key {
-        Key::Rsa { bits } => format!("{bits} bit)"),
-        Key::Ec { curve } => match curve.as_str() {
-            "P-256" | "secp256k1" => "256 bit)".to_owned(),
-            "P-384" => "384 bit)".to_owned(),
-            "P-521" => "521 bit)".to_owned(),
-            _ => bits.clone(),
-        },
-        Key::Ed25519 | Key::Other(_) => bits.clone(),
-    };
     // The calendar library ends a day before the year 9999 does.
-    let not_after = match date(line("notAfter=")) {
-        end if end == "9999-12-31T23:59:59Z" => "9999-12-30T22:00:00Z".to_owned(),
-        end => end,
-    };
+    let not_after = date(line("notAfter=")).min("9999-12-30T22:00:00Z".to_owned());
     let version = printed.lines().find_map(|line| line.trim().strip_prefix("Version: ")).unwrap_or_default().to_owned();
 
     [
@@ -101,7 +87,8 @@ fn differences(certificate: &Certificate) -> Vec<String> {
         ("not after", not_after, format!("{:.0}", certificate.not_after)),
         ("SHA-256", hexadecimal(line("sha256 Fingerprint=")), certificate.sha256.clone()),
         ("SHA-1", hexadecimal(line("sha1 Fingerprint=")), certificate.sha1.clone()),
-        ("key size", bits, ours_bits),
+        ("key", key(&printed), certificate.key.to_string()),
+        ("signature algorithm", signature_algorithm(&printed), certificate.signature_algorithm.clone()),
         ("version", version.split(' ').next().unwrap_or_default().to_owned(), certificate.version.to_string()),
         ("CA", printed.contains("CA:TRUE").to_string(), certificate.is_ca.to_string()),
         (
@@ -114,6 +101,55 @@ fn differences(certificate: &Certificate) -> Vec<String> {
     .filter(|(_, theirs, ours)| theirs != ours)
     .map(|(what, theirs, ours)| format!("{what}: OpenSSL says “{theirs}”, we say “{ours}”"))
     .collect()
+}
+
+/// Returns what follows a title in OpenSSL's text.
+fn printed_after<'a>(printed: &'a str, title: &str) -> Option<&'a str> {
+    printed.lines().find_map(|line| line.trim().strip_prefix(title)).map(str::trim)
+}
+
+/// Tells the key as we write it, from OpenSSL's text.
+fn key(printed: &str) -> String {
+    let bits = printed_after(printed, "Public-Key: (").and_then(|bits| bits.strip_suffix(" bit)")).unwrap_or_default();
+
+    match printed_after(printed, "Public Key Algorithm:").unwrap_or_default() {
+        "rsaEncryption" | "rsassaPss" => format!("RSA {bits}"),
+        "id-ecPublicKey" => {
+            let name = printed_after(printed, "NIST CURVE:").or_else(|| printed_after(printed, "ASN1 OID:"));
+
+            format!("EC {}", name.unwrap_or("explicit"))
+        }
+        "dsaEncryption" => format!("DSA {bits}"),
+        "ED25519" => "Ed25519".to_owned(),
+        "ED448" => "Ed448".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Tells the signature algorithm as we write it, from OpenSSL's text.
+fn signature_algorithm(printed: &str) -> String {
+    let theirs = printed_after(printed, "Signature Algorithm:").unwrap_or_default();
+    let hash = |name: &str| name.to_ascii_uppercase();
+
+    if let Some(name) = theirs.strip_suffix("WithRSAEncryption") {
+        format!("RSA-{}", hash(name))
+    } else if let Some(name) = theirs.strip_prefix("ecdsa-with-") {
+        format!("ECDSA-{}", hash(name))
+    } else if let Some(name) = theirs.strip_prefix("dsa_with_").or_else(|| theirs.strip_prefix("dsaWith")) {
+        format!("DSA-{}", hash(name))
+    } else {
+        match theirs {
+            "rsassaPss" => {
+                let name = printed_after(printed, "Hash Algorithm:").unwrap_or_default();
+
+                format!("RSA-PSS-{}", hash(name.trim_end_matches("(default)").trim()))
+            }
+            "sha1WithRSA" => "RSA-SHA1".to_owned(),
+            "ED25519" => "Ed25519".to_owned(),
+            "ED448" => "Ed448".to_owned(),
+            other => other.to_owned(),
+        }
+    }
 }
 
 fn assert_same(certificates: &[Certificate]) {
@@ -231,6 +267,91 @@ fn generated_certificates_of_every_kind_read_as_openssl_reads_them() {
 }
 
 #[test]
+fn odd_names_versions_and_dates_read_as_openssl_reads_them() {
+    if !openssl_is_here() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let elliptic: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
+    let mut certificates = Vec::new();
+
+    // T61String and BMPString, as software before 2004 wrote names, and what else OpenSSL can be made to write.
+    for mask in ["default", "pkix", "nombstr", "utf8only"] {
+        let config = path(mask);
+
+        std::fs::write(&config, format!("[req]\nstring_mask = {mask}\ndistinguished_name = dn\n[dn]\n")).unwrap();
+        for subject in ["/O=Beispiel Übung/CN=idp", "/O=Ünïcode, \"Inc\"/CN=#1 +x;y=<z>", "/CN=日本語 Ωmega"] {
+            // A mask of one octet a character has no place for some names.
+            if mask != "nombstr" || !subject.contains('Ω') {
+                certificates.push(generate(folder, elliptic, subject, &["-config", &config]));
+            }
+        }
+    }
+    for (algorithm, size) in [("rsa", "4096"), ("rsa", "3072")] {
+        certificates.push(generate(folder, &["-newkey", &format!("{algorithm}:{size}")], "/CN=large", &["-sha512"]));
+    }
+    for curve in ["P-192", "P-224", "brainpoolP256r1", "brainpoolP384r1"] {
+        let curve = format!("ec_paramgen_curve:{curve}");
+
+        certificates.push(generate(folder, &["-newkey", "ec", "-pkeyopt", &curve], "/CN=curve", &["-sha224"]));
+    }
+    for salt in ["-1", "20", "0"] {
+        let salt = format!("rsa_pss_saltlen:{salt}");
+
+        certificates.push(generate(
+            folder,
+            &["-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"],
+            "/CN=pss",
+            &["-sigopt", &salt, "-sha256"],
+        ));
+    }
+    for serial in [
+        "-1",
+        "-32768",
+        "0x7fffffffffffffffffffffffffffffffffffffff",
+        "0xffffffffffffffffffffffffffffffffffffffff",
+        "-0xffffffffffffffffffffffffffffffffffffffff",
+    ] {
+        certificates.push(generate(folder, elliptic, "/CN=serial", &["-set_serial", serial]));
+    }
+    certificates.push(version_1(folder));
+    certificates.extend(dated());
+    assert_same(&certificates);
+    assert!(certificates.iter().any(|certificate| certificate.version == 1));
+}
+
+/// Makes a certificate without extensions, of version 1.
+fn version_1(folder: &Path) -> Certificate {
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (key, request) = (path("v1.key"), path("v1.csr"));
+    let arguments =
+        ["req", "-new", "-nodes", "-newkey", "rsa:2048", "-keyout", &key, "-subj", "/CN=v1", "-out", &request];
+
+    openssl(&arguments, b"").unwrap();
+    let pem = openssl(&["x509", "-req", "-in", &request, "-signkey", &key, "-days", "30"], b"").unwrap();
+
+    read(pem.as_bytes()).unwrap().certificates.remove(0)
+}
+
+/// Makes certificates at the ends of what UTCTime and GeneralizedTime can say (RFC 5280 §4.1.2.5).
+fn dated() -> Vec<Certificate> {
+    let key = rcgen::KeyPair::generate().unwrap();
+
+    [(1000, 1949), (1949, 1950), (1950, 1969), (1969, 1970), (1999, 2000), (2026, 2049), (2049, 2050), (2050, 9999)]
+        .into_iter()
+        .map(|(from, until)| {
+            let mut parameters = rcgen::CertificateParams::default();
+
+            parameters.not_before = rcgen::date_time_ymd(from, 1, 1);
+            parameters.not_after = rcgen::date_time_ymd(until, 12, 31);
+            Certificate::from_der(parameters.self_signed(&key).unwrap().der()).unwrap()
+        })
+        .collect()
+}
+
+#[test]
 fn a_pkcs7_file_made_by_openssl_gives_its_certificates_in_pem_and_in_der() {
     if !openssl_is_here() {
         return;
@@ -263,6 +384,12 @@ fn a_pkcs7_file_made_by_openssl_gives_its_certificates_in_pem_and_in_der() {
         assert_eq!(found.certificates, [first.clone(), second.clone()]);
         assert_eq!(found.problems, [""; 0]);
     }
+    let trusted =
+        openssl(&["x509", "-trustout", "-addtrust", "serverAuth", "-setalias", "Ada"], first.to_pem().as_bytes());
+    let found = read(trusted.unwrap().as_bytes()).unwrap();
+
+    assert_eq!(found.certificates, [first]);
+    assert_eq!(found.problems, [""; 0]);
 }
 
 #[test]

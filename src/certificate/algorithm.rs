@@ -201,8 +201,12 @@ fn pss_hash(algorithm: &AlgorithmIdentifier<'_>) -> Option<&'static str> {
 ///
 /// Where the signature cannot be checked (MD5, a key below 1024 bits), being issued by its own subject counts.
 pub(super) fn is_self_signed(certificate: &X509Certificate<'_>) -> bool {
-    is_signed_with(certificate, certificate.public_key())
-        .unwrap_or_else(|| certificate.subject().as_raw() == certificate.issuer().as_raw())
+    is_signed_with(certificate, certificate.public_key()).unwrap_or_else(|| is_self_issued(certificate))
+}
+
+/// Returns whether the certificate is issued by its own subject (RFC 5280 §3.2).
+pub(super) fn is_self_issued(certificate: &X509Certificate<'_>) -> bool {
+    certificate.subject().as_raw() == certificate.issuer().as_raw()
 }
 
 /// Returns whether the certificate is signed with a key; `None` where that cannot be checked.

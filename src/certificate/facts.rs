@@ -9,8 +9,9 @@ use x509_parser::error::X509Error;
 use x509_parser::nom::{Err, Parser as _};
 use x509_parser::time::ASN1Time;
 
-/// Parses the first certificate of `der`, and returns its own bytes with the facts.
-pub(super) fn parse(der: &[u8]) -> Result<(&[u8], Facts), String> {
+/// Parses the first certificate of `der`, and returns its own bytes with the facts; whether it is signed with its own
+/// key is checked, or else told by its names.
+pub(super) fn parse(der: &[u8], is_checked: bool) -> Result<(&[u8], Facts), String> {
     let (rest, certificate) = x509(der).map_err(|error| sentence(der, &error))?;
     let der = &der[..der.len() - rest.len()];
     let subject_public_key_info = certificate.public_key();
@@ -32,7 +33,10 @@ pub(super) fn parse(der: &[u8]) -> Result<(&[u8], Facts), String> {
         sha1: hexadecimal_digest(&SHA1_FOR_LEGACY_USE_ONLY, der),
         spki_sha256: hexadecimal_digest(&SHA256, subject_public_key_info.raw),
         spki_sha1: hexadecimal_digest(&SHA1_FOR_LEGACY_USE_ONLY, subject_public_key_info.raw),
-        self_signed: algorithm::is_self_signed(&certificate),
+        self_signed: match is_checked {
+            true => algorithm::is_self_signed(&certificate),
+            false => algorithm::is_self_issued(&certificate),
+        },
         version: certificate.version().0.saturating_add(1),
         is_ca: extensions.is_ca,
         server_auth: extensions.server_auth,

@@ -1,12 +1,19 @@
 //! Finds the certificates in bytes: PEM, DER, PKCS#7, bare base64, pasted XML.
 
 mod asn1;
+mod encoded;
+mod escape;
 mod foreign;
+mod obstacle;
+mod recognise;
+mod rtf;
 mod text;
 
 use super::Certificate;
 use asn1::Shape;
+use encoded::Start;
 use foreign::Foreign;
+use obstacle::{Obstacles, Place};
 use std::collections::HashSet;
 
 /// No file of certificates is larger; what is larger is not a file of certificates.
@@ -15,8 +22,9 @@ const LARGEST: usize = 16 * 1024 * 1024;
 /// A base64 text may hold a PEM block that holds base64: so deep people wrap them, and no deeper.
 const DEEPEST: usize = 3;
 
-/// So many problems are told one by one.
-const MOST_PROBLEMS: usize = 20;
+/// So many certificates are checked for being signed with their own key: that takes up to 0.3 ms each, and a megabyte
+/// can hold 2,000.
+const MOST_CHECKED: usize = 100;
 
 /// Bytes without a certificate: what they are instead, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +50,8 @@ pub struct Found {
 /// Reads every certificate of `bytes`.
 ///
 /// Takes what people have: one or many PEM blocks with text around them, DER, PKCS#7, base64 without armour, base64 of
-/// a PEM file, JSON with `x5c`, and XML with `ds:X509Certificate` elements. A private key is recognised and never kept.
+/// a PEM file, JSON with `x5c`, and XML with `ds:X509Certificate` elements, also where a copy lost the beginning or the
+/// end. A private key is recognised, told, and never kept.
 ///
 /// # Errors
 /// [`Unreadable`] when there is none: it says what the bytes are instead.
@@ -60,69 +69,75 @@ pub fn read(bytes: &[u8]) -> Result<Found, Unreadable> {
     reader.finish()
 }
 
-/// Something that was met and is not a certificate.
-enum Obstacle {
-    Foreign(Foreign),
-    /// A certificate that cannot be read: where it stands, such as "The certificate that begins on line 3", and a sentence why.
-    Broken {
-        place: String,
-        reason: String,
-    },
-    /// A PKCS#7 file without certificates.
-    EmptyPkcs7,
-}
-
 #[derive(Default)]
 struct Reader {
     certificates: Vec<Certificate>,
     seen: HashSet<Vec<u8>>,
     /// How many certificates were met, with the duplicates.
     met: usize,
-    obstacles: Vec<Obstacle>,
+    obstacles: Obstacles,
+    /// What the input is by its look, where neither certificates nor obstacles were met.
+    look: Option<Foreign>,
     /// Whether there was anything at all.
     anything: bool,
 }
 
 impl Reader {
     fn bytes(&mut self, bytes: &[u8], depth: usize) {
-        if let Some(foreign) = Foreign::from_magic(bytes) {
+        if let Some(foreign) = recognise::magic(bytes) {
             self.anything = true;
-            self.obstacles.push(Obstacle::Foreign(foreign));
-        } else if is_der(bytes) {
-            self.der(bytes, "The certificate");
+            self.obstacles.foreign(foreign);
+        } else if asn1::begins(bytes) {
+            self.der(bytes, Place::Whole);
         } else {
             self.text(&text::decode(bytes), depth);
         }
     }
 
-    /// Reads a certificate, several in a row, or PKCS#7.
-    fn der(&mut self, bytes: &[u8], place: &str) {
-        self.anything = true;
-        match asn1::shape(bytes) {
-            Shape::Foreign(foreign) => self.obstacles.push(Obstacle::Foreign(foreign)),
-            Shape::Pkcs7(certificates) if certificates.is_empty() => self.obstacles.push(Obstacle::EmptyPkcs7),
-            Shape::Pkcs7(certificates) => {
-                for (position, certificate) in certificates.into_iter().enumerate() {
-                    self.certificate(certificate, &format!("Certificate {} of the PKCS#7 file", position + 1));
-                }
-            }
-            Shape::Other => {
-                let mut rest = bytes;
+    /// Reads certificates, PKCS#7 and what else there is, one behind the other.
+    fn der(&mut self, bytes: &[u8], place: Place) {
+        let mut rest = bytes;
 
-                while let Some(length) = self.certificate(rest, place) {
-                    rest = &rest[length..];
-                    // What stands behind a certificate matters only when it is another.
-                    if !is_der(rest) {
-                        break;
-                    }
-                }
+        self.anything = true;
+        while let Some(length) = self.element(rest, place) {
+            rest = &rest[length..];
+            // What stands behind a certificate matters only when it is another.
+            if !asn1::begins(rest) {
+                break;
             }
         }
     }
 
+    /// Reads one element and returns its length, unless it is broken.
+    fn element(&mut self, bytes: &[u8], place: Place) -> Option<usize> {
+        match asn1::shape(bytes) {
+            Shape::Foreign(foreign) => self.obstacles.foreign(foreign),
+            Shape::Pkcs7(certificates) if certificates.is_empty() => self.obstacles.empty_pkcs7(),
+            Shape::Pkcs7(certificates) => {
+                for (position, certificate) in certificates.into_iter().enumerate() {
+                    self.certificate(certificate, Place::Pkcs7(position + 1));
+                }
+            }
+            Shape::Other => return self.certificate(bytes, place),
+        }
+        asn1::length(bytes)
+    }
+
     /// Reads one certificate and returns its length, unless it is broken.
-    fn certificate(&mut self, bytes: &[u8], place: &str) -> Option<usize> {
-        match Certificate::from_der(bytes) {
+    fn certificate(&mut self, bytes: &[u8], place: Place) -> Option<usize> {
+        // One that was read before is not read again: files of a thousand copies exist.
+        if let Some(length) = asn1::length(bytes)
+            && self.seen.contains(&bytes[..length])
+        {
+            self.met += 1;
+            return Some(length);
+        }
+        let certificate = match self.certificates.len() {
+            0..MOST_CHECKED => Certificate::from_der(bytes),
+            _ => Certificate::from_der_by_name(bytes),
+        };
+
+        match certificate {
             Ok(certificate) => {
                 let length = certificate.der().len();
 
@@ -133,142 +148,208 @@ impl Reader {
                 Some(length)
             }
             Err(reason) => {
-                self.obstacles.push(Obstacle::Broken { place: place.to_owned(), reason });
+                self.obstacles.broken(place, reason);
                 None
             }
         }
     }
 
     fn text(&mut self, text: &str, depth: usize) {
+        if rtf::is_rtf(text) {
+            self.plain_text(&rtf::plain(text), depth);
+        } else {
+            self.plain_text(text, depth);
+        }
+    }
+
+    fn plain_text(&mut self, text: &str, depth: usize) {
+        let before = self.progress();
+
         self.anything |= !text.trim().is_empty();
-        let elements = text::x509_certificate_elements(text);
-
-        if !elements.is_empty() {
-            for (line, content) in elements {
-                self.encoded(&content, &format!("The X509Certificate element on line {line}"), depth);
-            }
-            return;
+        self.parts(text, depth);
+        if recognise::holds_secret(text) {
+            self.obstacles.foreign(Foreign::PrivateKey);
         }
-        let blocks = text::pem_blocks(text);
-
-        if !blocks.is_empty() {
-            for block in blocks {
-                self.block(&block);
-            }
-            return;
+        if before == self.progress()
+            && depth > 0
+            && let Some(undone) = escape::undone(text)
+        {
+            self.plain_text(&undone, depth - 1);
         }
-        self.bare(text, depth);
-    }
-
-    fn block(&mut self, block: &text::Block<'_>) {
-        if let Some(foreign) = Foreign::from_label(block.label) {
-            self.obstacles.push(Obstacle::Foreign(foreign));
-            return;
-        }
-        if !["CERTIFICATE", "PKCS7", "PKCS #7", "CMS"].iter().any(|known| block.label.contains(known)) {
-            return;
-        }
-        let place = format!("The certificate that begins on line {}", block.line);
-
-        match text::decode_base64(block.body) {
-            Ok(bytes) => self.der(&bytes, &place),
-            Err(_) if !block.complete => {
-                self.obstacles.push(Obstacle::Broken { place, reason: "Its END line is missing.".to_owned() });
-            }
-            Err(clause) => self.obstacles.push(Obstacle::Broken { place, reason: sentence(&clause) }),
+        if before == self.progress() {
+            self.look = self.look.or_else(|| recognise::look(text));
         }
     }
 
-    /// Reads the content of an X509Certificate element: base64 of DER, or PEM with its armour, or base64 of PEM.
-    fn encoded(&mut self, content: &str, place: &str, depth: usize) {
-        let blocks = text::pem_blocks(content);
+    /// Tells whether anything was met since it was asked last.
+    fn progress(&self) -> (usize, usize) {
+        (self.met, self.obstacles.count)
+    }
 
-        if !blocks.is_empty() {
-            for block in blocks {
-                self.block(&block);
+    fn parts(&mut self, text: &str, depth: usize) {
+        let parts = text::parts(text);
+        let is_one = parts.len() == 1;
+
+        for part in parts {
+            match part.kind {
+                text::Kind::Element(content) => self.content(&content, part.line, depth),
+                text::Kind::Block(block) => self.block(&block, part.line, depth),
+                text::Kind::End(label) => {
+                    if let Some(foreign) = recognise::label(label).filter(|foreign| foreign.is_secret()) {
+                        self.obstacles.foreign(foreign);
+                    }
+                }
+                text::Kind::Between(all) if is_one && self.whole(all, part.line, depth) => {}
+                text::Kind::Between(between) => self.bare(between, part.line, depth),
             }
-            return;
         }
-        match text::decode_base64(content) {
-            Ok(bytes) if is_der(&bytes) => self.der(&bytes, place),
+    }
+
+    /// Reads the content of an X509Certificate element: base64, or PEM with its armour.
+    fn content(&mut self, content: &str, line: usize, depth: usize) {
+        let mut has_blocks = false;
+
+        for part in text::parts(content) {
+            if let text::Kind::Block(block) = part.kind {
+                has_blocks = true;
+                self.block(&block, line + part.line - 1, depth);
+            }
+        }
+        if !has_blocks {
+            self.encoded(content, Place::Element { line }, depth);
+        }
+    }
+
+    fn block(&mut self, block: &text::Block<'_>, line: usize, depth: usize) {
+        let place = Place::Line(line);
+
+        if let Some(foreign) = recognise::label(block.label) {
+            // The bytes decide: certificates go round under the label PUBLIC KEY.
+            match encoded::decode(block.body) {
+                Ok(bytes) if !foreign.is_secret() && Certificate::from_der_by_name(&bytes).is_ok() => {
+                    self.der(&bytes, place)
+                }
+                _ => self.obstacles.foreign(foreign),
+            }
+        } else if block.label == "TRUSTED CERTIFICATE" {
+            // OpenSSL writes what the certificate is trusted for behind it.
+            match encoded::der(block.body) {
+                Some(piece) => self.der(&piece.bytes, place),
+                None => self.encoded(block.body, place, depth),
+            }
+        } else if ["CERTIFICATE", "PKCS7", "PKCS #7", "CMS"].iter().any(|known| block.label.contains(known)) {
+            self.encoded(block.body, place, depth);
+        }
+    }
+
+    /// Reads base64 of DER, or base64 of text, that is marked as a certificate.
+    fn encoded(&mut self, content: &str, place: Place, depth: usize) {
+        match encoded::decode(content) {
+            Ok(bytes) if asn1::begins(&bytes) => self.der(&bytes, place),
             Ok(bytes) if depth > 0 && self.wrapped(&bytes, depth) => {}
-            Ok(_) => {
-                let reason = "These bytes are not a certificate.".to_owned();
-
-                self.obstacles.push(Obstacle::Broken { place: place.to_owned(), reason });
-            }
-            Err(clause) => self.obstacles.push(Obstacle::Broken { place: place.to_owned(), reason: sentence(&clause) }),
+            Ok(bytes) => self.der(&bytes, place),
+            // Where the END line is missing, other text may follow.
+            Err(clause) => match encoded::first_der(content) {
+                Some(bytes) => self.der(&bytes, place),
+                None => self.obstacles.broken(place, sentence(&clause)),
+            },
         }
+    }
+
+    /// Reads text that is base64 from its beginning to its end, and returns whether that gave anything.
+    fn whole(&mut self, text: &str, line: usize, depth: usize) -> bool {
+        /// Shorter text that happens to be base64 is a word.
+        const SHORTEST: usize = 64;
+
+        match encoded::decode(text) {
+            Ok(bytes) if asn1::begins(&bytes) => {
+                let is_read = asn1::are_elements(&bytes);
+
+                if is_read {
+                    self.der(&bytes, Place::Line(line));
+                }
+                is_read
+            }
+            Ok(bytes) => bytes.len() > SHORTEST && depth > 0 && self.wrapped(&bytes, depth),
+            Err(_) => false,
+        }
+    }
+
+    /// Reads what stands between elements and blocks, or is all there is: base64 without armour, JSON, prose.
+    fn bare(&mut self, text: &str, first_line: usize, depth: usize) {
+        let (mut line, mut counted, mut position) = (first_line, 0, 0);
+        // What was taken for a certificate and is none is looked through once more, and no third time.
+        let mut spare = text.len();
+
+        while let Some((start, kind)) = encoded::next_start(text, position) {
+            line += text[counted..start].bytes().filter(|octet| *octet == b'\n').count();
+            counted = start;
+            position = start + 1;
+            let rest = &text[start..];
+
+            match kind {
+                Start::Text => {
+                    let piece = encoded::run(rest);
+
+                    position = start + piece.end;
+                    if depth > 0 {
+                        self.wrapped(&piece.bytes, depth);
+                    }
+                }
+                Start::Der => {
+                    let Some(piece) = encoded::der(rest) else { continue };
+                    let is_read = self.piece(&piece.bytes, Place::Line(line));
+
+                    if is_read || spare < piece.end {
+                        position = start + piece.end;
+                    } else {
+                        spare -= piece.end;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads DER that stands within text, and returns whether it is something.
+    fn piece(&mut self, bytes: &[u8], place: Place) -> bool {
+        /// A certificate of which less is there is none.
+        const SHORTEST: usize = 100;
+        let is_whole = asn1::length(bytes).is_some();
+
+        match asn1::shape(bytes) {
+            _ if !is_whole && bytes.len() < SHORTEST => return false,
+            Shape::Foreign(foreign) if foreign.is_secret() => self.obstacles.foreign(foreign),
+            // Metadata may name the public key beside the certificate.
+            Shape::Foreign(foreign) => self.look = self.look.or(Some(foreign)),
+            Shape::Other if bytes.len() < SHORTEST => return false,
+            _ => {
+                let met = self.met;
+
+                self.der(bytes, place);
+                return self.met > met;
+            }
+        }
+        true
     }
 
     /// Reads bytes that came out of base64 as text again, and returns whether that gave anything.
     fn wrapped(&mut self, bytes: &[u8], depth: usize) -> bool {
-        let before = (self.met, self.obstacles.len());
+        let before = self.progress();
 
         self.bytes(bytes, depth - 1);
-        before != (self.met, self.obstacles.len())
-    }
-
-    /// Reads text without armour or elements.
-    fn bare(&mut self, text: &str, depth: usize) {
-        if let Ok(bytes) = text::decode_base64(text) {
-            if is_der(&bytes) {
-                self.der(&bytes, "The certificate");
-                return;
-            }
-            if depth > 0 && bytes.len() > 64 && self.wrapped(&bytes, depth) {
-                return;
-            }
-        }
-        for run in text::base64_runs(text) {
-            if let Ok(bytes) = text::decode_base64(run)
-                && is_der(&bytes)
-            {
-                self.der(&bytes, "The certificate");
-            }
-        }
-        if self.certificates.is_empty()
-            && let Some(foreign) = Foreign::from_text(text)
-        {
-            self.obstacles.push(Obstacle::Foreign(foreign));
-        }
+        before != self.progress()
     }
 
     fn finish(self) -> Result<Found, Unreadable> {
         if self.certificates.is_empty() {
-            return Err(refusal(&self.obstacles, self.anything));
-        }
-        let mut problems: Vec<String> = Vec::new();
-        let mut untold = 0_usize;
+            let refusal = self.obstacles.refusal().or_else(|| self.look.map(Foreign::refusal));
 
-        for obstacle in &self.obstacles {
-            let problem = match obstacle {
-                Obstacle::Foreign(foreign) => foreign.problem(),
-                Obstacle::Broken { place, reason } => format!("{place} could not be read. {reason}"),
-                Obstacle::EmptyPkcs7 => "A PKCS#7 file in it holds no certificate.".to_owned(),
-            };
-
-            if problems.len() == MOST_PROBLEMS {
-                untold += 1;
-            } else if !problems.contains(&problem) {
-                problems.push(problem);
-            }
-        }
-        if untold > 0 {
-            problems.push(match untold {
-                1 => "1 more problem is not listed.".to_owned(),
-                _ => format!("{untold} more problems are not listed."),
-            });
+            return Err(refusal.unwrap_or_else(|| nothing(self.anything)));
         }
         let repeated = self.met - self.certificates.len();
-        Ok(Found { certificates: self.certificates, repeated, problems })
-    }
-}
 
-/// Returns whether the bytes begin as DER or BER does: a SEQUENCE whose length no text would have.
-fn is_der(bytes: &[u8]) -> bool {
-    matches!(bytes, [0x30, 0x80..=0x84, ..])
-        || matches!(bytes, [0x30, length, tag, ..] if *length >= 0x10 && *tag < 0x09)
+        Ok(Found { certificates: self.certificates, repeated, problems: self.obstacles.problems() })
+    }
 }
 
 fn sentence(clause: &str) -> String {
@@ -280,31 +361,19 @@ fn sentence(clause: &str) -> String {
     }
 }
 
-fn refusal(obstacles: &[Obstacle], anything: bool) -> Unreadable {
-    let broken = obstacles.iter().find(|obstacle| matches!(obstacle, Obstacle::Broken { .. }));
-
-    match broken.or(obstacles.first()) {
-        Some(Obstacle::Foreign(foreign)) => foreign.refusal(),
-        Some(Obstacle::Broken { place, reason }) => Unreadable {
-            code: "broken-certificate",
-            message: format!("{place} could not be read. {reason}"),
-            hint: "Download the certificate again, or copy it again from the first to the last character.".to_owned(),
-        },
-        Some(Obstacle::EmptyPkcs7) => Unreadable {
-            code: "empty-pkcs7",
-            message: "This PKCS#7 file holds no certificate.".to_owned(),
-            hint: "Export it again with its certificates, or choose the certificate itself (.cer, .crt or .pem).".to_owned(),
-        },
-        None if anything => Unreadable {
+fn nothing(is_text: bool) -> Unreadable {
+    if is_text {
+        Unreadable {
             code: "no-certificate",
             message: "There is no certificate in this.".to_owned(),
             hint: "Choose a .cer, .crt, .pem or .p7b file, or paste everything from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.".to_owned(),
-        },
-        None => Unreadable {
+        }
+    } else {
+        Unreadable {
             code: "empty",
             message: "This is empty.".to_owned(),
             hint: "Choose a .cer, .crt, .pem or .p7b file, or paste the certificate.".to_owned(),
-        },
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Just enough ASN.1 to tell a certificate from its neighbours, and to open a PKCS#7 file.
 //!
-//! Lengths may be indefinite (BER): Windows and Java write PKCS#7 so. Nothing is copied, and nesting is bounded.
+//! Lengths may be indefinite (BER): Windows and Java write PKCS#7 so. Nothing is copied, and nesting is bounded. What
+//! was cut off is still recognised by its beginning: half a private key is a private key.
 
 use super::foreign::Foreign;
 
@@ -23,12 +24,53 @@ const PKCS_12: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01];
 /// Indefinite lengths nest at most this deep.
 const DEPTH: usize = 16;
 
-/// One element: its tag, its content, and its own bytes with the header.
-#[derive(Clone, Copy)]
-struct Element<'a> {
-    tag: u8,
-    content: &'a [u8],
-    whole: &'a [u8],
+/// Returns whether the bytes begin as DER or BER does: a SEQUENCE whose length and content no text would have.
+pub(super) fn begins(bytes: &[u8]) -> bool {
+    match bytes {
+        [SEQUENCE, 0x80..=0x84, ..] => true,
+        [SEQUENCE, 0x10..=0x7f, tag, ..] if *tag < 0x09 => true,
+        // An AlgorithmIdentifier: the beginning of a short public key.
+        [SEQUENCE, 0x10..=0x7f, SEQUENCE, _, OBJECT_IDENTIFIER, ..] => true,
+        _ => false,
+    }
+}
+
+/// How long an element says that it is, with its header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Octets(usize),
+    Indefinite,
+}
+
+/// Reads how long an element will be of which only the beginning is there; `None` where a certificate, a key or PKCS#7
+/// never begins so.
+pub(super) fn announced(beginning: &[u8]) -> Option<Extent> {
+    let header = Header::read(beginning).filter(|header| header.tag == SEQUENCE)?;
+    let inner = Header::read(beginning.get(header.length..)?)?;
+    let fits = match (header.extent, inner.extent) {
+        (Extent::Octets(outer), Extent::Octets(inner)) => outer >= 0x12 && inner <= outer - header.length,
+        (Extent::Octets(outer), Extent::Indefinite) => outer >= 0x12,
+        (Extent::Indefinite, _) => true,
+    };
+
+    (fits && matches!(inner.tag, SEQUENCE | INTEGER | OBJECT_IDENTIFIER)).then_some(header.extent)
+}
+
+/// Returns how long the first element is, if all of it is there.
+pub(super) fn length(bytes: &[u8]) -> Option<usize> {
+    element(bytes, DEPTH).filter(|element| element.is_whole).map(|element| element.whole.len())
+}
+
+/// Returns whether the bytes are whole sequences, one behind the other, and nothing else but line breaks and zeros.
+pub(super) fn are_elements(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+
+    while begins(rest)
+        && let Some(length) = length(rest)
+    {
+        rest = &rest[length..];
+    }
+    rest.iter().all(|octet| matches!(octet, 0 | b'\r' | b'\n'))
 }
 
 /// What DER or BER bytes are, by their outer shape.
@@ -46,7 +88,11 @@ pub(super) fn shape(bytes: &[u8]) -> Shape<'_> {
     let mut children = Children(outer.content);
     let (first, second, third) = (children.next(), children.next(), children.next());
     let tag = |element: Option<Element<'_>>| element.map(|element| element.tag);
-    let algorithm = |element: Option<Element<'_>>| Children(element?.content).next().map(|oid| oid.content.to_vec());
+    let is_in = |element: Option<Element<'_>>, arcs: &[&[u8]]| {
+        let algorithm = element.and_then(|element| Children(element.content).next());
+
+        algorithm.is_some_and(|oid| arcs.iter().any(|arc| oid.content.starts_with(arc)))
+    };
 
     match (tag(first), tag(second), tag(third)) {
         (Some(OBJECT_IDENTIFIER), Some(CONTEXT_0), None) => match (first, second) {
@@ -54,22 +100,30 @@ pub(super) fn shape(bytes: &[u8]) -> Shape<'_> {
             (Some(kind), _) if kind.content.starts_with(PKCS_7) => Shape::Pkcs7(Vec::new()),
             _ => Shape::Other,
         },
-        (Some(INTEGER), Some(SEQUENCE), Some(OCTET_STRING)) => Shape::Foreign(Foreign::PrivateKey),
-        (Some(INTEGER), Some(SEQUENCE), _) if algorithm(second).is_some_and(|oid| oid.starts_with(PKCS_7)) => {
-            Shape::Foreign(Foreign::Pkcs12)
-        }
-        (Some(INTEGER), Some(OCTET_STRING), _) | (Some(INTEGER), Some(INTEGER), Some(INTEGER)) => {
-            Shape::Foreign(Foreign::PrivateKey)
-        }
-        (Some(INTEGER), Some(INTEGER), None) => Shape::Foreign(Foreign::PublicKey),
-        (Some(SEQUENCE), Some(OCTET_STRING), None)
-            if algorithm(first).is_some_and(|oid| oid.starts_with(PKCS_5) || oid.starts_with(PKCS_12)) =>
-        {
+        (Some(INTEGER), Some(SEQUENCE), _) if is_in(second, &[PKCS_7]) => Shape::Foreign(Foreign::Pkcs12),
+        // OneAsymmetricKey (RFC 5958 §2), also where its end is missing.
+        (Some(INTEGER), Some(SEQUENCE), Some(OCTET_STRING) | None) => Shape::Foreign(Foreign::PrivateKey),
+        // ECPrivateKey (RFC 5915 §3).
+        (Some(INTEGER), Some(OCTET_STRING), _) => Shape::Foreign(Foreign::PrivateKey),
+        (Some(INTEGER), Some(INTEGER), _) => Shape::Foreign(numbers(first, second, third)),
+        (Some(SEQUENCE), Some(OCTET_STRING), None) if is_in(first, &[PKCS_5, PKCS_12]) => {
             Shape::Foreign(Foreign::PrivateKey)
         }
         (Some(SEQUENCE), Some(BIT_STRING), None) => Shape::Foreign(Foreign::PublicKey),
         (Some(SEQUENCE), Some(SEQUENCE), Some(BIT_STRING)) => signed(first),
         _ => Shape::Other,
+    }
+}
+
+/// Tells what a row of numbers is.
+///
+/// A private key of RSA or DSA begins with its version, 0 or 1 (RFC 8017 §A.1.2); an RSA public key is the modulus and
+/// an odd exponent (§A.1.1); parameters begin with a prime, and the generator of Diffie and Hellman is mostly 2 or 5.
+fn numbers(first: Option<Element<'_>>, second: Option<Element<'_>>, third: Option<Element<'_>>) -> Foreign {
+    match (first.map(|element| element.content), second.map(|element| element.content), third) {
+        (Some([0 | 1]), _, _) => Foreign::PrivateKey,
+        (_, Some([2 | 5]), _) | (_, _, Some(_)) => Foreign::Parameters,
+        _ => Foreign::PublicKey,
     }
 }
 
@@ -89,18 +143,65 @@ fn signed(to_be_signed: Option<Element<'_>>) -> Shape<'static> {
     }
 }
 
-/// Returns the bytes of each certificate of a SignedData, in the order of the file (RFC 5652 §5.1).
+/// Returns the bytes of each certificate of a SignedData, in the order of the file (RFC 5652 §5.1). What cannot be
+/// divided into certificates stands last, as one.
 fn signed_data(content: &[u8]) -> Vec<&[u8]> {
     let Some(signed_data) = element(content, DEPTH) else { return Vec::new() };
+    let Some(set) = Children(signed_data.content).find(|child| child.tag == CONTEXT_0) else { return Vec::new() };
+    let mut children = Children(set.content);
+    let mut certificates: Vec<&[u8]> =
+        children.by_ref().filter(|child| child.tag == SEQUENCE).map(|child| child.whole).collect();
 
-    Children(signed_data.content)
-        .find(|child| child.tag == CONTEXT_0)
-        .map(|certificates| Children(certificates.content).filter(|child| child.tag == SEQUENCE))
-        .map(|certificates| certificates.map(|certificate| certificate.whole).collect())
-        .unwrap_or_default()
+    if children.0.iter().any(|octet| *octet != 0) {
+        certificates.push(children.0);
+    }
+    certificates
 }
 
-/// The elements in a row of bytes, up to the first that is broken.
+/// The tag and the length of an element.
+struct Header {
+    tag: u8,
+    /// How long the header is.
+    length: usize,
+    /// How long the element is, with its header.
+    extent: Extent,
+}
+
+impl Header {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let [tag, first, rest @ ..] = bytes else { return None };
+
+        // Tags of several octets occur in none of what is looked for.
+        if tag & 0x1f == 0x1f || *tag == 0 {
+            return None;
+        }
+        let (content, length) = match first {
+            0x80 => return Some(Self { tag: *tag, length: 2, extent: Extent::Indefinite }),
+            0x81..=0x84 => {
+                let count = usize::from(first & 0x7f);
+                let octets = rest.get(..count)?;
+
+                (octets.iter().fold(0_usize, |length, octet| length << 8 | usize::from(*octet)), 2 + count)
+            }
+            0x85.. => return None,
+            _ => (usize::from(*first), 2),
+        };
+
+        Some(Self { tag: *tag, length, extent: Extent::Octets(length.checked_add(content)?) })
+    }
+}
+
+/// One element: its tag, its content, and its own bytes with the header.
+#[derive(Clone, Copy)]
+struct Element<'a> {
+    tag: u8,
+    content: &'a [u8],
+    whole: &'a [u8],
+    /// Whether it ends where it says, and not where the bytes do.
+    is_whole: bool,
+}
+
+/// The elements in a row of bytes, up to the first that has no readable header.
 struct Children<'a>(&'a [u8]);
 
 impl<'a> Iterator for Children<'a> {
@@ -115,29 +216,28 @@ impl<'a> Iterator for Children<'a> {
 }
 
 fn element(bytes: &[u8], depth: usize) -> Option<Element<'_>> {
-    let [tag, first, rest @ ..] = bytes else { return None };
+    let header = Header::read(bytes)?;
+    let tag = header.tag;
+    let rest = &bytes[header.length..];
 
-    if tag & 0x1f == 0x1f || *tag == 0 {
-        return None;
-    }
-    if *first == 0x80 {
-        let length = indefinite_length(rest, depth)?;
+    match header.extent {
+        Extent::Octets(length) => {
+            let whole = bytes.get(..length);
 
-        return Some(Element { tag: *tag, content: &rest[..length], whole: &bytes[..2 + length + 2] });
-    }
-    let (length, header) = match first {
-        0x81..=0x84 => {
-            let count = usize::from(first & 0x7f);
-            let octets = rest.get(..count)?;
-
-            (octets.iter().fold(0_usize, |length, octet| length << 8 | usize::from(*octet)), 2 + count)
+            Some(Element {
+                tag,
+                content: whole.map_or(rest, |whole| &whole[header.length..]),
+                whole: whole.unwrap_or(bytes),
+                is_whole: whole.is_some(),
+            })
         }
-        0x85.. => return None,
-        _ => (usize::from(*first), 2),
-    };
-    let whole = bytes.get(..header.checked_add(length)?)?;
-
-    Some(Element { tag: *tag, content: &whole[header..], whole })
+        Extent::Indefinite => Some(match indefinite_length(rest, depth) {
+            Some(length) => {
+                Element { tag, content: &rest[..length], whole: &bytes[..header.length + length + 2], is_whole: true }
+            }
+            None => Element { tag, content: rest, whole: bytes, is_whole: false },
+        }),
+    }
 }
 
 /// Returns the length of a content that ends with two zero octets.
@@ -149,6 +249,8 @@ fn indefinite_length(content: &[u8], depth: usize) -> Option<usize> {
         if rest.starts_with(&[0, 0]) {
             return Some(content.len() - rest.len());
         }
-        rest = &rest[element(rest, depth)?.whole.len()..];
+        let child = element(rest, depth).filter(|child| child.is_whole)?;
+
+        rest = &rest[child.whole.len()..];
     }
 }

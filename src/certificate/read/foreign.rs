@@ -8,66 +8,41 @@ pub(super) enum Foreign {
     PrivateKey,
     Pkcs12,
     JavaKeyStore,
+    /// A serialised store of Windows (.sst), a keychain of macOS.
+    CertificateStore,
     Request,
     RevocationList,
     PublicKey,
+    /// Of Diffie and Hellman, a curve, or DSA.
+    Parameters,
     SshKey,
+    SshPrivateKey,
     OpenPgp,
+    OpenPgpPrivateKey,
+    SamlMessage,
     Html,
     Xml,
     Json,
+    Address,
+    Path,
+    Fingerprint,
+    /// What `openssl x509 -text` prints.
+    Printed,
     Pdf,
+    Document,
+    Picture,
     Archive,
 }
 
 const AS_FILE: &str = "as a file in the format Base-64 encoded X.509 (.cer, .crt or .pem)";
 
+/// What a person does about a private key that left its place.
+const REPLACE: &str = "If others could see the private key, in an email or a chat, have it replaced by a new one.";
+
 impl Foreign {
-    /// Recognises a PEM label, such as `RSA PRIVATE KEY`.
-    pub(super) fn from_label(label: &str) -> Option<Self> {
-        Some(match label {
-            _ if label.contains("PGP") => Self::OpenPgp,
-            _ if label.contains("SSH") => Self::SshKey,
-            _ if label.contains("PRIVATE KEY") => Self::PrivateKey,
-            _ if label.contains("PUBLIC KEY") => Self::PublicKey,
-            _ if label.contains("CERTIFICATE REQUEST") => Self::Request,
-            _ if label.contains("CRL") => Self::RevocationList,
-            _ => return None,
-        })
-    }
-
-    /// Recognises text that holds neither PEM nor base64.
-    pub(super) fn from_text(text: &str) -> Option<Self> {
-        let start: String = text.trim_start().chars().take(1024).collect::<String>().to_ascii_lowercase();
-
-        if ["ssh-rsa ", "ssh-ed25519 ", "ssh-dss ", "ecdsa-sha2-", "sk-ssh-", "putty-user-key-file"]
-            .iter()
-            .any(|prefix| start.starts_with(prefix))
-        {
-            Some(Self::SshKey)
-        } else if start.starts_with("<!doctype html") || start.contains("<html") {
-            Some(Self::Html)
-        } else if start.starts_with('<') {
-            Some(Self::Xml)
-        } else if start.starts_with('{') || start.starts_with("[{") {
-            Some(Self::Json)
-        } else {
-            None
-        }
-    }
-
-    /// Recognises files by their first bytes.
-    pub(super) fn from_magic(bytes: &[u8]) -> Option<Self> {
-        const MAGIC: [(&[u8], Foreign); 6] = [
-            (b"\xfe\xed\xfe\xed", Foreign::JavaKeyStore),
-            (b"\xce\xce\xce\xce", Foreign::JavaKeyStore),
-            (b"%PDF-", Foreign::Pdf),
-            (b"PK\x03\x04", Foreign::Archive),
-            (b"\x1f\x8b", Foreign::Archive),
-            (b"7z\xbc\xaf", Foreign::Archive),
-        ];
-
-        MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, foreign)| *foreign)
+    /// Returns whether it is a private key: what must never be kept, and what others must not have seen.
+    pub(super) fn is_secret(self) -> bool {
+        matches!(self, Self::PrivateKey | Self::SshPrivateKey | Self::OpenPgpPrivateKey)
     }
 
     fn code(self) -> &'static str {
@@ -75,15 +50,24 @@ impl Foreign {
             Self::PrivateKey => "private-key",
             Self::Pkcs12 => "pfx",
             Self::JavaKeyStore => "java-keystore",
+            Self::CertificateStore => "certificate-store",
             Self::Request => "csr",
             Self::RevocationList => "crl",
             Self::PublicKey => "public-key",
-            Self::SshKey => "ssh-key",
-            Self::OpenPgp => "openpgp",
+            Self::Parameters => "parameters",
+            Self::SshKey | Self::SshPrivateKey => "ssh-key",
+            Self::OpenPgp | Self::OpenPgpPrivateKey => "openpgp",
+            Self::SamlMessage => "saml-message",
             Self::Html => "html",
             Self::Xml => "xml",
             Self::Json => "json",
+            Self::Address => "address",
+            Self::Path => "path",
+            Self::Fingerprint => "fingerprint",
+            Self::Printed => "printed",
             Self::Pdf => "pdf",
+            Self::Document => "document",
+            Self::Picture => "picture",
             Self::Archive => "archive",
         }
     }
@@ -94,16 +78,27 @@ impl Foreign {
             Self::PrivateKey => "a private key",
             Self::Pkcs12 => "a PKCS#12 file (.pfx or .p12)",
             Self::JavaKeyStore => "a Java keystore",
+            Self::CertificateStore => "a certificate store or keychain",
             Self::Request => "a certificate signing request",
             Self::RevocationList => "a certificate revocation list",
             Self::PublicKey => "a public key",
+            Self::Parameters => "a file of key parameters",
             Self::SshKey => "an SSH key",
+            Self::SshPrivateKey => "a private SSH key",
             Self::OpenPgp => "an OpenPGP block",
+            Self::OpenPgpPrivateKey => "a private OpenPGP key",
+            Self::SamlMessage => "a SAML message without a certificate",
             Self::Html => "a web page (HTML)",
             Self::Xml => "XML without a certificate",
             Self::Json => "JSON without a certificate",
+            Self::Address => "an address",
+            Self::Path => "the name of a file",
+            Self::Fingerprint => "a fingerprint",
+            Self::Printed => "a certificate printed for reading",
             Self::Pdf => "a PDF document",
-            Self::Archive => "a compressed file",
+            Self::Document => "an Office document or a saved message",
+            Self::Picture => "a picture",
+            Self::Archive => "a compressed file or an Office document",
         }
     }
 
@@ -111,17 +106,26 @@ impl Foreign {
     pub(super) fn refusal(self) -> Unreadable {
         let name = self.name();
         let message = match self {
-            Self::PrivateKey => format!("This is {name}, not a certificate. It was not kept."),
-            Self::Pkcs12 | Self::JavaKeyStore => {
+            _ if self.is_secret() => format!("This is {name}, not a certificate. It was not kept."),
+            Self::Pkcs12 | Self::JavaKeyStore | Self::CertificateStore => {
                 format!("This is {name}, which can hold a private key. It was not opened or kept.")
             }
-            Self::Xml | Self::Json => format!("This is {name}."),
+            Self::Xml | Self::Json | Self::SamlMessage => format!("This is {name}."),
+            Self::Printed => format!("This is {name}, without the certificate itself."),
             _ => format!("This is {name}, not a certificate."),
         };
-        let hint = match self {
+
+        Unreadable { code: self.code(), message, hint: self.hint() }
+    }
+
+    fn hint(self) -> String {
+        match self {
             Self::PrivateKey => format!(
-                "Keep the private key where it is: only the identity provider needs it. Export the certificate alone, {AS_FILE}."
+                "Export the certificate alone, {AS_FILE}: only the identity provider needs the private key. {REPLACE}"
             ),
+            Self::SshPrivateKey | Self::OpenPgpPrivateKey => {
+                format!("Download the signing certificate from the identity provider {AS_FILE}. {REPLACE}")
+            }
             Self::Pkcs12 => format!(
                 "Export the certificate alone, without the private key, {AS_FILE}. With OpenSSL: openssl pkcs12 -in FILE -nokeys -out certificate.pem."
             ),
@@ -129,6 +133,7 @@ impl Foreign {
                 "Export the certificate alone. With Java's keytool: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem."
                     .to_owned()
             }
+            Self::CertificateStore => format!("Open it where it comes from and export the certificate alone, {AS_FILE}."),
             Self::Request => {
                 "A request is what a certificate is asked for with. Use the certificate that was issued in answer to it, or download the signing certificate from the identity provider."
                     .to_owned()
@@ -137,24 +142,32 @@ impl Foreign {
                 format!("A public key alone has no dates and no issuer. Download the signing certificate from the identity provider {AS_FILE}.")
             }
             Self::Html => "The download gave a page instead of a file, often because the sign-in had ended. Sign in to the identity provider's console and download the signing certificate again.".to_owned(),
-            Self::Xml => "Choose the identity provider's metadata, which holds its signing certificates, or the certificate itself.".to_owned(),
-            Self::Archive => "Unpack it first, then choose the certificate in it (.cer, .crt, .pem or .p7b).".to_owned(),
-            Self::RevocationList | Self::SshKey | Self::OpenPgp | Self::Json | Self::Pdf => {
+            Self::Xml | Self::SamlMessage => "Choose the identity provider's metadata, which holds its signing certificates, or the certificate itself.".to_owned(),
+            Self::Address => "Open it in a browser and save what it gives, then choose that file. Metadata is fetched by its address in step 2.".to_owned(),
+            Self::Path => "Add the file itself: choose it, or drop it on the window.".to_owned(),
+            Self::Fingerprint => format!("A fingerprint only tells one certificate from another. Download the certificate itself {AS_FILE}."),
+            Self::Printed => "Paste everything from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, which often stands below it, or choose the file.".to_owned(),
+            Self::Document | Self::Picture => format!(
+                "A certificate is characters, which can be copied as text but not read from a look. Ask for it {AS_FILE}, or open this and copy the text."
+            ),
+            Self::Archive => "Unpack it first, then choose the certificate in it (.cer, .crt, .pem or .p7b). Out of a document, copy the text.".to_owned(),
+            Self::RevocationList | Self::Parameters | Self::SshKey | Self::OpenPgp | Self::Json | Self::Pdf => {
                 format!("Download the signing certificate from the identity provider {AS_FILE}.")
             }
-        };
-
-        Unreadable { code: self.code(), message, hint }
+        }
     }
 
     /// Says that it stood beside certificates and was left out.
     pub(super) fn problem(self) -> String {
+        let name = self.name();
+
         match self {
-            Self::PrivateKey => {
-                "A private key stands beside the certificate. It was ignored and not kept; give nobody this file."
-                    .to_owned()
+            _ if self.is_secret() => {
+                let name = name.trim_start_matches("a ");
+
+                format!("A {name} stands beside the certificate. It was left out and not kept. {REPLACE}")
             }
-            _ => format!("Beside the certificate stands {}. It was ignored.", self.name()),
+            _ => format!("Beside the certificate stands {name}. It was left out."),
         }
     }
 }

@@ -1,63 +1,129 @@
-//! Text as people have it: PEM blocks, XML elements and base64, through mail, chat and word processors.
+//! Text as people have it, divided into what marks a certificate and what stands between: PEM blocks, XML elements.
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use encoding_rs::{UTF_16BE, UTF_16LE};
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
-/// Certificates without padding, or with a careless last character, are common in metadata.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
-        .with_decode_allow_trailing_bits(true),
-);
-
-/// Decodes bytes as text: UTF-16 as Windows writes it, else UTF-8, with a mark for what is not.
+/// Decodes bytes as text: UTF-16 and Windows-1252 as Windows writes them, else UTF-8.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match bytes {
-        [0xff, 0xfe, ..] | [b'\t'..=b'~', 0, ..] => UTF_16LE.decode(bytes).0,
-        [0xfe, 0xff, ..] | [0, b'\t'..=b'~', ..] => UTF_16BE.decode(bytes).0,
+        [0xff, 0xfe, ..] => UTF_16LE.decode(bytes).0,
+        [0xfe, 0xff, ..] => UTF_16BE.decode(bytes).0,
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
-        _ => String::from_utf8_lossy(bytes),
+        _ => match (zeros(bytes, 1), zeros(bytes, 0)) {
+            (Zeros::Most, Zeros::Few) => UTF_16LE.decode_without_bom_handling(bytes).0,
+            (Zeros::Few, Zeros::Most) => UTF_16BE.decode_without_bom_handling(bytes).0,
+            _ => match std::str::from_utf8(bytes) {
+                Ok(text) => Cow::Borrowed(text),
+                Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+            },
+        },
     }
+}
+
+#[derive(PartialEq, Eq)]
+enum Zeros {
+    Few,
+    Most,
+}
+
+/// Tells how many of every second octet are zero at the beginning: half of UTF-16, where the text is English.
+fn zeros(bytes: &[u8], offset: usize) -> Zeros {
+    const BEGINNING: usize = 256;
+    let seconds = bytes.iter().take(BEGINNING).skip(offset).step_by(2);
+    let (zeros, all) = seconds.fold((0, 0), |(zeros, all), octet| (zeros + usize::from(*octet == 0), all + 1));
+
+    if zeros * 2 > all { Zeros::Most } else { Zeros::Few }
+}
+
+/// A part of a text, in the order of the text.
+pub(super) struct Part<'a> {
+    pub(super) kind: Kind<'a>,
+    /// The line on which it begins, from 1.
+    pub(super) line: usize,
+}
+
+pub(super) enum Kind<'a> {
+    /// The content of an `X509Certificate` element (XML Signature §4.5.4).
+    Element(Cow<'a, str>),
+    Block(Block<'a>),
+    /// The end of a PEM block whose beginning is missing.
+    End(&'a str),
+    /// What stands before, between and behind.
+    Between(&'a str),
 }
 
 /// A PEM block (RFC 7468), or what a careless copy left of it.
 pub(super) struct Block<'a> {
     /// Such as `CERTIFICATE`.
     pub(super) label: &'a str,
+    /// Up to its END line, or where that is missing up to what comes next.
     pub(super) body: &'a str,
-    /// The line on which it begins, from 1.
-    pub(super) line: usize,
-    /// Whether its END line is there.
-    pub(super) complete: bool,
 }
 
-/// Finds every PEM block; text around them, and hyphens that a word processor turned into dashes, do not matter.
-pub(super) fn pem_blocks(text: &str) -> Vec<Block<'_>> {
-    let markers = markers(text);
-    let mut line = 1;
-    let mut counted = 0;
+/// Divides a text. Comments are no part of XML that holds certificates.
+pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Parts { text, parts: Vec::new(), line: 1, counted: 0 };
+    let elements = elements(text);
+    let is_xml = elements.iter().any(|element| element.content.is_some());
+    let mut position = 0;
 
-    markers
-        .iter()
-        .enumerate()
-        .filter(|(_, marker)| marker.begins)
-        .map(|(index, marker)| {
-            let next = markers.get(index + 1);
+    for element in elements.into_iter().filter(|_| is_xml) {
+        parts.between(position, element.start);
+        if let Some(content) = element.content {
+            parts.push(element.start, Kind::Element(plain(content)));
+        }
+        position = element.end;
+    }
+    parts.between(position, text.len());
+    parts.parts
+}
 
-            line += text[counted..marker.start].matches('\n').count();
-            counted = marker.start;
-            Block {
-                label: marker.label,
-                body: &text[marker.end..next.map_or(text.len(), |next| next.start)],
-                line,
-                complete: next.is_some_and(|next| !next.begins),
+struct Parts<'a> {
+    text: &'a str,
+    parts: Vec<Part<'a>>,
+    /// The line of the position up to which lines were counted.
+    line: usize,
+    counted: usize,
+}
+
+impl<'a> Parts<'a> {
+    fn push(&mut self, start: usize, kind: Kind<'a>) {
+        self.line += self.text[self.counted..start].bytes().filter(|octet| *octet == b'\n').count();
+        self.counted = start;
+        self.parts.push(Part { kind, line: self.line });
+    }
+
+    fn push_between(&mut self, start: usize, end: usize) {
+        let between = &self.text[start..end];
+
+        if !between.trim().is_empty() {
+            self.push(start, Kind::Between(between));
+        }
+    }
+
+    /// Divides what holds no element.
+    fn between(&mut self, start: usize, end: usize) {
+        let text = &self.text[start..end];
+        let markers = markers(text);
+        let mut position = 0;
+
+        for (index, marker) in markers.iter().enumerate() {
+            self.push_between(start + position, start + marker.start.max(position));
+            position = marker.end;
+            if marker.begins {
+                let end = markers.get(index + 1).map_or(text.len(), |next| next.start);
+
+                self.push(
+                    start + marker.start,
+                    Kind::Block(Block { label: marker.label, body: &text[marker.end..end] }),
+                );
+                position = end;
+            } else if index == 0 || !markers[index - 1].begins {
+                self.push(start + marker.start, Kind::End(marker.label));
             }
-        })
-        .collect()
+        }
+        self.push_between(start + position, end);
+    }
 }
 
 struct Marker<'a> {
@@ -67,7 +133,8 @@ struct Marker<'a> {
     end: usize,
 }
 
-/// Finds `-----BEGIN LABEL-----` and `-----END LABEL-----` in one pass.
+/// Finds `-----BEGIN LABEL-----` and `-----END LABEL-----` in one pass; hyphens that a word processor turned into
+/// dashes do not matter, nor how many there are.
 fn markers(text: &str) -> Vec<Marker<'_>> {
     /// Longer labels are not in use, and the bound keeps the search linear.
     const LONGEST_LABEL: usize = 64;
@@ -85,22 +152,24 @@ fn markers(text: &str) -> Vec<Marker<'_>> {
         else {
             continue;
         };
-        let before = text[..word].trim_end_matches(' ');
-        let start = before.trim_end_matches(is_dash).len();
+        let before = text[last_end..word].trim_end_matches(' ');
+        let start = last_end + before.trim_end_matches(is_dash).len();
+
+        // Two markers may share their hyphens.
+        if start == last_end + before.len() && !(before.is_empty() && last_end > 0) {
+            continue;
+        }
         let Some(length) = rest.char_indices().take(LONGEST_LABEL).find(|(_, at)| is_dash(*at)).map(|(at, _)| at)
         else {
             continue;
         };
         let label = rest[..length].trim();
 
-        if start == before.len()
-            || !label.chars().all(|at| at.is_ascii_uppercase() || at.is_ascii_digit() || " #".contains(at))
-        {
+        if !label.chars().all(|at| at.is_ascii_alphanumeric() || " #.".contains(at)) {
             continue;
         }
         position = text.len() - rest[length..].trim_start_matches(is_dash).len();
-        // Two markers may share their hyphens.
-        markers.push(Marker { begins, label, start: start.max(last_end), end: position });
+        markers.push(Marker { begins, label, start, end: position });
         last_end = position;
     }
     markers
@@ -110,27 +179,42 @@ fn is_dash(character: char) -> bool {
     matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// Finds the text of every `X509Certificate` element (XML Signature §4.5.4), whatever its prefix; comments are skipped.
-pub(super) fn x509_certificate_elements(text: &str) -> Vec<(usize, Cow<'_, str>)> {
+/// An `X509Certificate` element, or a comment, which has no content.
+struct Element<'a> {
+    start: usize,
+    end: usize,
+    content: Option<&'a str>,
+}
+
+/// Finds every `X509Certificate` element, whatever its prefix, and every comment.
+fn elements(text: &str) -> Vec<Element<'_>> {
+    /// Longer names are not in use, and the bound keeps the search linear.
+    const LONGEST_NAME: usize = 64;
     let mut elements = Vec::new();
     let mut position = 0;
-    let (mut line, mut counted) = (1, 0);
+    let mut has_comments = true;
 
     while let Some(found) = text[position..].find('<') {
         let start = position + found;
         let tag = &text[start + 1..];
 
         position = start + 1;
-        if let Some(comment) = tag.strip_prefix("!--") {
-            position = comment.find("-->").map_or(text.len(), |end| text.len() - comment.len() + end);
+        if let Some(comment) = tag.strip_prefix("!--").filter(|_| has_comments) {
+            match comment.find("-->") {
+                Some(length) => {
+                    position = text.len() - comment.len() + length + 3;
+                    elements.push(Element { start, end: position, content: None });
+                }
+                None => has_comments = false,
+            }
             continue;
         }
-        let Some(name_end) = tag.char_indices().take(64).find(|(_, at)| !is_name(*at)).map(|(at, _)| at) else {
+        let Some(name_end) = tag.char_indices().take(LONGEST_NAME).find(|(_, at)| !is_name(*at)).map(|(at, _)| at)
+        else {
             continue;
         };
-        let name = &tag[..name_end];
 
-        if name.rsplit(':').next() != Some("X509Certificate") {
+        if tag[..name_end].rsplit(':').next() != Some("X509Certificate") {
             continue;
         }
         let Some(open) = tag.find(['>', '<']).filter(|end| tag[*end..].starts_with('>')) else { continue };
@@ -140,10 +224,8 @@ pub(super) fn x509_certificate_elements(text: &str) -> Vec<(usize, Cow<'_, str>)
         let content = &tag[open + 1..];
         let length = content.find("</").unwrap_or(content.len());
 
-        line += text[counted..start].matches('\n').count();
-        counted = start;
-        elements.push((line, plain(&content[..length])));
         position = text.len() - content.len() + length;
+        elements.push(Element { start, end: position, content: Some(&content[..length]) });
     }
     elements
 }
@@ -166,109 +248,4 @@ fn plain(content: &str) -> Cow<'_, str> {
     }
     text.push_str(rest);
     Cow::Owned(text.replace("<![CDATA[", "").replace("]]>", ""))
-}
-
-/// Decodes base64 that went through many hands.
-///
-/// White space, characters that cannot be seen (Windows puts U+200E before what it copies), quotation marks, marks of
-/// quoted mail, code fences, `\n` as two characters and character references are no part of it; `-` and `_` are the
-/// URL-safe alphabet; padding may be missing.
-///
-/// # Errors
-/// A clause that says what is wrong, such as "it contains “ö”, which is not base64".
-pub(super) fn decode_base64(text: &str) -> Result<Vec<u8>, String> {
-    let characters = clean(text)?;
-
-    if characters.is_empty() {
-        return Err("it is empty".to_owned());
-    }
-    let mut bytes = Vec::with_capacity(characters.len() / 4 * 3);
-
-    // Padding in the middle joins what were several texts.
-    for part in characters.split('=').filter(|part| !part.is_empty()) {
-        LENIENT.decode_vec(part, &mut bytes).map_err(|_| "its base64 is cut off".to_owned())?;
-    }
-    Ok(bytes)
-}
-
-fn clean(text: &str) -> Result<String, String> {
-    let mut characters = String::with_capacity(text.len());
-
-    for line in text.lines() {
-        let line = line.trim_matches(is_noise).trim_start_matches(|at| matches!(at, '>' | '|') || is_noise(at));
-        // Headers of an encapsulated block (RFC 1421 §4.6) and the attributes that OpenSSL writes.
-        if line.starts_with("```") || line.starts_with("~~~") || line.contains(": ") {
-            continue;
-        }
-        clean_line(line, &mut characters)?;
-    }
-    Ok(characters)
-}
-
-fn clean_line(line: &str, characters: &mut String) -> Result<(), String> {
-    let mut rest = line.chars();
-
-    while let Some(character) = rest.next() {
-        match character {
-            'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' => characters.push(character),
-            '-' => characters.push('+'),
-            '_' => characters.push('/'),
-            '\\' => match rest.clone().next() {
-                Some('n' | 'r' | 't' | '\\') => {
-                    rest.next();
-                }
-                Some('/') | None => {}
-                Some(_) => return Err(foreign_character('\\')),
-            },
-            '&' => {
-                let Some((reference, after)) = rest.as_str().split_once(';').filter(|(name, _)| name.len() <= 8) else {
-                    return Err(foreign_character('&'));
-                };
-                let referenced = referenced(reference).ok_or_else(|| foreign_character('&'))?;
-
-                if !is_noise(referenced) {
-                    characters.push(referenced);
-                }
-                rest = after.chars();
-            }
-            _ if is_noise(character) => {}
-            _ => return Err(foreign_character(character)),
-        }
-    }
-    Ok(())
-}
-
-/// Reads a numeric character reference, if it means white space or a character of base64.
-fn referenced(reference: &str) -> Option<char> {
-    let number = reference.strip_prefix('#')?;
-    let scalar = match number.strip_prefix(['x', 'X']) {
-        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-
-    char::from_u32(scalar).filter(|at| is_noise(*at) || at.is_ascii_alphanumeric() || matches!(at, '+' | '/' | '='))
-}
-
-fn foreign_character(character: char) -> String {
-    if character == char::REPLACEMENT_CHARACTER || character.is_control() {
-        "it contains bytes that are not base64".to_owned()
-    } else {
-        format!("it contains “{character}”, which is not base64")
-    }
-}
-
-fn is_noise(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(character,
-            '"' | '\'' | '`' | ',' | '\u{ab}' | '\u{bb}' | '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2018}'..='\u{201f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// Finds runs of base64 that begin as DER does, such as the strings of `x5c` in JSON.
-pub(super) fn base64_runs(text: &str) -> impl Iterator<Item = &str> {
-    /// No certificate is shorter, and no word is as long.
-    const SHORTEST: usize = 200;
-
-    text.split(|at: char| !(at.is_ascii_alphanumeric() || matches!(at, '+' | '/' | '=' | '\\' | '-' | '_')))
-        .filter(|run| run.len() >= SHORTEST && run.starts_with("MI"))
 }

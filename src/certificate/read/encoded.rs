@@ -1,0 +1,269 @@
+//! Base64 that went through many hands: mail, chat, web pages, source code, word processors.
+
+use super::asn1::{self, Extent};
+use super::escape;
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+/// Certificates without padding, or with a careless last character, are common in metadata.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// The colon of a header is looked for among so many octets at the beginning of a line.
+const LONGEST_HEADER_NAME: usize = 64;
+
+/// A tag ends within so many octets.
+const LONGEST_TAG: usize = 256;
+
+/// Decodes base64.
+///
+/// White space, characters that cannot be seen (Windows puts U+200E before what it copies), quotation marks, marks of
+/// quoted mail, code fences, tags, `\n` as two characters and character references are no part of it; `-` and `_` are
+/// the URL-safe alphabet; padding may be missing.
+///
+/// # Errors
+/// A clause that says what is wrong, such as "it contains “ö”, which is not base64".
+pub(super) fn decode(text: &str) -> Result<Vec<u8>, String> {
+    let start = line_start(text);
+    let taken = take(&text[start..], usize::MAX, Until::End);
+
+    if let Some(stop) = taken.stop {
+        return Err(foreign_character(stop));
+    }
+    if taken.characters.is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    let mut bytes = Vec::with_capacity(taken.characters.len() / 4 * 3);
+
+    // Padding in the middle joins what were several texts.
+    for part in taken.characters.split('=').filter(|part| !part.is_empty()) {
+        LENIENT.decode_vec(part, &mut bytes).map_err(|_| "its base64 is cut off".to_owned())?;
+    }
+    Ok(bytes)
+}
+
+/// Something encoded that stands within text.
+pub(super) struct Piece {
+    pub(super) bytes: Vec<u8>,
+    /// Where in the text it ends.
+    pub(super) end: usize,
+}
+
+/// Decodes the DER element whose base64 begins the text: as many characters as its header asks for, whatever follows.
+/// The bytes are fewer where the text ends too early.
+pub(super) fn der(text: &str) -> Option<Piece> {
+    let most = match announced(text)? {
+        Extent::Octets(octets) => octets.saturating_mul(4).div_ceil(3),
+        Extent::Indefinite => usize::MAX,
+    };
+    let taken = take(text, most, Until::NextCertificate);
+
+    Some(Piece { bytes: lenient(&taken.characters), end: taken.end })
+}
+
+/// Reads how long the DER element is whose base64 begins the text.
+fn announced(text: &str) -> Option<Extent> {
+    /// Twelve octets: the header of the outer element, and of the one within.
+    const HEADER: usize = 16;
+
+    asn1::announced(&lenient(&take(text, HEADER, Until::End).characters))
+}
+
+/// Decodes the first DER element of a text, if all of it is there.
+pub(super) fn first_der(text: &str) -> Option<Vec<u8>> {
+    let (start, _) = next_start(text, 0)?;
+
+    der(&text[start..]).map(|piece| piece.bytes).filter(|bytes| asn1::length(bytes).is_some())
+}
+
+/// Decodes the base64 that begins the text, up to the first character that is no part of it.
+pub(super) fn run(text: &str) -> Piece {
+    let taken = take(text, usize::MAX, Until::End);
+
+    Piece { bytes: lenient(&taken.characters), end: taken.end }
+}
+
+/// Decodes up to the first padding, without the last character where it stands alone.
+fn lenient(characters: &str) -> Vec<u8> {
+    let part = characters.split('=').next().unwrap_or_default();
+    let whole = if part.len() % 4 == 1 { part.len() - 1 } else { part.len() };
+
+    LENIENT.decode(&part[..whole]).unwrap_or_default()
+}
+
+/// Where encoded bytes may begin, and what they are.
+pub(super) enum Start {
+    /// `M`: the tag of a SEQUENCE.
+    Der,
+    /// A PEM block or an XML document.
+    Text,
+}
+
+/// Finds where the next word begins that may encode a SEQUENCE, PEM or XML, from `position` on.
+pub(super) fn next_start(text: &str, position: usize) -> Option<(usize, Start)> {
+    const TEXTS: [&str; 2] = ["LS0tLS1CRUdJTi", "PD94bWwg"];
+    let octets = text.as_bytes();
+
+    octets.iter().enumerate().skip(position).find_map(|(at, octet)| {
+        let start = match octet {
+            b'M' => Start::Der,
+            b'L' | b'P' if TEXTS.iter().any(|known| octets[at..].starts_with(known.as_bytes())) => Start::Text,
+            _ => return None,
+        };
+
+        is_word_start(&octets[..at]).then_some((at, start))
+    })
+}
+
+/// Returns whether a word begins behind these octets; `\n` as two characters is no part of a word.
+fn is_word_start(before: &[u8]) -> bool {
+    match before {
+        [.., b'\\', b'n' | b'r' | b't'] => true,
+        [.., last] => !is_base64(*last),
+        [] => true,
+    }
+}
+
+fn is_base64(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/')
+}
+
+/// Characters of base64 that were taken from the beginning of a text.
+struct Taken {
+    characters: String,
+    end: usize,
+    /// The character that is no part of base64.
+    stop: Option<char>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    End,
+    /// Where the end of a certificate was not copied, the next must not pass for it.
+    NextCertificate,
+}
+
+/// Takes at most so many characters.
+fn take(text: &str, most: usize, until: Until) -> Taken {
+    let mut characters = String::new();
+    let mut rest = text;
+
+    while characters.len() < most {
+        let run = rest.bytes().take(most - characters.len()).take_while(|octet| is_base64(*octet)).count();
+
+        characters.push_str(&rest[..run]);
+        rest = &rest[run..];
+        if characters.len() == most {
+            break;
+        }
+        let Some(first) = rest.chars().next() else { break };
+        let Some(mark) = mark(first, rest) else {
+            return Taken { characters, end: text.len() - rest.len(), stop: Some(first) };
+        };
+
+        characters.extend(mark.means);
+        rest = &rest[mark.length..];
+        if until == Until::NextCertificate
+            && !characters.is_empty()
+            && rest.starts_with("MII")
+            && announced(rest).is_some()
+        {
+            break;
+        }
+    }
+    Taken { characters, end: text.len() - rest.len(), stop: None }
+}
+
+/// Something that is not plain base64.
+struct Mark {
+    /// The character of base64 that it stands for, if any.
+    means: Option<char>,
+    length: usize,
+}
+
+fn mark(first: char, rest: &str) -> Option<Mark> {
+    let noise = |length: usize| Some(Mark { means: None, length });
+
+    match first {
+        '\n' => noise(1 + line_start(&rest[1..])),
+        '=' => Some(Mark { means: Some('='), length: 1 }),
+        '_' => Some(Mark { means: Some('/'), length: 1 }),
+        // A line of hyphens belongs to armour.
+        '-' if rest.starts_with("----") => None,
+        '-' => Some(Mark { means: Some('+'), length: 1 }),
+        '\\' | '&' | '%' => {
+            let (means, length) = escape::character(rest)?;
+
+            match means {
+                None => noise(length),
+                Some(means) if is_noise(means) => noise(length),
+                Some(means) if means == '=' || u8::try_from(means).is_ok_and(is_base64) => {
+                    Some(Mark { means: Some(means), length })
+                }
+                // Quoted mail within HTML.
+                Some('>') => noise(length),
+                Some(_) => None,
+            }
+        }
+        '<' => noise(tag(rest)?),
+        '"' | '\'' => noise(1 + operator(&rest[1..])),
+        _ if is_noise(first) => noise(first.len_utf8()),
+        _ => None,
+    }
+}
+
+/// Returns the length of what stands before the content of a line: marks of quoted mail; all of it for code fences,
+/// headers of an encapsulated block (RFC 1421 §4.6) and the attributes that OpenSSL writes.
+fn line_start(text: &str) -> usize {
+    let line = text.trim_start_matches(|at| matches!(at, '>' | '|') || at != '\n' && is_noise(at));
+    let near: &[u8] = &line.as_bytes()[..line.len().min(LONGEST_HEADER_NAME)];
+    let near = near.split(|octet| *octet == b'\n').next().unwrap_or_default();
+
+    if near.starts_with(b"```") || near.starts_with(b"~~~") || near.windows(2).any(|pair| pair == b": ") {
+        return text.len() - line.len() + line.find('\n').unwrap_or(line.len());
+    }
+    text.len() - line.len()
+}
+
+/// Returns the length of a tag, such as the `<br>` of a web page.
+fn tag(text: &str) -> Option<usize> {
+    let octets = text.as_bytes();
+
+    if !octets.get(1).is_some_and(|octet| octet.is_ascii_alphabetic() || *octet == b'/') {
+        return None;
+    }
+    octets.iter().take(LONGEST_TAG).position(|octet| *octet == b'>').map(|end| end + 1)
+}
+
+/// Returns the length of the operator that joins strings in source code, such as the ` +` behind a quotation mark.
+fn operator(text: &str) -> usize {
+    let operator = text.trim_start_matches(' ');
+    let Some(rest) = operator.strip_prefix(['+', '.', '&']) else { return 0 };
+
+    match rest.trim_start_matches(' ').starts_with(['\r', '\n']) {
+        true => text.len() - rest.len(),
+        false => 0,
+    }
+}
+
+fn foreign_character(character: char) -> String {
+    if character == char::REPLACEMENT_CHARACTER || character.is_control() {
+        "it contains bytes that are not base64".to_owned()
+    } else {
+        format!("it contains “{character}”, which is not base64")
+    }
+}
+
+/// White space, what cannot be seen, what stands around strings, and the octets that pad or end a file.
+pub(super) fn is_noise(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character,
+            '"' | '\'' | '`' | ',' | '\0' | '\u{1a}' | '\u{ab}' | '\u{bb}' | '\u{ad}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{2018}'..='\u{201f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}')
+}

@@ -1,0 +1,96 @@
+//! Characters that were written as something else: in HTML, JSON, addresses and mail.
+
+/// Reads the escaped character that begins the text: what it means, if anything, and how long it is.
+pub(super) fn character(text: &str) -> Option<(Option<char>, usize)> {
+    match text.as_bytes() {
+        [b'\\', ..] => backslash(&text[1..]).map(|(means, length)| (means, length + 1)),
+        [b'&', ..] => reference(&text[1..]).map(|(means, length)| (Some(means), length + 1)),
+        [b'%' | b'=', high, low, ..] => octet(*high, *low).map(|means| (Some(means), 3)),
+        _ => None,
+    }
+}
+
+/// Undoes every escape of a text, if there is any.
+pub(super) fn undone(text: &str) -> Option<String> {
+    // `=` is too common to stand for something where mail was not written so.
+    let is_mail = text.contains("=3D") || text.contains("=20");
+    let marks: &[char] = if is_mail { &['\\', '&', '%', '='] } else { &['\\', '&', '%'] };
+    let mut undone = String::with_capacity(text.len());
+    let mut rest = text;
+
+    while let Some(found) = rest.find(marks) {
+        undone.push_str(&rest[..found]);
+        rest = &rest[found..];
+        let (means, length) = match rest.as_bytes() {
+            // A line of quoted-printable mail goes on in the next (RFC 2045 §6.7).
+            [b'=', b'\n', ..] => (None, 2),
+            [b'=', b'\r', b'\n', ..] => (None, 3),
+            [mark, ..] => character(rest).unwrap_or((Some(char::from(*mark)), 1)),
+            [] => break,
+        };
+
+        undone.extend(means);
+        rest = &rest[length..];
+    }
+    undone.push_str(rest);
+    (undone != text).then_some(undone)
+}
+
+/// Reads what follows a backslash, in JSON and source code.
+fn backslash(text: &str) -> Option<(Option<char>, usize)> {
+    Some(match text.as_bytes() {
+        [b'n' | b'r', ..] => (Some('\n'), 1),
+        [b't', ..] => (Some('\t'), 1),
+        [b'u', digits @ ..] => {
+            let digits = std::str::from_utf8(digits.get(..4)?).ok()?;
+
+            (Some(char::from_u32(u32::from_str_radix(digits, 16).ok()?)?), 5)
+        }
+        [quote @ (b'"' | b'\''), ..] => (Some(char::from(*quote)), 1),
+        // Escaped twice: the second backslash is read again.
+        [b'\\', ..] | [b'/' | b'\r' | b'\n', ..] | [] => (None, 0),
+        _ => return None,
+    })
+}
+
+/// Reads the character reference that follows an ampersand (HTML §13.5, XML §4.1).
+fn reference(text: &str) -> Option<(char, usize)> {
+    /// `zwnj` and `#x200e` are the longest of those that are met.
+    const LONGEST: usize = 8;
+    let length = text.bytes().take(LONGEST + 1).position(|octet| octet == b';')?;
+    let name = &text[..length];
+    let means = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "shy" => '\u{ad}',
+        "lrm" => '\u{200e}',
+        "zwnj" => '\u{200c}',
+        "plus" => '+',
+        "sol" => '/',
+        "equals" => '=',
+        "NewLine" => '\n',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let scalar = match number.strip_prefix(['x', 'X']) {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+
+            char::from_u32(scalar)?
+        }
+    };
+
+    Some((means, length + 1))
+}
+
+/// Reads an octet in hexadecimal, if it is ASCII (RFC 3986 §2.1).
+fn octet(high: u8, low: u8) -> Option<char> {
+    let digit = |octet: u8| char::from(octet).to_digit(16);
+    let value = digit(high)? * 16 + digit(low)?;
+
+    char::from_u32(value).filter(char::is_ascii)
+}

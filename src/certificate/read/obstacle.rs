@@ -1,0 +1,141 @@
+//! What was met that is no certificate, and the sentences about it.
+
+use super::Unreadable;
+use super::foreign::Foreign;
+use std::fmt;
+
+/// So many broken certificates are told one by one.
+const MOST: usize = 20;
+
+/// Where a certificate stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The whole input.
+    Whole,
+    /// The line on which it begins, from 1.
+    Line(usize),
+    Element {
+        line: usize,
+    },
+    /// Its number in a PKCS#7 file, from 1.
+    Pkcs7(usize),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => f.write_str("The certificate"),
+            Self::Line(line) => write!(f, "The certificate that begins on line {line}"),
+            Self::Element { line } => write!(f, "The X509Certificate element on line {line}"),
+            Self::Pkcs7(number) => write!(f, "Certificate {number} of the PKCS#7 file"),
+        }
+    }
+}
+
+/// Everything that was met and is no certificate; it does not grow with the input.
+#[derive(Default)]
+pub(super) struct Obstacles {
+    /// In the order of the input.
+    met: Vec<Obstacle>,
+    /// How many broken certificates there are.
+    broken: usize,
+    /// How many obstacles there are.
+    pub(super) count: usize,
+}
+
+#[derive(PartialEq, Eq)]
+enum Obstacle {
+    Foreign(Foreign),
+    /// A certificate that cannot be read, and a sentence why.
+    Broken {
+        place: Place,
+        reason: String,
+    },
+    /// A PKCS#7 file without certificates.
+    EmptyPkcs7,
+}
+
+impl Obstacles {
+    pub(super) fn foreign(&mut self, foreign: Foreign) {
+        self.push_once(Obstacle::Foreign(foreign));
+    }
+
+    pub(super) fn empty_pkcs7(&mut self) {
+        self.push_once(Obstacle::EmptyPkcs7);
+    }
+
+    pub(super) fn broken(&mut self, place: Place, reason: String) {
+        self.count += 1;
+        self.broken += 1;
+        if self.broken <= MOST {
+            self.met.push(Obstacle::Broken { place, reason });
+        }
+    }
+
+    fn push_once(&mut self, obstacle: Obstacle) {
+        self.count += 1;
+        if !self.met.contains(&obstacle) {
+            self.met.push(obstacle);
+        }
+    }
+
+    /// Returns a sentence for each, where there are certificates beside them.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let mut problems: Vec<String> = self
+            .met
+            .iter()
+            .map(|obstacle| match obstacle {
+                Obstacle::Foreign(foreign) => foreign.problem(),
+                Obstacle::Broken { place, reason } => format!("{place} could not be read. {reason}"),
+                Obstacle::EmptyPkcs7 => "A PKCS#7 file in it holds no certificate.".to_owned(),
+            })
+            .collect();
+
+        match self.broken.saturating_sub(MOST) {
+            0 => {}
+            1 => problems.push("1 more problem is not listed.".to_owned()),
+            more => problems.push(format!("{more} more problems are not listed.")),
+        }
+        problems
+    }
+
+    /// Says why there is no certificate at all, if something was met: a broken certificate is what was meant, a secret
+    /// matters more than what else there is.
+    pub(super) fn refusal(&self) -> Option<Unreadable> {
+        let secret = self.met.iter().find_map(|obstacle| match obstacle {
+            Obstacle::Foreign(foreign) if foreign.is_secret() => Some(*foreign),
+            _ => None,
+        });
+        let broken = self.met.iter().find(|obstacle| matches!(obstacle, Obstacle::Broken { .. }));
+        let mut refusal = match (broken, secret) {
+            (Some(broken), _) => broken.refusal(),
+            (None, Some(secret)) => secret.refusal(),
+            (None, None) => self.met.first()?.refusal(),
+        };
+
+        if let (Some(_), Some(secret)) = (broken, secret) {
+            refusal.hint = format!("{} {}", refusal.hint, secret.problem());
+        }
+        Some(refusal)
+    }
+}
+
+impl Obstacle {
+    fn refusal(&self) -> Unreadable {
+        match self {
+            Self::Foreign(foreign) => foreign.refusal(),
+            Self::Broken { place, reason } => Unreadable {
+                code: "broken-certificate",
+                message: format!("{place} could not be read. {reason}"),
+                hint: "Download the certificate again, or copy it again from the first to the last character."
+                    .to_owned(),
+            },
+            Self::EmptyPkcs7 => Unreadable {
+                code: "empty-pkcs7",
+                message: "This PKCS#7 file holds no certificate.".to_owned(),
+                hint: "Export it again with its certificates, or choose the certificate itself (.cer, .crt or .pem)."
+                    .to_owned(),
+            },
+        }
+    }
+}

@@ -319,7 +319,7 @@ mod manager {
     ) {
         let folder = tempfile::tempdir().unwrap();
         let environment = environment(folder.path(), Arc::default());
-        let mut manager = Certificates::new(&certificates, role);
+        let mut manager = Certificates::new(&certificates, &Parsed::default(), role);
         let wizard = wizard(draft(certificates), Some(provider("", "")));
 
         for message in messages {
@@ -467,7 +467,7 @@ mod manager {
         let environment = environment(folder.path(), Arc::default());
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let _inside = runtime.enter();
-        let mut manager = Certificates::new(&four()[..1], None);
+        let mut manager = Certificates::new(&four()[..1], &Parsed::default(), None);
         let wizard = wizard(draft(four()), Some(provider("", "")));
         let paths = [
             ("idp.key", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n"),
@@ -589,7 +589,7 @@ mod driven {
     fn arrow_keys_move_through_the_table_even_from_the_search() {
         let folder = tempfile::tempdir().unwrap();
         let environment = environment(folder.path(), Arc::default());
-        let manager = Certificates::new(&four(), None);
+        let manager = Certificates::new(&four(), &Parsed::default(), None);
         let mut ui = simulator(manager.view(&environment, None, USUAL), USUAL);
 
         ui.click("Search").unwrap();

@@ -123,9 +123,10 @@ impl App {
 
     /// Makes the certificate manager of the open account.
     fn certificates(&self, role: Option<Role>) -> Option<Certificates> {
-        let held = &self.wizard.as_ref()?.draft.certificates;
+        let wizard = self.wizard.as_ref()?;
+        let manager = Certificates::new(&wizard.draft.certificates, &wizard.parsed, role);
 
-        Some(Certificates::new(held, role).showing_expired(self.environment.settings.expired_certificates_shown))
+        Some(manager.showing_expired(self.environment.settings.expired_certificates_shown))
     }
 
     pub(super) fn close_dialog(&mut self) -> Task<Message> {

@@ -23,6 +23,7 @@ pub use table::Column;
 use super::{Action, Picked};
 use crate::account::certificates::{Assessment, Standing, Surroundings, WebServer};
 use crate::account::draft::{HeldCertificate, Origin};
+use crate::account::profile::Parsed;
 use crate::certificate::list::{CertificateList, Entry};
 use crate::certificate::{Certificate, Chain, Role, State, chain};
 use crate::gui::environment::Environment;
@@ -42,6 +43,7 @@ use iced::widget::operation::{AbsoluteOffset, scroll_to};
 use iced::widget::scrollable::Viewport;
 use iced::widget::text_editor;
 use jiff::Timestamp;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use web_server::Asked;
 
@@ -179,13 +181,20 @@ pub enum Way {
 }
 
 impl Certificates {
-    /// Opens the manager on the certificates of an account.
-    pub fn new(held: &[HeldCertificate], for_role: Option<Role>) -> Self {
+    /// Opens the manager on the certificates of an account. `parsed` spares what was parsed already, off this thread.
+    pub fn new(held: &[HeldCertificate], parsed: &Parsed, for_role: Option<Role>) -> Self {
+        let known: HashMap<usize, &Certificate> =
+            parsed.certificates.iter().map(|(index, certificate)| (*index, certificate)).collect();
+        let read = |index, der: &[u8]| match known.get(&index) {
+            Some(certificate) if certificate.der() == der => Ok((*certificate).clone()),
+            _ => Certificate::from_der(der),
+        };
         let mut unreadable = Vec::new();
         let list: CertificateList<Kept> = (0..)
             .zip(held)
-            .filter_map(|(id, held)| {
-                let Ok(certificate) = Certificate::from_der(&held.der) else {
+            .enumerate()
+            .filter_map(|(index, (id, held))| {
+                let Ok(certificate) = read(index, &held.der) else {
                     unreadable.push(held.clone());
                     return None;
                 };

@@ -28,7 +28,7 @@ use std::cmp::Ordering;
 
 /// The widths of the columns after the first, which takes the rest.
 const VALIDITY: f32 = 204.0;
-const KEY: f32 = 80.0;
+const KEY: f32 = 92.0;
 const ROLE: f32 = 124.0;
 const FROM: f32 = 84.0;
 const USE: f32 = 142.0;

@@ -16,6 +16,11 @@ fn four() -> Vec<HeldCertificate> {
     ]
 }
 
+/// Opens the dialog on certificates that nobody has parsed yet.
+fn opened(held: &[HeldCertificate], for_role: Option<Role>) -> Certificates {
+    Certificates::new(held, &Parsed::default(), for_role)
+}
+
 fn tell(dialog: &mut Certificates, message: Message) -> Action<Message> {
     dialog.update(message, &environment(), None)
 }
@@ -57,12 +62,12 @@ fn shas(names: &[&str]) -> Vec<String> {
 
 #[test]
 fn saving_hands_over_all_at_once_and_unchanged_when_nothing_was_done() {
-    assert_eq!(saved(&mut Certificates::new(&four(), None)), four());
+    assert_eq!(saved(&mut opened(&four(), None)), four());
 }
 
 #[test]
 fn cancel_changes_nothing() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
 
     tell(&mut dialog, Message::RoleChosen(2, Some(Role::Primary)));
     tell(&mut dialog, Message::Removed);
@@ -71,7 +76,7 @@ fn cancel_changes_nothing() {
 
 #[test]
 fn primary_given_to_another_leaves_the_one_that_had_it_without_role() {
-    let mut dialog = Certificates::new(&four(), Some(Role::Primary));
+    let mut dialog = opened(&four(), Some(Role::Primary));
 
     tell(&mut dialog, Message::RoleChosen(3, Some(Role::Primary)));
 
@@ -81,7 +86,7 @@ fn primary_given_to_another_leaves_the_one_that_had_it_without_role() {
 
 #[test]
 fn secondary_made_primary_changes_places_with_it() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
 
     tell(&mut dialog, Message::RoleChosen(1, Some(Role::Primary)));
     assert_eq!(roles(&saved(&mut dialog)), [Some(Role::Secondary), Some(Role::Primary), None, None]);
@@ -89,7 +94,7 @@ fn secondary_made_primary_changes_places_with_it() {
 
 #[test]
 fn what_was_removed_comes_back_with_its_place_and_role() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
 
     tell(&mut dialog, Message::Removed);
     assert_eq!(saved(&mut dialog).len(), 3);
@@ -101,7 +106,7 @@ fn what_was_removed_comes_back_with_its_place_and_role() {
 
 #[test]
 fn the_expired_are_hidden_on_request_but_never_one_that_counts() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
 
     tell(&mut dialog, Message::ExpiredToggled);
     assert_eq!(subjects(&dialog), shas(&["expiring", "next", "web-server"]));
@@ -112,7 +117,7 @@ fn the_expired_are_hidden_on_request_but_never_one_that_counts() {
 
 #[test]
 fn search_finds_what_the_table_shows_and_extensions_fingerprints_and_serial_numbers() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
     let fingerprint = crate::gui::certificate::fingerprint(&certificate("next").sha256);
 
     for (search, found) in [
@@ -135,7 +140,7 @@ fn search_finds_what_the_table_shows_and_extensions_fingerprints_and_serial_numb
 
 #[test]
 fn a_column_sorts_and_sorts_the_other_way_when_pressed_again() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
 
     tell(&mut dialog, Message::Sorted(Column::Validity));
     assert_eq!(subjects(&dialog), shas(&["expired", "expiring", "web-server", "next"]));
@@ -146,7 +151,7 @@ fn a_column_sorts_and_sorts_the_other_way_when_pressed_again() {
 
 #[test]
 fn what_can_be_read_is_added_and_what_cannot_says_what_it_is() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
     let weak = certificate("weak").to_pem();
     let key = "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n";
 
@@ -164,7 +169,7 @@ fn what_can_be_read_is_added_and_what_cannot_says_what_it_is() {
 
 #[test]
 fn bad_files_alone_leave_the_list_as_it_was() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
 
     add(&mut dialog, &[("page.html", b"<html><body>Sign in</body></html>"), ("empty.cer", b"")]);
 
@@ -174,7 +179,7 @@ fn bad_files_alone_leave_the_list_as_it_was() {
 
 #[test]
 fn a_certificate_that_is_there_is_not_added_twice() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
 
     add(&mut dialog, &[("again.pem", certificate("next").to_pem().as_bytes())]);
 
@@ -185,7 +190,7 @@ fn a_certificate_that_is_there_is_not_added_twice() {
 
 #[test]
 fn an_answer_that_nobody_waits_for_is_ignored() {
-    let mut dialog = Certificates::new(&[], None);
+    let mut dialog = opened(&[], None);
     let found = read(certificate("next").to_pem().as_bytes()).unwrap();
 
     tell(&mut dialog, Message::Read(77, vec![Input { origin: Origin::Pasted, outcome: Ok(found) }]));
@@ -197,7 +202,7 @@ fn what_does_not_read_as_a_certificate_is_kept_all_the_same() {
     let strange = HeldCertificate { der: vec![1, 2, 3], ..held("next", None) };
     let held = vec![held("expiring", Some(Role::Primary)), strange];
 
-    assert_eq!(saved(&mut Certificates::new(&held, None)), held);
+    assert_eq!(saved(&mut opened(&held, None)), held);
 }
 
 #[test]
@@ -208,7 +213,7 @@ fn a_file_name_is_made_of_what_every_system_takes() {
 
 #[test]
 fn every_change_is_undone_the_last_first() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
     let weak = certificate("weak").to_pem();
 
     tell(&mut dialog, Message::RoleChosen(1, Some(Role::Primary)));
@@ -230,7 +235,7 @@ fn every_change_is_undone_the_last_first() {
 
 #[test]
 fn replacing_asks_for_another_and_leaves_the_columns_as_they_were() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
 
     tell(&mut dialog, Message::ReplaceAsked(Role::Secondary));
     assert_eq!(dialog.for_role, Some(Role::Secondary));
@@ -242,7 +247,7 @@ fn replacing_asks_for_another_and_leaves_the_columns_as_they_were() {
 
 #[test]
 fn escape_leaves_what_was_opened_last_before_it_closes_the_dialog() {
-    let (mut dialog, environment) = (Certificates::new(&four(), None), environment());
+    let (mut dialog, environment) = (opened(&four(), None), environment());
 
     tell(&mut dialog, Message::ReplaceAsked(Role::Primary));
     tell(&mut dialog, Message::PasteToggled);
@@ -259,7 +264,7 @@ fn escape_leaves_what_was_opened_last_before_it_closes_the_dialog() {
 
 #[test]
 fn back_leads_to_the_view_that_was_left() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
 
     tell(&mut dialog, Message::PageOpened(Page::Timeline));
     tell(&mut dialog, Message::PageOpened(Page::Details(Tab::Facts)));
@@ -270,7 +275,7 @@ fn back_leads_to_the_view_that_was_left() {
 
 #[test]
 fn arrow_keys_choose_the_rows_in_the_order_of_the_table() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
     let mut chosen_after = |way| {
         tell(&mut dialog, Message::Moved(way));
         dialog.chosen
@@ -286,7 +291,7 @@ fn arrow_keys_choose_the_rows_in_the_order_of_the_table() {
 #[test]
 fn a_renewed_certificate_is_offered_as_secondary_until_it_is_one() {
     let held = vec![held("expiring", Some(Role::Primary)), held("next", None), held("expired", None)];
-    let mut dialog = Certificates::new(&held, None);
+    let mut dialog = opened(&held, None);
 
     assert!(dialog.offer(now()).is_some());
     tell(&mut dialog, Message::OfferTaken(1));
@@ -298,7 +303,7 @@ fn a_renewed_certificate_is_offered_as_secondary_until_it_is_one() {
 #[test]
 fn an_offer_that_was_declined_is_not_made_again() {
     let held = vec![held("expiring", Some(Role::Primary)), held("next", None)];
-    let mut dialog = Certificates::new(&held, None);
+    let mut dialog = opened(&held, None);
 
     tell(&mut dialog, Message::OfferDeclined(1));
     assert!(dialog.offer(now()).is_none());
@@ -307,16 +312,16 @@ fn an_offer_that_was_declined_is_not_made_again() {
 
 #[test]
 fn one_is_compared_with_primary_and_primary_with_secondary() {
-    let dialog = Certificates::new(&four(), None);
+    let dialog = opened(&four(), None);
     let with = |id| dialog.counterpart(id).map(|entry| entry.extra.id);
 
     assert_eq!((with(0), with(1), with(3)), (Some(1), Some(0), Some(0)));
-    assert_eq!(Certificates::new(&four()[..1], None).counterpart(0).map(|entry| entry.extra.id), None);
+    assert_eq!(opened(&four()[..1], None).counterpart(0).map(|entry| entry.extra.id), None);
 }
 
 #[test]
 fn what_is_saved_reads_back() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
     let environment = environment();
     let bytes = |dialog: &Certificates, form| dialog.file(form, &environment, None).unwrap().unwrap().bytes;
 
@@ -334,10 +339,10 @@ fn what_is_saved_reads_back() {
 #[test]
 fn nothing_to_be_reminded_of_is_said_and_no_file_is_written() {
     let held = [held("expired", Some(Role::Primary))];
-    let mut dialog = Certificates::new(&held, None);
+    let mut dialog = opened(&held, None);
     let world = environment();
     let draft = crate::account::Draft::default();
-    let parsed = crate::account::profile::Parsed::default();
+    let parsed = Parsed::default();
     let account = crate::account::Account { id: uuid::Uuid::nil(), revision: 1, created: now(), changed: now(), draft };
     let wizard = crate::gui::wizard::Wizard::new(account, parsed, Vec::new(), false);
     let action = dialog.update(Message::SaveAsked(save::Form::Reminder), &world, Some(wizard.context(&world, 0.0)));
@@ -348,7 +353,7 @@ fn nothing_to_be_reminded_of_is_said_and_no_file_is_written() {
 
 #[test]
 fn an_answer_of_a_web_server_that_was_cancelled_is_ignored() {
-    let mut dialog = Certificates::new(&four(), None);
+    let mut dialog = opened(&four(), None);
     let address = Address::from_url("https://idp.example.com").unwrap();
     let chain =
         crate::web_server::Chain { end_entity: certificate("web-server"), others: Vec::new(), problems: Vec::new() };

@@ -227,7 +227,7 @@ impl Reader {
             // The bytes decide: certificates go round under the label PUBLIC KEY.
             match encoded::decode(block.body) {
                 Ok(bytes) if !foreign.is_secret() && Certificate::from_der_by_name(&bytes).is_ok() => {
-                    self.der(&bytes, place)
+                    self.der(&bytes, place);
                 }
                 _ => self.obstacles.foreign(foreign),
             }

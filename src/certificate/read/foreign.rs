@@ -26,7 +26,7 @@ pub(super) enum Foreign {
     Address,
     Path,
     Fingerprint,
-    /// What `openssl x509 -text` prints.
+    /// What `openssl x509 -text` and `keytool -list -v` print.
     Printed,
     Pdf,
     Document,

@@ -111,7 +111,7 @@ pub(super) fn look(text: &str) -> Option<Foreign> {
         Some(Foreign::Json)
     } else if begins_with(&["https://", "http://"]) && !start.trim_end().contains(char::is_whitespace) {
         Some(Foreign::Address)
-    } else if begins_with(&["certificate:\n", "certificate:\r\n"]) {
+    } else if begins_with(&["certificate:\n", "certificate:\r\n"]) || start.contains("certificate fingerprints:") {
         Some(Foreign::Printed)
     } else if is_fingerprint(&start) {
         Some(Foreign::Fingerprint)

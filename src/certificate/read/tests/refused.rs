@@ -218,6 +218,7 @@ fn other_things_are_called_by_their_names() {
             "fingerprint",
         ),
         (b"Certificate:\n    Data:\n        Version: 3 (0x2)\n".to_vec(), "printed"),
+        (b"Alias name: idp\nOwner: CN=idp\nCertificate fingerprints:\n\t SHA1: 9A:0B\n".to_vec(), "printed"),
         (b"%PDF-1.7".to_vec(), "pdf"),
         (b"PK\x03\x04rest".to_vec(), "archive"),
         (b"\x89PNG\r\n\x1a\n".to_vec(), "picture"),

@@ -113,6 +113,7 @@ fn hostile() {
         ("MII", "MII"),
         ("MII and a space", "MII "),
         ("the first 11 characters of a certificate and a space", "MIIC8DCCAgA "),
+        ("the first 11 characters of a certificate and an escaped tab", "MIIC8DCCAgA\\t"),
         ("the first 14 characters of a certificate of 64 kB and a space", "MIMA//8wgwDwAA "),
         ("the first 12 characters of a certificate of 4 GB and 2 spaces", "MIT/////MIQAAAAA  "),
         ("-----BEGIN", "-----BEGIN "),

@@ -167,14 +167,10 @@ impl Reader {
 
         self.anything |= !text.trim().is_empty();
         self.parts(text, depth);
-        if recognise::holds_secret(text) {
-            self.obstacles.foreign(Foreign::PrivateKey);
-        }
         if before == self.progress()
-            && depth > 0
             && let Some(undone) = escape::undone(text)
         {
-            self.plain_text(&undone, depth - 1);
+            self.parts(&undone, depth);
         }
         if before == self.progress() {
             self.look = self.look.or_else(|| recognise::look(text));
@@ -187,6 +183,9 @@ impl Reader {
     }
 
     fn parts(&mut self, text: &str, depth: usize) {
+        if recognise::holds_secret(text) {
+            self.obstacles.foreign(Foreign::PrivateKey);
+        }
         let parts = text::parts(text);
         let is_one = parts.len() == 1;
 
@@ -277,9 +276,11 @@ impl Reader {
 
     /// Reads what stands between elements and blocks, or is all there is: base64 without armour, JSON, prose.
     fn bare(&mut self, text: &str, first_line: usize, depth: usize) {
+        /// So many octets, of which a few broken certificates have fewer.
+        const SECOND_LOOK: usize = 64 * 1024;
         let (mut line, mut counted, mut position) = (first_line, 0, 0);
-        // What was taken for a certificate and is none is looked through once more, and no third time.
-        let mut spare = text.len();
+        // What was taken for a certificate and is none is looked through once more, but not without end.
+        let mut spare = SECOND_LOOK;
 
         while let Some((start, kind)) = encoded::next_start(text, position) {
             line += text[counted..start].bytes().filter(|octet| *octet == b'\n').count();

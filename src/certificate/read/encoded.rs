@@ -150,7 +150,7 @@ enum Until {
 
 /// Takes at most so many characters.
 fn take(text: &str, most: usize, until: Until) -> Taken {
-    let mut characters = String::new();
+    let mut characters = String::with_capacity(most.min(64));
     let mut rest = text;
 
     while characters.len() < most {

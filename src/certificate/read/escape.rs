@@ -10,15 +10,29 @@ pub(super) fn character(text: &str) -> Option<(Option<char>, usize)> {
     }
 }
 
-/// Undoes every escape of a text, if there is any.
+/// Undoes every escape of a text, if there is any: also where JSON stands within JSON.
 pub(super) fn undone(text: &str) -> Option<String> {
+    /// No deeper does anybody nest them.
+    const DEEPEST: usize = 3;
+    let mut undone = undone_once(text)?;
+
+    for _ in 1..DEEPEST {
+        match undone_once(&undone) {
+            Some(next) => undone = next,
+            None => break,
+        }
+    }
+    Some(undone)
+}
+
+fn undone_once(text: &str) -> Option<String> {
     // `=` is too common to stand for something where mail was not written so.
     let is_mail = text.contains("=3D") || text.contains("=20");
-    let marks: &[char] = if is_mail { &['\\', '&', '%', '='] } else { &['\\', '&', '%'] };
-    let mut undone = String::with_capacity(text.len());
+    let is_mark = |octet: u8| matches!(octet, b'\\' | b'&' | b'%') || is_mail && octet == b'=';
+    let mut undone = String::new();
     let mut rest = text;
 
-    while let Some(found) = rest.find(marks) {
+    while let Some(found) = rest.bytes().position(is_mark) {
         undone.push_str(&rest[..found]);
         rest = &rest[found..];
         let (means, length) = match rest.as_bytes() {

@@ -126,6 +126,7 @@ fn pem_survives_what_programs_wrap_it_in() {
         pem.replace(' ', "%20").replace('\n', "%0A").replace('+', "%2B").replace('/', "%2F").replace('=', "%3D"),
     );
     assert_one(format!("{{\"cert\": \"{}\"}}", pem.replace('\n', "\\r\\n")));
+    assert_one(format!("{{\"config\": \"{{\\\"cert\\\": \\\"{}\\\"}}\"}}", pem.replace('\n', "\\\\n")));
     assert_one(format!("Content-Transfer-Encoding: quoted-printable\n\n{}", pem.replace('=', "=3D")));
 }
 

@@ -9,11 +9,14 @@
     reason = "a benchmark prints its table and stops where it cannot go on"
 )]
 
+mod median;
+
 use iced_test::core::renderer::{Headless as _, Style};
 use iced_test::core::theme::Base as _;
 use iced_test::core::{Event, Settings, Size, clipboard, mouse, window};
 use iced_test::renderer::graphics::text::font_system;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
+use median::median;
 use rcgen::{CertificateParams, DnType, KeyPair};
 use sso_wizard::account::Store;
 use sso_wizard::account::draft::{HeldCertificate, Origin};
@@ -32,13 +35,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const WINDOW: Size = Size::new(1040.0, 720.0);
-
-fn median(runs: usize, mut work: impl FnMut() -> Duration) -> Duration {
-    let mut times: Vec<Duration> = (0..runs).map(|_| work()).collect();
-
-    times.sort_unstable();
-    times[runs / 2]
-}
 
 fn environment() -> Environment {
     Environment {
@@ -124,11 +120,8 @@ fn measure(count: usize) -> [Duration; 3] {
     let open = median(9, || {
         // A new screen: nothing of an earlier opening is remembered.
         let mut screen = Screen::new();
-        let start = Instant::now();
-        let dialog = Certificates::new(&held, &parsed, None);
 
-        screen.show(&dialog, &environment);
-        start.elapsed()
+        screen.show(&Certificates::new(&held, &parsed, None), &environment);
     });
     let mut screen = Screen::new();
     let mut dialog = Certificates::new(&held, &parsed, None);
@@ -144,20 +137,16 @@ fn measure(count: usize) -> [Duration; 3] {
 
         search.extend(typed.next());
 
-        let start = Instant::now();
         let _ = dialog.update(Message::SearchChanged(search.clone()), &environment, None);
 
         screen.show(&dialog, &environment);
-        start.elapsed()
     });
     let _ = dialog.update(Message::AllShown, &environment, None);
     let row = median(41, || {
-        let start = Instant::now();
         let way = sso_wizard::gui::dialog::certificates::Way::Down;
         let _ = dialog.update(Message::Moved(way), &environment, None);
 
         screen.show(&dialog, &environment);
-        start.elapsed()
     });
 
     [open, keystroke, row]

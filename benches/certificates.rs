@@ -8,29 +8,18 @@
     reason = "a benchmark prints its table and stops where it cannot go on"
 )]
 
+mod median;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use median::median;
 use rcgen::{CertificateParams, DnType, KeyPair, SanType, SerialNumber, SignatureAlgorithm};
 use sso_wizard::certificate::read;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What the reader promises to answer within 100 ms.
 const MEGABYTE: usize = 1_000_000;
-
-fn median(runs: usize, mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-
-            work();
-            start.elapsed()
-        })
-        .collect();
-
-    times.sort_unstable();
-    times[runs / 2]
-}
 
 fn line(name: &str, bytes: usize, time: Duration) {
     println!("| {name} | {:.1} kB | {:.2} ms |", bytes as f64 / 1000.0, time.as_secs_f64() * 1000.0);

@@ -8,24 +8,13 @@
     reason = "a benchmark prints its table and stops where it cannot go on"
 )]
 
+mod median;
+
+use median::median;
 use sso_wizard::saml::metadata::{self, Document};
 use sso_wizard::saml::sample;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
-
-fn median(runs: usize, mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-
-            work();
-            start.elapsed()
-        })
-        .collect();
-
-    times.sort_unstable();
-    times[runs / 2]
-}
+use std::time::Duration;
 
 fn line(name: &str, bytes: usize, time: Duration, beside: Option<Duration>) {
     let ratio = beside.map_or_else(String::new, |beside| format!("{:.1}", time.as_secs_f64() / beside.as_secs_f64()));

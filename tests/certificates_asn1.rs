@@ -8,40 +8,12 @@
     reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
+mod openssl;
+
+use openssl::{corpus_certificates, openssl, openssl_is_here};
 use sso_wizard::certificate::asn1::{Line, outline};
 use sso_wizard::certificate::{Certificate, read};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-
-fn openssl(arguments: &[&str], input: &[u8]) -> Option<String> {
-    let mut child = Command::new("openssl")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let writer = std::thread::spawn(move || {
-        // OpenSSL may close its input before it has read all of it.
-        let _ = stdin.write_all(&input);
-    });
-    let output = child.wait_with_output().unwrap();
-
-    writer.join().unwrap();
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-fn openssl_is_here() -> bool {
-    let here = openssl(&["version"], b"").is_some();
-
-    if !here {
-        println!("skipped: openssl is not on the PATH");
-    }
-    here
-}
+use std::path::Path;
 
 /// Offset, depth, header length, length and tag of an element.
 type Element = (usize, usize, usize, usize, String);
@@ -214,32 +186,7 @@ fn generated_certificates_have_the_structure_that_openssl_shows() {
 
 #[test]
 fn every_certificate_of_the_corpus_has_the_structure_that_openssl_shows() {
-    let corpus = std::env::var_os("SSO_WIZARD_CORPUS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus")), PathBuf::from);
-
-    if !corpus.is_dir() {
-        println!("skipped: the corpus is not here");
-        return;
+    if let Some(certificates) = corpus_certificates() {
+        assert_same(&certificates);
     }
-    if !openssl_is_here() {
-        return;
-    }
-    let mut certificates: Vec<Certificate> = Vec::new();
-    let mut folders = vec![corpus.join("files")];
-
-    while let Some(folder) = folders.pop() {
-        for entry in folder.read_dir().into_iter().flatten() {
-            let path = entry.unwrap().path();
-
-            if path.is_dir() {
-                folders.push(path);
-            } else if let Ok(found) = read(&std::fs::read(path).unwrap()) {
-                certificates.extend(found.certificates);
-            }
-        }
-    }
-    certificates.sort_by(|one, other| one.sha256.cmp(&other.sha256));
-    certificates.dedup();
-    assert!(!certificates.is_empty());
-    assert_same(&certificates);
 }

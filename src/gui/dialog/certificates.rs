@@ -2,11 +2,13 @@
 //!
 //! It works on a list of its own: Save hands all of it over at once, Cancel and Escape change nothing.
 
+mod assess;
 mod comparison;
 mod details;
 mod edit;
 mod intake;
 mod offer;
+mod pages;
 mod pane;
 mod save;
 mod table;
@@ -18,14 +20,14 @@ mod web_server;
 
 pub use details::Tab;
 pub use intake::Input;
+pub use pages::{Page, Way};
 pub use table::Column;
 
 use super::{Action, Picked};
-use crate::account::certificates::{Assessment, Standing, Surroundings, WebServer};
 use crate::account::draft::{HeldCertificate, Origin};
 use crate::account::profile::Parsed;
 use crate::certificate::list::{CertificateList, Entry};
-use crate::certificate::{Certificate, Chain, Role, State, chain};
+use crate::certificate::{Certificate, Role, State};
 use crate::gui::environment::Environment;
 use crate::gui::files::Filter;
 use crate::gui::screen::Context;
@@ -39,7 +41,6 @@ use crate::web_server::{Address, Failure};
 use edit::Edits;
 use iced::Task;
 use iced::task::Handle;
-use iced::widget::operation::{AbsoluteOffset, scroll_to};
 use iced::widget::scrollable::Viewport;
 use iced::widget::text_editor;
 use jiff::Timestamp;
@@ -64,19 +65,6 @@ fn row_name(id: u64) -> String {
 /// Returns the name of the role of a row.
 fn role_name(id: u64) -> String {
     format!("role-of-certificate-{id}")
-}
-
-/// What the dialog shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
-    /// The table, and the details of the chosen certificate below.
-    List,
-    /// When each certificate is valid.
-    Timeline,
-    /// All that the chosen certificate says.
-    Details(Tab),
-    /// Two certificates side by side, by [`Kept::id`].
-    Comparison { left: u64, right: u64 },
 }
 
 /// The state of the dialog.
@@ -169,17 +157,6 @@ pub enum Message {
     FileSaved(Option<Result<String, String>>),
 }
 
-/// The way from the chosen row to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    First,
-    Last,
-}
-
 impl Certificates {
     /// Opens the manager on the certificates of an account. `parsed` spares what was parsed already, off this thread.
     pub fn new(held: &[HeldCertificate], parsed: &Parsed, for_role: Option<Role>) -> Self {
@@ -239,50 +216,6 @@ impl Certificates {
     /// Takes files that were dropped on the window.
     pub fn dropped(&mut self, paths: Vec<PathBuf>, _environment: &Environment) -> Task<Message> {
         self.read(paths)
-    }
-
-    /// Goes back inside the dialog, where there is something to leave, and returns whether there was.
-    pub fn back(&mut self, environment: &Environment) -> Option<Task<Message>> {
-        if let Page::Details(_) | Page::Comparison { .. } = self.page {
-            return Some(self.open(self.beneath, environment.now()));
-        }
-
-        if self.pasting.take().is_some() {
-            return Some(focus::on(PASTE));
-        }
-
-        if self.is_role_asked_inside && self.for_role.take().is_some() {
-            return Some(focus::clear());
-        }
-
-        None
-    }
-
-    /// Shows a page; the list gets back the focus and the place it had.
-    fn open(&mut self, page: Page, now: Timestamp) -> Task<Message> {
-        let before = std::mem::replace(&mut self.page, page);
-
-        match (before, page) {
-            (Page::Details(_), Page::Details(_)) => scroll_to(details::scroll_id(), AbsoluteOffset { x: 0.0, y: 0.0 }),
-            (Page::List, Page::List) | (Page::Comparison { .. }, Page::Comparison { .. }) => Task::none(),
-            (Page::List, Page::Timeline) | (Page::Timeline, Page::List) => {
-                self.beneath = page;
-                self.sight = Sight::default();
-                self.reveal(now)
-            }
-            (_, Page::List) => {
-                // The table is built anew: it begins at its top.
-                self.sight = Sight::default();
-
-                let name = match before {
-                    Page::Comparison { .. } => pane::COMPARE,
-                    _ => pane::DETAILS,
-                };
-
-                self.reveal(now).chain(focus::on(name))
-            }
-            _ => focus::clear(),
-        }
     }
 
     /// Handles a message. `context` is the account whose certificates these are.
@@ -457,42 +390,6 @@ impl Certificates {
         self.rows(now).into_iter().find(|entry| entry.extra.id == chosen)
     }
 
-    /// The certificate that the chosen one is compared with: Primary, and Primary itself with Secondary, else with any.
-    fn counterpart(&self, id: u64) -> Option<&Entry<Kept>> {
-        [self.list.with_role(Role::Primary), self.list.with_role(Role::Secondary)]
-            .into_iter()
-            .flatten()
-            .chain(self.list.entries())
-            .find(|entry| entry.extra.id != id)
-    }
-
-    /// Follows the issuers of a certificate among the others of the list.
-    fn chain(&self, entry: &Entry<Kept>) -> Chain {
-        let others: Vec<Certificate> = self.list.entries().iter().map(|entry| entry.certificate.clone()).collect();
-
-        chain(&entry.certificate, &others)
-    }
-
-    /// Returns the certificates of the list as they stand, in the order of the list.
-    fn standings(&self) -> Vec<Standing<'_>> {
-        let standing = |entry| standing_of(entry);
-
-        self.list.entries().iter().map(standing).collect()
-    }
-
-    /// Returns what is wrong with a certificate, the worst first.
-    fn findings_of(
-        &self,
-        entry: &Entry<Kept>,
-        environment: &Environment,
-        context: Option<Context<'_>>,
-    ) -> Vec<Finding> {
-        let web_server = self.web_server.key();
-
-        Assessment::new(&self.standings(), surroundings(environment, context, web_server.as_ref()))
-            .of(&standing_of(entry))
-    }
-
     /// Starts to read files.
     fn read(&mut self, paths: Vec<PathBuf>) -> Task<Message> {
         self.start(|key| Task::perform(intake::files(paths), move |inputs| Message::Read(key, inputs)))
@@ -512,68 +409,11 @@ impl Certificates {
         self.reading.push((key, handle.abort_on_drop()));
         task
     }
-
-    /// Chooses another row, and gives it the focus.
-    fn go(&mut self, way: Way, now: Timestamp) -> Task<Message> {
-        let rows: Vec<u64> = self.rows(now).iter().map(|entry| entry.extra.id).collect();
-        let Some(last) = rows.len().checked_sub(1) else { return Task::none() };
-        let place = rows.iter().position(|id| Some(*id) == self.chosen);
-        let page = self.sight.whole_rows(view::ROW);
-        let next = match (way, place) {
-            (Way::First, _) | (Way::Down | Way::PageDown, None) => 0,
-            (Way::Last, _) | (Way::Up | Way::PageUp, None) => last,
-            (Way::Up, Some(place)) => place.saturating_sub(1),
-            (Way::Down, Some(place)) => (place + 1).min(last),
-            (Way::PageUp, Some(place)) => place.saturating_sub(page),
-            (Way::PageDown, Some(place)) => (place + page).min(last),
-        };
-
-        self.chosen = Some(rows[next]);
-        self.reveal(now).chain(focus::on(row_name(rows[next])))
-    }
-
-    /// Scrolls to the chosen row.
-    fn reveal(&mut self, now: Timestamp) -> Task<Message> {
-        match self.rows(now).iter().position(|entry| Some(entry.extra.id) == self.chosen) {
-            Some(row) => scroll_to(TABLE, AbsoluteOffset { x: 0.0, y: self.sight.reveal(row, view::ROW) }),
-            None => Task::none(),
-        }
-    }
-
-    fn scroll_to_top(&mut self) -> Task<Message> {
-        scroll_to(TABLE, AbsoluteOffset { x: 0.0, y: self.sight.reveal(0, view::ROW) })
-    }
 }
 
 /// Returns whether a certificate is left out while the expired are hidden: never one that counts.
 fn is_hidden_when_expired(entry: &Entry<Kept>, now: Timestamp) -> bool {
     entry.role().is_none() && entry.certificate.validity(now).state() == State::Expired
-}
-
-/// Returns a certificate as it stands.
-fn standing_of(entry: &Entry<Kept>) -> Standing<'_> {
-    Standing {
-        certificate: &entry.certificate,
-        role: entry.role(),
-        origin: &entry.extra.origin,
-        first_seen: entry.extra.first_seen,
-    }
-}
-
-/// Collects what is known around the certificates.
-fn surroundings<'a>(
-    environment: &Environment,
-    context: Option<Context<'a>>,
-    web_server: Option<&'a WebServer>,
-) -> Surroundings<'a> {
-    Surroundings {
-        identity_provider: context.and_then(|context| context.parsed.identity_provider.as_ref()),
-        product: context.and_then(|context| context.product),
-        provider: context.map_or("The service provider", |context| &context.brand.short_name),
-        web_server,
-        now: environment.now(),
-        thresholds: environment.settings.expiry,
-    }
 }
 
 /// Returns a certificate as it is handed over.

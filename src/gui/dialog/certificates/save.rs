@@ -1,6 +1,7 @@
 //! The files that the dialog writes.
 
-use super::{Certificates, Kept, Message, standing_of, surroundings, table};
+use super::assess::{standing_of, surroundings};
+use super::{Certificates, Kept, Message, table};
 use crate::account::certificates::{Standing, csv};
 use crate::account::reminder::{self, NoReminder, Subject};
 use crate::certificate::list::Entry;

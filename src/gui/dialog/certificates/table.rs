@@ -1,7 +1,8 @@
 //! The rows: which are shown, in which order, and how each looks.
 
+use super::assess::{standing_of, surroundings};
 use super::view::ROW;
-use super::{Certificates, Kept, Message, is_hidden_when_expired, role_name, row_name, standing_of, surroundings};
+use super::{Certificates, Kept, Message, is_hidden_when_expired, role_name, row_name};
 use crate::account::certificates::Assessment;
 use crate::certificate::list::Entry;
 use crate::certificate::{Certificate, Role};

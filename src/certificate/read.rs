@@ -125,12 +125,20 @@ impl Reader {
 
     /// Reads one certificate and returns its length, unless it is broken.
     fn certificate(&mut self, bytes: &[u8], place: Place) -> Option<usize> {
-        // One that was read before is not read again: files of a thousand copies exist.
-        if let Some(length) = asn1::length(bytes)
-            && self.seen.contains(&bytes[..length])
-        {
-            self.met += 1;
-            return Some(length);
+        /// A certificate has more octets: names, dates, a key and a signature.
+        const SHORTEST: usize = 64;
+
+        match asn1::length(bytes) {
+            // One that was read before is not read again: files of a thousand copies exist.
+            Some(length) if self.seen.contains(&bytes[..length]) => {
+                self.met += 1;
+                return Some(length);
+            }
+            Some(..SHORTEST) => {
+                self.obstacles.broken(place, "These bytes are not a certificate.".to_owned());
+                return None;
+            }
+            _ => {}
         }
         let certificate = match self.certificates.len() {
             0..MOST_CHECKED => Certificate::from_der(bytes),

@@ -12,6 +12,7 @@ pub mod status;
 pub mod store;
 mod take_over;
 pub mod users;
+pub mod versions;
 
 pub use draft::Draft;
 pub use profile::AccountProfile;

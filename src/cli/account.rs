@@ -264,7 +264,7 @@ impl Desk {
             let page = |page: &mut super::text::Page| page.sentence("Nothing was deleted.");
             return Answer::new(self.form, &done("kept", &account), page);
         }
-        let account = self.store.delete(account.id)?;
+        let account = self.store.delete(account.id)?.account;
 
         self.done("deleted", &account, format!("Deleted the account “{}”.", account.draft.name))
     }

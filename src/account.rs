@@ -7,6 +7,7 @@ pub mod exchange;
 mod fixture;
 pub mod preflight;
 pub mod profile;
+pub mod refresh;
 pub mod reminder;
 pub mod status;
 pub mod store;

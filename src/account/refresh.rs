@@ -2,9 +2,10 @@
 
 use super::Draft;
 use super::draft::{LoadedMetadata, Origin};
-use super::profile::Parsed;
+use super::profile::{EmailAttribute, Parsed, email_attribute};
+use crate::certificate::Role;
 use crate::fetch::{self, Limits, Progress, fetch};
-use crate::saml::metadata::difference::{Change, ChangeKind, Impact, difference};
+use crate::saml::metadata::difference::{Change, ChangeKind, Held, Impact, MappedEmail, difference_beside};
 use crate::saml::metadata::{self, Document, IdentityProvider};
 use crate::saml::shown::quoted;
 use crate::saml::{Finding, Unreadable};
@@ -98,7 +99,7 @@ pub async fn check(
 
 /// Compares what a draft has with `bytes` that were fetched from its address at `now`.
 ///
-/// Of a federation's metadata the same entity counts, by its entity ID; only its part is kept.
+/// What the account has already decides which changes matter: see [`Held`]. Of a federation's metadata the same entity counts, by its entity ID; only its part is kept.
 pub fn compare(draft: &Draft, parsed: &Parsed, bytes: Vec<u8>, now: Timestamp) -> Outcome {
     let (Some(loaded), Some(before)) = (&draft.metadata, &parsed.identity_provider) else {
         return Outcome::Failed(Failed::NothingToCompare);
@@ -112,6 +113,16 @@ pub fn compare(draft: &Draft, parsed: &Parsed, bytes: Vec<u8>, now: Timestamp) -
         },
     };
 
+    let email = email_attribute(draft, parsed);
+    let held = Held {
+        primary: parsed.certificate(draft, Role::Primary),
+        secondary: parsed.certificate(draft, Role::Secondary),
+        email: email.as_ref().map(|email| match email {
+            EmailAttribute::NameId => MappedEmail::NameId,
+            EmailAttribute::Attribute { name, .. } => MappedEmail::Attribute(name),
+        }),
+    };
+
     match after {
         Ok((after, _)) if *after.xml == *loaded.xml => Outcome::Unchanged,
         Ok((after, entity_id)) => Outcome::Changed(Box::new(Changed {
@@ -122,7 +133,7 @@ pub fn compare(draft: &Draft, parsed: &Parsed, bytes: Vec<u8>, now: Timestamp) -
                 entity_id,
                 version_of: None,
             },
-            changes: difference(before, &after, now),
+            changes: difference_beside(held, before, &after, now),
             findings: after.findings(now),
             identity_provider: after,
         })),
@@ -153,7 +164,8 @@ fn gone(entity_id: &str) -> Change {
 mod tests {
     use super::*;
     use crate::account::fixture::{NOW, certificate, days, load, metadata};
-    use crate::certificate::Role;
+
+    use crate::account::draft::EmailChoice;
 
     const ADDRESS: &str = "https://idp.example.com/metadata";
 
@@ -212,6 +224,49 @@ mod tests {
         assert_eq!((loaded.xml.as_slice(), loaded.loaded_at), (newer.as_slice(), NOW + days(1)));
         assert_eq!(address(&draft), Some(ADDRESS));
         assert_eq!((draft.certificates[1].role, &draft.certificates[1].der), (Some(Role::Secondary), &new));
+    }
+
+    #[test]
+    fn a_change_over_to_the_certificate_that_is_secondary_already_wakes_nobody() {
+        let (old, new) = (certificate(20), certificate(800));
+        let mut draft = fetched(metadata(std::slice::from_ref(&old), &["mail"]));
+        load(&mut draft, metadata(&[old.clone(), new.clone()], &["mail"]));
+        draft.metadata.as_mut().unwrap().xml = metadata(std::slice::from_ref(&old), &["mail"]);
+        let impacts = |bytes: &[u8]| -> Vec<_> {
+            let Outcome::Changed(changed) = compared(&draft, bytes) else { panic!("it has changed") };
+
+            changed.changes.into_iter().map(|change| (change.kind, change.impact, change.sentence)).collect()
+        };
+
+        let both = impacts(&metadata(&[old, new.clone()], &["mail"]));
+        assert_eq!((both[0].0, both[0].1), (ChangeKind::CertificateAdded, Impact::Harmless));
+        assert!(both[0].2.ends_with("It is Secondary already."), "{both:?}");
+
+        let changed_over = impacts(&metadata(std::slice::from_ref(&new), &["mail"]));
+        assert_eq!((changed_over[0].0, changed_over[0].1), (ChangeKind::CertificateRemoved, Impact::NeedsAttention));
+        assert!(changed_over[0].2.contains(" It is Primary. "), "{changed_over:?}");
+
+        let stranger = impacts(&metadata(&[certificate(900)], &["mail"]));
+        assert_eq!((stranger[0].0, stranger[0].1), (ChangeKind::CertificateRemoved, Impact::Breaks));
+        assert!(stranger[0].2.contains("Neither Primary nor Secondary is listed any more"), "{stranger:?}");
+    }
+
+    #[test]
+    fn an_attribute_that_goes_matters_only_where_it_is_mapped() {
+        let mut draft = fetched(metadata(&[], &["mail", "department"]));
+        draft.email.choice = Some(EmailChoice::Offered("mail".to_owned()));
+        let one = |bytes: &[u8]| {
+            let Outcome::Changed(mut changed) = compared(&draft, bytes) else { panic!("it has changed") };
+
+            changed.changes.remove(0)
+        };
+
+        let other = one(&metadata(&[], &["mail"]));
+        assert_eq!(other.impact, Impact::Harmless);
+        assert_eq!(other.sentence, "1 attribute is no longer offered: “department”. It is not mapped.");
+        let mapped = one(&metadata(&[], &["department"]));
+        assert_eq!(mapped.impact, Impact::NeedsAttention);
+        assert!(mapped.sentence.ends_with("The email attribute “mail” is mapped."), "{}", mapped.sentence);
     }
 
     #[test]

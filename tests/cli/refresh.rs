@@ -171,6 +171,9 @@ fn a_script_gets_every_key_of_a_refresh_whatever_came() {
     server.now_says("200 OK", aggregate(&others));
     let gone = refresh(1);
     assert_eq!((&gone["status"], kinds(&gone)), (&"gone".into(), vec!["entity-gone"]));
+    let take = office.run(&["account", "refresh", "Example UK", "--take"]).ends_with(2);
+    take.says("There is nothing to take over.");
+    assert!(take.stdout.contains("\n  The metadata at this address no longer describes"), "{}", take.stdout);
 
     server.now_says("404 Not Found", "gone".to_owned());
     let failed = refresh(2);
@@ -229,8 +232,12 @@ fn the_daily_check_asks_the_network_only_when_it_is_told_to() {
 
     let told = office.run(&["account", "check", "--refresh"]).ends_with(1);
     assert!(told.stdout.starts_with("Example UK needs attention: 1 blocker, 1 warning"), "{}", told.stdout);
-    assert!(told.stdout.contains("\n  Blocker  A signing certificate was removed: "), "{}", told.stdout);
-    assert!(told.stdout.contains("\n  Warning  A signing certificate was added: "), "{}", told.stdout);
+    assert!(
+        told.stdout.contains("\n  Blocker  Newer metadata: A signing certificate was removed: "),
+        "{}",
+        told.stdout
+    );
+    assert!(told.stdout.contains("\n  Warning  Newer metadata: A signing certificate was added: "), "{}", told.stdout);
     assert_eq!(told.stderr, "");
     let document = office.run(&["account", "check", "--refresh", "--json"]).ends_with(1).json();
     let seen = &document["accounts"][0]["refresh"];
@@ -293,8 +300,10 @@ fn the_versions_of_an_account_are_listed_compared_and_brought_back() {
     let listed = office.run(&["account", "versions", "Example UK"]).ends_with(0).stdout;
     assert!(listed.lines().nth(1).unwrap().contains("version of "), "{listed}");
     assert!(listed.lines().nth(1).unwrap().ends_with("in use"), "{listed}");
-    // Its address is known still, so the newer metadata is seen again.
-    office.run(&["account", "refresh", "Example UK"]).ends_with(1);
+    // Its address is known still, so the newer metadata is seen again; its certificate has kept its role.
+    let again = office.run(&["account", "refresh", "Example UK"]).ends_with(0).stdout;
+    assert!(again.contains("\nHarmless\n  A signing certificate was added: "), "{again}");
+    assert!(again.contains("It is Secondary already.\n"), "{again}");
 }
 
 #[test]

@@ -280,7 +280,7 @@ impl Checked {
         }
         let mut findings: Vec<_> = self.told.iter().map(|told| told.finding.clone()).collect();
         findings.extend(self.checks.iter().filter_map(|check| unfound(check, &findings)).collect::<Vec<_>>());
-        findings.extend(self.seen.iter().flat_map(Seen::changes).map(Change::finding));
+        findings.extend(self.seen.iter().flat_map(Seen::changes).map(newer));
         crate::saml::finding::sort(&mut findings);
 
         let number = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
@@ -308,6 +308,13 @@ impl Checked {
         findings.retain(|finding| finding.severity != Severity::Note);
         page.finding_lines(&findings);
     }
+}
+
+/// Turns what changed at the address of the metadata into a finding that says so.
+fn newer(change: &Change) -> Finding {
+    let finding = change.finding();
+
+    Finding { message: format!("Newer metadata: {}", finding.message), ..finding }
 }
 
 /// Turns what a check found into a finding, unless a finding says so already.

@@ -171,6 +171,7 @@ impl Desk {
                     page.gap();
                     page.sentence(match version {
                         Some(number) => format!("It was taken over, as version {number}."),
+                        None if changed.is_another_identity_provider() => "It was not taken over.".to_owned(),
                         None => "It was not taken over. Add --take to take it over.".to_owned(),
                     });
                 })?

@@ -8,6 +8,7 @@ mod values;
 mod tests;
 
 use super::IdentityProvider;
+use crate::certificate::Certificate;
 use crate::saml::{Finding, Severity};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -154,20 +155,47 @@ impl Change {
     }
 }
 
+/// What the provider knows of the identity provider: it decides which changes matter.
+///
+/// A certificate that is Secondary already may come, and one without role may go, while nobody has to do anything.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Held<'a> {
+    pub primary: Option<&'a Certificate>,
+    pub secondary: Option<&'a Certificate>,
+    pub email: Option<MappedEmail<'a>>,
+}
+
+/// What the email address is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MappedEmail<'a> {
+    NameId,
+    Attribute(&'a str),
+}
+
 /// Returns what changed from `before` to `after`, the worst first.
 ///
 /// Nothing is returned for the same bytes only: where other bytes say the same, that is the one change. What depends on the
 /// day, such as an end that has come, is judged at `now`.
 pub fn difference(before: &IdentityProvider, after: &IdentityProvider, now: Timestamp) -> Vec<Change> {
+    difference_beside(Held::default(), before, after, now)
+}
+
+/// Returns what changed as [`difference`] does, judged by what the provider knows already.
+pub fn difference_beside(
+    held: Held<'_>,
+    before: &IdentityProvider,
+    after: &IdentityProvider,
+    now: Timestamp,
+) -> Vec<Change> {
     let mut changes = Vec::new();
 
     changes.extend(values::entity_id(before, after));
     changes.extend(values::signature(before, after));
-    changes.extend(certificates::changes(before, after, now));
+    changes.extend(certificates::changes(held, before, after, now));
     changes.extend(endpoints::changes(before, after));
     changes.extend(values::validity(before, after, now));
-    changes.extend(values::requests_and_names(before, after));
-    changes.extend(values::attributes(before, after));
+    changes.extend(values::requests_and_names(held, before, after));
+    changes.extend(values::attributes(held, before, after));
     changes.extend(values::descriptions(before, after));
 
     if changes.is_empty() && before.xml != after.xml {

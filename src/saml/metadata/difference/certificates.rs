@@ -1,9 +1,9 @@
 //! Certificates that came, went, or changed what they are for.
 
-use super::{Change, ChangeKind, Impact};
+use super::{Change, ChangeKind, Held, Impact};
 use crate::certificate::successor::{Kinship, succeeds};
 use crate::certificate::validity::long_date_words;
-use crate::certificate::{Certificate, State};
+use crate::certificate::{Certificate, Role, State};
 use crate::saml::metadata::{IdentityProvider, MetadataCertificate, Use};
 use crate::saml::shown::quoted;
 use jiff::Timestamp;
@@ -16,10 +16,18 @@ const GIVE_A_ROLE: &str =
 /// What to do when sign-ins are signed with nothing that the provider knows.
 const REPLACE: &str = "Take the metadata over, make the certificate that the identity provider signs with Primary, and give it to the provider.";
 
+/// What to do about a new certificate that no longer counts.
+const ASK_ABOUT_IT: &str = "Ask who runs the identity provider whether it signs with it.";
+
 /// Returns the certificates that came and went, in document order.
-pub(super) fn changes(before: &IdentityProvider, after: &IdentityProvider, now: Timestamp) -> Vec<Change> {
+pub(super) fn changes(
+    held: Held<'_>,
+    before: &IdentityProvider,
+    after: &IdentityProvider,
+    now: Timestamp,
+) -> Vec<Change> {
     let (old, new) = (by_fingerprint(before), by_fingerprint(after));
-    let comparison = Comparison { before, after, keeps_a_signer: keeps_a_signer(before, &new), now };
+    let comparison = Comparison { held, before, after, keeps_a_signer: keeps_a_signer(held, before, &new), now };
 
     let removed = before.certificates.iter().filter_map(|was| match new.get(was.certificate.sha256.as_str()) {
         None => Some(comparison.removed(was)),
@@ -41,15 +49,26 @@ fn by_fingerprint(identity_provider: &IdentityProvider) -> HashMap<&str, &Metada
     certificates.map(|listed| (listed.certificate.sha256.as_str(), listed)).collect()
 }
 
-/// Returns whether a sign-in that is checked with the certificates from before can still succeed.
-fn keeps_a_signer(before: &IdentityProvider, new: &HashMap<&str, &MetadataCertificate>) -> bool {
-    before
-        .signing_certificates()
-        .any(|was| new.get(was.sha256.as_str()).is_some_and(|listed| listed.usage != Use::Encryption))
+/// Returns whether a sign-in can still succeed: checked with Primary and Secondary, or, where they are not known, with the
+/// certificates from before.
+fn keeps_a_signer(held: Held<'_>, before: &IdentityProvider, new: &HashMap<&str, &MetadataCertificate>) -> bool {
+    let signs = |certificate: &Certificate| {
+        new.get(certificate.sha256.as_str()).is_some_and(|listed| listed.usage != Use::Encryption)
+    };
+
+    if has_roles(held) {
+        return held.primary.into_iter().chain(held.secondary).any(signs);
+    }
+    before.signing_certificates().any(signs)
+}
+
+fn has_roles(held: Held<'_>) -> bool {
+    held.primary.is_some() || held.secondary.is_some()
 }
 
 /// Both sides, for words that need more than one certificate.
 struct Comparison<'a> {
+    held: Held<'a>,
     before: &'a IdentityProvider,
     after: &'a IdentityProvider,
     keeps_a_signer: bool,
@@ -66,11 +85,7 @@ impl Comparison<'_> {
                 Impact::Harmless,
                 format!("{what} Sign-ins are not signed with it."),
             ),
-            Use::Signing | Use::Any => {
-                let sentence = format!("{what}{}", self.standing(certificate));
-
-                Change::new(ChangeKind::CertificateAdded, Impact::NeedsAttention, sentence).hint(GIVE_A_ROLE)
-            }
+            Use::Signing | Use::Any => self.gained(ChangeKind::CertificateAdded, certificate, &what),
         };
 
         change.values(None, Some(certificate.sha256.clone()))
@@ -101,11 +116,7 @@ impl Comparison<'_> {
         let kind = ChangeKind::CertificateUse;
         let change = match (was.usage, is) {
             (_, Use::Encryption) => self.lost(kind, certificate, &what),
-            (Use::Encryption, _) => {
-                let sentence = format!("{what}{}", self.standing(certificate));
-
-                Change::new(kind, Impact::NeedsAttention, sentence).hint(GIVE_A_ROLE)
-            }
+            (Use::Encryption, _) => self.gained(kind, certificate, &what),
             (Use::Signing | Use::Any, Use::Signing | Use::Any) => {
                 Change::new(kind, Impact::Harmless, format!("{what} Sign-ins are signed with it as before."))
             }
@@ -125,11 +136,23 @@ impl Comparison<'_> {
             )
             .hint("Ask who runs the identity provider which certificate it signs with.");
         }
+        if has_roles(self.held) && self.role(certificate).is_none() {
+            return Change::new(
+                kind,
+                Impact::Harmless,
+                format!("{what} It has no role, so no sign-in is checked with it."),
+            );
+        }
         if !self.keeps_a_signer {
+            let left = match has_roles(self.held) {
+                true => "Neither Primary nor Secondary is listed any more",
+                false => "No signing certificate from before is left",
+            };
+
             return Change::new(
                 kind,
                 Impact::Breaks,
-                format!("{what} No signing certificate from before is left: sign-ins are refused until the provider has a new one."),
+                format!("{what} {left}: sign-ins are refused until the provider has a new one."),
             )
             .hint(REPLACE);
         }
@@ -143,20 +166,48 @@ impl Comparison<'_> {
             );
         }
 
-        Change::new(kind, Impact::NeedsAttention, format!("{what} Sign-ins are not to be signed with it any longer."))
-            .hint("If it is Primary, make a certificate that is still listed Primary.")
+        let (role, hint) = match self.role(certificate) {
+            Some(Role::Primary) => (" It is Primary.", "Make Secondary the Primary: it is still listed."),
+            Some(Role::Secondary) => {
+                (" It is Secondary.", "Take its role away, so that nobody counts on it as the next certificate.")
+            }
+            None => ("", "If it is Primary, make a certificate that is still listed Primary."),
+        };
+
+        Change::new(
+            kind,
+            Impact::NeedsAttention,
+            format!("{what}{role} Sign-ins are not to be signed with it any longer."),
+        )
+        .hint(hint)
     }
 
-    /// Says what a person wants to know of a new signing certificate: whether it is of use, and which one it renews.
-    fn standing(&self, candidate: &Certificate) -> String {
-        if candidate.validity(self.now).state() == State::Expired {
-            return " It has expired already.".to_owned();
+    /// Tells of a certificate that sign-ins may be signed with from now on: whether it is of use, and which one it renews.
+    fn gained(&self, kind: ChangeKind, certificate: &Certificate, what: &str) -> Change {
+        let change = |impact, more: &str| Change::new(kind, impact, format!("{what}{more}"));
+
+        match self.role(certificate) {
+            Some(Role::Primary) => return change(Impact::Harmless, " It is Primary already."),
+            Some(Role::Secondary) => return change(Impact::Harmless, " It is Secondary already."),
+            None => {}
         }
-        match self.renewed_by(candidate) {
-            Some((holder, kinship)) => {
-                format!(" It looks like the renewal of {}: it has {}.", name(holder), kinship.words())
-            }
-            None => String::new(),
+        if certificate.validity(self.now).state() == State::Expired {
+            return change(Impact::NeedsAttention, " It has expired already.").hint(ASK_ABOUT_IT);
+        }
+        let renewal = self.renewed_by(certificate).map(|(holder, kinship)| {
+            format!(" It looks like the renewal of {}: it has {}.", name(holder), kinship.words())
+        });
+
+        change(Impact::NeedsAttention, &renewal.unwrap_or_default()).hint(GIVE_A_ROLE)
+    }
+
+    fn role(&self, certificate: &Certificate) -> Option<Role> {
+        let has = |holder: Option<&Certificate>| holder.is_some_and(|holder| holder == certificate);
+
+        match (has(self.held.primary), has(self.held.secondary)) {
+            (true, _) => Some(Role::Primary),
+            (_, true) => Some(Role::Secondary),
+            (false, false) => None,
         }
     }
 

@@ -12,9 +12,6 @@ enum Service {
     Logout,
 }
 
-/// What to do about an address that sign-ins are sent to.
-const TELL_THE_PROVIDER: &str = "Take the metadata over, and give the provider the new address.";
-
 /// Returns what changed of single sign-on and single logout. Another order changes nothing.
 pub(super) fn changes(before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
     let sign_on = of(Service::SignOn, &before.single_sign_on, &after.single_sign_on);
@@ -72,10 +69,13 @@ fn bindings<'a>(before: &'a [Endpoint], after: &'a [Endpoint]) -> Vec<&'a Bindin
 }
 
 fn moved(service: Service, was: &Endpoint, is: &Endpoint) -> Change {
-    let impact = if serves_browsers(service, &was.binding) { Impact::Breaks } else { Impact::Harmless };
-    let consequence = match impact {
-        Impact::Breaks => " Sign-ins go to the old one until the provider has the new one.",
-        Impact::NeedsAttention | Impact::Harmless => "",
+    let (impact, consequence, hint) = match serves_browsers(service, &was.binding) {
+        true => (
+            Impact::Breaks,
+            " Sign-ins go to the old one until the provider has the new one.",
+            "Take the metadata over, and give the provider the new address.",
+        ),
+        false => (Impact::Harmless, "", ""),
     };
     let sentence = format!(
         "The {} moved from {} to {}.{consequence}",
@@ -84,32 +84,34 @@ fn moved(service: Service, was: &Endpoint, is: &Endpoint) -> Change {
         quoted(&address(is)),
     );
 
-    tell(Change::new(ChangeKind::EndpointMoved, impact, sentence), Some(was), Some(is))
+    Change::new(ChangeKind::EndpointMoved, impact, sentence).hint(hint).values(Some(address(was)), Some(address(is)))
 }
 
 fn removed(service: Service, was: &Endpoint, after: &[Endpoint]) -> Change {
     let is_lost = serves_browsers(service, &was.binding);
     let has_another = after.iter().any(|endpoint| serves_browsers(service, &endpoint.binding));
-    let (impact, consequence) = match (is_lost, has_another) {
-        (false, _) => (Impact::Harmless, ""),
-        (true, true) => (Impact::NeedsAttention, " Sign-ins work only if the provider uses another that is listed."),
-        (true, false) => (Impact::Breaks, " No address that a browser can use is left."),
+    let (impact, consequence, hint) = match (is_lost, has_another) {
+        (false, _) => (Impact::Harmless, "", ""),
+        (true, true) => (
+            Impact::NeedsAttention,
+            " Sign-ins work only if the provider uses another that is listed.",
+            "Check which address the provider uses.",
+        ),
+        (true, false) => (
+            Impact::Breaks,
+            " No address that a browser can use is left.",
+            "Ask who runs the identity provider where people are to sign in.",
+        ),
     };
     let sentence = format!("The {} was removed: {}.{consequence}", name(service, &was.binding), quoted(&address(was)));
 
-    tell(Change::new(ChangeKind::EndpointRemoved, impact, sentence), Some(was), None)
+    Change::new(ChangeKind::EndpointRemoved, impact, sentence).hint(hint).values(Some(address(was)), None)
 }
 
 fn added(service: Service, is: &Endpoint) -> Change {
     let sentence = format!("A {} was added: {}.", name(service, &is.binding), quoted(&address(is)));
 
-    tell(Change::new(ChangeKind::EndpointAdded, Impact::Harmless, sentence), None, Some(is))
-}
-
-fn tell(change: Change, was: Option<&Endpoint>, is: Option<&Endpoint>) -> Change {
-    let hint = if change.impact == Impact::Harmless { "" } else { TELL_THE_PROVIDER };
-
-    change.hint(hint).values(was.map(address), is.map(address))
+    Change::new(ChangeKind::EndpointAdded, Impact::Harmless, sentence).values(None, Some(address(is)))
 }
 
 /// Returns whether a person's browser is sent there to sign in.

@@ -1,7 +1,7 @@
 //! Single values: whose metadata it is, how long it counts, what is offered, and how it is described.
 
 use super::certificates::short_fingerprint;
-use super::{Change, ChangeKind, Impact};
+use super::{Change, ChangeKind, Held, Impact, MappedEmail};
 use crate::certificate::validity::long_date_words;
 use crate::saml::metadata::{IdentityProvider, Organization, Signature, SignatureStatus};
 use crate::saml::name_id;
@@ -133,7 +133,7 @@ fn cache_duration(before: &IdentityProvider, after: &IdentityProvider) -> Option
 }
 
 /// Compares `WantAuthnRequestsSigned` and the NameID formats.
-pub(super) fn requests_and_names(before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
+pub(super) fn requests_and_names(held: Held<'_>, before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
     let (was, is) = (before.want_authn_requests_signed, after.want_authn_requests_signed);
     let requests = (was != is).then(|| {
         let change = if is {
@@ -154,10 +154,10 @@ pub(super) fn requests_and_names(before: &IdentityProvider, after: &IdentityProv
         change.values(Some(was.to_string()), Some(is.to_string()))
     });
 
-    requests.into_iter().chain(name_id_formats(before, after)).collect()
+    requests.into_iter().chain(name_id_formats(held, before, after)).collect()
 }
 
-fn name_id_formats(before: &IdentityProvider, after: &IdentityProvider) -> Option<Change> {
+fn name_id_formats(held: Held<'_>, before: &IdentityProvider, after: &IdentityProvider) -> Option<Change> {
     let (was, is) = (&before.name_id_formats, &after.name_id_formats);
     let set = |formats: &[String]| formats.iter().cloned().collect::<HashSet<_>>();
 
@@ -170,8 +170,9 @@ fn name_id_formats(before: &IdentityProvider, after: &IdentityProvider) -> Optio
         formats => listed(&formats.iter().map(|format| name_id::short_name(format)).collect::<Vec<_>>()),
     };
     let what = format!("The NameID formats changed to {}; they were {}.", names(is), names(was));
+    let is_mapped = !matches!(held.email, Some(MappedEmail::Attribute(_)));
     // An empty list leaves everything open, as most metadata does.
-    let change = if has_email(was) && !has_email(is) && !is.is_empty() {
+    let change = if is_mapped && has_email(was) && !has_email(is) && !is.is_empty() {
         Change::new(
             ChangeKind::NameIdFormats,
             Impact::NeedsAttention,
@@ -187,7 +188,7 @@ fn name_id_formats(before: &IdentityProvider, after: &IdentityProvider) -> Optio
 }
 
 /// Compares the attributes that the metadata offers; each kind of change is told once, with every name.
-pub(super) fn attributes(before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
+pub(super) fn attributes(held: Held<'_>, before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
     let by_name = |provider: &IdentityProvider| -> HashMap<String, (Option<String>, Option<String>)> {
         let written = provider.attributes.iter();
 
@@ -204,14 +205,24 @@ pub(super) fn attributes(before: &IdentityProvider, after: &IdentityProvider) ->
     let mut changes = Vec::new();
 
     if !removed.is_empty() {
-        changes.push(
-            Change::new(
-                ChangeKind::AttributesRemoved,
+        let what = format!("{} no longer offered: {}.", counted(removed.len()), listed(&removed));
+        let (impact, more, hint) = match held.email {
+            Some(MappedEmail::Attribute(mapped)) if removed.iter().any(|name| name == mapped) => (
                 Impact::NeedsAttention,
-                format!("{} no longer offered: {}.", counted(removed.len()), listed(&removed)),
-            )
-            .hint("If one of them is the email attribute, check what the identity provider sends now.")
-            .values(value(&removed), None),
+                format!(" The email attribute {} is mapped.", quoted(mapped)),
+                "Check which attribute the identity provider sends the email address in now, and map that one in step 4.",
+            ),
+            Some(_) if removed.len() == 1 => (Impact::Harmless, " It is not mapped.".to_owned(), ""),
+            Some(_) => (Impact::Harmless, " None of them is mapped.".to_owned(), ""),
+            None => (
+                Impact::NeedsAttention,
+                String::new(),
+                "If one of them is the email attribute, check what the identity provider sends now.",
+            ),
+        };
+
+        changes.push(
+            Change::new(ChangeKind::AttributesRemoved, impact, what + &more).hint(hint).values(value(&removed), None),
         );
     }
     if !added.is_empty() {

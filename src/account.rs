@@ -7,11 +7,13 @@ pub mod exchange;
 mod fixture;
 pub mod preflight;
 pub mod profile;
+pub mod refresh;
 pub mod reminder;
 pub mod status;
 pub mod store;
 mod take_over;
 pub mod users;
+pub mod versions;
 
 pub use draft::Draft;
 pub use profile::AccountProfile;

@@ -10,6 +10,7 @@
 
 use jiff::Timestamp;
 use sso_wizard::saml::Kind;
+use sso_wizard::saml::metadata::difference::{ChangeKind, difference};
 use sso_wizard::saml::metadata::{self, Document, EntityRole, IdentityProvider, SignatureStatus};
 use std::path::{Path, PathBuf};
 
@@ -89,6 +90,36 @@ fn every_identity_provider_is_read() {
 }
 
 #[test]
+fn every_identity_provider_is_the_same_as_itself_and_differs_from_the_next() {
+    let providers: Vec<_> = rows(&["idp-metadata"])
+        .into_iter()
+        .filter_map(|row| match metadata::read(&row.bytes) {
+            Ok(Document::IdentityProvider(identity_provider)) => Some((row.name(), identity_provider)),
+            _ => None,
+        })
+        .collect();
+    let now = Timestamp::UNIX_EPOCH;
+
+    for (name, one) in &providers {
+        assert_eq!(difference(one, one, now), [], "{name}");
+        for (_, other) in &providers {
+            let (there, back) = (difference(one, other, now), difference(other, one, now));
+
+            assert_eq!(there.is_empty(), one.xml == other.xml, "{name}");
+            assert_eq!(there.len(), back.len(), "{name}");
+            assert_eq!(
+                there.iter().any(|change| change.kind == ChangeKind::EntityId),
+                one.entity_id != other.entity_id,
+                "{name}"
+            );
+            for change in there {
+                assert!(change.sentence.ends_with('.') && change.sentence.len() < 3_000, "{name}: {change:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_service_provider_is_named_for_what_it_is() {
     for row in rows(&["sp-metadata"]) {
         let unreadable = metadata::read(&row.bytes).map(|_| ()).unwrap_err();
@@ -118,8 +149,8 @@ fn every_aggregate_lists_all_its_entities_and_each_of_them_reads() {
             assert_sound(&identity_provider, &row);
             let part = metadata::cut_out(&row.bytes, &entity.entity_id).unwrap();
             let part = metadata::read_entity(&part, &entity.entity_id).unwrap();
-            assert_eq!(part.single_sign_on, identity_provider.single_sign_on);
-            assert_eq!(part.valid_until, identity_provider.valid_until);
+            let changes = difference(&identity_provider, &part, Timestamp::UNIX_EPOCH);
+            assert!(changes.iter().all(|change| change.kind == ChangeKind::OnlyBytes), "{changes:?}");
         }
     }
 }

@@ -110,6 +110,7 @@ mod email {
                 origin: Origin::Pasted,
                 loaded_at: now(),
                 entity_id: None,
+                version_of: None,
             }),
             email: EmailDraft { choice, ..EmailDraft::default() },
             step: 4,

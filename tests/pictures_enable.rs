@@ -69,6 +69,7 @@ fn draft(name: &str, brand: &str, region: &str, idp: (&str, &str)) -> Draft {
             origin: Origin::File("idp.xml".to_owned()),
             loaded_at: at("10:30"),
             entity_id: None,
+            version_of: None,
         }),
         email: sso_wizard::account::draft::EmailDraft { choice: Some(EmailChoice::NameId), ..Default::default() },
         certificates: vec![HeldCertificate {

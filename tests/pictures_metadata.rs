@@ -71,6 +71,7 @@ fn loaded(step: u8, template: &str) -> Draft {
             origin: Origin::File("Northwind.xml".to_owned()),
             loaded_at: earlier(),
             entity_id: None,
+            version_of: None,
         }),
         ..draft(step)
     }

@@ -10,6 +10,7 @@
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use sso_wizard::account::draft::{LoadedMetadata, Origin};
 use sso_wizard::account::store::{Error, Opened, Store};
 use sso_wizard::account::{Account, Draft};
 use std::fs;
@@ -195,23 +196,23 @@ fn the_database_of_another_program_is_left_as_it_is() {
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
-#[test]
-fn a_file_of_version_1_is_brought_up_to_date_with_its_accounts() {
-    let (_folder, path) = place();
-    let draft = serde_json::json!({ "name": "Contoso", "brand": "bt-cloud-work", "region": "uk" });
-
+/// Makes a file as the program of version `version` wrote it, with one account in it.
+fn of_an_older_version(path: &Path, version: i64, draft: &serde_json::Value) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
 
-    let connection = Connection::open(&path).unwrap();
+    let connection = Connection::open(path).unwrap();
 
     connection
         .execute_batch(
             "CREATE TABLE accounts (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, entity_id TEXT, revision BIGINT NOT NULL,
                 created TEXT NOT NULL, changed TEXT NOT NULL, draft TEXT NOT NULL);
-             PRAGMA user_version = 1;
              PRAGMA application_id = 1397968727;",
         )
         .unwrap();
+    if version > 1 {
+        connection.execute_batch("CREATE INDEX accounts_entity_id ON accounts (entity_id)").unwrap();
+    }
+    connection.pragma_update(None, "user_version", version).unwrap();
     connection
         .execute(
             "INSERT INTO accounts VALUES ('6b0e2a52-6cd6-4f0e-8d4a-0d4b3f1f9c11', 'Contoso', NULL, 7,
@@ -219,18 +220,75 @@ fn a_file_of_version_1_is_brought_up_to_date_with_its_accounts() {
             [draft.to_string()],
         )
         .unwrap();
-    drop(connection);
+}
+
+#[test]
+fn a_file_of_version_1_is_brought_up_to_date_with_its_accounts() {
+    let (_folder, path) = place();
+
+    of_an_older_version(&path, 1, &serde_json::json!({ "name": "Contoso", "brand": "bt-cloud-work", "region": "uk" }));
 
     let store = open(&path);
     let account = store.find("Contoso").unwrap().unwrap();
 
     assert_eq!((account.revision, account.draft.brand.as_str()), (7, "bt-cloud-work"));
+    assert!(store.versions(account.id).unwrap().versions.is_empty());
     drop(store);
 
     let connection = Connection::open(&path).unwrap();
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
 
-    assert_eq!(version, 2);
+    assert_eq!(version, 4);
+}
+
+#[test]
+fn the_metadata_of_the_time_before_versions_were_kept_is_the_first_version() {
+    let (_folder, path) = place();
+
+    of_an_older_version(
+        &path,
+        2,
+        &serde_json::json!({
+            "name": "Contoso",
+            "metadata": {
+                "xml": "PG9sZC8+", "origin": { "file": "idp.xml" }, "loaded_at": "2026-09-01T10:00:00Z", "entity_id": null
+            }
+        }),
+    );
+
+    let store = open(&path);
+    let account = store.find("Contoso").unwrap().unwrap();
+    let loaded = account.draft.metadata.clone().unwrap();
+
+    store
+        .update(
+            account.id,
+            account.revision,
+            &Draft {
+                metadata: Some(LoadedMetadata { xml: b"<new/>".to_vec(), loaded_at: NOW, ..loaded }),
+                ..account.draft
+            },
+            NOW,
+        )
+        .unwrap();
+
+    let history = store.versions(account.id).unwrap();
+    let times: Vec<_> =
+        history.versions.iter().map(|version| (version.number, version.loaded_at.to_string())).collect();
+
+    assert_eq!(times, [(2, NOW.to_string()), (1, "2026-09-01T10:00:00Z".to_owned())]);
+    assert_eq!(history.versions[1].origin, Origin::File("idp.xml".to_owned()));
+    assert_eq!(store.version(account.id, 1).unwrap(), b"<old/>");
+}
+
+#[test]
+fn an_account_of_an_older_version_that_cannot_be_read_stays_as_it_is() {
+    let (_folder, path) = place();
+
+    of_an_older_version(&path, 2, &serde_json::json!({ "name": 3 }));
+
+    assert_eq!(open(&path).unreadable().unwrap().len(), 1);
+    assert_eq!(open(&path).unreadable().unwrap().len(), 1);
 }
 
 #[test]

@@ -3,11 +3,13 @@
 //! A draft keeps the verbatim metadata and the choices, never copies of what parsing gives.
 
 use super::users::{Duplicate, UserList};
+use super::versions::origin_words;
 use crate::certificate::Role;
 use crate::saml::attribute::NameFormat;
 use crate::saml::product::Product;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 /// The numbers of the steps.
@@ -98,6 +100,17 @@ pub struct LoadedMetadata {
     pub loaded_at: Timestamp,
     /// The entity chosen from an aggregate.
     pub entity_id: Option<String>,
+    /// When it was first loaded, where an older version was gone back to; `origin` stays that of the version, so that it can be
+    /// fetched again.
+    #[serde(default)]
+    pub version_of: Option<Timestamp>,
+}
+
+impl LoadedMetadata {
+    /// Returns where it came from, in words: a file's name, an address, "Pasted", or "version of 3 Sep 2026".
+    pub fn origin_words(&self) -> Cow<'_, str> {
+        origin_words(&self.origin, self.version_of)
+    }
 }
 
 /// Where something came from.
@@ -249,6 +262,7 @@ mod tests {
                 origin: Origin::Url("https://idp.example.com/metadata".to_owned()),
                 loaded_at: NOW,
                 entity_id: Some("https://idp.example.com".to_owned()),
+                version_of: None,
             }),
             email: EmailDraft { choice: Some(EmailChoice::Offered("mail".to_owned())), ..EmailDraft::default() },
             certificates: vec![HeldCertificate {

@@ -74,7 +74,7 @@ pub(super) fn service_provider(entity_id: &str) -> Vec<u8> {
 
 /// Loads metadata into a draft as the window does.
 pub(super) fn load(draft: &mut Draft, xml: Vec<u8>) {
-    let loaded = LoadedMetadata { xml, origin: Origin::Pasted, loaded_at: NOW, entity_id: None };
+    let loaded = LoadedMetadata { xml, origin: Origin::Pasted, loaded_at: NOW, entity_id: None, version_of: None };
     let parsed = Parsed::of(&Draft { metadata: Some(loaded.clone()), ..Draft::default() });
 
     draft.take_metadata(loaded, &parsed.identity_provider.expect("the fixture is an identity provider"));

@@ -2,24 +2,28 @@
 //!
 //! The SQL that carries data is kept to what a PostgreSQL server takes too, placeholders included; what only SQLite understands
 //! stands in [`schema`]. Everything of an account is in the JSON of its draft. The other columns are for finding it: `entity_id` is
-//! an index, computed from the metadata again on every write.
+//! an index, computed from the metadata again on every write. Beside it every version of an account's metadata is kept, in the
+//! transaction that writes the draft it is in.
 
 mod error;
 mod open;
+mod row;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 pub use error::Error;
 
-use super::draft::LoadedMetadata;
+use super::versions::History;
 use super::{Account, Draft};
-use crate::saml::metadata::{self, Document};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use row::{COLUMNS, Columns, Stored, insert, is_name_taken, is_there, select, text};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
+use versions::Archive;
 
 /// The accounts of one database. Cheap to clone; calls block, so a window runs them off its thread.
 #[derive(Clone)]
@@ -44,6 +48,13 @@ pub struct SetAside {
     pub reason: String,
 }
 
+/// An account that was deleted, with all that restores it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deleted {
+    pub account: Account,
+    archive: Archive,
+}
+
 /// An account that cannot be read, such as one whose draft was changed by hand. It is kept as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadableAccount {
@@ -52,59 +63,6 @@ pub struct UnreadableAccount {
     pub name: String,
     /// One sentence.
     pub reason: String,
-}
-
-/// The columns that [`Stored`] reads, in its order.
-const COLUMNS: &str = "id, name, revision, created, changed, draft";
-
-/// A row of the table, before it is parsed.
-struct Stored {
-    id: String,
-    name: String,
-    revision: i64,
-    created: String,
-    changed: String,
-    draft: String,
-}
-
-impl Stored {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: text(row, 0)?,
-            name: text(row, 1)?,
-            revision: row.get(2).unwrap_or_default(),
-            created: text(row, 3)?,
-            changed: text(row, 4)?,
-            draft: text(row, 5)?,
-        })
-    }
-
-    fn parse(self) -> Result<Account, UnreadableAccount> {
-        let account = || -> Result<Account, String> {
-            Ok(Account {
-                id: self.id.parse().map_err(|_| "its ID is not a UUID.".to_owned())?,
-                revision: self.revision,
-                created: self.created.parse().map_err(|_| "the time of its creation is not a time.".to_owned())?,
-                changed: self.changed.parse().map_err(|_| "the time of its last change is not a time.".to_owned())?,
-                draft: serde_json::from_str(&self.draft)
-                    .map_err(|error| format!("its profile is damaged or from a newer version ({error})."))?,
-            })
-        };
-
-        account().map_err(|reason| UnreadableAccount { id: self.id.clone(), name: self.name.clone(), reason })
-    }
-}
-
-/// Reads a column as text, whatever a hand with another tool has put there.
-fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
-    use rusqlite::types::ValueRef;
-
-    Ok(match row.get_ref(column)? {
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        ValueRef::Integer(number) => number.to_string(),
-        ValueRef::Real(number) => number.to_string(),
-        ValueRef::Null => String::new(),
-    })
 }
 
 impl Store {
@@ -229,7 +187,8 @@ impl Store {
                 return Err(Failure::Ours(Error::NameTaken(name.to_owned())));
             }
 
-            insert(transaction, &account)
+            insert(transaction, &account)?;
+            versions::record(transaction, account.id, draft)
         })?;
 
         Ok(account)
@@ -255,36 +214,57 @@ impl Store {
                 return Err(Failure::Ours(if is_there(transaction, id)? { Error::Conflict } else { Error::Gone }));
             }
 
+            versions::record(transaction, id, draft)?;
             select(transaction, id)
         })
     }
 
-    /// Deletes an account and returns it, so that it can be restored.
+    /// Deletes an account with the versions of its metadata, and returns all of it, so that it can be restored.
     ///
     /// # Errors
     /// [`Error::Gone`], [`Error::Unreadable`] (nothing that cannot be restored is deleted), or [`Error::Unavailable`].
-    pub fn delete(&self, id: Uuid) -> Result<Account, Error> {
+    pub fn delete(&self, id: Uuid) -> Result<Deleted, Error> {
         self.change(|transaction| {
             let account = select(transaction, id)?;
+            let archive = Archive::take(transaction, id)?;
 
             transaction.execute("DELETE FROM accounts WHERE id = $1", params![id.to_string()])?;
 
-            Ok(account)
+            Ok(Deleted { account, archive })
         })
     }
 
-    /// Puts a deleted account back as it was. One that is there already stays.
+    /// Puts a deleted account back as it was, with the versions of its metadata. One that is there already stays.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
-    pub fn restore(&self, account: &Account) -> Result<(), Error> {
+    pub fn restore(&self, deleted: &Deleted) -> Result<(), Error> {
+        let Deleted { account, archive } = deleted;
+
         self.change(|transaction| {
             if is_there(transaction, account.id)? {
                 return Ok(());
             }
 
-            insert(transaction, account)
+            insert(transaction, account)?;
+            archive.put_back(transaction, account.id)
         })
+    }
+
+    /// Returns the versions of an account's metadata, the newest first; none for an account that is not there.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub fn versions(&self, account: Uuid) -> Result<History, Error> {
+        self.read(|transaction| versions::history(transaction, account))
+    }
+
+    /// Returns the bytes of one version of an account's metadata, as they came.
+    ///
+    /// # Errors
+    /// [`Error::VersionGone`] or [`Error::Unavailable`].
+    pub fn version(&self, account: Uuid, number: i64) -> Result<Vec<u8>, Error> {
+        self.read(|transaction| versions::bytes(transaction, account, number))
     }
 
     /// Returns the names of other accounts whose metadata has this entity ID, by name.
@@ -373,77 +353,4 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Ours(error)
     }
-}
-
-/// What a draft puts into the columns.
-struct Columns {
-    name: String,
-    entity_id: Option<String>,
-    draft: String,
-}
-
-impl Columns {
-    fn of(draft: &Draft) -> Result<Self, Error> {
-        Ok(Self {
-            name: draft.name.clone(),
-            entity_id: draft.metadata.as_ref().and_then(entity_id),
-            draft: serde_json::to_string(draft)
-                .map_err(|error| Error::unreadable(&draft.name, &format!("it cannot be written as JSON ({error}).")))?,
-        })
-    }
-}
-
-/// Returns the entity ID of metadata: the one chosen from an aggregate, else the only one.
-fn entity_id(metadata: &LoadedMetadata) -> Option<String> {
-    if metadata.entity_id.is_some() {
-        return metadata.entity_id.clone();
-    }
-
-    match metadata::read(&metadata.xml) {
-        Ok(Document::IdentityProvider(identity_provider)) => Some(identity_provider.entity_id),
-        Ok(Document::Aggregate(_)) | Err(_) => None,
-    }
-}
-
-fn select(transaction: &Transaction<'_>, id: Uuid) -> Result<Account, Failure> {
-    let stored = transaction
-        .query_row(&format!("SELECT {COLUMNS} FROM accounts WHERE id = $1"), params![id.to_string()], Stored::read)
-        .optional()?;
-
-    let Some(stored) = stored else {
-        return Err(Failure::Ours(Error::Gone));
-    };
-
-    stored.parse().map_err(|row| Failure::Ours(Error::unreadable(&row.name, &row.reason)))
-}
-
-fn insert(transaction: &Transaction<'_>, account: &Account) -> Result<(), Failure> {
-    let row = Columns::of(&account.draft)?;
-
-    transaction.execute(
-        "INSERT INTO accounts (id, name, entity_id, revision, created, changed, draft) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        params![
-            account.id.to_string(),
-            row.name,
-            row.entity_id,
-            account.revision,
-            account.created.to_string(),
-            account.changed.to_string(),
-            row.draft
-        ],
-    )?;
-
-    Ok(())
-}
-
-fn is_there(transaction: &Transaction<'_>, id: Uuid) -> rusqlite::Result<bool> {
-    transaction
-        .query_row("SELECT COUNT(*) FROM accounts WHERE id = $1", params![id.to_string()], |row| row.get::<_, i64>(0))
-        .map(|count| count > 0)
-}
-
-fn is_name_taken(transaction: &Transaction<'_>, name: &str) -> rusqlite::Result<bool> {
-    transaction
-        .query_row("SELECT COUNT(*) FROM accounts WHERE TRIM(name) = $1", params![name], |row| row.get::<_, i64>(0))
-        .map(|count| count > 0)
 }

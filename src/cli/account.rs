@@ -1,8 +1,11 @@
 //! `sso-wizard account`: the accounts of this computer.
 
+mod changes;
 mod check;
+mod refresh;
 mod show;
 mod told;
+mod versions;
 
 use super::answer::{Answer, Form};
 use super::arguments::Account as Command;
@@ -63,6 +66,8 @@ pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) ->
         Command::Check(arguments) => return Ok(desk.check(arguments, unread)?.with_notices(notices)),
         Command::List => desk.list(),
         Command::Show { name } => desk.show(name),
+        Command::Refresh { name, take } => desk.refresh(name, *take),
+        Command::Versions(arguments) => desk.versions(arguments),
         Command::Export { name, output } => desk.export(name, output.as_deref()),
         Command::Import { file, name } => desk.import(file, name.as_deref()),
         Command::Delete { name, yes } => desk.delete(name, *yes),
@@ -264,7 +269,7 @@ impl Desk {
             let page = |page: &mut super::text::Page| page.sentence("Nothing was deleted.");
             return Answer::new(self.form, &done("kept", &account), page);
         }
-        let account = self.store.delete(account.id)?;
+        let account = self.store.delete(account.id)?.account;
 
         self.done("deleted", &account, format!("Deleted the account “{}”.", account.draft.name))
     }

@@ -42,11 +42,7 @@ impl Answer {
 
     /// Makes an answer whose document says what is wrong, and so does a sentence on standard error; text has no document.
     pub fn failed(form: Form, document: &impl Serialize, failure: Failure) -> Result<Self, Failure> {
-        let mut answer = Self::new(form, document, |_| {})?;
-        answer.exit = failure.exit;
-        answer.failures.push(failure);
-
-        Ok(answer)
+        Ok(Self::new(form, document, |_| {})?.with_failure(failure))
     }
 
     /// Ends with exit code 1 when there is a blocker.
@@ -55,6 +51,14 @@ impl Answer {
         if blocked {
             self.exit = Exit::Blocker;
         }
+        self
+    }
+
+    /// Ends as the failure does, and says it beside the answer.
+    #[must_use]
+    pub fn with_failure(mut self, failure: Failure) -> Self {
+        self.exit = failure.exit;
+        self.failures.push(failure);
         self
     }
 

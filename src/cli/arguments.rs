@@ -1,7 +1,7 @@
 //! What may be typed after `sso-wizard`.
 
 use super::source::Source;
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
@@ -66,7 +66,7 @@ pub enum Command {
     /// Say what a file or address holds, and what is wrong with it
     #[command(subcommand, after_help = "Example:\n  sso-wizard inspect metadata idp-metadata.xml")]
     Inspect(Inspect),
-    /// List, show, check, export, import and delete the accounts of this computer
+    /// List, show, check, refresh, export, import and delete the accounts of this computer
     #[command(subcommand, after_help = "Example:\n  sso-wizard account show \"Example UK\"")]
     Account(Account),
     /// Write files: SP metadata, an expiry reminder, certificates
@@ -175,13 +175,35 @@ pub enum Account {
     /// Say what is wrong with accounts, or soon will be: for a daily task
     #[command(
         after_help = "Ends with 1 when an account has a blocker, or when a certificate with a role, the metadata or the \
-                            service provider's signing certificate expires within the time.\n\n\
+                            service provider's signing certificate expires within the time; with --refresh also when the metadata at its \
+                            address changed so that it breaks sign-ins or needs attention.\n\n\
                             Examples:\n  \
                             sso-wizard account check\n  \
                             sso-wizard account check --quiet --within 45d\n  \
+                            sso-wizard account check --refresh\n  \
                             sso-wizard account check \"Example UK\" --json"
     )]
     Check(AccountCheck),
+    /// Look again where an account's metadata came from, and say what changed
+    #[command(
+        after_help = "Ends with 1 when something changed that breaks sign-ins or needs attention, until it is taken over.\n\n\
+                            Examples:\n  \
+                            sso-wizard account refresh \"Example UK\"\n  \
+                            sso-wizard account refresh \"Example UK\" --take"
+    )]
+    Refresh {
+        /// The account's name
+        name: String,
+        /// Take the newer metadata over; never that of another identity provider
+        #[arg(long)]
+        take: bool,
+    },
+    /// List, compare and bring back the versions of an account's metadata
+    #[command(after_help = "Examples:\n  \
+                            sso-wizard account versions \"Example UK\"\n  \
+                            sso-wizard account versions \"Example UK\" --compare 2 5\n  \
+                            sso-wizard account versions \"Example UK\" --restore 2")]
+    Versions(AccountVersions),
     /// Delete an account
     #[command(after_help = "Example:\n  sso-wizard account delete \"Example UK\" --yes")]
     Delete {
@@ -202,9 +224,25 @@ pub struct AccountCheck {
     /// How far to look ahead: 30d, 6w, 3mo, 1y [default: the warning days of the settings]
     #[arg(long, value_name = "TIME")]
     pub within: Option<String>,
+    /// Fetch the metadata again from its address, and say what changed; without this, nothing is asked on the network
+    #[arg(long)]
+    pub refresh: bool,
     /// Say nothing of accounts that are sound or not set up yet
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// The arguments of `account versions`.
+#[derive(Debug, Args)]
+pub struct AccountVersions {
+    /// The account's name
+    pub name: String,
+    /// Say what changed from version A to version B
+    #[arg(long, num_args = 2, value_names = ["A", "B"], value_parser = value_parser!(i64).range(1..))]
+    pub compare: Option<Vec<i64>>,
+    /// Go back to this version; what the account has now stays a version too
+    #[arg(long, value_name = "NUMBER", value_parser = value_parser!(i64).range(1..), conflicts_with = "compare")]
+    pub restore: Option<i64>,
 }
 
 /// What can be exported.

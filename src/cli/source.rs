@@ -170,15 +170,8 @@ fn read_bounded(reader: impl Read, name: &str) -> Result<Vec<u8>, Interrupted> {
 }
 
 fn read_url(url: &str) -> Result<Vec<u8>, Unavailable> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-        Unavailable::new(
-            "network-unavailable",
-            format!("The network cannot be used: {error}."),
-            "Close other programs and try again.",
-        )
-    })?;
     let mut status = progress::Line::on_terminal();
-    let fetched = runtime.block_on(fetch::fetch(url, &Limits::default(), |progress| status.show(&progress)));
+    let fetched = wait_for(fetch::fetch(url, &Limits::default(), |progress| status.show(&progress)))?;
     status.clear();
     let fetched = fetched.map_err(|error| Unavailable {
         kind: matches!(error.failure, FetchFailure::TooLarge).then_some(Kind::TooLarge),
@@ -191,7 +184,24 @@ fn read_url(url: &str) -> Result<Vec<u8>, Unavailable> {
     Ok(fetched.bytes)
 }
 
-fn code(failure: &FetchFailure) -> &'static str {
+/// Does something on the network, and returns when it is done.
+///
+/// # Errors
+/// [`Unavailable`] when the system gives no network at all.
+pub fn wait_for<T>(work: impl Future<Output = T>) -> Result<T, Unavailable> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Unavailable::new(
+            "network-unavailable",
+            format!("The network cannot be used: {error}."),
+            "Close other programs and try again.",
+        )
+    })?;
+
+    Ok(runtime.block_on(work))
+}
+
+/// Returns the code of a failed fetch in JSON documents.
+pub fn code(failure: &FetchFailure) -> &'static str {
     match failure {
         FetchFailure::Address => "address",
         FetchFailure::Scheme => "address-scheme",

@@ -248,6 +248,14 @@ impl Page {
         }
     }
 
+    /// Writes a sentence of a section, with its hint below.
+    pub fn item(&mut self, sentence: &str, hint: &str) {
+        let _ = writeln!(self.text, "  {}", plain(sentence));
+        if !hint.is_empty() {
+            let _ = writeln!(self.text, "    hint: {}", plain(hint));
+        }
+    }
+
     /// Writes one line about something: its name, the words that say its state, and the facts.
     pub fn line_of(&mut self, name: &str, state: &Cell, facts: &str) {
         let name = styled(plain(name), self.styles.heading);

@@ -18,6 +18,7 @@ use super::{files, frame, guide_panel};
 use crate::account::Account;
 use crate::account::draft::Draft;
 use crate::account::profile::Parsed;
+use crate::account::store::Deleted;
 use crate::settings::ThemeChoice;
 use iced::{Event, Subscription, Task, event, window};
 use std::collections::VecDeque;
@@ -34,7 +35,7 @@ pub struct App {
     /// What else went wrong while opening: told one after the other.
     troubles: VecDeque<Trouble>,
     /// The account that was deleted last, for Undo.
-    deleted: Option<Account>,
+    deleted: Option<Deleted>,
     /// Names of files held over the window.
     hovered: Vec<String>,
     /// Close the window once everything is kept.
@@ -81,7 +82,7 @@ pub enum Message {
     Kept { account: Uuid, result: Result<Box<Account>, Trouble> },
     SaveAgain,
     Added(Result<Box<Account>, Trouble>),
-    Deleted(Result<Box<Account>, Trouble>),
+    Deleted(Result<Box<Deleted>, Trouble>),
     UndoDelete,
     Restored(Result<(), Trouble>),
     SettingsKept(Result<(), String>),
@@ -257,20 +258,20 @@ impl App {
             }
             Message::Kept { account, result } => self.kept(account, result),
             Message::SaveAgain => self.keep(),
-            Message::Deleted(Ok(account)) => {
+            Message::Deleted(Ok(deleted)) => {
                 self.notice = Some(Notice {
                     can_undo: true,
-                    ..Notice::well(format!("“{}” was deleted.", account.draft.name))
+                    ..Notice::well(format!("“{}” was deleted.", deleted.account.draft.name))
                 });
-                self.deleted = Some(*account);
+                self.deleted = Some(*deleted);
 
                 self.list()
             }
             Message::UndoDelete => match self.deleted.take() {
-                Some(account) => {
+                Some(deleted) => {
                     let store = self.environment.store.clone();
 
-                    blocking(move || store.restore(&account).map_err(|error| trouble(&error)), Message::Restored)
+                    blocking(move || store.restore(&deleted).map_err(|error| trouble(&error)), Message::Restored)
                 }
                 None => Task::none(),
             },

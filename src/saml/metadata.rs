@@ -4,6 +4,7 @@
 
 mod aggregate;
 mod assess;
+pub mod difference;
 pub(crate) mod endpoint;
 mod entity;
 pub(crate) mod key;

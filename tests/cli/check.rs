@@ -105,7 +105,7 @@ fn scripts_get_every_key_always() {
     assert_eq!((&document["within_days"], &document["sound"]), (&30.into(), &false.into()));
     let [uk, new] = [&document["accounts"][0], &document["accounts"][1]];
     for account in [uk, new] {
-        assert_eq!(keys(account), ["name", "id", "verdict", "state", "expiries", "preflight", "findings"]);
+        assert_eq!(keys(account), ["name", "id", "verdict", "state", "expiries", "preflight", "findings", "refresh"]);
     }
     assert_eq!((&uk["verdict"], &new["verdict"]), (&"attention".into(), &"not-set-up".into()));
     let expiry = &uk["expiries"][0];

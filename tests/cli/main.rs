@@ -16,6 +16,7 @@ mod general;
 mod metadata;
 mod office;
 mod program;
+mod refresh;
 mod service_provider;
 mod url;
 mod users;

@@ -27,6 +27,7 @@ pub fn draft_of(name: &str, provider: &IdentityProvider) -> Draft {
             origin: Origin::File("idp.xml".to_owned()),
             loaded_at: now,
             entity_id: None,
+            version_of: None,
         }),
         certificates: vec![HeldCertificate {
             der: read.certificates[0].certificate.der().to_vec(),

@@ -87,8 +87,13 @@ fn an_aggregate_without_a_choice_asks_for_the_identity_provider() {
     );
     let mut draft = complete(400);
 
-    draft.metadata =
-        Some(LoadedMetadata { xml: xml.into_bytes(), origin: Origin::Pasted, loaded_at: NOW, entity_id: None });
+    draft.metadata = Some(LoadedMetadata {
+        xml: xml.into_bytes(),
+        origin: Origin::Pasted,
+        loaded_at: NOW,
+        entity_id: None,
+        version_of: None,
+    });
     assert_eq!(sentences(&draft)[0], (2, "Choose your identity provider from the list to go on.".to_owned()));
 
     draft.metadata.as_mut().unwrap().entity_id = Some("https://other.example.com/metadata".to_owned());

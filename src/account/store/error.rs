@@ -15,6 +15,9 @@ pub enum Error {
     Conflict,
     #[error("This account is no longer there.")]
     Gone,
+    /// It was dropped because there were too many, or never was.
+    #[error("There is no version {0} of the metadata of this account.")]
+    VersionGone(i64),
     #[error("An account named “{0}” exists already.")]
     NameTaken(String),
     /// A newer version of this program wrote the file.
@@ -32,6 +35,7 @@ impl Error {
             Self::Unavailable { hint, .. } | Self::TooNew { hint, .. } | Self::Unreadable { hint, .. } => hint.clone(),
             Self::Conflict => "Open the account again: it then shows what the other window saved.".to_owned(),
             Self::Gone => "It was deleted in another window. Go back to the list of accounts.".to_owned(),
+            Self::VersionGone(_) => "Look at the list of versions again: the oldest are dropped in time.".to_owned(),
             Self::NameTaken(_) => "Choose another name, or rename the account that has it.".to_owned(),
         }
     }

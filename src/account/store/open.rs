@@ -95,7 +95,7 @@ fn check(path: &Path, connection: &mut Connection) -> Result<(), Refusal> {
     }
 
     if !schema::is_complete(connection) {
-        return Err(Refusal::Damaged("its table of accounts is not there".to_owned()));
+        return Err(Refusal::Damaged("a table of it is not there".to_owned()));
     }
 
     Ok(())

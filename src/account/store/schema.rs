@@ -2,7 +2,8 @@
 //!
 //! Statements that carry data stay in [`super`] and run on PostgreSQL too.
 
-use rusqlite::{Connection, TransactionBehavior};
+use super::versions;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::time::Duration;
 
 /// Marks our files (`PRAGMA application_id`): "SSOW". Another program's database is never touched.
@@ -11,20 +12,47 @@ const APPLICATION_ID: i64 = 0x5353_4F57;
 /// How long a change waits while another window writes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What brings a file from one version to the next.
+enum Migration {
+    Tables(&'static str),
+    Data(fn(&Transaction<'_>) -> rusqlite::Result<()>),
+}
+
 /// What brings a file from version `n` to `n + 1`, at place `n`. Released entries never change; new ones are added at the end.
 ///
-/// A field of [`super::Draft`] that an older program must not drop needs an entry too, if only to raise the version.
-const MIGRATIONS: [&str; 2] = [
-    "CREATE TABLE accounts (
-        id TEXT NOT NULL PRIMARY KEY,
-        name TEXT NOT NULL,
-        entity_id TEXT,
-        revision BIGINT NOT NULL,
-        created TEXT NOT NULL,
-        changed TEXT NOT NULL,
-        draft TEXT NOT NULL
-    )",
-    "CREATE INDEX accounts_entity_id ON accounts (entity_id)",
+/// A field of [`crate::account::Draft`] that an older program must not drop needs an entry too, if only to raise the version.
+const MIGRATIONS: [Migration; 4] = [
+    Migration::Tables(
+        "CREATE TABLE accounts (
+            id TEXT NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL,
+            entity_id TEXT,
+            revision BIGINT NOT NULL,
+            created TEXT NOT NULL,
+            changed TEXT NOT NULL,
+            draft TEXT NOT NULL
+        )",
+    ),
+    Migration::Tables("CREATE INDEX accounts_entity_id ON accounts (entity_id)"),
+    Migration::Tables(
+        "CREATE TABLE metadata_contents (
+            sha256 TEXT NOT NULL PRIMARY KEY,
+            size BIGINT NOT NULL,
+            bytes BLOB NOT NULL
+        );
+        CREATE TABLE metadata_versions (
+            account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+            number BIGINT NOT NULL,
+            loaded_at TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            entity_id TEXT,
+            version_of TEXT,
+            sha256 TEXT NOT NULL REFERENCES metadata_contents (sha256),
+            PRIMARY KEY (account_id, number)
+        );
+        CREATE INDEX metadata_versions_sha256 ON metadata_versions (sha256)",
+    ),
+    Migration::Data(versions::begin),
 ];
 
 /// The version that this program reads and writes.
@@ -84,14 +112,23 @@ pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
             return Ok(());
         };
 
-        transaction.execute_batch(migration)?;
+        match migration {
+            Migration::Tables(statements) => transaction.execute_batch(statements)?,
+            Migration::Data(work) => work(&transaction)?,
+        }
         transaction.pragma_update(None, "user_version", version + 1)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.commit()?;
     }
 }
 
-/// Returns whether the table of accounts is there and has the columns that statements use.
+/// Returns whether the tables are there and have the columns that statements use.
 pub(super) fn is_complete(connection: &Connection) -> bool {
-    connection.prepare("SELECT id, name, entity_id, revision, created, changed, draft FROM accounts").is_ok()
+    [
+        "SELECT id, name, entity_id, revision, created, changed, draft FROM accounts",
+        "SELECT account_id, number, loaded_at, origin, entity_id, version_of, sha256 FROM metadata_versions",
+        "SELECT sha256, size, bytes FROM metadata_contents",
+    ]
+    .into_iter()
+    .all(|statement| connection.prepare(statement).is_ok())
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::account::draft::Origin;
+use crate::account::draft::{LoadedMetadata, Origin};
 
 const NOW: Timestamp = Timestamp::constant(1_790_000_000, 0);
 
@@ -13,6 +13,7 @@ fn with_entity_id(name: &str, entity_id: &str) -> Draft {
         origin: Origin::Pasted,
         loaded_at: NOW,
         entity_id: Some(entity_id.to_owned()),
+        version_of: None,
     };
 
     Draft { metadata: Some(metadata), ..named(name) }
@@ -63,13 +64,15 @@ fn a_deleted_account_is_gone_until_it_is_restored_as_it_was() {
     let store = Store::in_memory().unwrap();
     let account = store.insert(&named("Contoso"), NOW).unwrap();
 
-    assert_eq!(store.delete(account.id).unwrap(), account);
+    let deleted = store.delete(account.id).unwrap();
+
+    assert_eq!(deleted.account, account);
     assert!(matches!(store.get(account.id), Err(Error::Gone)));
     assert!(matches!(store.update(account.id, 1, &named("Contoso"), NOW), Err(Error::Gone)));
     assert!(matches!(store.delete(account.id), Err(Error::Gone)));
 
-    store.restore(&account).unwrap();
-    store.restore(&account).unwrap();
+    store.restore(&deleted).unwrap();
+    store.restore(&deleted).unwrap();
     assert_eq!(store.list().unwrap(), [account]);
 }
 

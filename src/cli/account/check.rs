@@ -1,5 +1,7 @@
 //! `sso-wizard account check`: what is wrong with accounts, or soon will be.
 
+use super::changes;
+use super::refresh::{Seen, SeenDocument};
 use super::told::{self, About, CheckDocument, Told};
 use super::{Desk, Known, find, state_word};
 use crate::account::Account;
@@ -13,6 +15,7 @@ use crate::cli::failure::Failure;
 use crate::cli::text::{Cell, Page, Tone, count, date_with_distance};
 use crate::cli::within;
 use crate::saml::metadata::Use;
+use crate::saml::metadata::difference::Change;
 use crate::saml::{Finding, Severity};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -34,6 +37,8 @@ struct AccountDocument<'a> {
     expiries: &'a [Expiry],
     preflight: Vec<CheckDocument<'a>>,
     findings: &'a [Told],
+    /// What looking again at the metadata's address has shown; `null` unless `--refresh` asks for it.
+    refresh: Option<SeenDocument<'a>>,
 }
 
 /// How the check of an account ended.
@@ -88,6 +93,7 @@ struct Checked {
     expiries: Vec<Expiry>,
     checks: Vec<Check>,
     told: Vec<Told>,
+    seen: Option<Seen>,
 }
 
 impl Desk {
@@ -101,7 +107,7 @@ impl Desk {
         let accounts = if is_named { self.named(&arguments.names)? } else { self.store.list()? };
         let checked = accounts
             .into_iter()
-            .map(|account| Ok(self.checked(self.known(account)?, within_days, is_named)))
+            .map(|account| self.checked(self.known(account)?, within_days, is_named, arguments.refresh))
             .collect::<Result<Vec<_>, Failure>>()?;
         let sound = checked.iter().all(|checked| checked.verdict != Verdict::Attention);
         let document =
@@ -118,10 +124,15 @@ impl Desk {
         })?
         .blocked_if(!sound);
 
+        for checked in &checked {
+            let failure = checked.seen.as_ref().and_then(|seen| seen.failure(checked.name()));
+            answer = failure.into_iter().fold(answer, Answer::with_failure);
+        }
+
         // A named account that cannot be read has not been found; the others are not asked about then.
         if let Some(failure) = unreadable.first().filter(|_| !is_named) {
             answer.exit = failure.exit;
-            answer.failures = unreadable;
+            answer.failures.extend(unreadable);
         }
 
         Ok(answer)
@@ -140,7 +151,7 @@ impl Desk {
         Ok(accounts)
     }
 
-    fn checked(&self, known: Known, within_days: u16, is_named: bool) -> Checked {
+    fn checked(&self, known: Known, within_days: u16, is_named: bool, refresh: bool) -> Result<Checked, Failure> {
         // What is told as expiring is what fails the check.
         let thresholds =
             Thresholds { warn_days: within_days, urgent_days: self.thresholds.urgent_days.min(within_days) };
@@ -157,13 +168,15 @@ impl Desk {
         let is_untouched = draft.metadata.is_none() && draft.enabled_at.is_none();
         let is_blocked = told.iter().any(|told| told.finding.severity == Severity::Blocker)
             || checks.iter().any(|check| check.outcome == Outcome::Blocker);
-        let verdict = match is_blocked || expiries.iter().any(|expiry| expiry.within) {
+        let seen = (refresh && draft.metadata.is_some()).then(|| self.see(&known)).transpose()?;
+        let has_changed = seen.as_ref().is_some_and(|seen| changes::matter(seen.changes()));
+        let verdict = match is_blocked || has_changed || expiries.iter().any(|expiry| expiry.within) {
             _ if is_untouched && !is_named => Verdict::NotSetUp,
             true => Verdict::Attention,
             false => Verdict::Sound,
         };
 
-        Checked { known, verdict, state, expiries, checks, told }
+        Ok(Checked { known, verdict, state, expiries, checks, told, seen })
     }
 }
 
@@ -247,21 +260,27 @@ impl Checked {
             expiries: &self.expiries,
             preflight: self.checks.iter().map(CheckDocument::from).collect(),
             findings: &self.told,
+            refresh: self.seen.as_ref().map(Seen::document),
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self.known.draft().name.trim() {
+            "" => "An account without a name",
+            name => name,
         }
     }
 
     /// Writes one line for the account, and below it what is wrong. Notes are only counted: `account show` has them.
     fn write(&self, page: &mut Page, now: Timestamp) {
-        let name = match self.known.draft().name.trim() {
-            "" => "An account without a name",
-            name => name,
-        };
+        let name = self.name();
         if self.verdict == Verdict::NotSetUp {
             page.line_of(name, &Cell::from("is not set up yet"), "");
             return;
         }
         let mut findings: Vec<_> = self.told.iter().map(|told| told.finding.clone()).collect();
         findings.extend(self.checks.iter().filter_map(|check| unfound(check, &findings)).collect::<Vec<_>>());
+        findings.extend(self.seen.iter().flat_map(Seen::changes).map(newer));
         crate::saml::finding::sort(&mut findings);
 
         let number = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
@@ -277,7 +296,10 @@ impl Checked {
         .filter(|(number, ..)| *number > 0)
         .map(|(number, one, many)| count(number, one, many))
         .collect();
-        let facts: Vec<_> = [counts.join(", ")].into_iter().filter(|counts| !counts.is_empty()).chain(next).collect();
+        let same =
+            self.seen.as_ref().filter(|seen| seen.is_unchanged()).map(|_| "its metadata has not changed".to_owned());
+        let facts: Vec<_> =
+            [counts.join(", ")].into_iter().filter(|counts| !counts.is_empty()).chain(next).chain(same).collect();
         let word = match self.verdict {
             Verdict::Attention => Cell::toned("needs attention", Tone::Bad),
             Verdict::Sound | Verdict::NotSetUp => Cell::toned("is sound", Tone::Good),
@@ -286,6 +308,13 @@ impl Checked {
         findings.retain(|finding| finding.severity != Severity::Note);
         page.finding_lines(&findings);
     }
+}
+
+/// Turns what changed at the address of the metadata into a finding that says so.
+fn newer(change: &Change) -> Finding {
+    let finding = change.finding();
+
+    Finding { message: format!("Newer metadata: {}", finding.message), ..finding }
 }
 
 /// Turns what a check found into a finding, unless a finding says so already.

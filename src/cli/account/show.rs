@@ -37,6 +37,8 @@ struct MetadataDocument<'a> {
     loaded_at: Timestamp,
     valid_until: Option<Timestamp>,
     display_name: Option<&'a str>,
+    /// When it was first loaded, where an older version was gone back to.
+    version_of: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -174,10 +176,12 @@ fn metadata(known: &Known) -> Option<MetadataDocument<'_>> {
         loaded_at: loaded.loaded_at,
         valid_until: provider.and_then(|provider| provider.valid_until),
         display_name: provider.map(|provider| provider.display_name("en")),
+        version_of: loaded.version_of,
     })
 }
 
-fn origin(origin: &Origin) -> String {
+/// Returns where something came from, as JSON says it.
+pub(super) fn origin(origin: &Origin) -> String {
     match origin {
         Origin::File(name) => name.clone(),
         Origin::Url(url) => url.clone(),

@@ -390,6 +390,7 @@ impl Metadata {
             origin: running.origin,
             loaded_at: work.now(),
             entity_id,
+            version_of: None,
         };
         let old = work.parsed.identity_provider.as_ref().map(|identity_provider| identity_provider.entity_id.as_str());
 

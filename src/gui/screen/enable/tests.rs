@@ -39,6 +39,7 @@ fn complete() -> Draft {
             origin: Origin::File("idp.xml".to_owned()),
             loaded_at: NOW,
             entity_id: None,
+            version_of: None,
         }),
         email: EmailDraft { choice: Some(EmailChoice::NameId), ..EmailDraft::default() },
         certificates: vec![HeldCertificate {

@@ -20,6 +20,7 @@ fn with_metadata(xml: Vec<u8>) -> Draft {
             origin: Origin::Pasted,
             loaded_at: Timestamp::UNIX_EPOCH,
             entity_id: None,
+            version_of: None,
         }),
         ..Draft::default()
     }

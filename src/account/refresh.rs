@@ -1,0 +1,340 @@
+//! Looks again where an account's metadata came from, and says what changed. Nothing is taken over before the person says so.
+
+use super::Draft;
+use super::draft::{LoadedMetadata, Origin};
+use super::profile::{EmailAttribute, Parsed, email_attribute};
+use crate::certificate::Role;
+use crate::fetch::{self, Limits, Progress, fetch};
+use crate::saml::metadata::difference::{Change, ChangeKind, Held, Impact, MappedEmail, difference_beside};
+use crate::saml::metadata::{self, Document, IdentityProvider};
+use crate::saml::shown::quoted;
+use crate::saml::{Finding, Unreadable};
+use jiff::Timestamp;
+
+/// What looking again has shown.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// Byte for byte the same.
+    Unchanged,
+    Changed(Box<Changed>),
+    /// The metadata of a federation no longer describes the identity provider, so there is nothing to take over.
+    Gone(Change),
+    Failed(Failed),
+}
+
+/// Newer metadata, which nobody has taken over yet.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    loaded: LoadedMetadata,
+    pub identity_provider: IdentityProvider,
+    /// What changed, the worst first; never empty.
+    pub changes: Vec<Change>,
+    /// What is to be said of the newer metadata itself, blockers first.
+    pub findings: Vec<Finding>,
+}
+
+/// Why nothing could be compared.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failed {
+    #[error("The metadata of this account was not fetched from an address, so there is nowhere to look again.")]
+    NoAddress,
+    #[error("The metadata that this account has cannot be read, so there is nothing to compare with.")]
+    NothingToCompare,
+    #[error("{0}")]
+    Fetch(fetch::Error),
+    /// What came is no metadata of an identity provider.
+    #[error("{}", .0.message)]
+    Unreadable(Box<Unreadable>),
+}
+
+impl Failed {
+    /// Returns what to do.
+    pub fn hint(&self) -> &str {
+        match self {
+            Self::NoAddress => "Load it from its address in step 2, then it can be checked for changes.",
+            Self::NothingToCompare => "Load the metadata again in step 2.",
+            Self::Fetch(error) => &error.hint,
+            Self::Unreadable(unreadable) => &unreadable.hint,
+        }
+    }
+}
+
+impl Changed {
+    /// Returns whether the address now describes another identity provider: not what one expects of an update.
+    pub fn is_another_identity_provider(&self) -> bool {
+        self.changes.iter().any(|change| change.kind == ChangeKind::EntityId)
+    }
+
+    /// Takes the newer metadata over, as the person has said.
+    pub fn take_over(self, draft: &mut Draft) {
+        draft.take_metadata(self.loaded, &self.identity_provider);
+    }
+}
+
+/// Returns the address that the metadata of a draft came from. A version that was gone back to has that of the version.
+pub fn address(draft: &Draft) -> Option<&str> {
+    match &draft.metadata.as_ref()?.origin {
+        Origin::Url(url) => Some(url),
+        Origin::File(_) | Origin::Pasted | Origin::Metadata => None,
+    }
+}
+
+/// Fetches the metadata of a draft again and compares it with what the draft has. Dropping the future cancels it.
+pub async fn check(
+    draft: &Draft,
+    parsed: &Parsed,
+    limits: &Limits,
+    now: Timestamp,
+    progress: impl FnMut(Progress) + Send,
+) -> Outcome {
+    let Some(address) = address(draft) else {
+        return Outcome::Failed(Failed::NoAddress);
+    };
+
+    match fetch(address, limits, progress).await {
+        Ok(fetched) => compare(draft, parsed, fetched.bytes, now),
+        Err(error) => Outcome::Failed(Failed::Fetch(error)),
+    }
+}
+
+/// Compares what a draft has with `bytes` that were fetched from its address at `now`.
+///
+/// What the account has already decides which changes matter: see [`Held`]. Of a federation's metadata the same entity counts, by its entity ID; only its part is kept.
+pub fn compare(draft: &Draft, parsed: &Parsed, bytes: Vec<u8>, now: Timestamp) -> Outcome {
+    let (Some(loaded), Some(before)) = (&draft.metadata, &parsed.identity_provider) else {
+        return Outcome::Failed(Failed::NothingToCompare);
+    };
+    let after = match &loaded.entity_id {
+        Some(entity_id) => of_aggregate(&bytes, entity_id),
+        None => match metadata::read(&bytes) {
+            Ok(Document::IdentityProvider(identity_provider)) => Ok((*identity_provider, None)),
+            Ok(Document::Aggregate(_)) => of_aggregate(&bytes, &before.entity_id),
+            Err(unreadable) => Err(unreadable),
+        },
+    };
+
+    let email = email_attribute(draft, parsed);
+    let held = Held {
+        primary: parsed.certificate(draft, Role::Primary),
+        secondary: parsed.certificate(draft, Role::Secondary),
+        email: email.as_ref().map(|email| match email {
+            EmailAttribute::NameId => MappedEmail::NameId,
+            EmailAttribute::Attribute { name, .. } => MappedEmail::Attribute(name),
+        }),
+    };
+
+    match after {
+        Ok((after, _)) if *after.xml == *loaded.xml => Outcome::Unchanged,
+        Ok((after, entity_id)) => Outcome::Changed(Box::new(Changed {
+            loaded: LoadedMetadata {
+                xml: after.xml.to_vec(),
+                origin: loaded.origin.clone(),
+                loaded_at: now,
+                entity_id,
+                version_of: None,
+            },
+            changes: difference_beside(held, before, &after, now),
+            findings: after.findings(now),
+            identity_provider: after,
+        })),
+        Err(unreadable) if unreadable.code == "no-such-entity" => Outcome::Gone(gone(&before.entity_id)),
+        Err(unreadable) => Outcome::Failed(Failed::Unreadable(Box::new(unreadable))),
+    }
+}
+
+/// Reads one identity provider of a federation, and returns it with its entity ID.
+fn of_aggregate(bytes: &[u8], entity_id: &str) -> Result<(IdentityProvider, Option<String>), Unreadable> {
+    let part = metadata::cut_out(bytes, entity_id);
+    let identity_provider = metadata::read_entity(part.as_deref().unwrap_or(bytes), entity_id)?;
+
+    Ok((identity_provider, Some(entity_id.to_owned())))
+}
+
+fn gone(entity_id: &str) -> Change {
+    Change::new(
+        ChangeKind::EntityGone,
+        Impact::Breaks,
+        format!("The metadata at this address no longer describes the identity provider {}.", quoted(entity_id)),
+    )
+    .hint("Ask who runs the identity provider, or its federation, where its metadata is now. The account keeps what it has.")
+    .values(Some(entity_id.to_owned()), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::fixture::{NOW, certificate, days, load, metadata};
+
+    use crate::account::draft::EmailChoice;
+
+    const ADDRESS: &str = "https://idp.example.com/metadata";
+
+    /// An account whose metadata was fetched.
+    fn fetched(xml: Vec<u8>) -> Draft {
+        let mut draft = Draft::default();
+
+        load(&mut draft, xml);
+        draft.metadata.as_mut().unwrap().origin = Origin::Url(ADDRESS.to_owned());
+        draft
+    }
+
+    fn compared(draft: &Draft, bytes: &[u8]) -> Outcome {
+        compare(draft, &Parsed::of(draft), bytes.to_vec(), NOW + days(1))
+    }
+
+    fn federation(entities: &[Vec<u8>]) -> Vec<u8> {
+        [
+            b"<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\">",
+            entities.concat().as_slice(),
+            b"</md:EntitiesDescriptor>",
+        ]
+        .concat()
+    }
+
+    fn named(entity_id: &str, xml: &[u8]) -> Vec<u8> {
+        String::from_utf8(xml.to_vec())
+            .unwrap()
+            .replace("entityID=\"https://idp.example.com/metadata\"", &format!("entityID=\"{entity_id}\""))
+            .into_bytes()
+    }
+
+    #[test]
+    fn the_same_bytes_have_not_changed() {
+        let xml = metadata(&[certificate(400)], &["mail"]);
+
+        assert!(matches!(compared(&fetched(xml.clone()), &xml), Outcome::Unchanged));
+    }
+
+    #[test]
+    fn what_changed_is_told_and_taken_over_only_when_one_says_so() {
+        let (old, new) = (certificate(20), certificate(800));
+        let mut draft = fetched(metadata(std::slice::from_ref(&old), &["mail"]));
+        let newer = metadata(&[old, new.clone()], &["mail"]);
+        let before = draft.clone();
+
+        let Outcome::Changed(changed) = compared(&draft, &newer) else { panic!("it has changed") };
+        let kinds: Vec<_> = changed.changes.iter().map(|change| change.kind).collect();
+        assert_eq!(kinds, [ChangeKind::CertificateAdded]);
+        assert!(changed.changes[0].sentence.contains("It looks like the renewal of"), "{:?}", changed.changes);
+        assert!(!changed.is_another_identity_provider());
+        assert_eq!(draft, before);
+
+        changed.take_over(&mut draft);
+        let loaded = draft.metadata.as_ref().unwrap();
+        assert_eq!((loaded.xml.as_slice(), loaded.loaded_at), (newer.as_slice(), NOW + days(1)));
+        assert_eq!(address(&draft), Some(ADDRESS));
+        assert_eq!((draft.certificates[1].role, &draft.certificates[1].der), (Some(Role::Secondary), &new));
+    }
+
+    #[test]
+    fn a_change_over_to_the_certificate_that_is_secondary_already_wakes_nobody() {
+        let (old, new) = (certificate(20), certificate(800));
+        let mut draft = fetched(metadata(std::slice::from_ref(&old), &["mail"]));
+        load(&mut draft, metadata(&[old.clone(), new.clone()], &["mail"]));
+        draft.metadata.as_mut().unwrap().xml = metadata(std::slice::from_ref(&old), &["mail"]);
+        let impacts = |bytes: &[u8]| -> Vec<_> {
+            let Outcome::Changed(changed) = compared(&draft, bytes) else { panic!("it has changed") };
+
+            changed.changes.into_iter().map(|change| (change.kind, change.impact, change.sentence)).collect()
+        };
+
+        let both = impacts(&metadata(&[old, new.clone()], &["mail"]));
+        assert_eq!((both[0].0, both[0].1), (ChangeKind::CertificateAdded, Impact::Harmless));
+        assert!(both[0].2.ends_with("It is Secondary already."), "{both:?}");
+
+        let changed_over = impacts(&metadata(std::slice::from_ref(&new), &["mail"]));
+        assert_eq!((changed_over[0].0, changed_over[0].1), (ChangeKind::CertificateRemoved, Impact::NeedsAttention));
+        assert!(changed_over[0].2.contains(" It is Primary. "), "{changed_over:?}");
+
+        let stranger = impacts(&metadata(&[certificate(900)], &["mail"]));
+        assert_eq!((stranger[0].0, stranger[0].1), (ChangeKind::CertificateRemoved, Impact::Breaks));
+        assert!(stranger[0].2.contains("Neither Primary nor Secondary is listed any more"), "{stranger:?}");
+    }
+
+    #[test]
+    fn an_attribute_that_goes_matters_only_where_it_is_mapped() {
+        let mut draft = fetched(metadata(&[], &["mail", "department"]));
+        draft.email.choice = Some(EmailChoice::Offered("mail".to_owned()));
+        let one = |bytes: &[u8]| {
+            let Outcome::Changed(mut changed) = compared(&draft, bytes) else { panic!("it has changed") };
+
+            changed.changes.remove(0)
+        };
+
+        let other = one(&metadata(&[], &["mail"]));
+        assert_eq!(other.impact, Impact::Harmless);
+        assert_eq!(other.sentence, "1 attribute is no longer offered: “department”. It is not mapped.");
+        let mapped = one(&metadata(&[], &["department"]));
+        assert_eq!(mapped.impact, Impact::NeedsAttention);
+        assert!(mapped.sentence.ends_with("The email attribute “mail” is mapped."), "{}", mapped.sentence);
+    }
+
+    #[test]
+    fn of_a_federation_the_same_identity_provider_counts() {
+        let one = named("https://one.example.com", &metadata(&[certificate(400)], &["mail"]));
+        let other = named("https://other.example.com", &metadata(&[], &[]));
+        let both = federation(&[other.clone(), one.clone()]);
+        let mut draft = fetched(metadata::cut_out(&both, "https://one.example.com").unwrap());
+        draft.metadata.as_mut().unwrap().entity_id = Some("https://one.example.com".to_owned());
+
+        assert!(matches!(compared(&draft, &both), Outcome::Unchanged));
+
+        let renewed = named("https://one.example.com", &metadata(&[certificate(900)], &["mail"]));
+        let Outcome::Changed(changed) = compared(&draft, &federation(&[other.clone(), renewed])) else {
+            panic!("its certificate has changed")
+        };
+        assert_eq!(changed.identity_provider.entity_id, "https://one.example.com");
+        assert_eq!(changed.changes.len(), 2, "{:?}", changed.changes);
+        changed.take_over(&mut draft);
+        assert!(!String::from_utf8_lossy(&draft.metadata.unwrap().xml).contains("other.example.com"));
+    }
+
+    #[test]
+    fn an_identity_provider_that_left_its_federation_is_told_as_gone() {
+        let one = named("https://one.example.com", &metadata(&[certificate(400)], &[]));
+        let others = [
+            named("https://two.example.com", &metadata(&[], &[])),
+            named("https://three.example.com", &metadata(&[], &[])),
+        ];
+        let mut draft = fetched(one);
+
+        for entity_id in [None, Some("https://one.example.com".to_owned())] {
+            draft.metadata.as_mut().unwrap().entity_id = entity_id;
+            let Outcome::Gone(change) = compared(&draft, &federation(&others)) else { panic!("it has gone") };
+
+            assert_eq!((change.kind, change.impact), (ChangeKind::EntityGone, Impact::Breaks));
+            assert_eq!(
+                change.sentence,
+                "The metadata at this address no longer describes the identity provider “https://one.example.com”."
+            );
+        }
+    }
+
+    #[test]
+    fn an_address_that_describes_somebody_else_is_not_an_update() {
+        let draft = fetched(metadata(&[certificate(400)], &[]));
+        let stranger = named("https://stranger.example.com", &metadata(&[certificate(400)], &[]));
+
+        let Outcome::Changed(changed) = compared(&draft, &stranger) else { panic!("it has changed") };
+        assert!(changed.is_another_identity_provider());
+    }
+
+    #[test]
+    fn a_web_page_in_place_of_the_metadata_changes_nothing_and_is_told() {
+        let draft = fetched(metadata(&[certificate(400)], &[]));
+
+        let Outcome::Failed(failed) = compared(&draft, b"<!DOCTYPE html><html><title>Sign in</title></html>") else {
+            panic!("a web page is no metadata")
+        };
+        assert!(failed.to_string().ends_with('.') && !failed.hint().is_empty(), "{failed}");
+    }
+
+    #[test]
+    fn metadata_from_a_file_has_no_address_to_look_at() {
+        let mut draft = Draft::default();
+
+        load(&mut draft, metadata(&[], &[]));
+        assert_eq!(address(&draft), None);
+        assert_eq!(Failed::NoAddress.hint(), "Load it from its address in step 2, then it can be checked for changes.");
+    }
+}

@@ -1,0 +1,211 @@
+//! What changed between two versions of an identity provider's metadata, in words, and what that does to sign-ins.
+
+mod certificates;
+mod endpoints;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use super::IdentityProvider;
+use crate::certificate::Certificate;
+use crate::saml::{Finding, Severity};
+use jiff::Timestamp;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// One thing that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    pub kind: ChangeKind,
+    pub impact: Impact,
+    /// What changed, and what that means where it is not plain: one or two sentences.
+    pub sentence: String,
+    /// What to do. Empty where there is nothing to do.
+    pub hint: String,
+    /// The value before, whole and as it is written; `None` where there was none.
+    pub before: Option<String>,
+    /// The value now; `None` where there is none any more.
+    pub after: Option<String>,
+}
+
+/// What a change does to sign-ins. Sorts the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Impact {
+    /// Sign-ins fail with what the provider knows from before, or are no longer to be trusted.
+    Breaks,
+    /// Sign-ins may go on today; somebody has to look or to act before they stop.
+    NeedsAttention,
+    Harmless,
+}
+
+impl Impact {
+    /// Returns the words that people read.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Breaks => "Breaks sign-ins",
+            Self::NeedsAttention => "Needs attention",
+            Self::Harmless => "Harmless",
+        }
+    }
+}
+
+/// What changed; the names of the JSON documents, which stay once released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// The metadata of a federation no longer describes the identity provider.
+    EntityGone,
+    /// The metadata describes another identity provider.
+    EntityId,
+    SignatureStatus,
+    CertificateRemoved,
+    CertificateAdded,
+    CertificateUse,
+    /// The same binding, another address.
+    EndpointMoved,
+    EndpointRemoved,
+    EndpointAdded,
+    ValidityShortened,
+    ValidityExtended,
+    CacheDuration,
+    SignedRequests,
+    NameIdFormats,
+    AttributesRemoved,
+    AttributesAdded,
+    /// The same name, written with another format or friendly name.
+    AttributesRewritten,
+    DisplayName,
+    Organization,
+    Contacts,
+    ErrorUrl,
+    RegistrationAuthority,
+    /// Nothing that is read from the metadata.
+    OnlyBytes,
+}
+
+impl ChangeKind {
+    /// Returns the name in JSON documents, such as `certificate-added`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EntityGone => "entity-gone",
+            Self::EntityId => "entity-id",
+            Self::SignatureStatus => "signature-status",
+            Self::CertificateRemoved => "certificate-removed",
+            Self::CertificateAdded => "certificate-added",
+            Self::CertificateUse => "certificate-use",
+            Self::EndpointMoved => "endpoint-moved",
+            Self::EndpointRemoved => "endpoint-removed",
+            Self::EndpointAdded => "endpoint-added",
+            Self::ValidityShortened => "validity-shortened",
+            Self::ValidityExtended => "validity-extended",
+            Self::CacheDuration => "cache-duration",
+            Self::SignedRequests => "signed-requests",
+            Self::NameIdFormats => "name-id-formats",
+            Self::AttributesRemoved => "attributes-removed",
+            Self::AttributesAdded => "attributes-added",
+            Self::AttributesRewritten => "attributes-rewritten",
+            Self::DisplayName => "display-name",
+            Self::Organization => "organization",
+            Self::Contacts => "contacts",
+            Self::ErrorUrl => "error-url",
+            Self::RegistrationAuthority => "registration-authority",
+            Self::OnlyBytes => "only-bytes",
+        }
+    }
+}
+
+impl Change {
+    /// Makes a change without hint and without values.
+    pub(crate) fn new(kind: ChangeKind, impact: Impact, sentence: impl Into<String>) -> Self {
+        Self { kind, impact, sentence: sentence.into(), hint: String::new(), before: None, after: None }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// Adds the value before and the value now.
+    #[must_use]
+    pub(crate) fn values(mut self, before: Option<String>, after: Option<String>) -> Self {
+        self.before = before;
+        self.after = after;
+        self
+    }
+
+    /// Returns the same thing as a finding, for lists that show both.
+    pub fn finding(&self) -> Finding {
+        let severity = match self.impact {
+            Impact::Breaks => Severity::Blocker,
+            Impact::NeedsAttention => Severity::Warning,
+            Impact::Harmless => Severity::Note,
+        };
+
+        Finding {
+            severity,
+            code: Cow::Borrowed(self.kind.code()),
+            message: self.sentence.clone(),
+            meaning: String::new(),
+            hint: self.hint.clone(),
+        }
+    }
+}
+
+/// What the provider knows of the identity provider: it decides which changes matter.
+///
+/// A certificate that is Secondary already may come, and one without role may go, while nobody has to do anything.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Held<'a> {
+    pub primary: Option<&'a Certificate>,
+    pub secondary: Option<&'a Certificate>,
+    pub email: Option<MappedEmail<'a>>,
+}
+
+/// What the email address is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MappedEmail<'a> {
+    NameId,
+    Attribute(&'a str),
+}
+
+/// Returns what changed from `before` to `after`, the worst first.
+///
+/// Nothing is returned for the same bytes only: where other bytes say the same, that is the one change. What depends on the
+/// day, such as an end that has come, is judged at `now`.
+pub fn difference(before: &IdentityProvider, after: &IdentityProvider, now: Timestamp) -> Vec<Change> {
+    difference_beside(Held::default(), before, after, now)
+}
+
+/// Returns what changed as [`difference`] does, judged by what the provider knows already.
+pub fn difference_beside(
+    held: Held<'_>,
+    before: &IdentityProvider,
+    after: &IdentityProvider,
+    now: Timestamp,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+
+    changes.extend(values::entity_id(before, after));
+    changes.extend(values::signature(before, after));
+    changes.extend(certificates::changes(held, before, after, now));
+    changes.extend(endpoints::changes(before, after));
+    changes.extend(values::validity(before, after, now));
+    changes.extend(values::requests_and_names(held, before, after));
+    changes.extend(values::attributes(held, before, after));
+    changes.extend(values::descriptions(before, after));
+
+    if changes.is_empty() && before.xml != after.xml {
+        changes.push(Change::new(
+            ChangeKind::OnlyBytes,
+            Impact::Harmless,
+            "Nothing changed but the bytes: identity provider, certificates and addresses are the same.",
+        ));
+    }
+
+    changes.sort_by_key(|change| (change.impact, change.kind));
+    changes
+}

@@ -1,0 +1,253 @@
+//! Certificates that came, went, or changed what they are for.
+
+use super::{Change, ChangeKind, Held, Impact};
+use crate::certificate::successor::{Kinship, succeeds};
+use crate::certificate::validity::long_date_words;
+use crate::certificate::{Certificate, Role, State};
+use crate::saml::metadata::{IdentityProvider, MetadataCertificate, Use};
+use crate::saml::shown::quoted;
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// What to do about a certificate that sign-ins may soon be signed with.
+const GIVE_A_ROLE: &str =
+    "Take the metadata over and make the certificate Secondary before the identity provider changes over to it.";
+
+/// What to do when sign-ins are signed with nothing that the provider knows.
+const REPLACE: &str = "Take the metadata over, make the certificate that the identity provider signs with Primary, and give it to the provider.";
+
+/// What to do about a new certificate that no longer counts.
+const ASK_ABOUT_IT: &str = "Ask who runs the identity provider whether it signs with it.";
+
+/// Returns the certificates that came and went, in document order.
+pub(super) fn changes(
+    held: Held<'_>,
+    before: &IdentityProvider,
+    after: &IdentityProvider,
+    now: Timestamp,
+) -> Vec<Change> {
+    let (old, new) = (by_fingerprint(before), by_fingerprint(after));
+    let comparison = Comparison { held, before, after, keeps_a_signer: keeps_a_signer(held, before, &new), now };
+
+    let removed = before.certificates.iter().filter_map(|was| match new.get(was.certificate.sha256.as_str()) {
+        None => Some(comparison.removed(was)),
+        Some(is) if is.usage != was.usage => Some(comparison.other_use(was, is.usage)),
+        Some(_) => None,
+    });
+    let added = after
+        .certificates
+        .iter()
+        .filter(|is| !old.contains_key(is.certificate.sha256.as_str()))
+        .map(|is| comparison.added(is));
+
+    removed.chain(added).collect()
+}
+
+fn by_fingerprint(identity_provider: &IdentityProvider) -> HashMap<&str, &MetadataCertificate> {
+    let certificates = identity_provider.certificates.iter();
+
+    certificates.map(|listed| (listed.certificate.sha256.as_str(), listed)).collect()
+}
+
+/// Returns whether a sign-in can still succeed: checked with Primary and Secondary, or, where they are not known, with the
+/// certificates from before.
+fn keeps_a_signer(held: Held<'_>, before: &IdentityProvider, new: &HashMap<&str, &MetadataCertificate>) -> bool {
+    let signs = |certificate: &Certificate| {
+        new.get(certificate.sha256.as_str()).is_some_and(|listed| listed.usage != Use::Encryption)
+    };
+
+    if has_roles(held) {
+        return held.primary.into_iter().chain(held.secondary).any(signs);
+    }
+    before.signing_certificates().any(signs)
+}
+
+fn has_roles(held: Held<'_>) -> bool {
+    held.primary.is_some() || held.secondary.is_some()
+}
+
+/// Both sides, for words that need more than one certificate.
+struct Comparison<'a> {
+    held: Held<'a>,
+    before: &'a IdentityProvider,
+    after: &'a IdentityProvider,
+    keeps_a_signer: bool,
+    now: Timestamp,
+}
+
+impl Comparison<'_> {
+    fn added(&self, is: &MetadataCertificate) -> Change {
+        let certificate = &is.certificate;
+        let what = format!("{} was added: {}, {}.", article(is.usage), name(certificate), dates(certificate));
+        let change = match is.usage {
+            Use::Encryption => Change::new(
+                ChangeKind::CertificateAdded,
+                Impact::Harmless,
+                format!("{what} Sign-ins are not signed with it."),
+            ),
+            Use::Signing | Use::Any => self.gained(ChangeKind::CertificateAdded, certificate, &what),
+        };
+
+        change.values(None, Some(certificate.sha256.clone()))
+    }
+
+    fn removed(&self, was: &MetadataCertificate) -> Change {
+        let certificate = &was.certificate;
+        let change = match was.usage {
+            Use::Encryption => Change::new(
+                ChangeKind::CertificateRemoved,
+                Impact::Harmless,
+                format!("{} was removed: {}. Sign-ins are not signed with it.", article(was.usage), name(certificate)),
+            ),
+            Use::Signing | Use::Any => self.lost(
+                ChangeKind::CertificateRemoved,
+                certificate,
+                &format!("{} was removed: {}.", article(was.usage), name(certificate)),
+            ),
+        };
+
+        change.values(Some(certificate.sha256.clone()), None)
+    }
+
+    fn other_use(&self, was: &MetadataCertificate, is: Use) -> Change {
+        let certificate = &was.certificate;
+        let what =
+            format!("The certificate {} is now {}, no longer {}.", name(certificate), words(is), words(was.usage));
+        let kind = ChangeKind::CertificateUse;
+        let change = match (was.usage, is) {
+            (_, Use::Encryption) => self.lost(kind, certificate, &what),
+            (Use::Encryption, _) => self.gained(kind, certificate, &what),
+            (Use::Signing | Use::Any, Use::Signing | Use::Any) => {
+                Change::new(kind, Impact::Harmless, format!("{what} Sign-ins are signed with it as before."))
+            }
+        };
+        let value = |usage| Some(format!("{} {}", certificate.sha256, words(usage)));
+
+        change.values(value(was.usage), value(is))
+    }
+
+    /// Tells of a certificate that sign-ins are no longer signed with.
+    fn lost(&self, kind: ChangeKind, certificate: &Certificate, what: &str) -> Change {
+        if self.after.signing_certificates().next().is_none() {
+            return Change::new(
+                kind,
+                Impact::Breaks,
+                format!("{what} The metadata lists no certificate to check sign-ins with any more."),
+            )
+            .hint("Ask who runs the identity provider which certificate it signs with.");
+        }
+        if has_roles(self.held) && self.role(certificate).is_none() {
+            return Change::new(
+                kind,
+                Impact::Harmless,
+                format!("{what} It has no role, so no sign-in is checked with it."),
+            );
+        }
+        if !self.keeps_a_signer {
+            let left = match has_roles(self.held) {
+                true => "Neither Primary nor Secondary is listed any more",
+                false => "No signing certificate from before is left",
+            };
+
+            return Change::new(
+                kind,
+                Impact::Breaks,
+                format!("{what} {left}: sign-ins are refused until the provider has a new one."),
+            )
+            .hint(REPLACE);
+        }
+        if certificate.validity(self.now).state() == State::Expired {
+            let end = long_date_words(certificate.not_after);
+
+            return Change::new(
+                kind,
+                Impact::Harmless,
+                format!("{what} It expired on {end}; another is still listed."),
+            );
+        }
+
+        let (role, hint) = match self.role(certificate) {
+            Some(Role::Primary) => (" It is Primary.", "Make Secondary the Primary: it is still listed."),
+            Some(Role::Secondary) => {
+                (" It is Secondary.", "Take its role away, so that nobody counts on it as the next certificate.")
+            }
+            None => ("", "If it is Primary, make a certificate that is still listed Primary."),
+        };
+
+        Change::new(
+            kind,
+            Impact::NeedsAttention,
+            format!("{what}{role} Sign-ins are not to be signed with it any longer."),
+        )
+        .hint(hint)
+    }
+
+    /// Tells of a certificate that sign-ins may be signed with from now on: whether it is of use, and which one it renews.
+    fn gained(&self, kind: ChangeKind, certificate: &Certificate, what: &str) -> Change {
+        let change = |impact, more: &str| Change::new(kind, impact, format!("{what}{more}"));
+
+        match self.role(certificate) {
+            Some(Role::Primary) => return change(Impact::Harmless, " It is Primary already."),
+            Some(Role::Secondary) => return change(Impact::Harmless, " It is Secondary already."),
+            None => {}
+        }
+        if certificate.validity(self.now).state() == State::Expired {
+            return change(Impact::NeedsAttention, " It has expired already.").hint(ASK_ABOUT_IT);
+        }
+        let renewal = self.renewed_by(certificate).map(|(holder, kinship)| {
+            format!(" It looks like the renewal of {}: it has {}.", name(holder), kinship.words())
+        });
+
+        change(Impact::NeedsAttention, &renewal.unwrap_or_default()).hint(GIVE_A_ROLE)
+    }
+
+    fn role(&self, certificate: &Certificate) -> Option<Role> {
+        let has = |holder: Option<&Certificate>| holder.is_some_and(|holder| holder == certificate);
+
+        match (has(self.held.primary), has(self.held.secondary)) {
+            (true, _) => Some(Role::Primary),
+            (_, true) => Some(Role::Secondary),
+            (false, false) => None,
+        }
+    }
+
+    /// Returns which signing certificate from before `candidate` renews: the nearest of kin, and of those the last to end.
+    fn renewed_by(&self, candidate: &Certificate) -> Option<(&Certificate, Kinship)> {
+        self.before
+            .signing_certificates()
+            .filter_map(|holder| Some((holder, succeeds(candidate, holder, self.now)?)))
+            .max_by_key(|(holder, kinship)| (*kinship, holder.not_after))
+    }
+}
+
+fn article(usage: Use) -> &'static str {
+    match usage {
+        Use::Signing | Use::Any => "A signing certificate",
+        Use::Encryption => "An encryption certificate",
+    }
+}
+
+fn words(usage: Use) -> &'static str {
+    match usage {
+        Use::Signing => "for signing alone",
+        Use::Encryption => "for encryption alone",
+        Use::Any => "for signing and encryption",
+    }
+}
+
+/// Names a certificate by its subject and the beginning of its fingerprint (SHA-256).
+fn name(certificate: &Certificate) -> String {
+    format!("{} ({})", quoted(&certificate.subject_name), short_fingerprint(&certificate.sha256))
+}
+
+/// Writes the first four octets of a fingerprint: `A4:3F:9C:12`.
+pub(super) fn short_fingerprint(hexadecimal: &str) -> String {
+    let octets: Vec<_> =
+        hexadecimal.as_bytes().chunks(2).take(4).map(|octet| String::from_utf8_lossy(octet).to_uppercase()).collect();
+
+    octets.join(":")
+}
+
+fn dates(certificate: &Certificate) -> String {
+    format!("valid from {} to {}", long_date_words(certificate.not_before), long_date_words(certificate.not_after))
+}

@@ -1,0 +1,137 @@
+//! Addresses that came, went, or moved (SAML Metadata §2.2.2).
+
+use super::{Change, ChangeKind, Impact};
+use crate::saml::metadata::{Binding, Endpoint, IdentityProvider};
+use crate::saml::shown::{IN_A_SENTENCE, quoted, shown};
+use std::collections::HashMap;
+
+/// A service with endpoints.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Service {
+    SignOn,
+    Logout,
+}
+
+/// Returns what changed of single sign-on and single logout. Another order changes nothing.
+pub(super) fn changes(before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
+    let sign_on = of(Service::SignOn, &before.single_sign_on, &after.single_sign_on);
+    let logout = of(Service::Logout, &before.single_logout, &after.single_logout);
+
+    sign_on.into_iter().chain(logout).collect()
+}
+
+/// Compares the endpoints of a service binding by binding: what is on one side only is paired as moved, in document order.
+fn of(service: Service, before: &[Endpoint], after: &[Endpoint]) -> Vec<Change> {
+    let (mut gone, mut new) = (without(before, after), without(after, before));
+    let mut changes = Vec::new();
+
+    for binding in bindings(before, after) {
+        let mut gone = gone.remove(binding).unwrap_or_default().into_iter();
+        let mut new = new.remove(binding).unwrap_or_default().into_iter();
+
+        loop {
+            changes.push(match (gone.next(), new.next()) {
+                (None, None) => break,
+                (Some(was), Some(is)) => moved(service, was, is),
+                (Some(was), None) => removed(service, was, after),
+                (None, Some(is)) => added(service, is),
+            });
+        }
+    }
+
+    changes
+}
+
+/// Returns the endpoints that `others` lack, by binding. Who is listed twice counts twice.
+fn without<'a>(endpoints: &'a [Endpoint], others: &[Endpoint]) -> HashMap<&'a Binding, Vec<&'a Endpoint>> {
+    let key = |endpoint: &Endpoint| (endpoint.binding.clone(), address(endpoint));
+    let mut there: HashMap<_, usize> = HashMap::new();
+    let mut lacking: HashMap<_, Vec<_>> = HashMap::new();
+
+    for other in others {
+        *there.entry(key(other)).or_default() += 1;
+    }
+    for endpoint in endpoints {
+        match there.get_mut(&key(endpoint)) {
+            Some(number) if *number > 0 => *number -= 1,
+            _ => lacking.entry(&endpoint.binding).or_default().push(endpoint),
+        }
+    }
+
+    lacking
+}
+
+/// Returns every binding once, in document order.
+fn bindings<'a>(before: &'a [Endpoint], after: &'a [Endpoint]) -> Vec<&'a Binding> {
+    let mut known = std::collections::HashSet::new();
+
+    before.iter().chain(after).map(|endpoint| &endpoint.binding).filter(|binding| known.insert(*binding)).collect()
+}
+
+fn moved(service: Service, was: &Endpoint, is: &Endpoint) -> Change {
+    let (impact, consequence, hint) = match serves_browsers(service, &was.binding) {
+        true => (
+            Impact::Breaks,
+            " Sign-ins go to the old one until the provider has the new one.",
+            "Take the metadata over, and give the provider the new address.",
+        ),
+        false => (Impact::Harmless, "", ""),
+    };
+    let sentence = format!(
+        "The {} moved from {} to {}.{consequence}",
+        name(service, &was.binding),
+        quoted(&address(was)),
+        quoted(&address(is)),
+    );
+
+    Change::new(ChangeKind::EndpointMoved, impact, sentence).hint(hint).values(Some(address(was)), Some(address(is)))
+}
+
+fn removed(service: Service, was: &Endpoint, after: &[Endpoint]) -> Change {
+    let is_lost = serves_browsers(service, &was.binding);
+    let has_another = after.iter().any(|endpoint| serves_browsers(service, &endpoint.binding));
+    let (impact, consequence, hint) = match (is_lost, has_another) {
+        (false, _) => (Impact::Harmless, "", ""),
+        (true, true) => (
+            Impact::NeedsAttention,
+            " Sign-ins work only if the provider uses another that is listed.",
+            "Check which address the provider uses.",
+        ),
+        (true, false) => (
+            Impact::Breaks,
+            " No address that a browser can use is left.",
+            "Ask who runs the identity provider where people are to sign in.",
+        ),
+    };
+    let sentence = format!("The {} was removed: {}.{consequence}", name(service, &was.binding), quoted(&address(was)));
+
+    Change::new(ChangeKind::EndpointRemoved, impact, sentence).hint(hint).values(Some(address(was)), None)
+}
+
+fn added(service: Service, is: &Endpoint) -> Change {
+    let sentence = format!("A {} was added: {}.", name(service, &is.binding), quoted(&address(is)));
+
+    Change::new(ChangeKind::EndpointAdded, Impact::Harmless, sentence).values(None, Some(address(is)))
+}
+
+/// Returns whether a person's browser is sent there to sign in.
+fn serves_browsers(service: Service, binding: &Binding) -> bool {
+    service == Service::SignOn && matches!(binding, Binding::HttpRedirect | Binding::HttpPost)
+}
+
+fn name(service: Service, binding: &Binding) -> String {
+    let service = match service {
+        Service::SignOn => "single sign-on",
+        Service::Logout => "single logout",
+    };
+
+    format!("{service} address for {}", shown(binding.name(), IN_A_SENTENCE))
+}
+
+/// Writes an address, with the one for answers where it is another.
+fn address(endpoint: &Endpoint) -> String {
+    match &endpoint.response_location {
+        Some(answers) => format!("{} (answers to {answers})", endpoint.location),
+        None => endpoint.location.clone(),
+    }
+}

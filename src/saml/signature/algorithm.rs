@@ -10,6 +10,7 @@ use aws_lc_rs::signature::{
     RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA384, RSA_PSS_2048_8192_SHA256,
     RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RsaParameters, UnparsedPublicKey,
 };
+use serde::{Deserialize, Serialize};
 
 /// RSA keys below this are broken in hours.
 const LEAST_RSA_BITS: u32 = 1024;
@@ -19,7 +20,8 @@ pub(super) const SOUND_RSA_BITS: u32 = 2048;
 const MOST_RSA_BITS: u32 = 8192;
 
 /// A hash function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Hash {
     Sha1,
     Sha256,
@@ -61,14 +63,15 @@ impl Hash {
 }
 
 /// What a signature value is made with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SignatureAlgorithm {
     pub family: Family,
     pub hash: Hash,
 }
 
 /// A family of signature algorithms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Family {
     /// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2).
     Rsa,

@@ -1,11 +1,16 @@
 //! What is left of a signature once its digest holds: enough to say later, of any key, whether it signed.
 
+mod written;
+
 use super::algorithm::{Family, Hash, SOUND_RSA_BITS, SignatureAlgorithm};
 use super::refusal::{Refusal, Weak};
 use crate::certificate::{Certificate, Key, PublicKey};
+use serde::{Deserialize, Serialize};
+use written::Written;
 
 /// A signature over something whose digest holds. Whose signature it is only [`Seal::verify`] says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Written", try_from = "Written")]
 pub struct Seal {
     /// The `SignedInfo` in canonical form: it has the digest in it.
     pub(super) signed_info: Vec<u8>,

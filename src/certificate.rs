@@ -10,6 +10,7 @@ mod facts;
 pub mod finding;
 pub mod list;
 mod oid;
+mod public_key;
 pub mod read;
 pub mod role;
 pub mod successor;
@@ -23,6 +24,7 @@ pub use distinguished_name::Attribute;
 pub use extension::Extension;
 pub use finding::findings;
 pub use list::{CertificateList, Entry};
+pub use public_key::PublicKey;
 pub use read::{Unreadable, read};
 pub use role::Role;
 pub use validity::{State, Thresholds, Validity};
@@ -88,6 +90,8 @@ pub struct Facts {
     /// The subject and the issuer as they are encoded: names are the same when their bytes are.
     subject_der: Box<[u8]>,
     issuer_der: Box<[u8]>,
+    /// The `subjectPublicKey` (RFC 5280 §4.1.2.7).
+    subject_public_key: Box<[u8]>,
 }
 
 impl Facts {
@@ -180,6 +184,11 @@ impl Certificate {
     /// `None` where that cannot be checked: MD5, an RSA key below 1024 bits, an unknown algorithm.
     pub fn is_signed_by(&self, issuer: &Self) -> Option<bool> {
         facts::is_signed_by(&self.der, &issuer.der)
+    }
+
+    /// Returns the public key.
+    pub fn public_key(&self) -> PublicKey {
+        PublicKey { kind: self.key.clone(), octets: self.subject_public_key.clone() }
     }
 
     /// Returns validity at `now`.

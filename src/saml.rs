@@ -9,6 +9,7 @@ pub mod product;
 pub mod sample;
 pub mod service_provider;
 pub(crate) mod shown;
+pub mod signature;
 pub mod xml;
 
 pub use finding::{Finding, Severity};

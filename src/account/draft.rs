@@ -6,6 +6,7 @@ use super::users::{Duplicate, UserList};
 use super::versions::origin_words;
 use crate::certificate::Role;
 use crate::saml::attribute::NameFormat;
+use crate::saml::metadata::signature::{KeptSignatures, Signer};
 use crate::saml::product::Product;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -31,6 +32,10 @@ pub struct Draft {
     /// What stands in the address field.
     pub metadata_url: String,
     pub metadata: Option<LoadedMetadata>,
+    /// Who has to have signed the metadata; with it, unsigned or other-signed metadata is a blocker.
+    pub metadata_signer: Option<Signer>,
+    /// What the signature over a federation said, of whose metadata only a part is kept.
+    pub metadata_signatures: Option<KeptSignatures>,
     pub email: EmailDraft,
     pub certificates: Vec<HeldCertificate>,
     pub service_provider: ServiceProviderDraft,
@@ -58,6 +63,8 @@ impl Default for Draft {
             product: None,
             metadata_url: String::new(),
             metadata: None,
+            metadata_signer: None,
+            metadata_signatures: None,
             email: EmailDraft::default(),
             certificates: Vec::new(),
             service_provider: ServiceProviderDraft::default(),

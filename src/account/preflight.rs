@@ -12,7 +12,8 @@ use crate::brand::Brand;
 use crate::certificate::validity::{State as CertificateState, date_words};
 use crate::certificate::{Role, Thresholds};
 use crate::saml::attribute::{Rank, SAML_SUBJECT, rank};
-use crate::saml::metadata::{IdentityProvider, SignatureStatus};
+use crate::saml::metadata::IdentityProvider;
+use crate::saml::metadata::signature::Standing;
 use crate::saml::product::Product;
 use crate::saml::{Finding, Severity, name_id};
 use jiff::Timestamp;
@@ -137,14 +138,18 @@ fn metadata(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) ->
         return row(outcome, sentence, Some(Mend::OpenStep(3)));
     }
 
-    let (outcome, sentence, mend) = match identity_provider.signature.status {
-        SignatureStatus::Unsigned => (Outcome::Passed, "Sound, not signed.", None),
-        SignatureStatus::Valid => (Outcome::Passed, "Sound, signature holds.", None),
-        SignatureStatus::Unsupported => (Outcome::Passed, "Sound; signed, signature not checked.", None),
-        SignatureStatus::Invalid => (Outcome::Blocker, "Its signature does not hold.", Some(Mend::OpenStep(2))),
+    // What is wrong with the signature is among the findings.
+    let sentence = match identity_provider.assessment().standing {
+        Standing::Unsigned => "Sound, not signed.",
+        Standing::PinnedSigner => "Sound, signed by the pinned signer.",
+        Standing::SignerNotKnown => "Sound; signed and intact, signer not known.",
+        Standing::NotChecked => "Sound; signed, signature not checked.",
+        Standing::OtherSigner | Standing::Invalid | Standing::CoversSomethingElse => {
+            "Sound; its signature does not hold."
+        }
     };
 
-    row(outcome, sentence.to_owned(), mend)
+    row(Outcome::Passed, sentence.to_owned(), None)
 }
 
 /// Returns the first of the worst findings as outcome and sentence, and how many more there are; `None` when only notes are there.

@@ -81,7 +81,10 @@ impl Parsed {
             };
 
             match document {
-                Ok(identity_provider) => parsed.identity_provider = identity_provider,
+                Ok(identity_provider) => {
+                    parsed.identity_provider = identity_provider;
+                    parsed.judge_signature(draft);
+                }
                 Err(unreadable) => parsed.unreadable = Some(unreadable),
             }
         }
@@ -98,6 +101,16 @@ impl Parsed {
             .collect();
 
         parsed
+    }
+
+    /// Judges the signature of the metadata with the signer that the draft has pinned: after one was pinned or taken back.
+    pub fn judge_signature(&mut self, draft: &Draft) {
+        if let Some(identity_provider) = &mut self.identity_provider {
+            if let Some(kept) = &draft.metadata_signatures {
+                kept.restore(identity_provider);
+            }
+            identity_provider.pin(draft.metadata_signer.as_ref());
+        }
     }
 
     /// Returns the certificate that has `role`; where a file was tampered with, the first of several.

@@ -47,6 +47,7 @@ pub(super) fn parse(der: &[u8], is_checked: bool) -> Result<(&[u8], Facts), Stri
         extensions: extensions.all,
         subject_der: certificate.subject().as_raw().into(),
         issuer_der: certificate.issuer().as_raw().into(),
+        subject_public_key: subject_public_key_info.subject_public_key.data.as_ref().into(),
     };
 
     Ok((der, facts))

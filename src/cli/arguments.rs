@@ -99,6 +99,7 @@ pub enum Inspect {
                             sso-wizard inspect metadata idp-metadata.xml\n  \
                             sso-wizard inspect metadata https://idp.example.com/metadata --json\n  \
                             sso-wizard inspect metadata federation.xml --entity https://idp.example.com/idp\n  \
+                            sso-wizard inspect metadata idp-metadata.xml --signer federation.pem\n  \
                             sso-wizard inspect metadata --sample")]
     Metadata(InspectMetadata),
     /// Every certificate in PEM, DER and PKCS#7 files
@@ -134,6 +135,9 @@ pub struct InspectMetadata {
     /// Read this entity of an aggregate
     #[arg(long, value_name = "ENTITY_ID")]
     pub entity: Option<String>,
+    /// Who has to have signed: a file with the certificate, or its SHA-256 fingerprint
+    #[arg(long, value_name = "FILE|FINGERPRINT")]
+    pub signer: Option<String>,
     /// List every entity of an aggregate, not only the identity providers, be it one alone
     #[arg(long, conflicts_with = "entity")]
     pub list: bool,

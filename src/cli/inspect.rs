@@ -3,6 +3,7 @@
 mod certificate;
 mod metadata;
 mod service_provider;
+mod signature;
 mod users;
 
 use super::answer::{Answer, Form};
@@ -33,7 +34,11 @@ pub fn answer(inspect: &Inspect, form: Form, now: Timestamp) -> Result<Answer, F
 /// # Errors
 /// [`Failure`] when there is nothing to print.
 pub fn sample(form: Form, now: Timestamp) -> Result<Answer, Failure> {
-    metadata::answer(&InspectMetadata { source: None, entity: None, list: false, sample: true }, form, now)
+    metadata::answer(
+        &InspectMetadata { source: None, entity: None, signer: None, list: false, sample: true },
+        form,
+        now,
+    )
 }
 
 /// Returns why an input is not what was `asked` for, and which command reads it as what it is.

@@ -11,7 +11,7 @@ pub(crate) mod key;
 mod offered;
 mod outline;
 pub(crate) mod people;
-mod signature;
+pub mod signature;
 pub(crate) mod validity;
 
 use super::attribute::OfferedAttribute;
@@ -27,6 +27,7 @@ use jiff::Timestamp;
 use outline::Outline;
 use roxmltree::Node;
 use serde::Serialize;
+use signature::{Assessment, Evidence, Signatures, Signer};
 use std::sync::Arc;
 
 /// What metadata bytes hold.
@@ -93,12 +94,39 @@ pub struct IdentityProvider {
     pub(crate) timeless_findings: Vec<Finding>,
     /// The bytes that were read, verbatim.
     pub xml: Arc<[u8]>,
+    pub(crate) signatures: Signatures,
+    /// What the signatures come to with the signer that was pinned last; `signature` says it as the JSON contract does.
+    pub(crate) assessment: Assessment,
 }
 
 impl IdentityProvider {
     /// Returns the recognised product.
     pub fn product(&self) -> Option<Product> {
         self.product.map(|recognised| recognised.product)
+    }
+
+    /// Judges the signature anew: with a pinned signer, only that one's counts, and whatever else there is becomes a blocker among
+    /// [`IdentityProvider::findings`].
+    pub fn pin(&mut self, signer: Option<&Signer>) {
+        self.assessment = self.check_signature(signer);
+        self.signature = self.assessment.signature();
+    }
+
+    /// Returns what the signature is worth when `pinned` is who should have signed.
+    pub fn check_signature(&self, pinned: Option<&Signer>) -> Assessment {
+        Assessment::of(&self.signatures, pinned)
+    }
+
+    /// Returns what the signature is worth with the signer that was pinned last; without one, as it was read.
+    pub fn assessment(&self) -> &Assessment {
+        &self.assessment
+    }
+
+    /// Adds signatures of groups around the entity, which are read from the whole document.
+    fn with_groups(mut self, evidence: Vec<Evidence>) -> Self {
+        self.signatures.groups = evidence;
+        self.pin(None);
+        self
     }
 }
 
@@ -108,9 +136,11 @@ pub struct Signature {
     pub status: SignatureStatus,
     /// Short name of the signature algorithm, such as `RSA-SHA256`.
     pub algorithm: Option<String>,
-    /// SHA-256 of the certificate in the signature's KeyInfo, lower hex.
+    /// SHA-256 of the certificate that signed, else of the first in the signature's KeyInfo, lower hex.
     pub certificate_sha256: Option<String>,
     pub reason: Option<String>,
+    /// Whose signature it is, where it holds.
+    pub signer: Option<SignerStatus>,
 }
 
 /// The status of a metadata signature, as the JSON contract names it.
@@ -122,6 +152,17 @@ pub enum SignatureStatus {
     Invalid,
     /// Signed, but not checked: `reason` says why.
     Unsupported,
+}
+
+/// Whose signature it is, as the JSON contract names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignerStatus {
+    Pinned,
+    /// Whoever has the key of the certificate that the signature carries.
+    Unknown,
+    /// A signer is pinned, and it is another one.
+    Other,
 }
 
 /// An endpoint (SAML Metadata §2.2.2).
@@ -256,7 +297,7 @@ fn read_groups_from(fewest: usize, bytes: &[u8]) -> Result<Document, Unreadable>
         return Ok(Document::IdentityProvider(Box::new(entity::read(entity, bytes.into(), source.findings.clone())?)));
     };
     if outline.len() < fewest {
-        let identity_provider = read_at(&outline, 0, bytes, source.findings.clone())?;
+        let identity_provider = read_at(&outline, 0, bytes, &source)?;
         return Ok(Document::IdentityProvider(Box::new(identity_provider)));
     }
     Ok(Document::Aggregate(aggregate::list(&outline, source.findings.clone())))
@@ -279,19 +320,33 @@ pub fn read_entity(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Un
         return entity::read(entity, bytes.into(), source.findings.clone());
     };
     let index = place(&outline, entity_id).ok_or_else(|| no_such_entity(entity_id))?;
-    read_at(&outline, index, bytes, source.findings.clone())
+    read_at(&outline, index, bytes, &source)
 }
 
 /// Returns the smallest document that [`read_entity`] reads the same identity provider from: the entity within the groups
-/// around it, with their signatures and extensions.
+/// around it, with their extensions.
 ///
 /// A federation's metadata has up to 100 MB; an account needs to keep only this. A signature over the whole does not hold
-/// for the part. `None` when `bytes` describe no such entity.
+/// for the part, and is left out: [`read_part`] takes what it said along. `None` when `bytes` describe no such entity.
 pub fn cut_out(bytes: &[u8], entity_id: &str) -> Option<Vec<u8>> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata).ok()?;
     let outline = outline(&source).ok()??;
     let document = outline.entity_with_surroundings(place(&outline, entity_id)?)?.into_bytes();
     read_entity(&document, entity_id).is_ok().then_some(document)
+}
+
+/// Reads one entity of an aggregate as [`read_entity`] does, but keeps only the bytes that [`cut_out`] keeps.
+///
+/// What the signature over the whole said stays known.
+///
+/// # Errors
+/// [`Unreadable`] when there is none, or when it is not an identity provider.
+pub fn read_part(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Unreadable> {
+    let mut identity_provider = read_entity(bytes, entity_id)?;
+    if let Some(part) = cut_out(bytes, entity_id) {
+        identity_provider.xml = part.into();
+    }
+    Ok(identity_provider)
 }
 
 /// Returns the outline of an aggregate, or nothing when the root is something else.
@@ -360,14 +415,20 @@ fn read_at(
     outline: &Outline<'_>,
     index: usize,
     bytes: &[u8],
-    findings: Vec<Finding>,
+    source: &Source<'_>,
 ) -> Result<IdentityProvider, Unreadable> {
     let wanted = Wanted::IdentityProviderMetadata;
     let text = outline.entity_with_surroundings(index).unwrap_or_default();
     let document = roxmltree::Document::parse(&text)
         .map_err(|error| xml::not_well_formed(&text, Shape { roots: 1, open: 0 }, &error, wanted))?;
     match aggregate::innermost_entity(&document) {
-        Some(entity) => entity::read(entity, bytes.into(), findings),
+        Some(entity) => {
+            let identity_provider = entity::read(entity, bytes.into(), source.findings.clone())?;
+            Ok(match outline.signed_group(index) {
+                Some(signed) => identity_provider.with_groups(Evidence::of_groups(&source.text, index, &signed)),
+                None => identity_provider,
+            })
+        }
         None => {
             Err(kind::root(document.root_element().last_element_child().unwrap_or(document.root_element()), wanted))
         }

@@ -1,14 +1,14 @@
 //! `sso-wizard inspect metadata`.
 
-use super::{certificates, endpoints, listed, refusal};
+use super::{certificates, endpoints, listed, refusal, signature};
 use crate::cli::answer::{Answer, Form};
 use crate::cli::arguments::InspectMetadata;
 use crate::cli::failure::Failure;
 use crate::cli::json::{AggregateDocument, MetadataDocument};
-use crate::cli::text::{Cell, Page, Tone, count, date_with_distance};
+use crate::cli::text::{Cell, Page, count, date_with_distance};
 use crate::saml::attribute::{Origin, SAML_SUBJECT, email_candidates};
 use crate::saml::finding::has_blocker;
-use crate::saml::metadata::{self, Aggregate, Document, EntityRole, IdentityProvider, Signature, SignatureStatus};
+use crate::saml::metadata::{self, Aggregate, Document, EntityRole, IdentityProvider};
 use crate::saml::name_id::short_name;
 use crate::saml::product::{EntityIdScope, RecognisedBy};
 use crate::saml::{Finding, Kind, Unreadable, sample};
@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 /// Answers `inspect metadata`.
 pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result<Answer, Failure> {
+    let signer = arguments.signer.as_deref().map(signature::signer).transpose()?;
     let bytes = match &arguments.source {
         Some(source) => match source.read() {
             Ok(bytes) => bytes,
@@ -34,7 +35,14 @@ pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result
     };
 
     match read {
-        Ok(Document::IdentityProvider(provider)) => identity_provider(&provider, form, now),
+        Ok(Document::IdentityProvider(mut provider)) => {
+            provider.pin(signer.as_ref());
+            identity_provider(&provider, form, now)
+        }
+        Ok(Document::Aggregate(_)) if signer.is_some() => Err(Failure::usage(
+            "These are several entities: the signature is checked for the one that is chosen.",
+            "Add --entity ENTITY_ID.",
+        )),
         Ok(Document::Aggregate(aggregate)) => list(&aggregate, arguments.list, form),
         Err(unreadable) => {
             let findings = [unreadable.finding()];
@@ -143,7 +151,7 @@ fn summary(provider: &IdentityProvider, now: Timestamp) -> Vec<(&'static str, Ce
     let signed = if provider.want_authn_requests_signed { "have to be signed" } else { "need not be signed" };
     rows.push(("Valid until", Cell::from(valid_until)));
     rows.push(("Cache duration", Cell::from(provider.cache_duration.as_deref().unwrap_or("not stated"))));
-    rows.push(("Signature", signature(&provider.signature)));
+    rows.extend(signature::rows(provider));
     rows.push(("Sign-in requests", Cell::from(signed)));
     rows.push(("NameID formats", listed(provider.name_id_formats.iter().map(|format| short_name(format)))));
 
@@ -160,28 +168,6 @@ fn product(provider: &IdentityProvider) -> String {
     };
 
     format!("{} (inferred from the {by})", recognised.product)
-}
-
-fn signature(signature: &Signature) -> Cell {
-    let (word, tone) = match signature.status {
-        SignatureStatus::Unsigned => ("unsigned", Tone::Neutral),
-        SignatureStatus::Valid => ("valid", Tone::Good),
-        SignatureStatus::Invalid => ("invalid", Tone::Bad),
-        SignatureStatus::Unsupported => ("signed, but not checked", Tone::Warning),
-    };
-    let mut text = word.to_owned();
-    if let Some(algorithm) = &signature.algorithm {
-        text.push_str(&format!(", {algorithm}"));
-    }
-    if let Some(sha256) = &signature.certificate_sha256 {
-        text.push_str(&format!(", certificate SHA-256 {sha256}"));
-    }
-    // Of an unchecked one the word itself is the reason.
-    if let Some(reason) = signature.reason.as_ref().filter(|_| signature.status != SignatureStatus::Unsupported) {
-        text.push_str(&format!(": {reason}"));
-    }
-
-    Cell::toned(text, tone)
 }
 
 fn attributes(page: &mut Page, provider: &IdentityProvider) {

@@ -1,6 +1,6 @@
 //! What is worth telling about an identity provider: first what holds at any time, then what depends on the day.
 
-use super::{Binding, IdentityProvider, SignatureStatus};
+use super::{Binding, IdentityProvider, signature};
 use crate::certificate::{State, Thresholds};
 use crate::saml::product::{EntityIdScope, Product};
 use crate::saml::shown::{is_treacherous, quoted};
@@ -30,7 +30,6 @@ pub(crate) fn timeless(
     findings.extend(scope(identity_provider));
     findings.extend(name_id_formats(identity_provider));
     findings.extend(attributes(identity_provider));
-    findings.extend(signature(identity_provider));
     findings.extend(hidden(entity));
 }
 
@@ -208,7 +207,7 @@ fn whole(product: Product) -> &'static str {
 }
 
 /// Returns whether an entity ID of Entra has the application ID appended to the tenant's.
-fn is_of_one_application(product: Product, entity_id: &str) -> bool {
+pub(super) fn is_of_one_application(product: Product, entity_id: &str) -> bool {
     product == Product::EntraId
         && url::Url::parse(entity_id)
             .is_ok_and(|url| url.path_segments().is_some_and(|path| path.filter(|part| !part.is_empty()).count() > 1))
@@ -257,13 +256,6 @@ fn attributes(identity_provider: &IdentityProvider) -> Vec<Finding> {
     ]
 }
 
-fn signature(identity_provider: &IdentityProvider) -> Option<Finding> {
-    (identity_provider.signature.status == SignatureStatus::Unsupported).then(|| {
-        Finding::note("signature-not-checked", "The metadata is signed; the signature was not checked.")
-            .meaning("Whether the file was changed on its way is not known. A file fetched over https from your identity provider is sound.")
-    })
-}
-
 fn hidden(entity: Node<'_, '_>) -> Option<Finding> {
     const ATTRIBUTES: xml::Name = ("urn:oasis:names:tc:SAML:metadata:attribute", "EntityAttributes");
     const HIDE: &str = "http://refeds.org/category/hide-from-discovery";
@@ -285,6 +277,7 @@ fn hidden(entity: Node<'_, '_>) -> Option<Finding> {
 /// Returns everything worth telling at `now`, blockers first.
 pub(crate) fn at(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Finding> {
     let mut findings = identity_provider.timeless_findings.clone();
+    findings.extend(signature::findings(identity_provider));
     findings.extend(valid_until(identity_provider.valid_until, now));
     findings.extend(certificates(identity_provider, now));
     finding::sort(&mut findings);

@@ -1,7 +1,8 @@
 //! From one `EntityDescriptor` to an [`IdentityProvider`] (SAML Metadata §2.3.2 and §2.4.3).
 
 use super::endpoint::endpoints;
-use super::{Binding, Endpoint, EntityRole, IdentityProvider, assess, key, offered, people, signature, validity};
+use super::signature::{Assessment, Signatures};
+use super::{Binding, Endpoint, EntityRole, IdentityProvider, assess, key, offered, people, validity};
 use crate::saml::kind::{self, Kind, Unreadable, Wanted};
 use crate::saml::product::Product;
 use crate::saml::shown::{excerpt, quoted, shown};
@@ -16,6 +17,8 @@ const REGISTRATION: &str = "urn:oasis:names:tc:SAML:metadata:rpi";
 const SAML_2_BINDING: &str = "urn:oasis:names:tc:SAML:2.0:bindings:";
 
 /// Reads the identity provider that `entity` describes.
+///
+/// Of signatures only its own is examined: those of groups around it are about a whole that may not be here.
 ///
 /// # Errors
 /// [`Unreadable`] when it is none: it says what the entity is instead.
@@ -44,12 +47,14 @@ pub(crate) fn read(
     }
 
     let locations = single_sign_on.iter().map(|endpoint| endpoint.location.as_str());
+    let signatures = Signatures::of(entity);
+    let assessment = Assessment::of(&signatures, None);
     let mut identity_provider = IdentityProvider {
         product: Product::recognise(&entity_id, locations),
         entity_id,
         valid_until: validity.valid_until,
         cache_duration: validity.cache_duration,
-        signature: signature::read(entity),
+        signature: assessment.signature(),
         single_sign_on,
         single_logout,
         name_id_formats,
@@ -63,6 +68,8 @@ pub(crate) fn read(
         error_url: roles.iter().find_map(|role| error_url(*role)),
         timeless_findings: Vec::new(),
         xml,
+        signatures,
+        assessment,
     };
     assess::timeless(&identity_provider, entity, &other_bindings, &mut findings);
     if roles.iter().any(|role| supported_protocols(*role).is_empty()) {

@@ -19,8 +19,28 @@ struct Group {
     parent: Option<usize>,
     start_tag: Range<usize>,
     name: Range<usize>,
-    /// Its children that are neither groups nor entities: signature and extensions.
+    /// Its children that are neither groups nor entities nor signatures: extensions.
     others: Vec<Range<usize>>,
+    /// The last child that is called so.
+    signature: Option<Range<usize>>,
+}
+
+/// What a child of a group is, unless it is a group.
+#[derive(Debug, Clone, Copy)]
+enum Child {
+    Entity,
+    Signature,
+    Other,
+}
+
+impl Child {
+    fn named(local_name: &str) -> Self {
+        match local_name {
+            "EntityDescriptor" => Self::Entity,
+            "Signature" => Self::Signature,
+            _ => Self::Other,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -35,31 +55,37 @@ impl<'a> Outline<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let mut outline = Self { text, groups: Vec::new(), entities: Vec::new() };
         let mut open_groups: Vec<usize> = Vec::new();
-        let mut child: Option<(Range<usize>, bool)> = None;
+        let mut child: Option<(Range<usize>, Child)> = None;
         let mut depth_in_child = 0_usize;
         for tag in Tags::new(text) {
             match tag {
                 Tag::Start(tag) if depth_in_child > 0 => depth_in_child += usize::from(!tag.is_empty),
                 Tag::Start(tag) => {
                     let name = tag.local_name(text);
-                    let is_entity = name == "EntityDescriptor";
+                    let kind = Child::named(name);
                     if name == "EntitiesDescriptor" && !tag.is_empty {
                         let parent = open_groups.last().copied();
                         open_groups.push(outline.groups.len());
-                        outline.groups.push(Group { parent, start_tag: tag.range, name: tag.name, others: Vec::new() });
+                        outline.groups.push(Group {
+                            parent,
+                            start_tag: tag.range,
+                            name: tag.name,
+                            others: Vec::new(),
+                            signature: None,
+                        });
                     } else if tag.is_empty {
-                        outline.add(open_groups.last(), tag.range.clone(), tag.range.end, is_entity);
+                        outline.add(open_groups.last(), tag.range.clone(), tag.range.end, kind);
                     } else {
-                        child = Some((tag.range, is_entity));
+                        child = Some((tag.range, kind));
                         depth_in_child = 1;
                     }
                 }
                 Tag::End { range } if depth_in_child > 0 => {
                     depth_in_child -= 1;
                     if depth_in_child == 0
-                        && let Some((start_tag, is_entity)) = child.take()
+                        && let Some((start_tag, kind)) = child.take()
                     {
-                        outline.add(open_groups.last(), start_tag, range.end, is_entity);
+                        outline.add(open_groups.last(), start_tag, range.end, kind);
                     }
                 }
                 Tag::End { .. } => {
@@ -71,13 +97,13 @@ impl<'a> Outline<'a> {
         outline
     }
 
-    fn add(&mut self, group: Option<&usize>, start_tag: Range<usize>, end: usize, is_entity: bool) {
+    fn add(&mut self, group: Option<&usize>, start_tag: Range<usize>, end: usize, kind: Child) {
         let Some((index, group)) = group.and_then(|index| Some((*index, self.groups.get_mut(*index)?))) else { return };
         let range = start_tag.start..end;
-        if is_entity {
-            self.entities.push(EntityPlace { group: index, start_tag, range });
-        } else {
-            group.others.push(range);
+        match kind {
+            Child::Entity => self.entities.push(EntityPlace { group: index, start_tag, range }),
+            Child::Signature => group.signature = Some(range),
+            Child::Other => group.others.push(range),
         }
     }
 
@@ -112,10 +138,23 @@ impl<'a> Outline<'a> {
         Some(self.wrapped(place.group, self.slice(&place.range), false))
     }
 
-    /// Returns one entity as [`Self::entity`] does, with the signatures and extensions of the groups around it.
+    /// Returns one entity as [`Self::entity`] does, with the extensions of the groups around it. Their signatures are about the
+    /// whole, and would not hold for the part.
     pub(crate) fn entity_with_surroundings(&self, index: usize) -> Option<String> {
         let place = self.entities.get(index)?;
         Some(self.wrapped(place.group, self.slice(&place.range), true))
+    }
+
+    /// Returns the innermost signed group around an entity with its signature and nothing else.
+    pub(crate) fn signed_group(&self, index: usize) -> Option<String> {
+        let mut place = self.entities.get(index).map(|place| place.group);
+        while let Some(group) = place.and_then(|index| self.groups.get(index)) {
+            if let (Some(signature), Some(index)) = (&group.signature, place) {
+                return Some(self.wrapped(index, self.slice(signature), false));
+            }
+            place = group.parent;
+        }
+        None
     }
 
     /// Returns one entity without its content, for reading its attributes.
@@ -130,12 +169,8 @@ impl<'a> Outline<'a> {
     }
 
     fn wrapped(&self, innermost: usize, content: &str, with_others: bool) -> String {
-        let mut around = Vec::new();
-        let mut next = Some(innermost);
-        while let Some(group) = next.and_then(|index| self.groups.get(index)) {
-            around.push(group);
-            next = group.parent;
-        }
+        let group = |index: usize| self.groups.get(index);
+        let around: Vec<_> = std::iter::successors(group(innermost), |inner| inner.parent.and_then(group)).collect();
         let mut document = String::with_capacity(content.len() + 512 * around.len());
         for group in around.iter().rev() {
             document.push_str(self.slice(&group.start_tag));
@@ -157,7 +192,7 @@ impl<'a> Outline<'a> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "<?xml version='1.0'?><m:EntitiesDescriptor xmlns:m='u' validUntil='x'><s/><m:Extensions><m:EntityDescriptor/></m:Extensions>\
+    const TEXT: &str = "<?xml version='1.0'?><m:EntitiesDescriptor xmlns:m='u' validUntil='x'><s:Signature/><s/><m:Extensions><m:EntityDescriptor/></m:Extensions>\
         <m:EntityDescriptor entityID='a'><x/></m:EntityDescriptor><m:EntitiesDescriptor Name='inner'>\
         <m:EntityDescriptor entityID='b' /><!-- <m:EntityDescriptor entityID='c'/> --></m:EntitiesDescriptor></m:EntitiesDescriptor>";
 
@@ -184,8 +219,12 @@ mod tests {
     }
 
     #[test]
-    fn signature_and_extensions_of_the_groups_come_along_when_asked_for() {
-        let document = Outline::new(TEXT).entity_with_surroundings(0).unwrap();
+    fn extensions_of_the_groups_come_along_when_asked_for_and_their_signatures_do_not() {
+        let outline = Outline::new(TEXT);
+        let document = outline.entity_with_surroundings(0).unwrap();
+        let signed = "<m:EntitiesDescriptor xmlns:m='u' validUntil='x'><s:Signature/></m:EntitiesDescriptor>";
+        assert_eq!(outline.signed_group(1).as_deref(), Some(signed));
+        assert!(!document.contains("Signature"));
         assert!(
             document.contains("<s/><m:Extensions>")
                 && document.ends_with("</m:EntityDescriptor></m:EntitiesDescriptor>")

@@ -39,8 +39,7 @@ pub(super) fn task(key: u64, bytes: Vec<u8>) -> Task<Message> {
 pub(super) fn chosen(key: u64, bytes: Arc<[u8]>, entity_id: String) -> Task<Message> {
     blocking(
         move || {
-            let part = metadata::cut_out(&bytes, &entity_id);
-            let identity_provider = metadata::read_entity(part.as_deref().unwrap_or(&bytes), &entity_id)?;
+            let identity_provider = metadata::read_part(&bytes, &entity_id)?;
 
             Ok(Read::IdentityProvider { identity_provider: Box::new(identity_provider), entity_id: Some(entity_id) })
         },

@@ -11,7 +11,8 @@ use crate::gui::widget::button::ghost;
 use crate::gui::widget::card;
 use crate::gui::widget::copy::copy_icon;
 use crate::gui::widget::pill::{Tone, pill};
-use crate::saml::metadata::{Contact, IdentityProvider, Signature, SignatureStatus};
+use crate::saml::metadata::signature::{Assessment, Standing};
+use crate::saml::metadata::{Contact, IdentityProvider};
 use crate::saml::name_id;
 use crate::saml::shown::shown;
 use iced::widget::text::Wrapping;
@@ -32,7 +33,7 @@ pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context
     }
 
     rows.push(product(identity_provider.product));
-    rows.push(signature(&identity_provider.signature));
+    rows.push(signature(identity_provider.assessment()));
     rows.push(valid_until(identity_provider, context));
 
     if let Some(duration) = &identity_provider.cache_duration {
@@ -98,18 +99,21 @@ fn identifier<'a>(key: &'a str, value: &'a str) -> Element<'a, Message> {
     card::key_value(key, text::mono(shown(value, LONGEST)).wrapping(Wrapping::Glyph), [copy_icon(value)])
 }
 
-/// Whether the metadata is signed. Nobody has checked it, and it says so.
-fn signature<'a>(signature: &'a Signature) -> Element<'a, Message> {
-    let algorithm = signature.algorithm.as_deref().unwrap_or_default();
-    let value: Element<'a, Message> = match signature.status {
-        SignatureStatus::Unsigned => text::body("Not signed").into(),
-        SignatureStatus::Unsupported | SignatureStatus::Valid | SignatureStatus::Invalid => row![
-            pill(Tone::Neutral, Icon::CircleMinus, "Signed, not checked"),
-            text::body(shown(algorithm, 80)).style(text::muted),
-        ]
-        .spacing(S)
-        .align_y(Alignment::Center)
-        .into(),
+/// Whether the metadata is signed, and what that is worth.
+fn signature<'a>(assessment: &'a Assessment) -> Element<'a, Message> {
+    let algorithm = assessment.algorithm.as_deref().unwrap_or_default();
+    let (tone, icon) = match assessment.standing {
+        Standing::PinnedSigner => (Tone::Success, Icon::CircleCheck),
+        Standing::Unsigned | Standing::SignerNotKnown | Standing::NotChecked => (Tone::Neutral, Icon::CircleMinus),
+        Standing::OtherSigner | Standing::Invalid | Standing::CoversSomethingElse => (Tone::Danger, Icon::OctagonX),
+    };
+    let words = assessment.standing.words();
+    let value: Element<'a, Message> = match assessment.standing {
+        Standing::Unsigned => text::body(words).into(),
+        _ => row![pill(tone, icon, words), text::body(shown(algorithm, 80)).style(text::muted),]
+            .spacing(S)
+            .align_y(Alignment::Center)
+            .into(),
     };
 
     card::key_value("Metadata signature", value, [])

@@ -1,0 +1,52 @@
+//! How the signature of metadata is shown, and how its signer is given.
+
+use crate::cli::failure::Failure;
+use crate::cli::text::{Cell, Tone};
+use crate::saml::metadata::IdentityProvider;
+use crate::saml::metadata::signature::{Signer, Standing};
+use std::fs;
+
+/// Returns the signer that `--signer` names: a SHA-256 fingerprint, else a file with the certificate.
+///
+/// # Errors
+/// [`Failure`] when it is neither.
+pub(super) fn signer(argument: &str) -> Result<Signer, Failure> {
+    if let Some(signer) = Signer::from_fingerprint(argument) {
+        return Ok(signer);
+    }
+    let bytes = fs::read(argument).map_err(|error| {
+        Failure::new(
+            format!("The signer is neither a SHA-256 fingerprint nor a file that can be read: {argument} ({error})."),
+            "Give 64 hexadecimal digits, with colons or without, or the file of the signer's certificate.",
+        )
+    })?;
+    Signer::from_file(&bytes).map_err(|unusable| Failure::new(unusable.message, unusable.hint))
+}
+
+/// Returns what to show of the signature.
+pub(super) fn rows(identity_provider: &IdentityProvider) -> Vec<(&'static str, Cell)> {
+    let assessment = identity_provider.assessment();
+    let tone = match assessment.standing {
+        Standing::Unsigned if assessment.is_pinned => Tone::Bad,
+        Standing::NotChecked if assessment.is_pinned => Tone::Bad,
+        Standing::Unsigned => Tone::Neutral,
+        Standing::PinnedSigner => Tone::Good,
+        Standing::SignerNotKnown | Standing::NotChecked => Tone::Warning,
+        Standing::OtherSigner | Standing::Invalid | Standing::CoversSomethingElse => Tone::Bad,
+    };
+    let mut text = assessment.standing.words().to_owned();
+    if let Some(algorithm) = &assessment.algorithm {
+        text.push_str(&format!(", {algorithm}"));
+    }
+    if let Some(refusal) = &assessment.refusal {
+        text.push_str(&format!(": {}", refusal.sentence()));
+    }
+    let mut rows = vec![("Signature", Cell::toned(text, tone))];
+    if let Some(certificate) = &assessment.certificate {
+        let is_known =
+            matches!(assessment.standing, Standing::PinnedSigner | Standing::SignerNotKnown | Standing::OtherSigner);
+        let label = if is_known { "Signed with" } else { "Names as signer" };
+        rows.push((label, Cell::from(format!("{}, SHA-256 {}", certificate.subject_name, certificate.sha256))));
+    }
+    rows
+}

@@ -1,0 +1,166 @@
+//! What a signature over metadata is worth, once it is said who should have signed.
+
+use super::{Evidence, Signatures, Signer};
+use crate::certificate::Certificate;
+use crate::saml::metadata::{Signature, SignatureStatus, SignerStatus};
+use crate::saml::signature::{Refusal, Seal, Weak};
+
+/// What is known about the signature of metadata.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    pub standing: Standing,
+    /// A signer was pinned: whatever is not its signature is a blocker.
+    pub is_pinned: bool,
+    /// Short name of the algorithm, such as `RSA-SHA256`.
+    pub algorithm: Option<String>,
+    /// The certificate whose key signed; where none is known to have signed, the first that the signature carries.
+    pub certificate: Option<Certificate>,
+    /// Why it does not hold, or cannot be checked.
+    pub refusal: Option<Refusal>,
+    pub weak: Vec<Weak>,
+}
+
+/// In which of these ways metadata is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    Unsigned,
+    /// The pinned signer signed it, and nothing was changed.
+    PinnedSigner,
+    /// Nothing was changed since somebody signed it: the signature is that of the certificate that it carries itself.
+    SignerNotKnown,
+    /// A signer is pinned, and another one signed.
+    OtherSigner,
+    Invalid,
+    /// The signature is about something else than this metadata.
+    CoversSomethingElse,
+    NotChecked,
+}
+
+impl Standing {
+    /// Returns the words that people read.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unsigned => "Not signed",
+            Self::PinnedSigner => "Valid, pinned signer",
+            Self::SignerNotKnown => "Intact, signer not known",
+            Self::OtherSigner => "Intact, but of another signer",
+            Self::Invalid => "Invalid",
+            Self::CoversSomethingElse => "Covers something else",
+            Self::NotChecked => "Signed, not checked",
+        }
+    }
+}
+
+impl Assessment {
+    const UNSIGNED: Self = Self {
+        standing: Standing::Unsigned,
+        is_pinned: false,
+        algorithm: None,
+        certificate: None,
+        refusal: None,
+        weak: Vec::new(),
+    };
+
+    /// Judges the signatures over an entity: its own, then those of the groups around it, innermost first.
+    ///
+    /// The one of the pinned signer counts, whichever it is; else the first.
+    pub(crate) fn of(signatures: &Signatures, pinned: Option<&Signer>) -> Self {
+        let mut assessments = signatures.iter().map(|evidence| match evidence {
+            Evidence::Sealed(seal) => Self::of_seal(seal, pinned),
+            Evidence::Refused { refusal, algorithm, certificate } => Self {
+                standing: standing(refusal),
+                algorithm: algorithm.clone(),
+                certificate: certificate.clone(),
+                refusal: Some(refusal.clone()),
+                ..Self::UNSIGNED
+            },
+        });
+        let first = assessments.next().unwrap_or(Self::UNSIGNED);
+        let chosen = match first.standing {
+            Standing::PinnedSigner => first,
+            _ => assessments.find(|other| other.standing == Standing::PinnedSigner).unwrap_or(first),
+        };
+        Self { is_pinned: pinned.is_some(), ..chosen }
+    }
+
+    fn of_seal(seal: &Seal, pinned: Option<&Signer>) -> Self {
+        let carried = seal.certificates();
+        let stated = Self {
+            algorithm: Some(seal.algorithm().name().to_owned()),
+            certificate: carried.first().cloned(),
+            ..Self::UNSIGNED
+        };
+        let pinned_key = pinned.and_then(|pinned| pinned.key(carried));
+        let by_pinned = pinned_key.as_ref().map(|(key, _)| seal.verify(std::slice::from_ref(key)));
+        if let (Some((key, certificate)), Some(Ok(_))) = (&pinned_key, &by_pinned) {
+            return Self {
+                standing: Standing::PinnedSigner,
+                certificate: Some(certificate.clone()),
+                weak: seal.warnings(key),
+                ..stated
+            };
+        }
+        let keys: Vec<_> = carried.iter().map(Certificate::public_key).collect();
+        match seal.verify(&keys) {
+            Ok(by) => Self {
+                standing: if pinned.is_some() { Standing::OtherSigner } else { Standing::SignerNotKnown },
+                certificate: carried.get(by).cloned(),
+                weak: keys.get(by).map(|key| seal.warnings(key)).unwrap_or_default(),
+                ..stated
+            },
+            Err(refusal) => {
+                // Without a certificate in it, only what the pinned key says is known.
+                let refusal = match by_pinned {
+                    Some(Err(refusal_of_pinned)) if carried.is_empty() => refusal_of_pinned,
+                    _ => refusal,
+                };
+                Self { standing: standing(&refusal), refusal: Some(refusal), ..stated }
+            }
+        }
+    }
+
+    /// Returns what it comes to in one sentence, for people.
+    pub fn sentence(&self) -> String {
+        match (&self.refusal, self.standing) {
+            (Some(refusal), _) => refusal.sentence(),
+            (None, Standing::Unsigned) => "The metadata is not signed.".to_owned(),
+            (None, Standing::PinnedSigner) => "Signed by the pinned signer, and intact.".to_owned(),
+            (None, Standing::OtherSigner) => "Intact, but signed by another signer than the pinned one.".to_owned(),
+            (None, _) => {
+                "Intact, but signed with the certificate that it carries itself; its signer is not known.".to_owned()
+            }
+        }
+    }
+
+    /// Returns it as the JSON contract has it.
+    ///
+    /// `valid` says that the signature holds, as it always has: without `--signer` there is no other key than the one that the
+    /// signature carries. Whose it is stands in `signer` and `reason`, so that nobody takes the one for the other. With a pinned
+    /// signer, only that one's is valid.
+    pub(crate) fn signature(&self) -> Signature {
+        let (status, signer) = match self.standing {
+            Standing::Unsigned => (SignatureStatus::Unsigned, None),
+            Standing::PinnedSigner => (SignatureStatus::Valid, Some(SignerStatus::Pinned)),
+            Standing::SignerNotKnown => (SignatureStatus::Valid, Some(SignerStatus::Unknown)),
+            Standing::OtherSigner => (SignatureStatus::Invalid, Some(SignerStatus::Other)),
+            Standing::Invalid | Standing::CoversSomethingElse => (SignatureStatus::Invalid, None),
+            Standing::NotChecked => (SignatureStatus::Unsupported, None),
+        };
+        let speaks_for_itself = matches!(self.standing, Standing::Unsigned | Standing::PinnedSigner);
+        Signature {
+            status,
+            algorithm: self.algorithm.clone(),
+            certificate_sha256: self.certificate.as_ref().map(|certificate| certificate.sha256.clone()),
+            reason: (!speaks_for_itself).then(|| self.sentence()),
+            signer,
+        }
+    }
+}
+
+fn standing(refusal: &Refusal) -> Standing {
+    match refusal {
+        Refusal::CoversSomethingElse(_) => Standing::CoversSomethingElse,
+        refusal if refusal.is_unsupported() => Standing::NotChecked,
+        _ => Standing::Invalid,
+    }
+}

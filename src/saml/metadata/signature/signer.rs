@@ -1,0 +1,167 @@
+//! The signer that a person trusts for metadata.
+
+use crate::certificate::{self, Certificate, PublicKey};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+/// Who has to have signed the metadata.
+///
+/// What counts is the key: a certificate that was renewed with its key is the same signer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub enum Signer {
+    Certificate(Certificate),
+    /// SHA-256 of a certificate, or of the SubjectPublicKeyInfo in it: lower hex, 64 digits. The signature has to carry the
+    /// certificate then.
+    Fingerprint(String),
+}
+
+/// Why something pins no signer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct UnusableSigner {
+    pub message: String,
+    pub hint: String,
+}
+
+impl Signer {
+    /// Reads a SHA-256 fingerprint as people copy it: with colons or spaces, in either case, with its name in front.
+    ///
+    /// `None` for anything else.
+    pub fn from_fingerprint(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let value =
+            text.rsplit_once(['=', ' ']).filter(|(name, _)| !is_hexadecimal(name)).map_or(text, |(_, value)| value);
+        let value = value.strip_prefix("SHA256:").or_else(|| value.strip_prefix("sha256:")).unwrap_or(value);
+        let digits: String = value.chars().filter(|digit| !matches!(digit, ':' | ' ' | '-')).collect();
+        (digits.len() == 64 && is_hexadecimal(&digits)).then(|| Self::Fingerprint(digits.to_ascii_lowercase()))
+    }
+
+    /// Reads the signer's certificate from a file.
+    ///
+    /// # Errors
+    /// [`UnusableSigner`] when there is none in it, or when it is not clear which one is meant.
+    pub fn from_file(bytes: &[u8]) -> Result<Self, UnusableSigner> {
+        let found = certificate::read(bytes)
+            .map_err(|unreadable| UnusableSigner { message: unreadable.message, hint: unreadable.hint })?;
+        match <[Certificate; 1]>::try_from(found.certificates) {
+            Ok([certificate]) => Ok(Self::Certificate(certificate)),
+            Err(several) => Err(UnusableSigner {
+                message: format!("The file has {} certificates, so it is not clear which one signs.", several.len()),
+                hint: "Give a file with the signer's certificate alone, or its SHA-256 fingerprint.".to_owned(),
+            }),
+        }
+    }
+
+    /// Returns the key to verify with: the pinned one, or that of the `carried` certificate that has the fingerprint.
+    pub(super) fn key(&self, carried: &[Certificate]) -> Option<(PublicKey, Certificate)> {
+        let certificate = match self {
+            Self::Certificate(certificate) => {
+                // The certificate that the signature carries may be a renewed one of the same key.
+                carried.iter().find(|carried| carried.spki_sha256 == certificate.spki_sha256).unwrap_or(certificate)
+            }
+            Self::Fingerprint(sha256) => {
+                carried.iter().find(|carried| carried.sha256 == *sha256 || carried.spki_sha256 == *sha256)?
+            }
+        };
+        Some((certificate.public_key(), certificate.clone()))
+    }
+
+    /// Returns the name of the certificate, or the beginning of the fingerprint, for a sentence.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Certificate(certificate) => certificate.subject_name.clone(),
+            Self::Fingerprint(sha256) => format!("SHA-256 {}…", sha256.get(..16).unwrap_or(sha256)),
+        }
+    }
+}
+
+fn is_hexadecimal(text: &str) -> bool {
+    text.bytes().all(|digit| digit.is_ascii_hexdigit() || matches!(digit, b':' | b' ' | b'-'))
+}
+
+/// A signer in a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Written {
+    /// DER in base64.
+    Certificate(String),
+    Fingerprint(String),
+}
+
+impl From<Signer> for Written {
+    fn from(signer: Signer) -> Self {
+        match signer {
+            Signer::Certificate(certificate) => Self::Certificate(STANDARD.encode(certificate.der())),
+            Signer::Fingerprint(sha256) => Self::Fingerprint(sha256),
+        }
+    }
+}
+
+impl TryFrom<Written> for Signer {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        match written {
+            Written::Certificate(der) => {
+                let der = STANDARD.decode(der).map_err(|error| error.to_string())?;
+                Certificate::from_der(&der).map(Self::Certificate)
+            }
+            Written::Fingerprint(text) => {
+                Self::from_fingerprint(&text).ok_or_else(|| "the fingerprint of the signer is none".to_owned())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::testing::certificate;
+
+    const DIGITS: &str = "43d470aa4ffa75f1b8ba60176a85f2d26a8087f2d1011f19031fb9cf707cf8da";
+
+    #[test]
+    fn a_fingerprint_is_read_as_people_copy_it() {
+        let colons = DIGITS.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).to_uppercase());
+        let colons = colons.collect::<Vec<_>>().join(":");
+        for text in [
+            DIGITS.to_owned(),
+            format!(" {}\n", DIGITS.to_uppercase()),
+            colons.clone(),
+            colons.replace(':', " "),
+            format!("sha256 Fingerprint={colons}"),
+            format!("SHA256:{DIGITS}"),
+            format!("SHA-256: {colons}"),
+        ] {
+            assert_eq!(Signer::from_fingerprint(&text), Some(Signer::Fingerprint(DIGITS.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_sha_256_is_no_fingerprint() {
+        for text in ["", "signer.pem", &DIGITS[1..], &DIGITS[..40], &format!("{DIGITS}0"), &DIGITS.replace('4', "g")] {
+            assert_eq!(Signer::from_fingerprint(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_pins_the_one_certificate_in_it() {
+        let [one, other] = ["one", "other"].map(|name| certificate(name, "2026-01-01", "2029-01-01"));
+        assert_eq!(Signer::from_file(one.to_pem().as_bytes()), Ok(Signer::Certificate(one.clone())));
+        let both = Signer::from_file((one.to_pem() + &other.to_pem()).as_bytes()).unwrap_err();
+        assert_eq!(both.message, "The file has 2 certificates, so it is not clear which one signs.");
+        assert!(Signer::from_file(b"hello").unwrap_err().hint.ends_with('.'));
+    }
+
+    #[test]
+    fn a_signer_comes_back_from_a_file_as_it_was() {
+        let certificate = Signer::Certificate(certificate("one", "2026-01-01", "2029-01-01"));
+        for signer in [certificate, Signer::Fingerprint(DIGITS.to_owned())] {
+            let json = serde_json::to_string(&signer).unwrap();
+            assert_eq!(serde_json::from_str::<Signer>(&json).unwrap(), signer);
+        }
+        assert!(serde_json::from_str::<Signer>(r#"{"fingerprint": "43d4"}"#).is_err());
+    }
+}

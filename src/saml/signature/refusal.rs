@@ -1,0 +1,227 @@
+//! Why a signature is not taken, in words for people. Each reason has a sentence of its own.
+
+use super::canonical::Uncanonical;
+use crate::saml::shown::quoted;
+
+/// Why a signature is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// One element has several signatures.
+    SeveralSignatures(usize),
+    /// Elements of the document share an ID.
+    DuplicateId(String),
+    /// One element has several attributes that programs take for its ID.
+    SeveralIds(String),
+    /// A part that a signature has exactly once stands there several times.
+    Several(&'static str),
+    /// A part that a signature has exactly once is missing.
+    Missing(&'static str),
+    /// An element that has no place in a signature of SAML.
+    Unexpected(String),
+    /// The signature carries content of its own: `ds:Object`, which also holds a `ds:Manifest`.
+    Object,
+    NoReference,
+    SeveralReferences(usize),
+    /// The reference does not say what it covers.
+    NoUri,
+    /// The reference covers the whole document (an empty URI) where it has to name an element.
+    EmptyUri,
+    /// The reference points out of the document, or with an expression into it.
+    ExternalUri(String),
+    /// The signed element has no ID, but the reference names one.
+    ParentWithoutId,
+    /// The reference names an ID that no element has.
+    UnknownId(String),
+    /// The reference names another element than the one that the signature stands in.
+    CoversSomethingElse(String),
+    /// The transforms do not begin with enveloped-signature.
+    NotEnveloped,
+    TransformOrder,
+    ForbiddenTransform(String),
+    TooManyTransforms(usize),
+    /// A list of namespace prefixes is endless.
+    TooManyPrefixes,
+    UnknownCanonicalisation(String),
+    UnknownAlgorithm(String),
+    UnknownDigest(String),
+    /// MD5, or a secret key in place of a private one: never taken.
+    BrokenAlgorithm(String),
+    /// A comment, an instruction or an element inside a value.
+    MixedValue(&'static str),
+    EmptyValue(&'static str),
+    BrokenBase64(&'static str),
+    /// The digest is not as long as its algorithm makes it.
+    DigestLength {
+        found: usize,
+        expected: usize,
+    },
+    /// An ECDSA signature is not as long as its curve makes it.
+    ValueLength {
+        found: usize,
+        expected: usize,
+    },
+    /// Half of an ECDSA signature is zero, which some programs took for the signature of everything.
+    ValueZero,
+    /// An RSA key of so many bits.
+    SmallKey(u32),
+    KeyNotSupported(String),
+    NotCanonical(Uncanonical),
+    /// What is there is not what was signed.
+    DigestDiffers,
+    /// There is no key to check with.
+    NoKey,
+    NoKeyMatches,
+    /// The document is larger than what is checked, in bytes.
+    TooLarge {
+        found: usize,
+        most: usize,
+    },
+    /// The document around the signed part is not well formed.
+    NotWellFormed,
+}
+
+impl Refusal {
+    /// Returns whether the signature may well be sound, and only this program cannot tell.
+    pub fn is_unsupported(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownCanonicalisation(_)
+                | Self::UnknownAlgorithm(_)
+                | Self::UnknownDigest(_)
+                | Self::KeyNotSupported(_)
+                | Self::NoKey
+                | Self::TooLarge { .. }
+                | Self::NotWellFormed
+        )
+    }
+
+    /// Says in one sentence what is wrong.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::SeveralSignatures(count) => format!("The element has {count} signatures; it may have one."),
+            Self::DuplicateId(id) => format!("Several elements have the ID {}.", quoted(id)),
+            Self::SeveralIds(element) => format!("The element {} has several IDs.", quoted(element)),
+            Self::Several(part) => format!("The signature has several elements {part}; it has to have one."),
+            Self::Missing(part) => format!("The signature has no {part}."),
+            Self::Unexpected(name) => format!("The signature has an element {} where none may be.", quoted(name)),
+            Self::Object => "The signature carries content of its own (ds:Object).".to_owned(),
+            Self::NoReference => "The signature covers nothing: it has no Reference.".to_owned(),
+            Self::SeveralReferences(count) => format!("The signature covers {count} things; SAML allows one."),
+            Self::NoUri => "The signature does not say what it covers: its Reference has no URI.".to_owned(),
+            Self::EmptyUri => "The signature names the whole document in place of the element it stands in.".to_owned(),
+            Self::ExternalUri(uri) => {
+                format!("The signature covers something outside of the document: {}.", quoted(uri))
+            }
+            Self::ParentWithoutId => "The signature names an ID, and the element it stands in has none.".to_owned(),
+            Self::UnknownId(id) => format!("The signature covers the ID {}, which no element has.", quoted(id)),
+            Self::CoversSomethingElse(id) => {
+                format!(
+                    "The signature covers another element than the one it stands in: the one with the ID {}.",
+                    quoted(id)
+                )
+            }
+            Self::NotEnveloped => {
+                "The signature does not leave itself out of what it covers (enveloped-signature).".to_owned()
+            }
+            Self::TransformOrder => "The signature's transforms are not in the order that SAML allows.".to_owned(),
+            Self::ForbiddenTransform(name) => {
+                format!("The signature asks for a transform that SAML does not allow: {name}.")
+            }
+            Self::TooManyTransforms(count) => format!("The signature asks for {count} transforms; SAML allows two."),
+            Self::TooManyPrefixes => "The signature lists far more namespace prefixes than a document has.".to_owned(),
+            Self::UnknownCanonicalisation(name) => {
+                format!("The signature is written in a way that is not supported: {name}.")
+            }
+            Self::UnknownAlgorithm(name) => format!("The signature algorithm {name} is not supported."),
+            Self::UnknownDigest(name) => format!("The digest algorithm {name} is not supported."),
+            Self::BrokenAlgorithm(name) => format!("The algorithm {name} proves nothing and is never taken."),
+            Self::MixedValue(part) => format!("The {part} has something else than text in it."),
+            Self::EmptyValue(part) => format!("The {part} is empty."),
+            Self::BrokenBase64(part) => format!("The {part} is not base64."),
+            Self::DigestLength { found, expected } => {
+                format!("The DigestValue has {} in place of {expected}.", bytes(*found))
+            }
+            Self::ValueLength { found, expected } => {
+                format!("The SignatureValue has {}; one with this key has {expected}.", bytes(*found))
+            }
+            Self::ValueZero => "Half of the SignatureValue is zero, so that it proves nothing.".to_owned(),
+            Self::SmallKey(bits) => format!("The key is RSA with {bits} bits, which is broken in hours."),
+            Self::KeyNotSupported(key) => format!("Signatures with {key} cannot be checked."),
+            Self::NotCanonical(why) => format!("What is signed has no canonical form: {why}."),
+            Self::DigestDiffers => "What is there is not what was signed: it was changed afterwards.".to_owned(),
+            Self::NoKey => "The signature carries no certificate to check it with.".to_owned(),
+            Self::NoKeyMatches => "The signature was not made with this key, or was changed.".to_owned(),
+            Self::TooLarge { found, most } => format!(
+                "The document has {} MB; signatures are checked up to {} MB.",
+                found.div_ceil(1024 * 1024),
+                most / (1024 * 1024)
+            ),
+            Self::NotWellFormed => {
+                "The document around it is not well formed, so that what was signed is not known.".to_owned()
+            }
+        }
+    }
+
+    /// Says what to do.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::DigestDiffers => {
+                "Load the document as it comes from its publisher, without opening and saving it in an editor."
+            }
+            Self::NoKeyMatches | Self::NoKey => {
+                "Ask the publisher which certificate the document is signed with today."
+            }
+            Self::UnknownCanonicalisation(_)
+            | Self::UnknownAlgorithm(_)
+            | Self::UnknownDigest(_)
+            | Self::KeyNotSupported(_)
+            | Self::BrokenAlgorithm(_)
+            | Self::SmallKey(_) => "Ask the publisher to sign with RSA-SHA256 and a key of at least 2048 bits.",
+            Self::TooLarge { .. } => {
+                "Load the metadata of the one entity, where its publisher offers it by itself (a metadata query service)."
+            }
+            Self::CoversSomethingElse(_)
+            | Self::DuplicateId(_)
+            | Self::SeveralIds(_)
+            | Self::SeveralSignatures(_)
+            | Self::Object
+            | Self::ValueZero
+            | Self::MixedValue(_) => {
+                "Do not use the document: this is how forged ones are made. Fetch it again from its publisher."
+            }
+            _ => "Fetch the document again from its publisher, and load it unchanged.",
+        }
+    }
+}
+
+fn bytes(count: usize) -> String {
+    if count == 1 { "1 byte".to_owned() } else { format!("{count} bytes") }
+}
+
+impl From<Uncanonical> for Refusal {
+    fn from(uncanonical: Uncanonical) -> Self {
+        Self::NotCanonical(uncanonical)
+    }
+}
+
+/// Something about a signature that holds, but not well: told, never hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Weak {
+    /// The signature is over a SHA-1 hash.
+    Sha1Signature,
+    /// The digest of what is covered is SHA-1.
+    Sha1Digest,
+    /// An RSA key of so few bits.
+    SmallKey(u32),
+}
+
+impl Weak {
+    /// Says in one sentence what is weak.
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Sha1Signature => "It is signed with SHA-1, which can be forged with much effort.".to_owned(),
+            Self::Sha1Digest => "Its digest is SHA-1, which can be forged with much effort.".to_owned(),
+            Self::SmallKey(bits) => format!("Its key is RSA with {bits} bits; at least 2048 are usual."),
+        }
+    }
+}

@@ -17,7 +17,7 @@ use sso_wizard::account::Account;
 use sso_wizard::account::draft::{ChosenProduct, Draft, LoadedMetadata, Origin};
 use sso_wizard::account::profile::Parsed;
 use sso_wizard::account::refresh::{self, Changed, Outcome};
-use sso_wizard::fetch::{Failure, Fetched, Progress};
+use sso_wizard::fetch::{Error, Failure, Progress};
 use sso_wizard::gui::dialog::versions::{Message as InDialog, Page, Side, Versions};
 use sso_wizard::gui::dialog::{Action, Dialog};
 use sso_wizard::gui::screen::Work;
@@ -176,7 +176,8 @@ impl Desk {
                 || {
                     let page = frame::view(&self.wizard, &self.environment, size);
                     let context = Some(self.wizard.context(&self.environment, 752.0));
-                    let dialog = dialog.view(&self.environment, context, size).map(|_| unreachable!("nobody presses"));
+                    let dialog =
+                        dialog.view(&self.environment, context, size).map(sso_wizard::gui::app::Message::Dialog);
 
                     stack![inert(page, true), over_scrim(dialog)].into()
                 },
@@ -258,9 +259,13 @@ mod step_2 {
     #[test]
     fn the_address_does_not_answer() {
         let mut desk = Desk::new();
-        let failure = Failure::NameNotFound { host: "idp.example.com".to_owned() };
+        let error = Error {
+            failure: Failure::Dns,
+            message: "The name idp.example.com was not found.".to_owned(),
+            hint: "Check the address, and that this computer is online.".to_owned(),
+        };
 
-        desk.tell(Message::Check).tell(Message::Fetched { key: 1, result: Err(failure.into()) });
+        desk.tell(Message::Check).tell(Message::Fetched { key: 1, result: Err(error) });
         desk.pictures("check-failed");
     }
 
@@ -417,9 +422,8 @@ fn what_changed_at_the_address_is_seen_taken_over_and_gone_back_from_by_keyboard
     pilot
         .run(r#"click "Versions…""#)
         .wait_for(r#"expect "In use""#)
-        .run("type tab")
-        .run("type tab")
-        .run("type down")
+        .tabs(3)
+        .run("type enter")
         .wait_for(r#"expect "Go back to this one""#)
         .tabs(4)
         .run("type enter")

@@ -25,7 +25,8 @@ pub enum Outcome {
 /// Newer metadata, which nobody has taken over yet.
 #[derive(Debug, Clone)]
 pub struct Changed {
-    loaded: LoadedMetadata,
+    /// What the account would have.
+    pub loaded: LoadedMetadata,
     pub identity_provider: IdentityProvider,
     /// What changed, the worst first; never empty.
     pub changes: Vec<Change>,

@@ -87,11 +87,11 @@ impl Version {
         }
     }
 
-    /// Goes back to this version, whose bytes are `xml`: the draft takes it over as it takes over any metadata.
+    /// Makes of this version, whose bytes are `xml`, what is loaded again at `now`.
     ///
     /// # Errors
-    /// [`Unreadable`] when it does not read; the draft is then as it was.
-    pub fn go_back(&self, draft: &mut Draft, xml: Vec<u8>, now: Timestamp) -> Result<IdentityProvider, Unreadable> {
+    /// [`Unreadable`] when it does not read.
+    pub fn again(&self, xml: Vec<u8>, now: Timestamp) -> Result<(LoadedMetadata, IdentityProvider), Unreadable> {
         let identity_provider = self.read(&xml)?;
         let loaded = LoadedMetadata {
             xml,
@@ -101,6 +101,16 @@ impl Version {
             // Going back to what was itself gone back to names the version that both are of.
             version_of: Some(self.version_of.unwrap_or(self.loaded_at)),
         };
+
+        Ok((loaded, identity_provider))
+    }
+
+    /// Goes back to this version, whose bytes are `xml`: the draft takes it over as it takes over any metadata.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when it does not read; the draft is then as it was.
+    pub fn go_back(&self, draft: &mut Draft, xml: Vec<u8>, now: Timestamp) -> Result<IdentityProvider, Unreadable> {
+        let (loaded, identity_provider) = self.again(xml, now)?;
 
         draft.take_metadata(loaded, &identity_provider);
         Ok(identity_provider)

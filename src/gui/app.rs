@@ -78,8 +78,21 @@ pub enum Message {
     GuideToggled,
     Listed(Result<Vec<home::Row>, Trouble>),
     Opened(Result<Box<OpenedAccount>, Trouble>),
-    Parsed { account: Uuid, parse: u64, parsed: Box<Parsed>, conflicts: Vec<String> },
-    Kept { account: Uuid, result: Result<Box<Account>, Trouble> },
+    Parsed {
+        account: Uuid,
+        parse: u64,
+        parsed: Box<Parsed>,
+        conflicts: Vec<String>,
+    },
+    Kept {
+        account: Uuid,
+        result: Result<Box<Account>, Trouble>,
+    },
+    /// How many versions of the metadata are kept.
+    VersionsCounted {
+        account: Uuid,
+        count: usize,
+    },
     SaveAgain,
     Added(Result<Box<Account>, Trouble>),
     Deleted(Result<Box<Deleted>, Trouble>),
@@ -237,7 +250,7 @@ impl App {
 
                 self.notice = None;
                 self.wizard = Some(Wizard::new(account, parsed, conflicts, self.environment.settings.guide_open));
-                self.first_focus()
+                Task::batch([self.first_focus(), self.count_versions()])
             }
             Message::Added(Ok(account)) => {
                 self.notice = Some(Notice::well(format!("“{}” was added.", account.draft.name)));
@@ -257,6 +270,13 @@ impl App {
                 Task::none()
             }
             Message::Kept { account, result } => self.kept(account, result),
+            Message::VersionsCounted { account, count } => {
+                if let Some(wizard) = self.wizard.as_mut().filter(|wizard| wizard.account.id == account) {
+                    wizard.versions = count;
+                }
+
+                Task::none()
+            }
             Message::SaveAgain => self.keep(),
             Message::Deleted(Ok(deleted)) => {
                 self.notice = Some(Notice {

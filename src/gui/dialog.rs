@@ -7,14 +7,16 @@ pub mod paste;
 pub mod preview;
 pub mod settings;
 pub mod support;
+pub mod versions;
 
 use super::environment::Environment;
 use super::screen::Context;
 use super::screen::certificates::{MANAGE, choose};
-use super::screen::metadata::PASTE;
+use super::screen::metadata::{CHECK, PASTE, VERSIONS};
 use super::theme::Element;
-use crate::account::draft::HeldCertificate;
+use crate::account::draft::{HeldCertificate, LoadedMetadata};
 use crate::certificate::Role;
+use crate::saml::metadata::IdentityProvider;
 use iced::{Size, Task};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -38,6 +40,10 @@ pub enum Request {
         file_name: String,
     },
     Duplicates,
+    /// The versions of the metadata.
+    Versions,
+    /// What "Check for changes" has found.
+    Changes,
     DeleteAccount {
         id: Uuid,
         name: String,
@@ -52,6 +58,8 @@ impl Request {
             Self::Certificates(None) | Self::AddCertificates(_) => Some(MANAGE),
             Self::PasteMetadata => Some(PASTE),
             Self::Preview { .. } => Some(preview::OPENER),
+            Self::Versions => Some(VERSIONS),
+            Self::Changes => Some(CHECK),
             _ => None,
         }
     }
@@ -65,6 +73,7 @@ pub enum Dialog {
     Paste(paste::Paste),
     Preview(preview::Preview),
     Duplicates(duplicates::Duplicates),
+    Versions(Box<versions::Versions>),
     Confirm(confirm::Confirm),
 }
 
@@ -77,6 +86,7 @@ pub enum Message {
     Paste(paste::Message),
     Preview(preview::Message),
     Duplicates(duplicates::Message),
+    Versions(versions::Message),
     Confirm(confirm::Message),
 }
 
@@ -98,6 +108,11 @@ pub enum Picked {
     ServiceProvider {
         bytes: Vec<u8>,
         origin: crate::account::draft::Origin,
+    },
+    /// Metadata that was read already: what was found at its address, or an earlier version.
+    ReadMetadata {
+        loaded: LoadedMetadata,
+        identity_provider: Box<IdentityProvider>,
     },
     /// The certificates of step 5, all at once.
     Certificates(Vec<HeldCertificate>),
@@ -135,6 +150,9 @@ impl Dialog {
             (Self::Duplicates(dialog), Message::Duplicates(message)) => {
                 map(dialog.update(message), Message::Duplicates)
             }
+            (Self::Versions(dialog), Message::Versions(message)) => {
+                map(dialog.update(message, environment, context), Message::Versions)
+            }
             (Self::Confirm(dialog), Message::Confirm(message)) => map(dialog.update(message), Message::Confirm),
             _ => Action::None,
         }
@@ -144,6 +162,7 @@ impl Dialog {
     pub fn back(&mut self, environment: &Environment) -> Option<Task<Message>> {
         match self {
             Self::Certificates(dialog) => dialog.back(environment).map(|task| task.map(Message::Certificates)),
+            Self::Versions(dialog) => dialog.back().map(|task| task.map(Message::Versions)),
             _ => None,
         }
     }
@@ -162,6 +181,7 @@ impl Dialog {
             Self::Paste(dialog) => dialog.view(size).map(Message::Paste),
             Self::Preview(dialog) => dialog.view(size).map(Message::Preview),
             Self::Duplicates(dialog) => dialog.view(environment, context, size).map(Message::Duplicates),
+            Self::Versions(dialog) => dialog.view(environment, context, size).map(Message::Versions),
             Self::Confirm(dialog) => dialog.view().map(Message::Confirm),
         }
     }
@@ -171,6 +191,7 @@ impl Dialog {
         match self {
             Self::Paste(_) => Some(paste::TEXT),
             Self::Confirm(_) => Some(confirm::CANCEL),
+            Self::Versions(dialog) => dialog.first_focus(),
             Self::Certificates(_) | Self::Support(_) | Self::Settings(_) | Self::Preview(_) | Self::Duplicates(_) => {
                 None
             }

@@ -82,6 +82,8 @@ pub struct Context<'a> {
     pub product: Option<Product>,
     /// Names of other accounts with the same entity ID.
     pub conflicts: &'a [String],
+    /// How many versions of the metadata are kept.
+    pub versions: usize,
     pub now: Timestamp,
     pub zone: &'a TimeZone,
     pub thresholds: Thresholds,

@@ -13,6 +13,13 @@ pub fn date(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%-d %b %Y").to_string()
 }
 
+/// Returns `Today, 10:42`, or a date with its time such as `7 Oct 2026, 10:42`.
+pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let day = day(at, now, zone);
+
+    if day.starts_with("Today") { day } else { format!("{day}, {}", clock(at, zone)) }
+}
+
 /// Returns `Today, 10:42`, or a date for any other day.
 pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     if at.to_zoned(zone.clone()).date() == now.to_zoned(zone.clone()).date() {

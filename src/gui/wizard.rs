@@ -112,6 +112,8 @@ pub struct Wizard {
     /// Whether `parsed` is older than the draft's files: a parse runs.
     pub is_parsing: bool,
     pub conflicts: Vec<String>,
+    /// How many versions of the metadata are kept.
+    pub versions: usize,
     pub step: Step,
     pub saving: Saving,
     pub is_guide_open: bool,
@@ -139,6 +141,7 @@ impl Wizard {
             parse: 0,
             is_parsing: false,
             conflicts,
+            versions: 0,
             step,
             saving,
             is_guide_open,
@@ -188,6 +191,7 @@ impl Wizard {
             guide: self.guide(),
             product: self.product(),
             conflicts: &self.conflicts,
+            versions: self.versions,
             now: environment.now(),
             zone: &environment.zone,
             thresholds: environment.settings.expiry,

@@ -4,6 +4,7 @@ use super::keep::trouble;
 use super::{App, Message, Notice, OpenDialog};
 use crate::certificate::Role;
 use crate::gui::dialog::certificates::Certificates;
+use crate::gui::dialog::versions::Versions;
 use crate::gui::dialog::{self, Dialog, Picked, Request};
 use crate::gui::screen::Change;
 use crate::gui::task::blocking;
@@ -39,6 +40,14 @@ impl App {
                 close.chain(self.update_screen(
                     |wizard, work| wizard.service_provider.picked(bytes, origin, work),
                     Message::ServiceProvider,
+                ))
+            }
+            Picked::ReadMetadata { loaded, identity_provider } => {
+                let close = self.close_dialog();
+
+                close.chain(self.update_screen(
+                    |wizard, work| wizard.metadata.picked(loaded, &identity_provider, work),
+                    Message::Metadata,
                 ))
             }
             Picked::Certificates(certificates) => {
@@ -107,6 +116,16 @@ impl App {
                 Dialog::Preview(dialog::preview::Preview::new(title, text, file_name))
             }
             Request::Duplicates => Dialog::Duplicates(dialog::duplicates::Duplicates::default()),
+            Request::Versions | Request::Changes => match self.versions(&request) {
+                Some(mut dialog) => {
+                    work = dialog
+                        .read(&self.environment, self.draft())
+                        .map(dialog::Message::Versions)
+                        .map(Message::Dialog);
+                    Dialog::Versions(Box::new(dialog))
+                }
+                None => return Task::none(),
+            },
             Request::DeleteAccount { id, name } => Dialog::Confirm(dialog::confirm::Confirm::delete_account(id, name)),
         };
         let first = dialog.first_focus();
@@ -127,6 +146,22 @@ impl App {
         let manager = Certificates::new(&wizard.draft.certificates, &wizard.parsed, role);
 
         Some(manager.showing_expired(self.environment.settings.expired_certificates_shown))
+    }
+
+    /// Makes the dialog for versions of the open account's metadata, or for what was found at its address.
+    ///
+    /// An answer from the network comes at any time: it neither takes the place of another dialog nor opens one over another
+    /// step. The way to it stays in step 2.
+    fn versions(&self, request: &Request) -> Option<Versions> {
+        let wizard = self.wizard.as_ref()?;
+        let found = wizard.metadata.found().cloned();
+
+        match (request, found) {
+            (Request::Changes, Some(found)) => (self.dialog.is_none() && wizard.step == Step::Metadata)
+                .then(|| Versions::on_changes(wizard.account.id, found)),
+            (Request::Changes, None) => None,
+            (_, found) => Some(Versions::new(wizard.account.id, found)),
+        }
     }
 
     pub(super) fn close_dialog(&mut self) -> Task<Message> {

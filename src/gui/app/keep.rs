@@ -68,13 +68,22 @@ impl App {
             return Task::none();
         }
 
+        let mut counted = Task::none();
+
         wizard.saving.is_running = false;
 
         match result {
             Ok(account) => {
                 wizard.saving.saved_at = Some(account.changed);
                 wizard.saving.trouble = None;
+
+                let has_other_metadata = wizard.account.draft.metadata != account.draft.metadata;
+
                 wizard.account = *account;
+
+                if has_other_metadata {
+                    counted = self.count_versions();
+                }
             }
             Err(trouble) => {
                 wizard.saving.is_dirty = true;
@@ -86,13 +95,29 @@ impl App {
             }
         }
 
-        if wizard.saving.is_dirty {
-            self.keep()
+        let is_dirty = self.wizard.as_ref().is_some_and(|wizard| wizard.saving.is_dirty);
+
+        if is_dirty {
+            Task::batch([self.keep(), counted])
         } else if self.is_closing {
             iced::exit()
         } else {
-            Task::none()
+            counted
         }
+    }
+
+    /// Counts the versions of the open account's metadata, off the window's thread.
+    pub(super) fn count_versions(&self) -> Task<Message> {
+        let Some(wizard) = &self.wizard else {
+            return Task::none();
+        };
+        let (store, account) = (self.environment.store.clone(), wizard.account.id);
+
+        blocking(
+            // Where they cannot be read, the dialog that lists them says why.
+            move || store.versions(account).map(|history| history.versions.len()).unwrap_or_default(),
+            move |count| Message::VersionsCounted { account, count },
+        )
     }
 
     pub(super) fn keep_settings(&self) -> Task<Message> {

@@ -1,6 +1,7 @@
 //! Step 2: IdP metadata by file, URL, paste or drop.
 
 mod address;
+mod check;
 mod choose;
 mod failure;
 mod fetching;
@@ -9,17 +10,21 @@ mod notices;
 mod read;
 mod take_over;
 
+pub use check::CHECK;
+pub use loaded::VERSIONS;
 pub use read::Read;
 
 pub(super) use loaded::{product, read_at};
 pub(super) use notices::{CONFLICT, conflict};
 
+use self::check::Check;
 use self::choose::Choosing;
 use self::failure::{Failure, Reason, Received};
 use self::fetching::Fetching;
 use self::take_over::Replaced;
 use super::{Action, Change, Context, Work};
 use crate::account::draft::{LoadedMetadata, Origin};
+use crate::account::refresh::Outcome;
 use crate::fetch::{self, Fetched, Progress};
 use crate::gui::dialog::Request;
 use crate::gui::files::{self, Filter};
@@ -56,6 +61,8 @@ pub struct Metadata {
     failure: Option<Failure>,
     choosing: Option<Choosing>,
     replaced: Option<Replaced>,
+    /// What looking again at the address has shown.
+    check: Check,
     /// Names of files that are held over the window.
     hovered: Vec<String>,
 }
@@ -104,6 +111,15 @@ pub enum Message {
     EntityChosen(String),
     ChoiceCancelled,
     Undo,
+    /// Look again where the metadata came from.
+    Check,
+    CheckCancelled,
+    Compared {
+        key: u64,
+        outcome: Box<Outcome>,
+    },
+    ChangesAsked,
+    VersionsAsked,
     GuideAsked,
     SupportAsked,
     CertificatesAsked,
@@ -120,6 +136,11 @@ impl Metadata {
                 Action::Changed(Change::Choices)
             }
             Message::Fetch => self.fetch(work),
+            Message::Progressed { key, progress } if self.check.is_running(key) => {
+                self.check.progressed(progress, work.now());
+
+                Action::None
+            }
             Message::Progressed { key, progress } => {
                 if let Some(running) = self.running.as_mut().filter(|running| running.key == key)
                     && let Some(fetching) = &mut running.fetching
@@ -129,6 +150,7 @@ impl Metadata {
 
                 Action::None
             }
+            Message::Fetched { key, result } if self.check.is_running(key) => self.looked(key, result, work),
             Message::Fetched { key, result } => match result {
                 _ if !self.is_running(key) => Action::None,
                 Ok(fetched) => {
@@ -184,11 +206,21 @@ impl Metadata {
             Message::Undo => match self.replaced.take() {
                 Some(replaced) => {
                     replaced.undo(work.draft);
+                    self.check = Check::default();
 
                     Action::Changed(Change::Files)
                 }
                 None => Action::None,
             },
+            Message::Check => self.look(work),
+            Message::CheckCancelled => {
+                self.check = Check::default();
+
+                Action::None
+            }
+            Message::Compared { key, outcome } => self.compared(key, *outcome, work),
+            Message::ChangesAsked => Action::Open(Request::Changes),
+            Message::VersionsAsked => Action::Open(Request::Versions),
             Message::GuideAsked => Action::ShowGuide,
             Message::SupportAsked => Action::Open(Request::Support),
             Message::CertificatesAsked => Action::Open(Request::Certificates(None)),
@@ -263,7 +295,7 @@ impl Metadata {
         match &context.draft.metadata {
             Some(metadata) => {
                 let replace = if self.hovered.is_empty() { address } else { address::drop_zone(&self.hovered) };
-                let loaded = loaded::view(metadata, self.replaced.as_ref(), context);
+                let loaded = loaded::view(metadata, self.replaced.as_ref(), &self.check, context);
 
                 if failure.is_some() {
                     column![replace, failure, loaded].spacing(L).into()
@@ -309,6 +341,7 @@ impl Metadata {
         self.address_error = None;
         self.failure = None;
         self.choosing = None;
+        self.check = Check::default();
         self.running = Some(Running {
             key,
             origin,
@@ -392,9 +425,33 @@ impl Metadata {
             entity_id,
             version_of: None,
         };
+
+        self.put(metadata, identity_provider, work)
+    }
+
+    /// Takes metadata that a dialog has read: what was found at its address, or an earlier version.
+    pub fn picked(
+        &mut self,
+        metadata: LoadedMetadata,
+        identity_provider: &IdentityProvider,
+        work: &mut Work<'_>,
+    ) -> Action<Message> {
+        self.running = None;
+        self.choosing = None;
+
+        self.put(metadata, identity_provider, work)
+    }
+
+    fn put(
+        &mut self,
+        metadata: LoadedMetadata,
+        identity_provider: &IdentityProvider,
+        work: &mut Work<'_>,
+    ) -> Action<Message> {
         let old = work.parsed.identity_provider.as_ref().map(|identity_provider| identity_provider.entity_id.as_str());
 
         self.failure = None;
+        self.check = Check::default();
         self.replaced = take_over::take_over(work.draft, old, metadata, identity_provider);
         Action::Changed(Change::Files)
     }

@@ -119,6 +119,7 @@ impl Desk {
             guide: guide(product),
             product,
             conflicts: &self.conflicts,
+            versions: 0,
             now: NOW,
             zone: &self.environment.zone,
             thresholds: Thresholds::default(),

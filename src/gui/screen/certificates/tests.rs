@@ -43,6 +43,7 @@ fn findings(draft: &Draft) -> Vec<Finding> {
         guide: crate::guide::another(),
         product: Some(Product::EntraId),
         conflicts: &[],
+        versions: 0,
         now: now(),
         zone: &environment.zone,
         thresholds: environment.settings.expiry,

@@ -83,8 +83,18 @@ impl Fetching {
         }
     }
 
+    /// Says in one line who is asked, and for how long already.
+    pub(super) fn words(&self, now: Timestamp) -> String {
+        format!("Asking {}, {} s of {} s", shown(&self.host, 80), self.seconds(now), self.limit.as_secs())
+    }
+
     fn seconds(&self, now: Timestamp) -> i64 {
         (now.as_second() - self.started.as_second()).clamp(0, self.limit.as_secs().try_into().unwrap_or(i64::MAX))
+    }
+
+    /// How much of the bar is full: nothing before there is an answer, unknown where the answer does not say its length.
+    pub(super) fn done(&self) -> Option<f32> {
+        self.fraction().or(self.answered.is_none().then_some(0.0))
     }
 
     /// The fraction that has arrived, where the whole is known.
@@ -142,7 +152,7 @@ pub(super) fn view<'a>(running: &'a Running, context: Context<'a>) -> Element<'a
     };
     let done = match &running.fetching {
         Some(_) if running.is_reading => Some(1.0),
-        Some(fetching) => fetching.fraction().or(fetching.answered.is_none().then_some(0.0)),
+        Some(fetching) => fetching.done(),
         None => None,
     };
     let head =

@@ -1,6 +1,7 @@
 //! What is loaded: from where, whose it is, what is wrong with it.
 
 use super::Message;
+use super::check::Check;
 use super::notices::{self, CONFLICT, GONE};
 use super::take_over::Replaced;
 use crate::account::draft::{LoadedMetadata, Origin};
@@ -9,7 +10,7 @@ use crate::gui::screen::Context;
 use crate::gui::screen::certificates::MANAGE;
 use crate::gui::theme::space::{L, S};
 use crate::gui::theme::{Element, Icon, Theme, text};
-use crate::gui::time::day;
+use crate::gui::time::{date, day};
 use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card;
 use crate::gui::widget::copy::copy_icon;
@@ -23,6 +24,9 @@ use iced::widget::text::Wrapping;
 use iced::widget::{Space, column, container, row};
 use iced::{Length, padding};
 
+/// The name of the button that opens the versions; it gets the focus back.
+pub const VERSIONS: &str = "metadata-versions";
+
 /// The longest identifier that is shown whole.
 const LONGEST: usize = 2048;
 
@@ -30,6 +34,7 @@ const LONGEST: usize = 2048;
 pub(super) fn view<'a>(
     metadata: &'a LoadedMetadata,
     replaced: Option<&'a Replaced>,
+    check: &'a Check,
     context: Context<'a>,
 ) -> Element<'a, Message> {
     let identity_provider = context
@@ -39,15 +44,17 @@ pub(super) fn view<'a>(
         // Parsing follows a little later: what is left from the metadata before says nothing about this one.
         .filter(|identity_provider| *identity_provider.xml == *metadata.xml);
     let findings = findings(identity_provider, replaced, context);
-    let told = (!findings.is_empty())
-        .then(|| column(findings.into_iter().map(|told| finding(&told, buttons(&told, context)))).spacing(L));
+    let told = findings.into_iter().map(|told| finding(&told, buttons(&told, context)));
+    let told: Vec<Element<'a, Message>> = check.finding().into_iter().chain(told).collect();
+    let told = (!told.is_empty()).then(|| column(told).spacing(L));
     let undo = match replaced {
         Some(_) => ghost("Undo", Message::Undo).icon(Icon::Undo2).compact().into(),
         // The evidence then ends where the values end.
         None => Space::new().into(),
     };
     let head = card::head("Loaded metadata", [read_at(metadata, context), undo]);
-    let rows = card::rows([came_from(metadata)].into_iter().chain(facts(metadata, identity_provider, context)));
+    let rows = [came_from(metadata)].into_iter().chain(facts(metadata, identity_provider, context));
+    let rows = card::rows(rows.chain(check.row(context)).chain(versions(metadata, context)));
 
     column![told, card::card(column![head, rows])].spacing(L).into()
 }
@@ -107,6 +114,22 @@ fn buttons<'a>(finding: &Finding, context: Context<'a>) -> Vec<Element<'a, Messa
         _ if finding.severity == Severity::Blocker => vec![guide()],
         _ => Vec::new(),
     }
+}
+
+/// How many versions there are, and the way to them.
+fn versions<'a>(metadata: &LoadedMetadata, context: Context<'_>) -> Option<Element<'a, Message>> {
+    if context.versions < 2 {
+        return None;
+    }
+
+    let kept = format!("{} are kept.", context.versions);
+    let words = match metadata.version_of {
+        Some(time) => format!("The one of {} is used again; {kept}", date(time, context.zone)),
+        None => kept,
+    };
+    let open = secondary("Versions…", Message::VersionsAsked).icon(Icon::List).compact().id(VERSIONS);
+
+    Some(card::key_value("Versions", text::body(words), [open.into()]))
 }
 
 fn came_from<'a>(metadata: &'a LoadedMetadata) -> Element<'a, Message> {

@@ -1,0 +1,278 @@
+//! What changed between two versions: what it does to sign-ins, before and after, the worst first.
+
+use super::list::sign;
+use super::{Compared, Message, Page, SWAP, Side, Versions};
+use crate::gui::amount::counted;
+use crate::gui::certificate::fingerprint;
+use crate::gui::environment::Environment;
+use crate::gui::screen::Context;
+use crate::gui::theme::space::{L, M, S, XL, XS, size};
+use crate::gui::theme::{Element, Icon, Theme, scrollbar, text};
+use crate::gui::time::moment;
+use crate::gui::widget::button::ghost;
+use crate::gui::widget::card::hairline;
+use crate::gui::widget::finding::finding;
+use crate::gui::widget::pill::toned;
+use crate::gui::widget::select::{Entry as Choice, face, select};
+use crate::gui::widget::{empty, table};
+use crate::saml::Severity;
+use crate::saml::metadata::difference::{Change, ChangeKind, Impact};
+use crate::saml::shown::shown;
+use iced::widget::text::Wrapping;
+use iced::widget::{Space, column, container, row, scrollable, stack};
+use iced::{Alignment, Background, Length, Padding};
+
+/// How the width is shared between the sentence and each of the values.
+const SENTENCE: u16 = 5;
+const VALUE: u16 = 4;
+/// The longest value that is shown; the file of a version has it whole.
+const LONGEST: usize = 2048;
+/// The most changes that are drawn.
+const MOST: usize = 200;
+/// So many harmless changes stand open beside others; more are folded.
+const OPEN: usize = 2;
+/// So many octets of a fingerprint stand on a line.
+const OCTETS: usize = 8;
+
+impl Versions {
+    /// Draws the two versions that are compared, and what changed.
+    pub(super) fn difference<'a>(
+        &'a self,
+        (before, after): (Side, Side),
+        environment: &'a Environment,
+        context: Option<Context<'a>>,
+    ) -> Element<'a, Message> {
+        let chooser = |chosen: Side, other: Side, open: fn(Side, Side) -> Page| {
+            let sides: Vec<Side> = self.sides().into_iter().filter(|side| *side != other).collect();
+            let index = sides.iter().position(|side| *side == chosen);
+            let name = |side: Side| self.name(side, environment, context);
+            let entries =
+                sides.iter().map(|side| Choice::new(name(*side), Message::PageOpened(open(*side, other)))).collect();
+
+            container(select(face(name(chosen)), entries, index)).width(Length::FillPortion(VALUE))
+        };
+        let swap = Page::Difference { before: after, after: before };
+        let swap = ghost("Swap sides", Message::PageOpened(swap)).compact().id(SWAP);
+        let summary = row![text::body(self.summary()).style(text::muted).width(Length::Fill), swap]
+            .spacing(S)
+            .align_y(Alignment::Center)
+            .width(Length::FillPortion(SENTENCE));
+        let heads = row![
+            summary,
+            chooser(before, after, |chosen, other| Page::Difference { before: chosen, after: other }),
+            chooser(after, before, |chosen, other| Page::Difference { before: other, after: chosen }),
+        ]
+        .spacing(L)
+        .align_y(Alignment::Center)
+        .padding(Padding { top: 0.0, bottom: M, left: XL, right: XL });
+        let columns = [
+            table::column_head("What changed", Length::FillPortion(SENTENCE), None, None),
+            table::column_head("Before", Length::FillPortion(VALUE), None, None),
+            table::column_head("After", Length::FillPortion(VALUE), None, None),
+        ];
+
+        column![
+            heads,
+            hairline(),
+            head(columns),
+            scrollable(self.changes((before, after)))
+                .direction(scrollable::Direction::Vertical(scrollbar()))
+                .width(Length::Fill)
+                .height(Length::Fill),
+        ]
+        .into()
+    }
+
+    /// Names a side: what it is where that matters, else when it was loaded.
+    fn name(&self, side: Side, environment: &Environment, context: Option<Context<'_>>) -> String {
+        let when = self
+            .loaded_at(side, context)
+            .map(|at| moment(at, environment.now(), &environment.zone))
+            .unwrap_or_default();
+
+        match side {
+            Side::Found => format!("Found: {when}"),
+            Side::InUse => format!("In use: {when}"),
+            Side::Version(_) => when,
+        }
+    }
+
+    /// How many changes there are.
+    fn summary(&self) -> String {
+        match &self.compared {
+            Compared::Reading { .. } => "Comparing…".to_owned(),
+            Compared::Changes(changes) if changes.is_empty() => "Nothing differs".to_owned(),
+            Compared::Changes(changes) => counted(changes.len(), "change"),
+            Compared::Failed(_) => "Cannot be compared".to_owned(),
+        }
+    }
+
+    fn changes(&self, (before, after): (Side, Side)) -> Element<'_, Message> {
+        let changes = match &self.compared {
+            Compared::Reading { .. } => {
+                return container(empty(Icon::LoaderCircle, "Comparing", "Both versions are being read.", None))
+                    .padding([XL, XL])
+                    .into();
+            }
+            Compared::Failed(told) => return container(finding(told, [])).padding(Padding::from([L, XL])).into(),
+            Compared::Changes(changes) if changes.is_empty() => {
+                return container(empty(
+                    Icon::CircleCheck,
+                    "Nothing differs",
+                    "Both versions are the same, byte for byte.",
+                    None,
+                ))
+                .padding([XL, XL])
+                .into();
+            }
+            Compared::Changes(changes) => changes,
+        };
+        let harmless = changes.iter().filter(|change| change.impact == Impact::Harmless).count();
+        let is_folded = harmless > OPEN && harmless < changes.len();
+        let shown = changes
+            .iter()
+            .filter(|change| change.impact != Impact::Harmless || !is_folded || self.are_harmless_shown)
+            .take(MOST);
+        let left_out = changes.len().saturating_sub(MOST);
+        let told: Vec<Element<'_, Message>> = self.blockers((before, after)).collect();
+        let told = (!told.is_empty())
+            .then(|| column![container(column(told).spacing(S)).padding(Padding::from([M, XL])), hairline()]);
+        let fold = is_folded.then(|| fold(harmless, self.are_harmless_shown));
+        let (worse, mild): (Vec<&Change>, Vec<&Change>) = shown.partition(|change| change.impact != Impact::Harmless);
+        let rest = (left_out > 0).then(|| {
+            let words = format!("Only the {MOST} worst are shown. Save both versions to compare the rest.");
+
+            container(text::body(words).style(text::muted)).padding(Padding::from([M, XL]))
+        });
+
+        column![told]
+            .extend(worse.into_iter().map(line))
+            .push(fold)
+            .extend(mild.into_iter().map(line))
+            .push(rest)
+            .width(Length::Fill)
+            .into()
+    }
+
+    /// What stands in the way of what was found, whatever it was before.
+    fn blockers(&self, sides: (Side, Side)) -> impl Iterator<Item = Element<'_, Message>> {
+        let found = self.found.as_ref().filter(|_| sides.0 == Side::Found || sides.1 == Side::Found);
+
+        found
+            .into_iter()
+            .flat_map(|found| &found.findings)
+            .filter(|found| found.severity == Severity::Blocker)
+            .map(|blocker| finding(blocker, []))
+    }
+}
+
+/// The head of the table, on the same grid as the rows.
+fn head<'a>(columns: [Element<'a, Message>; 3]) -> Element<'a, Message> {
+    container(row(columns).spacing(L).align_y(Alignment::Center))
+        .center_y(size::TABLE_HEAD)
+        .padding([0.0, XL])
+        .width(Length::Fill)
+        .style(|theme: &Theme| container::Style {
+            background: Some(Background::Color(theme.palette().sunken)),
+            ..container::Style::default()
+        })
+        .into()
+}
+
+/// The line behind which the harmless changes are.
+fn fold<'a>(count: usize, is_open: bool) -> Element<'a, Message> {
+    let icon = if is_open { Icon::ChevronDown } else { Icon::ChevronRight };
+    let label = counted(count, "harmless change");
+
+    column![
+        container(ghost(label, Message::HarmlessToggled).icon(icon).compact())
+            .padding(Padding::from([S, XL - M + 2.0])),
+        hairline()
+    ]
+    .into()
+}
+
+/// One change.
+fn line<'a>(change: &Change) -> Element<'a, Message> {
+    let (icon, tone) = sign(change.impact);
+    let hint = (!change.hint.is_empty()).then(|| {
+        row![
+            Icon::CornerDownRight.sized(16).style(text::muted),
+            text::body(change.hint.clone()).style(text::muted).width(Length::Fill)
+        ]
+        .spacing(S)
+    });
+    let words = column![
+        text::caption_medium(change.impact.words()).style(toned(tone)),
+        text::body(shown(&change.sentence, LONGEST)).wrapping(Wrapping::WordOrGlyph),
+        hint,
+    ]
+    .spacing(XS)
+    .width(Length::Fill);
+    let told = row![container(icon.sized(16).style(toned(tone))), words].spacing(S);
+    let cells = row![
+        container(told).width(Length::FillPortion(SENTENCE)),
+        value(change.kind, change.before.as_deref()),
+        value(change.kind, change.after.as_deref()),
+    ]
+    .spacing(L)
+    .padding([M, XL]);
+    let is_loud = change.impact != Impact::Harmless;
+    let ground = container(cells).width(Length::Fill).style(move |theme: &Theme| container::Style {
+        background: is_loud.then(|| Background::Color(tone.colors(theme.palette()).1)),
+        ..container::Style::default()
+    });
+    // Soft grounds are black in high contrast: a line says what stands out.
+    let edge = container(Space::new().width(2).height(Length::Fill)).style(move |theme: &Theme| container::Style {
+        background: (is_loud && theme.is_high_contrast()).then(|| Background::Color(tone.colors(theme.palette()).0)),
+        ..container::Style::default()
+    });
+
+    column![stack![ground, edge], hairline()].into()
+}
+
+/// A value; what is written by machines in their letters.
+fn value<'a>(kind: ChangeKind, value: Option<&str>) -> Element<'a, Message> {
+    let Some(value) = value else {
+        return container(text::body("–").style(text::muted)).width(Length::FillPortion(VALUE)).into();
+    };
+    let (digits, rest) = value.split_once(' ').unwrap_or((value, ""));
+    let shown: Element<'a, Message> = if is_fingerprint(digits) {
+        let words = (!rest.is_empty()).then(|| text::body(shown(rest, LONGEST)));
+
+        column![text::caption("SHA-256").style(text::muted), text::mono_small(in_lines(digits)), words].into()
+    } else if is_identifier(kind) {
+        text::mono_small(shown(value, LONGEST)).wrapping(Wrapping::WordOrGlyph).into()
+    } else {
+        text::body(shown(value, LONGEST)).wrapping(Wrapping::WordOrGlyph).into()
+    };
+
+    container(shown).width(Length::FillPortion(VALUE)).into()
+}
+
+fn is_fingerprint(value: &str) -> bool {
+    value.len() == 64 && value.bytes().all(|octet| octet.is_ascii_hexdigit())
+}
+
+/// Writes a fingerprint in even lines, so that the eye compares line with line.
+fn in_lines(hex: &str) -> String {
+    let pairs = fingerprint(hex);
+    let characters: Vec<char> = pairs.chars().collect();
+
+    characters.chunks(OCTETS * 3).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+}
+
+fn is_identifier(kind: ChangeKind) -> bool {
+    !matches!(
+        kind,
+        ChangeKind::SignatureStatus
+            | ChangeKind::ValidityShortened
+            | ChangeKind::ValidityExtended
+            | ChangeKind::CacheDuration
+            | ChangeKind::SignedRequests
+            | ChangeKind::DisplayName
+            | ChangeKind::Organization
+            | ChangeKind::Contacts
+            | ChangeKind::OnlyBytes
+    )
+}

@@ -1,0 +1,212 @@
+//! Looking again where the metadata came from. Nothing is taken over by it.
+
+use super::fetching::{self, Fetching};
+use super::{Message, Metadata};
+use crate::account::profile::Parsed;
+use crate::account::refresh::{self, Changed, Failed, Outcome};
+use crate::fetch::{self, Fetched, Progress};
+use crate::gui::amount::counted;
+use crate::gui::dialog::Request;
+use crate::gui::screen::{Action, Context, Work};
+use crate::gui::task::blocking;
+use crate::gui::theme::space::S;
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::time::clock;
+use crate::gui::widget::bar::progress;
+use crate::gui::widget::button::{icon_button, secondary};
+use crate::gui::widget::card;
+use crate::gui::widget::finding::{self, finding};
+use crate::saml::{Finding, Severity};
+use iced::task::Handle;
+use iced::widget::{column, container, row};
+use iced::{Alignment, padding};
+use jiff::Timestamp;
+
+/// The name of the button that looks again, and of what stands in its place meanwhile.
+pub const CHECK: &str = "check-for-changes";
+
+/// What is known of looking again.
+#[derive(Debug, Default)]
+pub(super) enum Check {
+    #[default]
+    NotAsked,
+    Running {
+        key: u64,
+        fetching: Fetching,
+        _work: Handle,
+    },
+    Done {
+        at: Timestamp,
+        outcome: Outcome,
+    },
+}
+
+impl Check {
+    pub(super) fn is_running(&self, asked: u64) -> bool {
+        matches!(self, Self::Running { key, .. } if *key == asked)
+    }
+
+    pub(super) fn progressed(&mut self, progress: Progress, now: Timestamp) {
+        if let Self::Running { fetching, .. } = self {
+            fetching.progressed(progress, now);
+        }
+    }
+
+    /// Draws why nothing could be compared.
+    pub(super) fn finding<'a>(&self) -> Option<Element<'a, Message>> {
+        let told = match self {
+            Self::Done { outcome: Outcome::Failed(failed), .. } => Finding::warning("check-failed", failed.to_string())
+                .meaning("Whether the metadata has changed is not known; the account keeps what it has.")
+                .hint(failed.hint().to_owned()),
+            Self::Done { outcome: Outcome::Gone(change), .. } => change.finding(),
+            _ => return None,
+        };
+        let again = secondary("Check again", Message::Check).icon(Icon::RefreshCw).compact();
+
+        Some(finding(&told, [again.into()]))
+    }
+
+    /// Draws the row of the card; none where the metadata has no address.
+    pub(super) fn row<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
+        refresh::address(context.draft)?;
+
+        let check = || secondary("Check for changes", Message::Check).icon(Icon::RefreshCw).compact().id(CHECK).into();
+        let (words, right): (Element<'a, Message>, Element<'a, Message>) = match self {
+            Self::NotAsked => (text::body("Not checked since it was loaded").style(text::muted).into(), check()),
+            Self::Running { fetching, .. } => {
+                let words = text::body(fetching.words(context.now)).style(text::muted);
+                let bar = container(progress(fetching.done())).padding(padding::top(S));
+
+                (
+                    column![words, bar].into(),
+                    secondary("Cancel", Message::CheckCancelled).icon(Icon::X).compact().id(CHECK).into(),
+                )
+            }
+            Self::Done { at, outcome } => {
+                let time = clock(*at, context.zone);
+
+                match outcome {
+                    Outcome::Unchanged => (
+                        signed(Icon::Check, |palette| palette.success, format!("Nothing has changed, checked {time}")),
+                        check(),
+                    ),
+                    Outcome::Changed(changed) => (of_changes(changed, &time), to_changes()),
+                    Outcome::Gone(_) => (
+                        signed(
+                            Icon::OctagonX,
+                            |palette| palette.danger,
+                            format!("No longer described there, checked {time}"),
+                        ),
+                        check(),
+                    ),
+                    Outcome::Failed(_) => (
+                        signed(Icon::TriangleAlert, |palette| palette.warning, format!("Could not be checked, {time}")),
+                        check(),
+                    ),
+                }
+            }
+        };
+
+        Some(card::key_value("Changes", words, [right]))
+    }
+}
+
+/// A sign and a few words.
+fn signed<'a>(icon: Icon, color: text::Role, words: String) -> Element<'a, Message> {
+    row![icon.sized(16).style(text::colored(color)), text::body(words)].spacing(S).align_y(Alignment::Center).into()
+}
+
+/// How many changes there are, with the sign of the worst.
+fn of_changes<'a>(changed: &Changed, time: &str) -> Element<'a, Message> {
+    let worst = changed.changes.first().map_or(Severity::Note, |change| change.finding().severity);
+    let color: text::Role = match worst {
+        Severity::Blocker => |palette| palette.danger,
+        Severity::Warning => |palette| palette.warning,
+        Severity::Note => |palette| palette.accent,
+    };
+    let words = format!("{} found, checked {time}; not taken over", counted(changed.changes.len(), "change"));
+
+    signed(finding::icon(worst), color, words)
+}
+
+/// The ways on after something has changed: see it, or look again.
+fn to_changes<'a>() -> Element<'a, Message> {
+    row![
+        secondary("Show changes…", Message::ChangesAsked).icon(Icon::EqualNot).compact().id(CHECK),
+        icon_button(Icon::RefreshCw, "Check again", Some(Message::Check)),
+    ]
+    .spacing(S)
+    .align_y(Alignment::Center)
+    .into()
+}
+
+impl Metadata {
+    /// Returns what was found at the address and not taken over yet.
+    pub fn found(&self) -> Option<&Changed> {
+        match &self.check {
+            Check::Done { outcome: Outcome::Changed(changed), .. } => Some(changed),
+            _ => None,
+        }
+    }
+
+    /// Asks the address of the metadata again.
+    pub(super) fn look(&mut self, work: &Work<'_>) -> Action<Message> {
+        let key = self.next_key();
+        let url = refresh::address(work.draft).map(fetch::parse_url);
+        let failed = match url {
+            Some(Ok(url)) => {
+                let limits = work.environment.limits.clone();
+                let fetching = Fetching::new(&url, work.now(), limits.total);
+                let (task, handle) = fetching::task(key, url.to_string(), limits).abortable();
+
+                self.check = Check::Running { key, fetching, _work: handle.abort_on_drop() };
+
+                return Action::Run(task);
+            }
+            // An address that was fetched from once reads as one, unless the file was changed by hand.
+            Some(Err(_)) | None => Failed::NoAddress,
+        };
+
+        self.check = Check::Done { at: work.now(), outcome: Outcome::Failed(failed) };
+        Action::None
+    }
+
+    /// Compares what was fetched with what the account has, off the window's thread.
+    pub(super) fn looked(
+        &mut self,
+        key: u64,
+        result: Result<Box<Fetched>, fetch::Error>,
+        work: &Work<'_>,
+    ) -> Action<Message> {
+        let fetched = match result {
+            Ok(fetched) => fetched,
+            Err(error) => return self.compared(key, Outcome::Failed(Failed::Fetch(error)), work),
+        };
+        let (draft, now) = (work.draft.clone(), work.now());
+        let (task, handle) = blocking(
+            // What the window has parsed may be of the metadata before.
+            move || refresh::compare(&draft, &Parsed::of(&draft), fetched.bytes, now),
+            move |outcome| Message::Compared { key, outcome: Box::new(outcome) },
+        )
+        .abortable();
+
+        if let Check::Running { _work, .. } = &mut self.check {
+            *_work = handle.abort_on_drop();
+        }
+
+        Action::Run(task)
+    }
+
+    /// Keeps the answer, and shows what has changed.
+    pub(super) fn compared(&mut self, key: u64, outcome: Outcome, work: &Work<'_>) -> Action<Message> {
+        if !self.check.is_running(key) {
+            return Action::None;
+        }
+
+        let has_changed = matches!(outcome, Outcome::Changed(_));
+
+        self.check = Check::Done { at: work.now(), outcome };
+
+        if has_changed { Action::Open(Request::Changes) } else { Action::None }
+    }
+}

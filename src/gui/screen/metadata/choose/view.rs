@@ -272,14 +272,20 @@ fn chosen<'a>(choosing: &'a Choosing, index: usize, candidate: &'a Candidate, wi
         primary(label, choosing.taking.is_none().then_some(Message::Taken(index))),
     ]
     .spacing(S)
-    .align_y(Alignment::Center);
+    .align_y(Alignment::Center)
+    .padding(padding::right(L));
     let below = match &choosing.trouble {
-        Some(trouble) => finding(trouble, []),
-        None => facts(candidate),
+        Some(trouble) => container(finding(trouble, [])).padding(padding::right(L)),
+        // The icon of the copy button ends where the button above ends.
+        None => container(facts(candidate)).padding(padding::right(L - (size::BUTTON_COMPACT - 16.0) / 2.0)),
     };
     let below = scrollable(below).direction(scrollable::Direction::Vertical(scrollbar())).width(Length::Fill);
 
-    column![edge(), column![head, container(below).max_height(FACTS)].spacing(S).padding([M, L])].into()
+    column![
+        edge(),
+        column![head, container(below).max_height(FACTS)].spacing(S).padding(padding::all(M).left(L).right(0.0))
+    ]
+    .into()
 }
 
 fn facts(candidate: &Candidate) -> Element<'_, Message> {

@@ -262,7 +262,7 @@ fn short(authority: &str) -> &str {
 
 /// What is known of the chosen one before it is parsed, or why it cannot be taken.
 fn chosen<'a>(choosing: &'a Choosing, index: usize, candidate: &'a Candidate, width: f32) -> Element<'a, Message> {
-    const USE: f32 = 212.0;
+    const USE: f32 = 224.0;
 
     let name = elided(&shown(candidate.name(), LONGEST), font::SEMIBOLD, 14.0, width - 2.0 * L - USE);
     let label = if choosing.taking.is_some() { "Being read…" } else { "Use this identity provider" };

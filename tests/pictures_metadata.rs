@@ -21,7 +21,6 @@ use sso_wizard::gui::screen::{Work, review};
 use sso_wizard::gui::widget::dialog::over_scrim;
 use sso_wizard::gui::wizard::Wizard;
 use sso_wizard::gui::{Environment, frame};
-use sso_wizard::saml::metadata::{self, Document};
 use sso_wizard::saml::product::Product;
 use std::sync::Arc;
 use support::*;
@@ -159,12 +158,7 @@ impl Desk {
 }
 
 fn read(bytes: &[u8]) -> Result<Read, Box<sso_wizard::saml::Unreadable>> {
-    match metadata::read(bytes).map_err(Box::new)? {
-        Document::IdentityProvider(identity_provider) => {
-            Ok(Read::IdentityProvider { identity_provider, entity_id: None })
-        }
-        Document::Aggregate(aggregate) => Ok(Read::Aggregate { bytes: bytes.into(), aggregate }),
-    }
+    Read::of(bytes).map_err(Box::new)
 }
 
 mod step_2 {

@@ -87,17 +87,24 @@ fn content<'a>(wizard: &'a Wizard, environment: &'a Environment, side: f32, widt
         Space::new().height(L),
     ];
 
-    scrollable(container(container(column![header, screen]).width(width)).width(Length::Fill).padding(Padding {
+    let page = container(container(column![header, screen]).width(width)).width(Length::Fill).padding(Padding {
         top: XL,
         right: side,
         bottom: XL,
         left: side,
-    }))
-    .id(CONTENT)
-    .direction(scrollable::Direction::Vertical(scrollbar()))
-    .width(Length::Fill)
-    .height(Length::Fill)
-    .into()
+    });
+
+    // A long list scrolls by itself, below its search.
+    if wizard.step == Step::Metadata && wizard.metadata.is_list() {
+        return page.height(Length::Fill).into();
+    }
+
+    scrollable(page)
+        .id(CONTENT)
+        .direction(scrollable::Direction::Vertical(scrollbar()))
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .into()
 }
 
 /// The rail: whose account, the seven steps with their thread, and the ways out.

@@ -8,6 +8,7 @@ pub mod choice;
 pub mod code;
 pub mod copy;
 pub mod dialog;
+pub mod elided;
 pub mod empty;
 pub mod evidence;
 pub mod field;
@@ -30,6 +31,7 @@ pub mod tooltip;
 mod transparent;
 
 pub use beside::beside;
+pub use elided::elided;
 pub use empty::empty;
 pub use inert::inert;
 pub use keys::keys;

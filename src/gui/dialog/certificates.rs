@@ -18,9 +18,10 @@ pub mod timeline;
 mod view;
 mod web_server;
 
+pub use crate::gui::widget::rows::Way;
 pub use details::Tab;
 pub use intake::Input;
-pub use pages::{Page, Way};
+pub use pages::Page;
 pub use table::Column;
 
 use super::{Action, Picked};

@@ -2,7 +2,7 @@
 
 mod address;
 mod check;
-mod choose;
+pub mod choose;
 mod failure;
 mod fetching;
 mod loaded;
@@ -11,6 +11,7 @@ mod read;
 mod take_over;
 
 pub use check::CHECK;
+pub use choose::{Batch, Candidate};
 pub use loaded::VERSIONS;
 pub use read::Read;
 
@@ -31,8 +32,8 @@ use crate::gui::files::{self, Filter};
 use crate::gui::theme::Element;
 use crate::gui::theme::space::L;
 use crate::gui::widget::focus;
-use crate::saml::Unreadable;
 use crate::saml::metadata::IdentityProvider;
+use crate::saml::{Finding, Unreadable};
 use iced::Task;
 use iced::task::Handle;
 use iced::widget::column;
@@ -76,6 +77,8 @@ struct Running {
     fetching: Option<Fetching>,
     is_reading: bool,
     received: Received,
+    /// What is being read.
+    source: Arc<Vec<u8>>,
     _work: Handle,
 }
 
@@ -101,15 +104,18 @@ pub enum Message {
         result: Result<Vec<u8>, String>,
     },
     Paste,
+    /// Identity providers of a federation, while the rest is still being read.
+    Listed {
+        key: u64,
+        batch: Batch,
+    },
     Read {
         key: u64,
         result: Result<Read, Box<Unreadable>>,
     },
     Cancel,
-    QueryChanged(String),
-    QuerySubmitted,
-    EntityChosen(String),
-    ChoiceCancelled,
+    /// In the list of a federation's identity providers.
+    Choice(choose::Message),
     Undo,
     /// Look again where the metadata came from.
     Check,
@@ -173,12 +179,23 @@ impl Metadata {
                 Err(reason) => self.fail(Reason::File(reason)),
             },
             Message::Paste => Action::Open(Request::PasteMetadata),
+            Message::Listed { key, batch } => {
+                if !self.is_running(key) {
+                    return Action::None;
+                }
+
+                let is_new = self.choosing.is_none();
+
+                self.list(batch);
+                if is_new { Action::Run(focus::on(SEARCH)) } else { Action::None }
+            }
             Message::Read { key, result } => match result {
-                _ if !self.is_running(key) => Action::None,
+                Err(unreadable) if self.is_taking(key) => self.refuse(&unreadable),
+                _ if !self.is_running(key) && !self.is_taking(key) => Action::None,
                 Ok(Read::IdentityProvider { identity_provider, entity_id }) => {
                     self.take_over(&identity_provider, entity_id, work)
                 }
-                Ok(Read::Aggregate { bytes, aggregate }) => self.list(bytes, aggregate),
+                Ok(Read::Federation { rest, findings }) => self.listed(rest, findings),
                 Err(unreadable) => self.fail(Reason::Unreadable(*unreadable)),
             },
             Message::Cancel => {
@@ -186,23 +203,17 @@ impl Metadata {
 
                 Action::Run(focus::on(ADDRESS))
             }
-            Message::QueryChanged(query) => {
-                if let Some(choosing) = &mut self.choosing {
-                    choosing.search(query);
-                }
+            Message::Choice(message) => match self.choosing.as_mut().map(|choosing| choosing.update(message)) {
+                Some(Outcome::Run(task)) => Action::Run(task),
+                Some(Outcome::Take(entity_id)) => self.choose(entity_id.into()),
+                Some(Outcome::Cancel) => {
+                    self.running = None;
+                    self.choosing = None;
 
-                Action::None
-            }
-            Message::QuerySubmitted => match self.choosing.as_ref().and_then(Choosing::only_match) {
-                Some(entity_id) => self.choose(entity_id, work),
+                    Action::Run(focus::on(ADDRESS))
+                }
                 None => Action::None,
             },
-            Message::EntityChosen(entity_id) => self.choose(entity_id, work),
-            Message::ChoiceCancelled => {
-                self.choosing = None;
-
-                Action::Run(focus::on(ADDRESS))
-            }
             Message::Undo => match self.replaced.take() {
                 Some(replaced) => {
                     replaced.undo(work.draft);
@@ -230,13 +241,18 @@ impl Metadata {
     /// Returns why Next is off while something runs.
     pub fn busy(&self) -> Option<String> {
         let words = match &self.running {
+            _ if self.choosing.is_some() => "Choose your identity provider.",
             Some(Running { is_reading: false, fetching: Some(_), .. }) => "Metadata is being fetched.",
             Some(_) => "Metadata is being read.",
-            None if self.choosing.is_some() => "Choose your identity provider from the list.",
             None => return None,
         };
 
         Some(words.to_owned())
+    }
+
+    /// Returns whether the screen is a long list, which fills the window and scrolls by itself.
+    pub fn is_list(&self) -> bool {
+        self.choosing.is_some()
     }
 
     /// Takes files that were dropped on the window; the first counts.
@@ -272,8 +288,7 @@ impl Metadata {
     /// Returns the one line under the title.
     pub fn line(&self, _context: Context<'_>) -> String {
         if self.choosing.is_some() {
-            return "This metadata describes a whole federation. Choose the identity provider of your people."
-                .to_owned();
+            return "This is a whole federation. Choose the identity provider of your people.".to_owned();
         }
 
         "Load the file that describes your identity provider. Everything else is read from it.".to_owned()
@@ -281,12 +296,12 @@ impl Metadata {
 
     /// Draws the screen.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
-        if let Some(running) = &self.running {
-            return fetching::view(running, context);
+        if let Some(choosing) = &self.choosing {
+            return choose::view(choosing, context.width).map(Message::Choice);
         }
 
-        if let Some(choosing) = &self.choosing {
-            return choose::view(choosing);
+        if let Some(running) = &self.running {
+            return fetching::view(running, context);
         }
 
         let address = address::card(self, context);
@@ -336,6 +351,12 @@ impl Metadata {
         self.running.as_ref().is_some_and(|running| running.key == key)
     }
 
+    fn is_taking(&self, key: u64) -> bool {
+        let taking = self.choosing.as_ref().and_then(|choosing| choosing.taking.as_ref());
+
+        taking.is_some_and(|(taking, _)| *taking == key)
+    }
+
     /// Begins a load; one that runs is aborted, and what the last one left is gone.
     fn start(&mut self, key: u64, origin: Origin, fetching: Option<Fetching>, handle: Handle, work: &Work<'_>) {
         self.address_error = None;
@@ -348,6 +369,7 @@ impl Metadata {
             fetching,
             is_reading: false,
             received: Received { content_type: None, bytes: 0, at: work.now() },
+            source: Arc::default(),
             _work: handle.abort_on_drop(),
         });
     }
@@ -358,15 +380,19 @@ impl Metadata {
             return Action::None;
         };
         let received = Received { content_type, bytes: bytes.len(), at: work.now() };
-        let (task, handle) = read::task(key, bytes).abortable();
+        let source = Arc::new(bytes);
+        let (task, handle) = read::task(key, Arc::clone(&source)).abortable();
 
         running.is_reading = true;
         running.received = received;
+        running.source = source;
         running._work = handle.abort_on_drop();
         Action::Run(task)
     }
 
     fn fail(&mut self, reason: Reason) -> Action<Message> {
+        self.choosing = None;
+
         if let Some(running) = self.running.take() {
             self.failure = Some(Failure { origin: running.origin, reason, received: running.received });
         }
@@ -374,37 +400,49 @@ impl Metadata {
         Action::None
     }
 
-    /// Shows the identity providers of a federation, or says that there is none.
-    fn list(&mut self, bytes: Arc<[u8]>, aggregate: crate::saml::metadata::Aggregate) -> Action<Message> {
-        match Choosing::new(bytes, aggregate) {
-            Ok(choosing) => {
-                let Some(running) = self.running.take() else {
-                    return Action::None;
-                };
+    /// Says why the chosen entity cannot be read; the list stays.
+    fn refuse(&mut self, unreadable: &Unreadable) -> Action<Message> {
+        if let Some(choosing) = &mut self.choosing {
+            choosing.refuse(unreadable.finding());
+        }
 
-                self.choosing = Some(choosing.from(running.origin));
-                Action::Run(focus::on(SEARCH))
-            }
-            Err(finding) => self.fail(Reason::Finding(finding)),
+        Action::None
+    }
+
+    /// Lists identity providers of a federation.
+    fn list(&mut self, batch: Batch) {
+        if let Some(running) = &self.running {
+            self.choosing
+                .get_or_insert_with(|| Choosing::new(Arc::clone(&running.source), running.origin.clone()))
+                .add(batch);
         }
     }
 
-    /// Reads one identity provider of a federation.
-    fn choose(&mut self, entity_id: String, work: &Work<'_>) -> Action<Message> {
+    /// Lists the last identity providers of a federation, or says that there is none.
+    fn listed(&mut self, rest: Batch, findings: Vec<Finding>) -> Action<Message> {
+        let is_new = self.choosing.is_none();
+
+        self.list(rest);
+
+        match self.choosing.as_mut().map(|choosing| choosing.finish(findings)) {
+            Some(Ok(task)) => {
+                self.running = None;
+                Action::Run(if is_new { task.chain(focus::on(SEARCH)) } else { task })
+            }
+            Some(Err(finding)) => self.fail(Reason::Finding(finding)),
+            None => Action::None,
+        }
+    }
+
+    /// Reads one identity provider of a federation; list and reading go on until it is taken over.
+    fn choose(&mut self, entity_id: String) -> Action<Message> {
         let key = self.next_key();
-        let Some(choosing) = self.choosing.take() else {
+        let Some(choosing) = &mut self.choosing else {
             return Action::None;
         };
-        let (task, handle) = read::chosen(key, choosing.bytes.clone(), entity_id).abortable();
+        let (task, handle) = read::chosen(key, Arc::clone(&choosing.source), entity_id).abortable();
 
-        self.running = Some(Running {
-            key,
-            origin: choosing.origin,
-            fetching: None,
-            is_reading: true,
-            received: Received { content_type: None, bytes: choosing.bytes.len(), at: work.now() },
-            _work: handle.abort_on_drop(),
-        });
+        choosing.taking = Some((key, handle.abort_on_drop()));
         Action::Run(task)
     }
 
@@ -415,12 +453,13 @@ impl Metadata {
         entity_id: Option<String>,
         work: &mut Work<'_>,
     ) -> Action<Message> {
-        let Some(running) = self.running.take() else {
+        let running = self.running.take().map(|running| running.origin);
+        let Some(origin) = self.choosing.take().map(|choosing| choosing.origin).or(running) else {
             return Action::None;
         };
         let metadata = LoadedMetadata {
             xml: identity_provider.xml.to_vec(),
-            origin: running.origin,
+            origin,
             loaded_at: work.now(),
             entity_id,
             version_of: None,

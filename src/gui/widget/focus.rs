@@ -75,7 +75,7 @@ pub fn clear<Message: Send + 'static>() -> Task<Message> {
 }
 
 /// Scrolls just as far as the focused control needs to be seen whole.
-fn reveal<Message: Send + 'static>() -> Task<Message> {
+pub fn reveal<Message: Send + 'static>() -> Task<Message> {
     operate(FindFocused::default())
 }
 

@@ -5,6 +5,7 @@ use super::ring;
 use crate::gui::theme::space::radius;
 use crate::gui::theme::{Element, Theme};
 use iced::advanced::layout::{self, Layout};
+use iced::advanced::mouse::{Click, click};
 use iced::advanced::widget::operation::{Focusable as _, Operation};
 use iced::advanced::widget::{Id, Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, overlay, renderer};
@@ -22,6 +23,7 @@ pub fn pressable<'a, Message: Clone + 'a>(
     Pressable {
         content,
         on_press,
+        on_open: None,
         id: None,
         width: size.width.fluid(),
         height: size.height.fluid(),
@@ -79,6 +81,7 @@ type StyleFn<'a> = Box<dyn Fn(&Theme, Status) -> Style + 'a>;
 pub struct Pressable<'a, Message> {
     content: Element<'a, Message>,
     on_press: Option<Message>,
+    on_open: Option<Message>,
     id: Option<Id>,
     width: Length,
     height: Length,
@@ -94,6 +97,13 @@ impl<'a, Message> Pressable<'a, Message> {
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets what Enter and a double click do, where they do more than a press: rows that are chosen first.
+    #[must_use]
+    pub fn on_open(mut self, message: Message) -> Self {
+        self.on_open = Some(message);
         self
     }
 
@@ -144,12 +154,20 @@ impl<'a, Message> Pressable<'a, Message> {
 struct State {
     focus: Focus,
     is_pressed: bool,
+    click: Option<Click>,
 }
 
 impl<Message: Clone> Pressable<'_, Message> {
     fn press(&self, shell: &mut Shell<'_, Message>) {
         if let Some(message) = &self.on_press {
             shell.publish(message.clone());
+        }
+    }
+
+    fn open(&self, shell: &mut Shell<'_, Message>) {
+        match &self.on_open {
+            Some(message) => shell.publish(message.clone()),
+            None => self.press(shell),
         }
     }
 }
@@ -238,7 +256,10 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
                 | Event::Touch(touch::Event::FingerPressed { .. })
                     if is_over =>
                 {
-                    *state = State { focus: Focus::ByPointer, is_pressed: true };
+                    let click =
+                        cursor.position().map(|position| Click::new(position, mouse::Button::Left, state.click));
+
+                    *state = State { focus: Focus::ByPointer, is_pressed: true, click };
                     shell.capture_event();
                 }
                 Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
@@ -247,7 +268,9 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
                 {
                     state.is_pressed = false;
 
-                    if is_over {
+                    if is_over && state.click.is_some_and(|click| click.kind() == click::Kind::Double) {
+                        self.open(shell);
+                    } else if is_over {
                         self.press(shell);
                     }
 
@@ -255,12 +278,16 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
                 }
                 Event::Touch(touch::Event::FingerLost { .. }) => state.is_pressed = false,
                 Event::Keyboard(keyboard::Event::KeyPressed {
-                    key: keyboard::Key::Named(key::Named::Enter | key::Named::Space),
+                    key: keyboard::Key::Named(name @ (key::Named::Enter | key::Named::Space)),
                     modifiers,
                     repeat: false,
                     ..
                 }) if state.focus.is_focused() && modifiers.is_empty() => {
-                    self.press(shell);
+                    if *name == key::Named::Enter {
+                        self.open(shell);
+                    } else {
+                        self.press(shell);
+                    }
                     shell.capture_event();
                 }
                 _ => {}

@@ -2,6 +2,8 @@
 
 use crate::gui::theme::Element;
 use iced::Length;
+use iced::keyboard::Key;
+use iced::keyboard::key::Named;
 use iced::widget::scrollable::Viewport;
 use iced::widget::{Space, column, keyed_column};
 use std::ops::Range;
@@ -59,6 +61,46 @@ impl Sight {
         }
 
         self.top
+    }
+}
+
+/// The way from the chosen row to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+}
+
+impl Way {
+    /// Returns the way that a key goes.
+    pub fn of(key: &Key) -> Option<Self> {
+        Some(match key.as_ref() {
+            Key::Named(Named::ArrowUp) => Self::Up,
+            Key::Named(Named::ArrowDown) => Self::Down,
+            Key::Named(Named::PageUp) => Self::PageUp,
+            Key::Named(Named::PageDown) => Self::PageDown,
+            Key::Named(Named::Home) => Self::First,
+            Key::Named(Named::End) => Self::Last,
+            _ => return None,
+        })
+    }
+
+    /// Returns where it leads from `place` among `count` rows, `page` of which are in sight; `None` where there are no rows.
+    pub fn from(self, place: Option<usize>, count: usize, page: usize) -> Option<usize> {
+        let last = count.checked_sub(1)?;
+
+        Some(match (self, place) {
+            (Self::First, _) | (Self::Down | Self::PageDown, None) => 0,
+            (Self::Last, _) | (Self::Up | Self::PageUp, None) => last,
+            (Self::Up, Some(place)) => place.saturating_sub(1),
+            (Self::Down, Some(place)) => (place + 1).min(last),
+            (Self::PageUp, Some(place)) => place.saturating_sub(page),
+            (Self::PageDown, Some(place)) => (place + page).min(last),
+        })
     }
 }
 

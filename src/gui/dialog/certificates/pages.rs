@@ -6,7 +6,7 @@ use crate::certificate::Role;
 use crate::certificate::list::Entry;
 use crate::gui::environment::Environment;
 use crate::gui::widget::focus;
-use crate::gui::widget::rows::Sight;
+use crate::gui::widget::rows::{Sight, Way};
 use iced::Task;
 use iced::widget::operation::{AbsoluteOffset, scroll_to};
 use jiff::Timestamp;
@@ -22,17 +22,6 @@ pub enum Page {
     Details(Tab),
     /// Two certificates side by side, by [`Kept::id`].
     Comparison { left: u64, right: u64 },
-}
-
-/// The way from the chosen row to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    First,
-    Last,
 }
 
 impl Certificates {
@@ -92,17 +81,8 @@ impl Certificates {
     /// Chooses another row, and gives it the focus.
     pub(super) fn go(&mut self, way: Way, now: Timestamp) -> Task<Message> {
         let rows: Vec<u64> = self.rows(now).iter().map(|entry| entry.extra.id).collect();
-        let Some(last) = rows.len().checked_sub(1) else { return Task::none() };
         let place = rows.iter().position(|id| Some(*id) == self.chosen);
-        let page = self.sight.whole_rows(view::ROW);
-        let next = match (way, place) {
-            (Way::First, _) | (Way::Down | Way::PageDown, None) => 0,
-            (Way::Last, _) | (Way::Up | Way::PageUp, None) => last,
-            (Way::Up, Some(place)) => place.saturating_sub(1),
-            (Way::Down, Some(place)) => (place + 1).min(last),
-            (Way::PageUp, Some(place)) => place.saturating_sub(page),
-            (Way::PageDown, Some(place)) => (place + page).min(last),
-        };
+        let Some(next) = way.from(place, rows.len(), self.sight.whole_rows(view::ROW)) else { return Task::none() };
 
         self.chosen = Some(rows[next]);
         self.reveal(now).chain(focus::on(row_name(rows[next])))

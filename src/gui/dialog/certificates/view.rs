@@ -310,16 +310,10 @@ fn shortcut(key: &Key, modifiers: Modifiers, is_list: bool) -> Option<Message> {
         return None;
     }
 
-    Some(match key.as_ref() {
-        Key::Named(Named::ArrowUp) => Message::Moved(Way::Up),
-        Key::Named(Named::ArrowDown) => Message::Moved(Way::Down),
-        Key::Named(Named::PageUp) => Message::Moved(Way::PageUp),
-        Key::Named(Named::PageDown) => Message::Moved(Way::PageDown),
-        Key::Named(Named::Home) => Message::Moved(Way::First),
-        Key::Named(Named::End) => Message::Moved(Way::Last),
-        Key::Named(Named::Delete) => Message::Removed,
-        _ => return None,
-    })
+    match key.as_ref() {
+        Key::Named(Named::Delete) => Some(Message::Removed),
+        _ => Way::of(key).map(Message::Moved),
+    }
 }
 
 /// The line above what stands below the table: darker than a hairline, because the table scrolls under it.

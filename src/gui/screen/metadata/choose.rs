@@ -1,188 +1,266 @@
-//! The metadata of a federation: one of its identity providers is chosen from a list.
+//! The metadata of a federation: one of its identity providers is chosen from a list, while the rest is still being read.
 
-use super::{Message, SEARCH};
+mod candidate;
+mod search;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use candidate::{Batch, Candidate};
+
+pub(super) use view::view;
+
+use super::SEARCH;
 use crate::account::draft::Origin;
-use crate::gui::amount::{counted, grouped};
-use crate::gui::theme::space::{L, S, radius, size};
-use crate::gui::theme::{Element, Icon, text};
-use crate::gui::widget::button::ghost;
-use crate::gui::widget::card;
-use crate::gui::widget::field::field;
-use crate::gui::widget::finding::finding;
-use crate::gui::widget::pressable::{Status, Style, pressable};
-use crate::saml::metadata::{Aggregate, Entity, EntityRole};
-use crate::saml::shown::shown;
+use crate::gui::widget::focus;
+use crate::gui::widget::rows::{Sight, Way};
 use crate::saml::{Finding, Severity};
-use iced::widget::text::Wrapping;
-use iced::widget::{column, container, row};
-use iced::{Alignment, Border, Length};
+use iced::Task;
+use iced::task::Handle;
+use iced::widget::operation::{AbsoluteOffset, scroll_to};
+use iced::widget::scrollable::Viewport;
+use search::{Fit, Query};
 use std::sync::Arc;
 
-/// The most rows that are drawn; typing finds the others.
-const DRAWN: usize = 200;
+/// The name of what scrolls.
+const LIST: &str = "identity-providers";
+
+/// Returns the name of a row.
+fn row_name(index: usize) -> String {
+    format!("identity-provider-{index}")
+}
 
 /// A choice to be made.
 #[derive(Debug)]
 pub(super) struct Choosing {
-    pub(super) bytes: Arc<[u8]>,
+    /// The whole file: only the chosen entity is parsed.
+    pub(super) source: Arc<Vec<u8>>,
     pub(super) origin: Origin,
-    identity_providers: Vec<Row>,
+    /// In the order of the file; a row goes by its index here.
+    candidates: Vec<Candidate>,
+    /// Their order in the list: that of the file while it is read, so that nothing moves under the pointer, then by name.
+    order: Vec<usize>,
     /// How many entities are no identity providers.
     others: usize,
+    /// How much has been read, in bytes; `None` once all of it has.
+    read: Option<u64>,
+    has_authorities: bool,
     findings: Vec<Finding>,
+    are_findings_shown: bool,
     query: String,
-    /// Indexes of what the query finds.
+    /// What the query finds, in the order of the list.
     matches: Vec<usize>,
+    chosen: Option<usize>,
+    /// The chosen one while it is parsed: the key of its answer.
+    pub(super) taking: Option<(u64, Handle)>,
+    /// Why the chosen one could not be taken.
+    trouble: Option<Finding>,
+    sight: Sight,
 }
 
-#[derive(Debug)]
-struct Row {
-    entity: Entity,
-    /// Name and entity ID in lower case, made once.
-    searched: String,
+/// What happened in the list.
+#[derive(Debug, Clone)]
+pub enum Message {
+    QueryChanged(String),
+    /// Something was typed while no field had the focus: it goes to the search.
+    Typed(String),
+    QueryCleared,
+    QuerySubmitted,
+    SearchAsked,
+    Scrolled(Viewport),
+    Chosen(usize),
+    /// A key chooses another row.
+    Moved(Way),
+    FindingsToggled,
+    /// Read this one.
+    Taken(usize),
+    Cancelled,
+}
+
+/// What the screen must do after the list has handled a message.
+pub(super) enum Outcome {
+    Run(Task<super::Message>),
+    /// Read the entity with this ID.
+    Take(Box<str>),
+    Cancel,
 }
 
 impl Choosing {
-    /// Lists the identity providers of a federation.
+    /// Begins with an empty list.
+    pub(super) fn new(source: Arc<Vec<u8>>, origin: Origin) -> Self {
+        Self {
+            source,
+            origin,
+            candidates: Vec::new(),
+            order: Vec::new(),
+            others: 0,
+            read: Some(0),
+            has_authorities: false,
+            findings: Vec::new(),
+            are_findings_shown: false,
+            query: String::new(),
+            matches: Vec::new(),
+            chosen: None,
+            taking: None,
+            trouble: None,
+            sight: Sight::default(),
+        }
+    }
+
+    /// Adds what was found since the last time, at the end.
+    pub(super) fn add(&mut self, batch: Batch) {
+        let query = Query::new(&self.query);
+
+        for candidate in batch.candidates {
+            let index = self.candidates.len();
+
+            if candidate.key.fit(&query).is_some() {
+                self.matches.push(index);
+            }
+
+            self.has_authorities |= candidate.registration_authority.is_some();
+            self.order.push(index);
+            self.candidates.push(candidate);
+        }
+
+        self.others += batch.others;
+        self.read = Some(batch.bytes);
+    }
+
+    /// Ends the reading: the list is put in order, and what was chosen stays in sight.
     ///
     /// # Errors
-    /// A blocker when it has none.
-    pub(super) fn new(bytes: Arc<[u8]>, aggregate: Aggregate) -> Result<Self, Finding> {
-        if let Some(blocker) = aggregate.findings.iter().find(|finding| finding.severity == Severity::Blocker) {
+    /// What is wrong when there is nothing to choose from.
+    pub(super) fn finish(&mut self, findings: Vec<Finding>) -> Result<Task<super::Message>, Finding> {
+        let blocker = findings.iter().find(|finding| finding.severity == Severity::Blocker);
+
+        if let Some(blocker) = blocker.filter(|_| self.candidates.is_empty()) {
             return Err(blocker.clone());
         }
 
-        let all = aggregate.entities.len();
-        let mut identity_providers: Vec<Row> = aggregate
-            .entities
-            .into_iter()
-            .filter(|entity| entity.roles.contains(&EntityRole::Idp))
-            .map(|entity| Row {
-                searched: format!("{}\n{}", entity.display_name, entity.entity_id).to_lowercase(),
-                entity,
-            })
-            .collect();
-
-        identity_providers.sort_by(|one, other| one.searched.cmp(&other.searched));
-
-        Ok(Self {
-            bytes,
-            origin: Origin::Pasted,
-            others: all - identity_providers.len(),
-            findings: aggregate.findings,
-            query: String::new(),
-            matches: (0..identity_providers.len()).collect(),
-            identity_providers,
-        })
+        self.are_findings_shown = blocker.is_some();
+        self.findings = findings;
+        self.read = None;
+        self.order.sort_by_key(|index| self.candidates[*index].key.order());
+        self.find();
+        Ok(self.reveal())
     }
 
-    /// Says where the metadata came from.
-    pub(super) fn from(mut self, origin: Origin) -> Self {
-        self.origin = origin;
-        self
+    /// Says that the chosen one cannot be taken, and why.
+    pub(super) fn refuse(&mut self, finding: Finding) {
+        self.taking = None;
+        self.trouble = Some(finding);
     }
 
-    /// Finds what has every word of the query.
-    pub(super) fn search(&mut self, query: String) {
-        let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
-
-        self.matches = self
-            .identity_providers
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| words.iter().all(|word| row.searched.contains(word)))
-            .map(|(index, _)| index)
-            .collect();
-        self.query = query;
+    /// Returns whether the file is still being read.
+    pub(super) fn is_reading(&self) -> bool {
+        self.read.is_some()
     }
 
-    /// Returns the entity ID of the only match.
-    pub(super) fn only_match(&self) -> Option<String> {
-        match self.matches.as_slice() {
-            [only] => Some(self.identity_providers[*only].entity.entity_id.clone()),
-            _ => None,
-        }
-    }
-}
-
-/// Draws the list.
-pub(super) fn view(choosing: &Choosing) -> Element<'_, Message> {
-    let head = card::head(
-        "Choose your identity provider",
-        [
-            text::caption(counted(choosing.identity_providers.len(), "identity provider")).style(text::muted).into(),
-            ghost("Cancel", Message::ChoiceCancelled).icon(Icon::X).compact().into(),
-        ],
-    );
-    let search = field("Name or entity ID", &choosing.query)
-        .icon(Icon::Search)
-        .id(SEARCH)
-        .on_input(Message::QueryChanged)
-        .on_submit(Message::QuerySubmitted);
-    let rows = choosing.matches.iter().take(DRAWN).map(|index| entity(&choosing.identity_providers[*index].entity));
-    let list: Element<'_, Message> = if choosing.matches.is_empty() {
-        container(text::body("No identity provider of this list has these words.").style(text::muted))
-            .center_x(Length::Fill)
-            .padding(L)
-            .into()
-    } else {
-        card::rows(rows).into()
-    };
-    let findings = choosing.findings.iter().map(|told| finding(told, []));
-
-    column![
-        card::card(column![head, container(search).padding(L), card::hairline(), list]),
-        foot(choosing).map(|words| text::caption(words).style(text::muted)),
-        column(findings).spacing(L),
-    ]
-    .spacing(L)
-    .into()
-}
-
-/// What the list does not show.
-fn foot(choosing: &Choosing) -> Option<String> {
-    let hidden = choosing.matches.len().saturating_sub(DRAWN);
-    let more = (hidden > 0).then(|| {
-        format!("{} more match. Type more of the name, or a part of the entity ID, to find yours.", grouped(hidden))
-    });
-    let others = (choosing.others > 0).then(|| match choosing.others {
-        1 => "1 entity of this metadata is no identity provider and is not listed.".to_owned(),
-        several => {
-            format!("{} entities of this metadata are no identity providers and are not listed.", grouped(several))
-        }
-    });
-    let sentences: Vec<String> = [more, others].into_iter().flatten().collect();
-
-    (!sentences.is_empty()).then(|| sentences.join(" "))
-}
-
-fn entity(entity: &Entity) -> Element<'_, Message> {
-    let entity_id = shown(&entity.entity_id, 300);
-    let name = match entity.display_name.as_str() {
-        "" => None,
-        name if name == entity.entity_id => None,
-        name => Some(text::label(shown(name, 160)).wrapping(Wrapping::WordOrGlyph)),
-    };
-    let words = column![name, text::mono_small(entity_id).style(text::muted).wrapping(Wrapping::WordOrGlyph)]
-        .width(Length::Fill);
-    let face = row![words, Icon::ChevronRight.sized(16).style(text::muted)].spacing(L).align_y(Alignment::Center);
-
-    pressable(container(face).center_y(Length::Shrink), Some(Message::EntityChosen(entity.entity_id.clone())))
-        .width(Length::Fill)
-        .padding([S, L])
-        .style(|theme, status| {
-            let palette = theme.palette();
-
-            Style {
-                background: match status {
-                    Status::Hovered => Some(palette.hover),
-                    Status::Pressed => Some(palette.pressed),
-                    Status::Rest | Status::Disabled => None,
+    /// Handles a message.
+    pub(super) fn update(&mut self, message: Message) -> Outcome {
+        Outcome::Run(match message {
+            Message::QueryChanged(query) => self.search(query),
+            Message::Typed(typed) => self.search(format!("{}{typed}", self.query)).chain(focus::on(SEARCH)),
+            Message::QueryCleared => self.search(String::new()).chain(focus::on(SEARCH)),
+            Message::QuerySubmitted => match self.matches.as_slice() {
+                [only] => return self.take(*only),
+                _ => match self.place() {
+                    Some(place) => return self.take(self.matches[place]),
+                    None => self.go(Way::First),
                 },
-                border: Border::default().rounded(radius::SMALL),
-                text: Some(palette.text),
+            },
+            Message::SearchAsked => focus::on(SEARCH),
+            Message::Scrolled(viewport) => {
+                self.sight = viewport.into();
+                Task::none()
             }
+            Message::Chosen(index) => {
+                self.choose(index);
+                // What opens below the list may cover the row that was pressed.
+                focus::reveal()
+            }
+            Message::Moved(way) => self.go(way),
+            Message::FindingsToggled => {
+                self.are_findings_shown = !self.are_findings_shown;
+                Task::none()
+            }
+            Message::Taken(index) => return self.take(index),
+            Message::Cancelled => return Outcome::Cancel,
         })
-        .height(if entity.display_name.is_empty() { Length::Fixed(size::ROW) } else { Length::Shrink })
-        .into()
+    }
+
+    fn choose(&mut self, index: usize) {
+        if self.chosen != Some(index) {
+            self.trouble = None;
+        }
+
+        self.chosen = Some(index);
+    }
+
+    fn take(&mut self, index: usize) -> Outcome {
+        let Some(candidate) = self.candidates.get(index) else {
+            return Outcome::Run(Task::none());
+        };
+        let entity_id = candidate.entity_id.clone();
+
+        self.choose(index);
+        self.trouble = None;
+        Outcome::Take(entity_id)
+    }
+
+    /// The chosen candidate; none while the search leaves it out.
+    fn chosen(&self) -> Option<(usize, &Candidate)> {
+        let index = self.matches[self.place()?];
+
+        Some((index, &self.candidates[index]))
+    }
+
+    /// Returns where the chosen one stands in the list.
+    fn place(&self) -> Option<usize> {
+        let chosen = self.chosen?;
+
+        self.matches.iter().position(|index| *index == chosen)
+    }
+
+    fn search(&mut self, query: String) -> Task<super::Message> {
+        self.query = query;
+        self.find();
+        scroll_to(LIST, AbsoluteOffset { x: 0.0, y: self.sight.reveal(0, view::ROW) })
+    }
+
+    /// Finds what has every word of the query: first where words begin with it, and each in the order of the list.
+    fn find(&mut self) {
+        let query = Query::new(&self.query);
+        let mut found: [Vec<usize>; 3] = Default::default();
+
+        for index in &self.order {
+            match self.candidates[*index].key.fit(&query) {
+                Some(Fit::InName) => found[0].push(*index),
+                Some(Fit::Elsewhere) => found[1].push(*index),
+                Some(Fit::Inside) => found[2].push(*index),
+                None => {}
+            }
+        }
+
+        self.matches = found.concat();
+    }
+
+    /// Chooses another row, and gives it the focus.
+    fn go(&mut self, way: Way) -> Task<super::Message> {
+        let page = self.sight.whole_rows(view::ROW);
+        let Some(next) = way.from(self.place(), self.matches.len(), page) else { return Task::none() };
+        let index = self.matches[next];
+
+        self.choose(index);
+        self.reveal().chain(focus::on(row_name(index)))
+    }
+
+    /// Scrolls to the chosen row.
+    fn reveal(&mut self) -> Task<super::Message> {
+        match self.place() {
+            Some(place) => scroll_to(LIST, AbsoluteOffset { x: 0.0, y: self.sight.reveal(place, view::ROW) }),
+            None => Task::none(),
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Reading metadata off the window's thread.
 
 use super::Message;
+use super::choose::Batch;
 use crate::gui::task::blocking;
-use crate::saml::Unreadable;
-use crate::saml::metadata::{self, Aggregate, Document, IdentityProvider};
+use crate::saml::metadata::{self, Document, IdentityProvider};
+use crate::saml::{Finding, Unreadable};
 use iced::Task;
 use std::sync::Arc;
 
@@ -17,18 +18,35 @@ pub enum Read {
         entity_id: Option<String>,
     },
     /// The metadata of a federation: one of its identity providers has to be chosen.
-    Aggregate { bytes: Arc<[u8]>, aggregate: Aggregate },
+    Federation {
+        /// Those that were not told while it was read.
+        rest: Batch,
+        findings: Vec<Finding>,
+    },
+}
+
+impl Read {
+    /// Reads metadata.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn of(bytes: &[u8]) -> Result<Self, Unreadable> {
+        Ok(match metadata::read(bytes)? {
+            Document::IdentityProvider(identity_provider) => {
+                Self::IdentityProvider { identity_provider, entity_id: None }
+            }
+            Document::Aggregate(aggregate) => Self::Federation {
+                rest: Batch::whole(aggregate.entities, bytes.len() as u64),
+                findings: aggregate.findings,
+            },
+        })
+    }
 }
 
 /// Reads metadata.
-pub(super) fn task(key: u64, bytes: Vec<u8>) -> Task<Message> {
+pub(super) fn task(key: u64, bytes: Arc<Vec<u8>>) -> Task<Message> {
     blocking(
-        move || match metadata::read(&bytes)? {
-            Document::IdentityProvider(identity_provider) => {
-                Ok(Read::IdentityProvider { identity_provider, entity_id: None })
-            }
-            Document::Aggregate(aggregate) => Ok(Read::Aggregate { bytes: bytes.into(), aggregate }),
-        },
+        move || Read::of(&bytes),
         move |result: Result<Read, Unreadable>| Message::Read { key, result: result.map_err(Box::new) },
     )
 }
@@ -36,7 +54,7 @@ pub(super) fn task(key: u64, bytes: Vec<u8>) -> Task<Message> {
 /// Reads one identity provider of a federation.
 ///
 /// Only its part is kept: a federation's metadata has up to 100 MB, and an account would carry it for ever.
-pub(super) fn chosen(key: u64, bytes: Arc<[u8]>, entity_id: String) -> Task<Message> {
+pub(super) fn chosen(key: u64, bytes: Arc<Vec<u8>>, entity_id: String) -> Task<Message> {
     blocking(
         move || {
             let identity_provider = metadata::read_part(&bytes, &entity_id)?;

@@ -5,7 +5,7 @@ use crate::certificate::Role;
 use crate::fetch::Failure as FetchFailure;
 use crate::gui::Environment;
 use crate::gui::testing::{environment, now};
-use crate::saml::metadata::{self, Document};
+use crate::saml::metadata;
 use uuid::Uuid;
 
 /// Valid from 2026 to 2036, and from 2035 to 2045.
@@ -69,12 +69,7 @@ impl Desk {
 }
 
 fn read(bytes: &[u8]) -> Result<Read, Box<Unreadable>> {
-    match metadata::read(bytes).map_err(Box::new)? {
-        Document::IdentityProvider(identity_provider) => {
-            Ok(Read::IdentityProvider { identity_provider, entity_id: None })
-        }
-        Document::Aggregate(aggregate) => Ok(Read::Aggregate { bytes: bytes.into(), aggregate }),
-    }
+    Read::of(bytes).map_err(Box::new)
 }
 
 #[test]
@@ -251,8 +246,8 @@ fn one_identity_provider_of_a_federation_is_chosen_and_only_its_part_is_kept() {
     assert!(desk.screen.choosing.is_some());
     assert_eq!(desk.draft.metadata, None);
 
-    let _ = desk.tell(Message::QueryChanged("OUTER".to_owned()));
-    assert!(matches!(desk.tell(Message::QuerySubmitted), Action::Run(_)));
+    let _ = desk.tell(Message::Choice(choose::Message::QueryChanged("OUTER".to_owned())));
+    assert!(matches!(desk.tell(Message::Choice(choose::Message::QuerySubmitted)), Action::Run(_)));
 
     let key = desk.screen.key;
     let entity_id = "https://outer.example.com/idp".to_owned();
@@ -278,7 +273,7 @@ fn the_choice_can_be_left_without_losing_anything() {
     let _ = desk.paste(&filled(FEDERATION));
 
     assert!(desk.screen.busy().is_some());
-    let _ = desk.tell(Message::ChoiceCancelled);
+    let _ = desk.tell(Message::Choice(choose::Message::Cancelled));
 
     assert_eq!(desk.screen.busy(), None);
     assert_eq!(desk.draft, before);

@@ -204,9 +204,9 @@ impl Metadata {
                 Action::Run(focus::on(ADDRESS))
             }
             Message::Choice(message) => match self.choosing.as_mut().map(|choosing| choosing.update(message)) {
-                Some(Outcome::Run(task)) => Action::Run(task),
-                Some(Outcome::Take(entity_id)) => self.choose(entity_id.into()),
-                Some(Outcome::Cancel) => {
+                Some(choose::Outcome::Run(task)) => Action::Run(task),
+                Some(choose::Outcome::Take(entity_id)) => self.choose(entity_id.into()),
+                Some(choose::Outcome::Cancel) => {
                     self.running = None;
                     self.choosing = None;
 

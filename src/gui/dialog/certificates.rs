@@ -20,6 +20,8 @@ pub use details::Tab;
 pub use intake::Input;
 pub use table::Column;
 
+pub(super) use table::shortened;
+
 use super::{Action, Picked};
 use crate::account::certificates::{Assessment, Standing, Surroundings, WebServer};
 use crate::account::draft::{HeldCertificate, Origin};

@@ -24,6 +24,8 @@ pub use intake::Input;
 pub use pages::Page;
 pub use table::Column;
 
+pub(super) use table::shortened;
+
 use super::{Action, Picked};
 use crate::account::draft::{HeldCertificate, Origin};
 use crate::account::profile::Parsed;

@@ -214,7 +214,7 @@ fn key<'a>(certificate: &'a Certificate) -> Element<'a, Message> {
 }
 
 /// Cuts words that have no room, with a sign that they are cut; the details show them whole.
-pub(super) fn shortened(words: String, most: usize) -> String {
+pub(in crate::gui::dialog) fn shortened(words: String, most: usize) -> String {
     if words.chars().count() <= most {
         return words;
     }

@@ -2,11 +2,11 @@
 
 use super::list::sign;
 use super::{Compared, Message, Page, SWAP, Side, Versions};
-use crate::gui::amount::counted;
+use crate::gui::amount::{counted, grouped};
 use crate::gui::certificate::fingerprint;
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
-use crate::gui::theme::space::{L, M, S, XL, XS, size};
+use crate::gui::theme::space::{L, M, S, XL, XS};
 use crate::gui::theme::{Element, Icon, Theme, scrollbar, text};
 use crate::gui::time::moment;
 use crate::gui::widget::button::ghost;
@@ -22,9 +22,8 @@ use iced::widget::text::Wrapping;
 use iced::widget::{Space, column, container, row, scrollable, stack};
 use iced::{Alignment, Background, Length, Padding};
 
-/// How the width is shared between the sentence and each of the values.
-const SENTENCE: u16 = 5;
-const VALUE: u16 = 4;
+/// The room of the sign before a sentence.
+const SIGN: f32 = 16.0;
 /// The longest value that is shown; the file of a version has it whole.
 const LONGEST: usize = 2048;
 /// The most changes that are drawn.
@@ -32,7 +31,7 @@ const MOST: usize = 200;
 /// So many harmless changes stand open beside others; more are folded.
 const OPEN: usize = 2;
 /// So many octets of a fingerprint stand on a line.
-const OCTETS: usize = 8;
+const OCTETS: usize = 16;
 
 impl Versions {
     /// Draws the two versions that are compared, and what changed.
@@ -49,32 +48,36 @@ impl Versions {
             let entries =
                 sides.iter().map(|side| Choice::new(name(*side), Message::PageOpened(open(*side, other)))).collect();
 
-            container(select(face(name(chosen)), entries, index)).width(Length::FillPortion(VALUE))
+            container(select(face(name(chosen)), entries, index)).width(Length::Fill)
         };
         let swap = Page::Difference { before: after, after: before };
         let swap = ghost("Swap sides", Message::PageOpened(swap)).compact().id(SWAP);
-        let summary = row![text::body(self.summary()).style(text::muted).width(Length::Fill), swap]
-            .spacing(S)
-            .align_y(Alignment::Center)
-            .width(Length::FillPortion(SENTENCE));
+        let summary = row![
+            Icon::EqualNot.sized(16).style(text::muted),
+            text::body(self.summary()).style(text::muted).width(Length::Fill),
+            swap
+        ]
+        .spacing(S)
+        .align_y(Alignment::Center)
+        .padding(Padding { top: 0.0, bottom: S, left: XL, right: XL });
         let heads = row![
-            summary,
+            Space::new().width(SIGN),
             chooser(before, after, |chosen, other| Page::Difference { before: chosen, after: other }),
             chooser(after, before, |chosen, other| Page::Difference { before: other, after: chosen }),
         ]
-        .spacing(L)
+        .spacing(S)
         .align_y(Alignment::Center)
         .padding(Padding { top: 0.0, bottom: M, left: XL, right: XL });
         let columns = [
-            table::column_head("What changed", Length::FillPortion(SENTENCE), None, None),
-            table::column_head("Before", Length::FillPortion(VALUE), None, None),
-            table::column_head("After", Length::FillPortion(VALUE), None, None),
+            Space::new().width(SIGN).into(),
+            table::column_head("Before", Length::Fill, None, None),
+            table::column_head("After", Length::Fill, None, None),
         ];
 
         column![
+            summary,
             heads,
-            hairline(),
-            head(columns),
+            table::head(columns, XL, false),
             scrollable(self.changes((before, after)))
                 .direction(scrollable::Direction::Vertical(scrollbar()))
                 .width(Length::Fill)
@@ -102,7 +105,8 @@ impl Versions {
         match &self.compared {
             Compared::Reading { .. } => "Comparing…".to_owned(),
             Compared::Changes(changes) if changes.is_empty() => "Nothing differs".to_owned(),
-            Compared::Changes(changes) => counted(changes.len(), "change"),
+            Compared::Changes(changes) if changes.len() == 1 => "1 change".to_owned(),
+            Compared::Changes(changes) => counts(changes),
             Compared::Failed(_) => "Cannot be compared".to_owned(),
         }
     }
@@ -166,17 +170,20 @@ impl Versions {
     }
 }
 
-/// The head of the table, on the same grid as the rows.
-fn head<'a>(columns: [Element<'a, Message>; 3]) -> Element<'a, Message> {
-    container(row(columns).spacing(L).align_y(Alignment::Center))
-        .center_y(size::TABLE_HEAD)
-        .padding([0.0, XL])
-        .width(Length::Fill)
-        .style(|theme: &Theme| container::Style {
-            background: Some(Background::Color(theme.palette().sunken)),
-            ..container::Style::default()
-        })
-        .into()
+/// How many changes there are, by what they do to sign-ins.
+fn counts(changes: &[Change]) -> String {
+    let of = |impact| changes.iter().filter(|change| change.impact == impact).count();
+    let parts: Vec<String> = [
+        (of(Impact::Breaks), "breaks sign-ins", "break sign-ins"),
+        (of(Impact::NeedsAttention), "needs attention", "need attention"),
+        (of(Impact::Harmless), "is harmless", "are harmless"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, several)| format!("{} {}", grouped(count), if count == 1 { one } else { several }))
+    .collect();
+
+    format!("{}: {}", counted(changes.len(), "change"), parts.join(", "))
 }
 
 /// The line behind which the harmless changes are.
@@ -202,21 +209,19 @@ fn line<'a>(change: &Change) -> Element<'a, Message> {
         ]
         .spacing(S)
     });
-    let words = column![
+    let has_values = change.before.is_some() || change.after.is_some();
+    let values = has_values.then(|| {
+        row![value(change.kind, change.before.as_deref()), value(change.kind, change.after.as_deref())].spacing(S)
+    });
+    let told = column![
         text::caption_medium(change.impact.words()).style(toned(tone)),
-        text::body(shown(&change.sentence, LONGEST)).wrapping(Wrapping::WordOrGlyph),
+        text::label(shown(&change.sentence, LONGEST)).wrapping(Wrapping::WordOrGlyph),
         hint,
+        values,
     ]
     .spacing(XS)
     .width(Length::Fill);
-    let told = row![container(icon.sized(16).style(toned(tone))), words].spacing(S);
-    let cells = row![
-        container(told).width(Length::FillPortion(SENTENCE)),
-        value(change.kind, change.before.as_deref()),
-        value(change.kind, change.after.as_deref()),
-    ]
-    .spacing(L)
-    .padding([M, XL]);
+    let cells = row![icon.sized(16).style(toned(tone)), told].spacing(S).padding([M, XL]);
     let is_loud = change.impact != Impact::Harmless;
     let ground = container(cells).width(Length::Fill).style(move |theme: &Theme| container::Style {
         background: is_loud.then(|| Background::Color(tone.colors(theme.palette()).1)),
@@ -234,7 +239,7 @@ fn line<'a>(change: &Change) -> Element<'a, Message> {
 /// A value; what is written by machines in their letters.
 fn value<'a>(kind: ChangeKind, value: Option<&str>) -> Element<'a, Message> {
     let Some(value) = value else {
-        return container(text::body("–").style(text::muted)).width(Length::FillPortion(VALUE)).into();
+        return container(text::body("–").style(text::muted)).width(Length::Fill).into();
     };
     let (digits, rest) = value.split_once(' ').unwrap_or((value, ""));
     let shown: Element<'a, Message> = if is_fingerprint(digits) {
@@ -247,7 +252,7 @@ fn value<'a>(kind: ChangeKind, value: Option<&str>) -> Element<'a, Message> {
         text::body(shown(value, LONGEST)).wrapping(Wrapping::WordOrGlyph).into()
     };
 
-    container(shown).width(Length::FillPortion(VALUE)).into()
+    container(shown).width(Length::Fill).into()
 }
 
 fn is_fingerprint(value: &str) -> bool {

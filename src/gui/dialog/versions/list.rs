@@ -4,6 +4,7 @@ use super::reading::News;
 use super::{History, Message, Side, Versions};
 use crate::account::draft::Origin;
 use crate::gui::amount::{self, counted};
+use crate::gui::dialog::certificates::shortened;
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{S, XL, XS};
@@ -24,12 +25,15 @@ use jiff::Timestamp;
 /// The height of a row.
 pub(super) const ROW: f32 = 60.0;
 /// The widths of the columns beside what changed, which takes the rest.
-const LOADED: f32 = 260.0;
+const LOADED: f32 = 200.0;
 const SIZE: f32 = 72.0;
 const STATE: f32 = 128.0;
-/// So many characters of an origin and of a sentence fit into their cell.
-const ORIGIN_LENGTH: usize = 38;
-const SENTENCE_LENGTH: usize = 128;
+/// So many characters of an origin fit into its cell.
+const ORIGIN_LENGTH: usize = 26;
+/// So many characters of a sentence fit on a line: where there is room, and where there is little.
+const SENTENCE_LENGTH: (usize, usize) = (56, 40);
+/// The widest dialog that counts as little room.
+const NARROW: f32 = 840.0;
 
 /// Returns the name of a row.
 pub(super) fn row_name(side: Side) -> String {
@@ -76,8 +80,10 @@ impl Versions {
         &'a self,
         environment: &'a Environment,
         context: Option<Context<'a>>,
+        width: f32,
     ) -> Element<'a, Message> {
         let sides = self.sides();
+        let most = if width < NARROW { SENTENCE_LENGTH.1 } else { SENTENCE_LENGTH.0 };
 
         rows(sides.len(), ROW, self.sight, move |index| {
             let side = sides[index];
@@ -88,7 +94,7 @@ impl Versions {
                 Side::Version(number) => number.unsigned_abs(),
             };
 
-            (name, self.row(side, environment, context))
+            (name, self.row(side, environment, context, most))
         })
     }
 
@@ -109,6 +115,7 @@ impl Versions {
         side: Side,
         environment: &'a Environment,
         context: Option<Context<'a>>,
+        most: usize,
     ) -> Element<'a, Message> {
         let is_chosen = self.chosen == Some(side);
         let when = self
@@ -129,7 +136,7 @@ impl Versions {
         };
         let cells = row![
             loaded,
-            container(self.news(side)).width(Length::Fill),
+            container(self.news(side, most)).width(Length::Fill),
             container(size).width(SIZE),
             container(state).width(STATE),
         ]
@@ -203,11 +210,15 @@ impl Versions {
     }
 
     /// What a version brought.
-    fn news(&self, side: Side) -> Element<'_, Message> {
+    fn news(&self, side: Side, most: usize) -> Element<'_, Message> {
         let quiet = |words: &'static str| text::body(words).style(text::muted).into();
 
         if side == Side::Found {
-            return self.found.as_ref().and_then(|found| summary(&found.changes)).unwrap_or_else(|| quiet("Nothing"));
+            return self
+                .found
+                .as_ref()
+                .and_then(|found| summary(&found.changes, most))
+                .unwrap_or_else(|| quiet("Nothing"));
         }
 
         let History::Read(kept) = &self.history else {
@@ -218,21 +229,21 @@ impl Versions {
             Some(News::First) if kept.history.dropped > 0 => quiet("The oldest that is kept"),
             Some(News::First) => quiet("The first"),
             Some(News::Same) => quiet("The same as before, loaded again"),
-            Some(News::Changed { worst, sentence, others }) => changed(*worst, sentence, *others),
+            Some(News::Changed { worst, sentence, others }) => changed(*worst, sentence, *others, most),
             Some(News::Unreadable) => quiet("Cannot be compared with the one before"),
             None => Space::new().into(),
         }
     }
 }
 
-fn summary<'a>(changes: &[Change]) -> Option<Element<'a, Message>> {
+fn summary<'a>(changes: &[Change], most: usize) -> Option<Element<'a, Message>> {
     let (worst, others) = changes.split_first()?;
 
-    Some(changed(worst.impact, &worst.sentence, others.len()))
+    Some(changed(worst.impact, &worst.sentence, others.len(), most))
 }
 
-/// The worst change, and how many there are besides.
-fn changed<'a>(worst: Impact, sentence: &str, others: usize) -> Element<'a, Message> {
+/// The worst change, and how many there are besides, on two lines of `most` characters.
+fn changed<'a>(worst: Impact, sentence: &str, others: usize, most: usize) -> Element<'a, Message> {
     let (icon, tone) = sign(worst);
     let sentence = first_sentence(sentence);
     let others = match others {
@@ -240,9 +251,9 @@ fn changed<'a>(worst: Impact, sentence: &str, others: usize) -> Element<'a, Mess
         1 => Some("And 1 more change".to_owned()),
         several => Some(format!("And {several} more changes")),
     };
-    let most = if others.is_some() { SENTENCE_LENGTH / 2 } else { SENTENCE_LENGTH };
+    let most = if others.is_some() { most } else { 2 * most };
     let words = column![
-        text::body(shown(&sentence, most)).wrapping(Wrapping::WordOrGlyph),
+        text::body(shortened(shown(&sentence, usize::MAX), most)).wrapping(Wrapping::WordOrGlyph),
         others.map(|others| text::caption(others).style(text::muted)),
     ]
     .width(Length::Fill);

@@ -152,7 +152,7 @@ fn news(history: &History, read: impl Fn(&Version) -> Option<IdentityProvider>, 
 }
 
 impl News {
-    fn of(before: &IdentityProvider, after: &IdentityProvider, now: Timestamp) -> Self {
+    pub(super) fn of(before: &IdentityProvider, after: &IdentityProvider, now: Timestamp) -> Self {
         let changes = difference(before, after, now);
 
         match changes.split_first() {

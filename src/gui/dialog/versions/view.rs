@@ -37,7 +37,8 @@ impl Versions {
         });
         let (head, middle, height) = match self.page {
             Page::List => {
-                let (middle, height) = self.list(environment, context);
+                let width = (window.width - 2.0 * XL).min(size::DIALOG_LARGE.0);
+                let (middle, height) = self.list(environment, context, width);
 
                 (dialog::head("Versions of the metadata", None, Message::Closed), middle, height)
             }
@@ -69,8 +70,14 @@ impl Versions {
     }
 
     /// Draws the list, and returns how high the dialog is with it.
-    fn list<'a>(&'a self, environment: &'a Environment, context: Option<Context<'a>>) -> (Element<'a, Message>, f32) {
-        let fixed = size::DIALOG_HEAD + size::DIALOG_FOOT + 2.0;
+    fn list<'a>(
+        &'a self,
+        environment: &'a Environment,
+        context: Option<Context<'a>>,
+        width: f32,
+    ) -> (Element<'a, Message>, f32) {
+        // The hairlines below the head and above the foot, and the edge.
+        let fixed = size::DIALOG_HEAD + size::DIALOG_FOOT + 4.0;
 
         match &self.history {
             History::Reading(_) => {
@@ -92,14 +99,14 @@ impl Versions {
                 let content = self.sides().len() as f32 * super::list::ROW + below;
                 let dropped = dropped
                     .map(|words| container(text::body(words).style(text::muted)).center_y(DROPPED).padding([0.0, XL]));
-                let rows = scrollable(column![self.table(environment, context), dropped])
+                let rows = scrollable(column![self.table(environment, context, width), dropped])
                     .id(TABLE)
                     .on_scroll(Message::Scrolled)
                     .direction(scrollable::Direction::Vertical(scrollbar()))
                     .width(Length::Fill)
                     .height(Length::Fill);
 
-                (column![hairline(), Self::table_head(), rows].into(), fixed + size::TABLE_HEAD + 2.0 + content)
+                (column![hairline(), Self::table_head(), rows].into(), fixed + size::TABLE_HEAD + 1.0 + content)
             }
         }
     }
@@ -174,7 +181,7 @@ impl Versions {
     }
 
     /// What a row is compared with: with what is in use, and that with the one before it. The older one comes first.
-    fn pair(&self, side: Side) -> Option<(Side, Side)> {
+    pub(super) fn pair(&self, side: Side) -> Option<(Side, Side)> {
         let sides = self.sides();
         let at = sides.iter().position(|known| *known == side)?;
         let in_use = sides.iter().position(|known| *known == Side::InUse);

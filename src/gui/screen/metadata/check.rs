@@ -70,7 +70,8 @@ impl Check {
     pub(super) fn row<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
         refresh::address(context.draft)?;
 
-        let check = || secondary("Check for changes", Message::Check).icon(Icon::RefreshCw).compact().id(CHECK).into();
+        let check =
+            || at_the_edge(secondary("Check for changes", Message::Check).icon(Icon::RefreshCw).compact().id(CHECK));
         let (words, right): (Element<'a, Message>, Element<'a, Message>) = match self {
             Self::NotAsked => (text::body("Not checked since it was loaded").style(text::muted).into(), check()),
             Self::Running { fetching, .. } => {
@@ -79,7 +80,7 @@ impl Check {
 
                 (
                     column![words, bar].into(),
-                    secondary("Cancel", Message::CheckCancelled).icon(Icon::X).compact().id(CHECK).into(),
+                    at_the_edge(secondary("Cancel", Message::CheckCancelled).icon(Icon::X).compact().id(CHECK)),
                 )
             }
             Self::Done { at, outcome } => {
@@ -109,6 +110,11 @@ impl Check {
 
         Some(card::key_value("Changes", words, [right]))
     }
+}
+
+/// A button that ends where the icons of other rows do.
+fn at_the_edge<'a>(button: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    container(button).padding(padding::right(S)).into()
 }
 
 /// A sign and a few words.

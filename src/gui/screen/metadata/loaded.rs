@@ -122,14 +122,14 @@ fn versions<'a>(metadata: &LoadedMetadata, context: Context<'_>) -> Option<Eleme
         return None;
     }
 
-    let kept = format!("{} are kept.", context.versions);
+    let kept = format!("{} are kept", context.versions);
     let words = match metadata.version_of {
         Some(time) => format!("The one of {} is used again; {kept}", date(time, context.zone)),
         None => kept,
     };
     let open = secondary("Versions…", Message::VersionsAsked).icon(Icon::List).compact().id(VERSIONS);
 
-    Some(card::key_value("Versions", text::body(words), [open.into()]))
+    Some(card::key_value("Versions", text::body(words), [container(open).padding(padding::right(S)).into()]))
 }
 
 fn came_from<'a>(metadata: &'a LoadedMetadata) -> Element<'a, Message> {

@@ -404,3 +404,73 @@ async fn metadata_is_fetched_from_a_real_server_and_read_off_the_thread() {
     assert_eq!(desk.screen.busy(), None);
     assert!(stages.len() >= 3, "progress was told before the answer");
 }
+
+/// A desk whose metadata was fetched.
+fn fetched() -> Desk {
+    let mut desk = Desk::new();
+
+    let _ = desk.paste(&filled(OKTA));
+    desk.draft.metadata.as_mut().unwrap().origin = Origin::Url("https://idp.example.com/metadata".to_owned());
+    desk.parse();
+    desk
+}
+
+fn look(desk: &mut Desk, outcome: Outcome) -> Action<Message> {
+    let _ = desk.tell(Message::Check);
+    let key = desk.screen.key;
+
+    desk.tell(Message::Compared { key, outcome: Box::new(outcome) })
+}
+
+fn newer(desk: &Desk) -> Outcome {
+    let xml = filled(OKTA).replace("<md:EntityDescriptor ", "<md:EntityDescriptor ID=\"newer\" ");
+
+    crate::account::refresh::compare(&desk.draft, &desk.parsed, xml.into_bytes(), now())
+}
+
+#[test]
+fn what_has_changed_at_the_address_is_shown_and_the_draft_stays_as_it_was() {
+    let mut desk = fetched();
+    let before = desk.draft.clone();
+    let changed = newer(&desk);
+
+    assert!(matches!(look(&mut desk, changed), Action::Open(Request::Changes)));
+    assert!(desk.screen.found().is_some());
+    assert_eq!((&desk.draft, desk.screen.busy()), (&before, None));
+}
+
+#[test]
+fn what_was_found_is_taken_over_with_its_undo() {
+    let mut desk = fetched();
+    let before = desk.draft.clone();
+    let Outcome::Changed(changed) = newer(&desk) else { panic!("the bytes differ") };
+    let action = desk.with(|screen, work| screen.picked(changed.loaded, &changed.identity_provider, work));
+
+    assert!(matches!(action, Action::Changed(Change::Files)));
+    assert_ne!(desk.draft.metadata, before.metadata);
+    let _ = desk.tell(Message::Undo);
+    assert_eq!(desk.draft, before);
+}
+
+#[test]
+fn nothing_that_was_found_outlives_the_metadata_that_it_was_compared_with() {
+    let mut desk = fetched();
+    let changed = newer(&desk);
+
+    let _ = look(&mut desk, changed);
+    let _ = desk.paste(&filled(ENTRA));
+    assert!(desk.screen.found().is_none());
+}
+
+#[test]
+fn a_check_that_was_cancelled_answers_nobody() {
+    let mut desk = fetched();
+    let changed = newer(&desk);
+
+    let _ = desk.tell(Message::Check);
+    let key = desk.screen.key;
+    let _ = desk.tell(Message::CheckCancelled);
+
+    assert!(matches!(desk.tell(Message::Compared { key, outcome: Box::new(changed) }), Action::None));
+    assert!(desk.screen.found().is_none());
+}

@@ -20,11 +20,9 @@ pub(crate) use place::{Place, TooLong};
 
 use crate::saml::finding::{self, Finding};
 use crate::saml::kind::Unreadable;
-use crate::saml::metadata::{EntityRole, aggregate};
+use crate::saml::metadata::{Entity, EntityRole, aggregate};
 use jiff::Timestamp;
 use name::Language;
-use serde::ser::SerializeStruct as _;
-use serde::{Serialize, Serializer};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -32,8 +30,6 @@ use stream::{Stream, WINDOW};
 use walk::{MOST_ENTITIES, Walk, Walked};
 
 /// One entity of a federation: what a person chooses by.
-///
-/// As JSON it is what `inspect metadata` lists: `entity_id`, `display_name`, `roles`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The `entityID`, letter for letter.
@@ -55,21 +51,17 @@ pub struct Row {
     pub(crate) place: Place,
 }
 
-impl Serialize for Row {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut row = serializer.serialize_struct("Entity", 3)?;
-        row.serialize_field("entity_id", &self.entity_id)?;
-        row.serialize_field("display_name", &self.display_name)?;
-        row.serialize_field("roles", &self.roles())?;
-        row.end()
-    }
-}
-
 impl Row {
     /// Returns what the entity can be.
     pub fn roles(&self) -> Vec<EntityRole> {
         let idp = self.is_identity_provider.then_some(EntityRole::Idp);
         idp.into_iter().chain(self.is_service_provider.then_some(EntityRole::Sp)).collect()
+    }
+
+    /// Returns what the list of a small aggregate holds of the entity.
+    pub fn into_entity(self) -> Entity {
+        let roles = self.roles();
+        Entity { entity_id: self.entity_id.into(), display_name: self.display_name.into(), roles }
     }
 }
 

@@ -98,11 +98,6 @@ impl<R: Read> Stream<R> {
         self.at = piece.start;
     }
 
-    /// Passes a piece again that was gone back to.
-    pub(super) fn pass(&mut self, piece: &Range<usize>) {
-        self.at = piece.end;
-    }
-
     /// Passes the `<` that no markup begins with.
     pub(super) fn step(&mut self) {
         self.at = self.filled.min(self.at + 1);
@@ -144,12 +139,17 @@ impl<R: Read> Stream<R> {
 
     /// Returns the landmark that begins here, going by the tag's name alone.
     pub(super) fn here(&self) -> Option<Landmark> {
-        let is_end = match self.window.get(self.at..self.filled)? {
+        self.landmark_at(self.at)
+    }
+
+    /// Returns the landmark that begins at a place of the window.
+    pub(super) fn landmark_at(&self, at: usize) -> Option<Landmark> {
+        let is_end = match self.window.get(at..self.filled)? {
             [b'<', b'/', ..] => true,
             [b'<', ..] => false,
             _ => return None,
         };
-        let name = self.bytes(&self.name_here());
+        let name = self.bytes(&self.name_at(at));
         let local = memchr(b':', name).map_or(name, |colon| name.get(colon + 1..).unwrap_or_default());
         match (local, is_end) {
             (b"EntityDescriptor", false) => Some(Landmark::EntityStart),
@@ -162,7 +162,11 @@ impl<R: Read> Stream<R> {
 
     /// Returns the name of the tag that begins here, as a place in the window.
     pub(super) fn name_here(&self) -> Range<usize> {
-        let start = self.at + if self.window.get(self.at + 1) == Some(&b'/') { 2 } else { 1 };
+        self.name_at(self.at)
+    }
+
+    fn name_at(&self, at: usize) -> Range<usize> {
+        let start = at + if self.window.get(at + 1) == Some(&b'/') { 2 } else { 1 };
         let limit = self.filled.min(start + NAME);
         markup::name(self.window.get(..limit).unwrap_or_default(), start)
     }

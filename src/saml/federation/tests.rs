@@ -43,18 +43,13 @@ fn out_of(text: &[u8]) -> impl FnMut(&Range<u64>, &mut Vec<u8>) -> Result<(), To
 }
 
 /// What a list in memory says, which is read with a tree for each entity.
-fn in_memory(text: &[u8]) -> Option<(Vec<metadata::Entity>, Vec<String>)> {
+fn in_memory(text: &[u8]) -> Option<(Vec<Entity>, Vec<String>)> {
     let Ok(Document::Aggregate(aggregate)) = metadata::read_listed(text) else { return None };
     Some((aggregate.entities, aggregate.findings.into_iter().map(|finding| finding.message).collect()))
 }
 
-fn as_entities(rows: &[Row]) -> Vec<metadata::Entity> {
-    let entity = |row: &Row| metadata::Entity {
-        entity_id: row.entity_id.to_string(),
-        display_name: row.display_name.to_string(),
-        roles: row.roles(),
-    };
-    rows.iter().map(entity).collect()
+fn as_entities(rows: &[Row]) -> Vec<Entity> {
+    rows.iter().cloned().map(Row::into_entity).collect()
 }
 
 #[test]
@@ -178,6 +173,15 @@ mod broken {
                 listed(&[entity("a", ""), group.to_owned(), entity("b", ""), END.to_owned(), entity("c", "")].concat());
             assert_eq!(ids(&index), ["a", "c"], "{group}");
         }
+    }
+
+    #[test]
+    fn a_group_whose_tag_was_damaged_does_not_end_the_list() {
+        let group = "<md:EntXtiesDescriptor>";
+        let index =
+            listed(&[entity("a", ""), group.to_owned(), entity("b", ""), END.to_owned(), entity("c", "")].concat());
+        assert_eq!(ids(&index).last(), Some(&"c"));
+        assert_eq!(codes(&index), ["not-well-formed"]);
     }
 
     #[test]

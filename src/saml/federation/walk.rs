@@ -97,6 +97,9 @@ pub(super) struct Walk<'a, R, F> {
     /// How much text all rows hold, in bytes.
     text: usize,
     has_root: bool,
+    /// Whether the end tag of the outermost group has come. The group stays open for entities that follow all the same:
+    /// where a tag was damaged, it may have been the end of another group.
+    has_ended: bool,
     walked: Walked,
 }
 
@@ -116,6 +119,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
             told: 0,
             text: 0,
             has_root: false,
+            has_ended: false,
             walked: Walked::default(),
         }
     }
@@ -136,7 +140,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         if !self.has_root {
             return Err(Stopped::NoFederation);
         }
-        if !self.elements.is_empty() && !self.walked.is_full {
+        if !self.has_ended && !self.walked.is_full && !self.walked.has_more_roots {
             self.walked.is_cut_short = true;
             self.lose();
         }
@@ -176,7 +180,9 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
     }
 
     fn text(&mut self, piece: &Range<usize>, content: &Range<usize>, has_references: bool) -> Result<(), Stopped> {
-        if let Some(element) = self.elements.last() {
+        if let Some(element) = self.elements.last()
+            && !self.has_ended
+        {
             if element.part.has_text()
                 && let Some(entity) = self.open.last_mut().and_then(|open| open.entity.as_mut())
             {
@@ -196,9 +202,13 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
     }
 
     fn start(&mut self, name: &Range<usize>, piece: &Range<usize>, is_empty: bool) -> Result<(), Stopped> {
-        if self.has_root && self.elements.is_empty() {
-            self.walked.has_more_roots = true;
-            return Ok(());
+        if self.has_ended {
+            if self.stream.landmark_at(piece.start) != Some(Landmark::EntityStart) {
+                self.walked.has_more_roots = true;
+                return Ok(());
+            }
+            self.walked.breaks += 1;
+            self.has_ended = false;
         }
         let mark = self.scope.mark();
         let tag = Tag::read(&self.stream, name, is_empty, &mut self.scope, &mut self.guard)
@@ -331,27 +341,29 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
     }
 
     fn end(&mut self, name: &Range<usize>, piece: &Range<usize>) -> Result<(), Stopped> {
-        let Some(element) = self.elements.last() else {
-            self.walked.breaks += 1;
-            return Ok(());
+        let is_its_own = match self.elements.last() {
+            Some(element) if !self.has_ended => self.names.get(element.name..) == Some(self.stream.bytes(name)),
+            _ => {
+                self.walked.breaks += usize::from(self.has_root);
+                return if self.has_root { Ok(()) } else { Err(Stopped::NoFederation) };
+            }
         };
-        let is_its_own = self.names.get(element.name..) == Some(self.stream.bytes(name));
-        if is_its_own {
-            self.guard.end();
-            self.end_element(self.stream.offset(piece.end));
-            return Ok(());
-        }
-        self.stream.back_to(piece);
-        if !self.open.is_empty() {
+        if !is_its_own && !self.open.is_empty() {
+            self.stream.back_to(piece);
             self.lose();
             return self.find_the_way();
         }
-        self.walked.breaks += 1;
-        let is_group = self.stream.here() == Some(Landmark::GroupEnd);
-        self.stream.pass(piece);
-        if is_group {
-            self.guard.end();
-            self.end_element(self.stream.offset(piece.end));
+        if !is_its_own {
+            self.walked.breaks += 1;
+        }
+        if is_its_own || self.stream.landmark_at(piece.start) == Some(Landmark::GroupEnd) {
+            match self.elements.len() {
+                1 => self.has_ended = true,
+                _ => {
+                    self.guard.end();
+                    self.end_element(self.stream.offset(piece.end));
+                }
+            }
         }
         Ok(())
     }
@@ -419,14 +431,12 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
             return Err(Stopped::NoFederation);
         }
         let here = self.stream.here();
-        if self.elements.is_empty() {
-            self.walked.breaks += 1;
-        } else if here != Some(Landmark::EntityStart) || !self.open.is_empty() {
+        if here != Some(Landmark::EntityStart) || !self.open.is_empty() {
             self.lose();
         }
         match here {
             Some(Landmark::EntityStart) => self.walked.unreadable += 1,
-            Some(Landmark::GroupStart) if !self.elements.is_empty() => {
+            Some(Landmark::GroupStart) => {
                 // Its end tag will come: without a group that it ends, it would end the one around it.
                 let name = self.stream.name_here();
                 let start = self.stream.passed();

@@ -39,9 +39,9 @@ impl Error {
         }
     }
 
-    fn refused(code: &'static str, message: &str, meaning: &str, hint: &str) -> Self {
+    fn refused(kind: Kind, code: &'static str, message: &str, meaning: &str, hint: &str) -> Self {
         let unreadable = Unreadable {
-            kind: Kind::TooLarge,
+            kind,
             code,
             message: message.to_owned(),
             meaning: meaning.to_owned(),
@@ -57,12 +57,14 @@ impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         match Limit::of(&error) {
             Some(Limit::Size) => Self::refused(
+                Kind::TooLarge,
                 "too-large",
                 "This file holds more than 1 GB of metadata, and is refused.",
                 "The largest federations have about 100 MB.",
                 "Check that this is the right file.",
             ),
             Some(Limit::Ratio) => Self::refused(
+                Kind::TooLarge,
                 "decompression-bomb",
                 "This file unpacks to more than 200 times its size, and is refused.",
                 "Metadata cannot be packed that small: such a file is made to fill a disk.",
@@ -73,11 +75,13 @@ impl From<io::Error> for Error {
                 io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
             ) =>
             {
-                Self::Unavailable {
-                    code: "gzip-broken",
-                    message: "The file is compressed with gzip, but is damaged or incomplete.".to_owned(),
-                    hint: "Download the file again.",
-                }
+                Self::refused(
+                    Kind::Gzip,
+                    "gzip-broken",
+                    "This is compressed with gzip, but damaged or incomplete.",
+                    "It could not be unpacked to the end.",
+                    "Download the file again.",
+                )
             }
             None => Self::Unavailable {
                 code: "file-unreadable",
@@ -91,6 +95,7 @@ impl From<io::Error> for Error {
 impl From<TooLong> for Error {
     fn from(too_long: TooLong) -> Self {
         Self::refused(
+            Kind::TooLarge,
             "entity-too-large",
             &format!(
                 "This entity has {} MB with what surrounds it, and is refused.",

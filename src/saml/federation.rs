@@ -24,7 +24,7 @@ use crate::saml::metadata::{Entity, EntityRole, aggregate};
 use jiff::Timestamp;
 use name::Language;
 use std::io::{self, Read};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 use stream::{Stream, WINDOW};
 use walk::{MOST_ENTITIES, Walk, Walked};
@@ -56,6 +56,18 @@ impl Row {
     pub fn roles(&self) -> Vec<EntityRole> {
         let idp = self.is_identity_provider.then_some(EntityRole::Idp);
         idp.into_iter().chain(self.is_service_provider.then_some(EntityRole::Sp)).collect()
+    }
+
+    /// Returns the entity as a document of its own, out of the whole `text` that was listed: its verbatim bytes within the
+    /// start tags of the groups around it. Nothing when `text` is another one.
+    pub fn document(&self, text: &[u8]) -> Option<Vec<u8>> {
+        let read = |range: &Range<u64>, document: &mut Vec<u8>| -> Result<(), Option<TooLong>> {
+            let range = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
+            let bytes = range.and_then(|(start, end)| text.get(start..end)).ok_or(None)?;
+            document.extend_from_slice(bytes);
+            Ok(())
+        };
+        self.place.document(read).ok()
     }
 
     /// Returns what the list of a small aggregate holds of the entity.

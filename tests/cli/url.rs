@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::thread;
 
 /// Answers one request with a status line and a body, and returns the address.
-fn serve(status: &'static str, body: String) -> String {
+pub fn serve(status: &'static str, body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/metadata", listener.local_addr().unwrap());
     thread::spawn(move || {

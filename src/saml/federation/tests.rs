@@ -2,7 +2,6 @@ use super::*;
 use crate::saml::metadata::{self, Document};
 use proptest::prelude::*;
 use std::fmt::Write as _;
-use std::ops::Range;
 
 const FEDERATION: &str = include_str!("../../../tests/fixtures/metadata/federation.xml");
 const ROOT: &str = "<md:EntitiesDescriptor xmlns:md='urn:oasis:names:tc:SAML:2.0:metadata' \
@@ -31,15 +30,6 @@ fn ids(index: &Index) -> Vec<&str> {
 
 fn codes(index: &Index) -> Vec<&str> {
     index.findings.iter().map(|finding| finding.code.as_ref()).collect()
-}
-
-/// Reads ranges out of a text.
-fn out_of(text: &[u8]) -> impl FnMut(&Range<u64>, &mut Vec<u8>) -> Result<(), TooLong> {
-    |range, document| {
-        let range = usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap();
-        document.extend_from_slice(&text[range]);
-        Ok(())
-    }
 }
 
 /// What a list in memory says, which is read with a tree for each entity.
@@ -91,7 +81,7 @@ fn an_entity_cut_out_reads_as_it_does_from_the_whole() {
     let identity_providers = index.entities.iter().filter(|row| row.is_identity_provider);
     assert_eq!(identity_providers.clone().count(), 2);
     for row in identity_providers {
-        let document = row.place.document(out_of(FEDERATION.as_bytes())).unwrap();
+        let document = row.document(FEDERATION.as_bytes()).unwrap();
         let whole = metadata::read_entity(FEDERATION.as_bytes(), &row.entity_id).unwrap();
         let part = metadata::read_entity(&document, &row.entity_id).unwrap();
         let part = metadata::IdentityProvider { xml: Arc::clone(&whole.xml), ..part };
@@ -342,7 +332,7 @@ proptest! {
             (index(&*bytes, "en", |_| ControlFlow::Continue(())), in_memory(&bytes))
         {
             for row in &index.entities {
-                let document = row.place.document(out_of(&bytes)).unwrap();
+                let document = row.document(&bytes).unwrap();
                 let read = metadata::read_listed(&document);
                 if let Ok(Document::Aggregate(alone)) = read && let [alone] = alone.entities.as_slice() {
                     prop_assert_eq!(&as_entities(std::slice::from_ref(row))[0], alone);

@@ -175,7 +175,11 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         }
     }
 
+    /// Refuses the whole. Before the outermost group has begun it may be a web page, which its own reader names.
     fn refused(&self, refusal: Refusal) -> Stopped {
+        if !self.has_root {
+            return Stopped::NoFederation;
+        }
         Stopped::Refused(Box::new(refusal.unreadable(&self.stream.excerpt())))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::fixture::{ENTITY_ID, IdentityProvider, SERVICE_PROVIDER, aggregate};
 use crate::program::{Answer, Sandbox, codes};
-use crate::url::serve;
+use crate::url::{serve, serve_and_tell};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write as _;
@@ -81,14 +81,16 @@ fn a_large_federation_is_read_from_standard_input_and_from_an_address() {
 
 #[test]
 fn the_address_of_one_entity_at_a_metadata_query_service_gives_that_entity() {
-    for path in [
-        "entities/https%3A%2F%2Fidp.example.com%2Fmetadata",
-        "entities/%7Bsha1%7D0123456789abcdef0123456789abcdef01234567",
-        "entities/{sha1}0123456789abcdef0123456789abcdef01234567",
+    for (path, asked) in [
+        ("entities/https%3A%2F%2Fidp.example.com%2Fidp", "entities/https%3A%2F%2Fidp.example.com%2Fidp"),
+        ("entities/%7Bsha1%7D0123456789abcdef", "entities/%7Bsha1%7D0123456789abcdef"),
+        ("entities/{sha1}0123456789abcdef", "entities/%7Bsha1%7D0123456789abcdef"),
     ] {
-        let address = serve("200 OK", IdentityProvider::default().xml()).replace("metadata", path);
+        let (address, request) = serve_and_tell("200 OK", IdentityProvider::default().xml());
+        let address = address.replace("metadata", path);
         let answer = Sandbox::new().run(&["inspect", "metadata", &address, "--json"]).ends_with(0);
         assert_eq!(answer.json()["entity_id"], ENTITY_ID);
+        assert_eq!(request.recv().unwrap(), format!("GET /{asked} HTTP/1.1"));
     }
 }
 

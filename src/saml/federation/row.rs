@@ -123,19 +123,19 @@ impl Gathered {
         self.valid_until = [self.valid_until, stated].into_iter().flatten().min();
     }
 
-    /// Notes a role (SAML Metadata §2.4.1) by what protocols it supports; one that names none is taken too.
-    pub(super) fn role(&mut self, is_metadata: bool, local: &[u8], protocols: Option<&[u8]>) {
-        if !is_metadata {
-            return;
-        }
+    /// Notes a role (SAML Metadata §2.4.1) by the protocols that it supports, and returns whether it is one of SAML 2.0; one
+    /// that names no protocol is taken too.
+    pub(super) fn role(&mut self, is_metadata: bool, local: &[u8], protocols: Option<&[u8]>) -> bool {
+        let role = match local {
+            b"IDPSSODescriptor" if is_metadata => &mut self.is_identity_provider,
+            b"SPSSODescriptor" if is_metadata => &mut self.is_service_provider,
+            _ => return false,
+        };
         let (protocols, _) = name::attribute(protocols.unwrap_or_default());
         let mut protocols = protocols.split_whitespace().peekable();
         let is_saml_2 = protocols.peek().is_none() || protocols.any(|protocol| protocol == PROTOCOL);
-        match local {
-            b"IDPSSODescriptor" => self.is_identity_provider |= is_saml_2,
-            b"SPSSODescriptor" => self.is_service_provider |= is_saml_2,
-            _ => {}
-        }
+        *role |= is_saml_2;
+        is_saml_2
     }
 
     /// Begins an organisation.

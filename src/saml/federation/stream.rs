@@ -81,7 +81,7 @@ impl<R: Read> Stream<R> {
             }
             match markup::read(filled, at, ended, offset, &mut self.searched, &mut self.attributes) {
                 Step::Whole(markup, end) => {
-                    if self.has_control && self.bytes(&(at..end)).iter().any(is_control) {
+                    if self.has_control && self.bytes(&(at..end)).iter().any(|byte| is_control(*byte)) {
                         return Ok(Next::Broken);
                     }
                     self.at = end;
@@ -226,14 +226,14 @@ impl<R: Read> Stream<R> {
         self.has_moved = true;
         // One pass without a branch for the whole window: hardly any input has such a character.
         let filled = self.window.get(..self.filled).unwrap_or_default();
-        self.has_control = filled.iter().fold(false, |found, byte| found | is_control(byte));
+        self.has_control = filled.iter().fold(false, |found, byte| found | is_control(*byte));
         Ok(())
     }
 }
 
 /// Whether a byte is a character that XML does not allow (XML 1.0 §2.2).
-fn is_control(byte: &u8) -> bool {
-    *byte < 0x20 && *byte != b'\n' && *byte != b'\r' && *byte != b'\t'
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && byte != b'\n' && byte != b'\r' && byte != b'\t'
 }
 
 #[cfg(test)]

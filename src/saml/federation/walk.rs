@@ -4,6 +4,8 @@
 //! an entity or a group, by its name alone. An entity that begins in the extensions of another one is kept aside: where the
 //! outer one turns out to lack its end, the inner one was never inside it.
 
+mod recovery;
+
 use super::markup::Markup;
 use super::name::{self, Language};
 use super::place::{Group, Place};
@@ -233,7 +235,8 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         self.push(name, mark, &tag);
         let start = self.stream.offset(piece.start);
         let end = self.stream.offset(piece.end);
-        if !self.open.is_empty() && !(is_entity && tag.is_metadata()) {
+        let is_child = self.open.is_empty() || (is_entity && tag.is_metadata());
+        if !is_child {
             self.begin_part(&tag);
         } else if is_group {
             self.has_root = true;
@@ -327,12 +330,10 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         let Some(entity) = &mut open.entity else { return };
         match element.part {
             Part::Role => {
-                entity.role(
-                    tag.is_metadata(),
-                    stream.bytes(&tag.local),
-                    attribute(stream, b"protocolSupportEnumeration"),
-                );
-                if let Some(valid_until) = attribute(stream, b"validUntil") {
+                let protocols = attribute(stream, b"protocolSupportEnumeration");
+                if entity.role(tag.is_metadata(), stream.bytes(&tag.local), protocols)
+                    && let Some(valid_until) = attribute(stream, b"validUntil")
+                {
                     entity.limit(valid_until);
                 }
             }
@@ -427,73 +428,6 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         }
         let inside: usize = self.open.iter().map(|open| open.inside.len()).sum();
         self.walked.is_full = self.text > MOST_TEXT || self.walked.rows.len() + inside >= MOST_ENTITIES;
-    }
-
-    /// Goes on after markup that is none.
-    fn broken(&mut self) -> Result<(), Stopped> {
-        if !self.has_root {
-            return Err(Stopped::NoFederation);
-        }
-        let here = self.stream.here();
-        if here != Some(Landmark::EntityStart) || !self.open.is_empty() {
-            self.lose();
-        }
-        match here {
-            Some(Landmark::EntityStart) => self.walked.unreadable += 1,
-            Some(Landmark::GroupStart) => {
-                // Its end tag will come: without a group that it ends, it would end the one around it.
-                let name = self.stream.name_here();
-                let start = self.stream.passed();
-                let mark = self.scope.mark();
-                if self.guard.start(0, 0, false).is_err() {
-                    return Err(self.refused(Refusal::TooDeep));
-                }
-                let local = name.end..name.end;
-                self.push(&name, mark, &Tag { namespace: None, local, is_sound: false });
-                self.begin_group(&name, start..start, false);
-            }
-            _ => {}
-        }
-        if here.is_some() {
-            self.stream.step();
-        }
-        self.find_the_way()
-    }
-
-    /// Gives up what is open within the innermost group.
-    fn lose(&mut self) {
-        if self.open.is_empty() {
-            self.walked.breaks += 1;
-        }
-        for open in std::mem::take(&mut self.open) {
-            match open.entity {
-                Some(_) => self.walked.unreadable += 1,
-                None => self.walked.breaks += 1,
-            }
-            self.walked.rows.extend(open.inside);
-        }
-        let kept = self.groups.len();
-        if let Some(first) = self.elements.get(kept) {
-            self.names.truncate(first.name);
-            self.scope.back_to(first.mark);
-            self.elements.truncate(kept);
-        }
-        self.guard.back_to(kept);
-    }
-
-    /// Looks for the next tag that says where one is.
-    fn find_the_way(&mut self) -> Result<(), Stopped> {
-        match self.stream.landmark()? {
-            Landmark::DocumentType => Err(self.refused(Refusal::DocumentType)),
-            Landmark::EntityEnd => {
-                // That of the entity that was given up.
-                if self.stream.next()? == Next::Broken {
-                    self.stream.step();
-                }
-                Ok(())
-            }
-            Landmark::EntityStart | Landmark::GroupStart | Landmark::GroupEnd | Landmark::End => Ok(()),
-        }
     }
 }
 

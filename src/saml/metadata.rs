@@ -138,9 +138,8 @@ pub struct Signature {
     pub algorithm: Option<String>,
     /// SHA-256 of the certificate that signed, else of the first in the signature's KeyInfo, lower hex.
     pub certificate_sha256: Option<String>,
+    /// Why it does not hold or was not checked, or that its signer is not known.
     pub reason: Option<String>,
-    /// Whose signature it is, where it holds.
-    pub signer: Option<SignerStatus>,
 }
 
 /// The status of a metadata signature, as the JSON contract names it.
@@ -152,17 +151,6 @@ pub enum SignatureStatus {
     Invalid,
     /// Signed, but not checked: `reason` says why.
     Unsupported,
-}
-
-/// Whose signature it is, as the JSON contract names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignerStatus {
-    Pinned,
-    /// Whoever has the key of the certificate that the signature carries.
-    Unknown,
-    /// A signer is pinned, and it is another one.
-    Other,
 }
 
 /// An endpoint (SAML Metadata §2.2.2).

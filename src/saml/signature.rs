@@ -21,3 +21,8 @@ pub use seal::{Seal, Verified};
 pub use transform::{Canonicalisation, Mode};
 
 pub(crate) use gate::stated;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,4 @@
+use super::signature::Standing;
 use super::*;
 use crate::saml::Severity;
 use crate::saml::attribute::{Origin, email_candidates};
@@ -141,8 +142,8 @@ mod products {
         assert_eq!(certificates(&entra), [(Use::Signing, FIRST_SHA256)], "keys of RoleDescriptors are other keys");
         assert_eq!(entra.signature.status, SignatureStatus::Valid);
         assert_eq!(
-            entra.signature.signer,
-            Some(SignerStatus::Unknown),
+            entra.assessment().standing,
+            Standing::SignerNotKnown,
             "anybody can sign with a certificate of their own"
         );
         assert_eq!(entra.signature.algorithm.as_deref(), Some("RSA-SHA256"));

@@ -2,7 +2,7 @@
 
 use super::{Evidence, Signatures, Signer};
 use crate::certificate::Certificate;
-use crate::saml::metadata::{Signature, SignatureStatus, SignerStatus};
+use crate::saml::metadata::{Signature, SignatureStatus};
 use crate::saml::signature::{Refusal, Seal, Weak};
 
 /// What is known about the signature of metadata.
@@ -134,17 +134,15 @@ impl Assessment {
 
     /// Returns it as the JSON contract has it.
     ///
-    /// `valid` says that the signature holds, as it always has: without `--signer` there is no other key than the one that the
-    /// signature carries. Whose it is stands in `signer` and `reason`, so that nobody takes the one for the other. With a pinned
-    /// signer, only that one's is valid.
+    /// `valid` says that the signature holds: without a pinned signer there is no other key to check with than the one that the
+    /// signature carries. That the signer is not known then stands in `reason`, and is a finding with a code of its own, so that
+    /// nobody takes the one for the other. With a pinned signer, only that one's is valid.
     pub(crate) fn signature(&self) -> Signature {
-        let (status, signer) = match self.standing {
-            Standing::Unsigned => (SignatureStatus::Unsigned, None),
-            Standing::PinnedSigner => (SignatureStatus::Valid, Some(SignerStatus::Pinned)),
-            Standing::SignerNotKnown => (SignatureStatus::Valid, Some(SignerStatus::Unknown)),
-            Standing::OtherSigner => (SignatureStatus::Invalid, Some(SignerStatus::Other)),
-            Standing::Invalid | Standing::CoversSomethingElse => (SignatureStatus::Invalid, None),
-            Standing::NotChecked => (SignatureStatus::Unsupported, None),
+        let status = match self.standing {
+            Standing::Unsigned => SignatureStatus::Unsigned,
+            Standing::PinnedSigner | Standing::SignerNotKnown => SignatureStatus::Valid,
+            Standing::OtherSigner | Standing::Invalid | Standing::CoversSomethingElse => SignatureStatus::Invalid,
+            Standing::NotChecked => SignatureStatus::Unsupported,
         };
         let speaks_for_itself = matches!(self.standing, Standing::Unsigned | Standing::PinnedSigner);
         Signature {
@@ -152,7 +150,6 @@ impl Assessment {
             algorithm: self.algorithm.clone(),
             certificate_sha256: self.certificate.as_ref().map(|certificate| certificate.sha256.clone()),
             reason: (!speaks_for_itself).then(|| self.sentence()),
-            signer,
         }
     }
 }

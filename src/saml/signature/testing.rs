@@ -1,0 +1,64 @@
+//! Signed documents for tests.
+
+use super::{Canonicalisation, canonicalise};
+use crate::certificate::{Key, PublicKey};
+use crate::saml::xml::{self, SIGNATURE};
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use roxmltree::Document;
+
+/// The parts of a signature that tests change: `$digest` and `$value` are filled in last.
+pub(crate) const SIGNATURE_TEMPLATE: &str = "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:SignedInfo>\
+    <ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"/>\
+    <ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256\"/>\
+    <ds:Reference URI=\"#i\"><ds:Transforms>\
+    <ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>\
+    <ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"/></ds:Transforms>\
+    <ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>\
+    <ds:DigestValue>$digest</ds:DigestValue></ds:Reference></ds:SignedInfo>\
+    <ds:SignatureValue>$value</ds:SignatureValue>$key</ds:Signature>";
+
+/// A signer with an ECDSA key on P-256.
+pub(crate) struct TestSigner {
+    key: EcdsaKeyPair,
+}
+
+impl TestSigner {
+    pub(crate) fn new() -> Self {
+        Self { key: EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap() }
+    }
+
+    /// Uses the key of a certificate that rcgen makes.
+    pub(crate) fn with(key: &rcgen::KeyPair) -> Self {
+        let pkcs8 = key.serialize_der();
+        Self { key: EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8).unwrap() }
+    }
+
+    pub(crate) fn public_key(&self) -> PublicKey {
+        let kind = Key::Ec { curve: "P-256".to_owned() };
+        PublicKey { kind, octets: self.key.public_key().as_ref().into() }
+    }
+
+    /// Fills in digest and value of the only signature in a document; a sound one covers its parent.
+    pub(crate) fn sign(&self, template: &str) -> String {
+        let document = Document::parse(template).unwrap();
+        let signature = document.descendants().find(|node| xml::is(*node, (SIGNATURE, "Signature"))).unwrap();
+        let covers_document = template.contains("URI=\"\"");
+        let apex = if covers_document { document.root() } else { signature.parent().unwrap() };
+        let covered = canonicalise(apex, &Canonicalisation::EXCLUSIVE, Some(signature.id())).unwrap_or_default();
+        let digested = template.replace("$digest", &STANDARD.encode(digest(&SHA256, &covered)));
+        self.value(&digested)
+    }
+
+    /// Fills in the value alone.
+    pub(crate) fn value(&self, digested: &str) -> String {
+        let document = Document::parse(digested).unwrap();
+        let info = document.descendants().find(|node| xml::is(*node, (SIGNATURE, "SignedInfo"))).unwrap();
+        let message = canonicalise(info, &Canonicalisation::EXCLUSIVE, None).unwrap();
+        let value = self.key.sign(&SystemRandom::new(), &message).unwrap();
+        digested.replace("$value", &STANDARD.encode(value))
+    }
+}

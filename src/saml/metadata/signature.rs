@@ -113,3 +113,6 @@ fn entity_at<'a, 'input>(document: &'a Document<'input>, index: usize) -> Option
         };
     }
 }
+
+#[cfg(test)]
+mod tests;

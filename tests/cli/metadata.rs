@@ -255,3 +255,55 @@ fn a_source_that_is_not_there_says_so_in_both_forms() {
     let folder = sandbox.run(&["inspect", "metadata", "."]).ends_with(2);
     folder.says("is a folder, not a file.");
 }
+
+const ENTRA: &str = include_str!("../fixtures/metadata/entra.xml");
+/// Signs the Entra fixture.
+const SIGNER: &str = "4de8be4158316688d2ea5ddf6f3c93620456a266c178330a55eb1659f16e1d5b";
+
+fn entra() -> String {
+    let [first, second] =
+        [include_str!("../fixtures/metadata/first.b64"), include_str!("../fixtures/metadata/second.b64")];
+    ENTRA.replace("@1", first.trim()).replace("@2", second.trim())
+}
+
+#[test]
+fn signed_metadata_is_intact_and_its_signer_known_only_once_it_is_given() {
+    let document = inspect(entra(), &["--json"]).ends_with(0).json();
+    assert_eq!(document["signature"]["status"], "valid");
+    assert_eq!(document["signature"]["certificate_sha256"], SIGNER);
+    assert!(document["signature"]["reason"].as_str().unwrap().ends_with("its signer is not known."));
+    assert!(codes(&document).contains(&"metadata-signer-not-known"));
+    let text = inspect(entra(), &[]).ends_with(0);
+    assert!(text.stdout.contains("Intact, signer not known, RSA-SHA256"), "{}", text.stdout);
+    assert!(text.stdout.contains(&format!("accounts.accesscontrol.example.com, SHA-256 {SIGNER}")), "{}", text.stdout);
+
+    let document = inspect(entra(), &["--json", "--signer", SIGNER]).ends_with(0).json();
+    assert_eq!(document["signature"]["status"], "valid");
+    assert_eq!(document["signature"]["reason"], serde_json::Value::Null);
+    assert!(!codes(&document).contains(&"metadata-signer-not-known"));
+}
+
+#[test]
+fn with_a_signer_given_other_signed_and_unsigned_metadata_end_with_1() {
+    let other = ["--json", "--signer", &"AB:".repeat(32)];
+    let other = [other[0], other[1], other[2].trim_end_matches(':')];
+    let document = inspect(entra(), &other).ends_with(1).json();
+    assert_eq!(document["signature"]["status"], "invalid");
+    assert!(codes(&document).contains(&"metadata-signer-other"));
+    let document = inspect(IdentityProvider::default().xml(), &other).ends_with(1).json();
+    assert!(codes(&document).contains(&"metadata-signer-missing"));
+    let document = inspect(entra().replace("saml2\"/></IDPSSO", "saml3\"/></IDPSSO"), &["--json"]).ends_with(1).json();
+    assert_eq!(document["signature"]["status"], "invalid");
+    assert!(codes(&document).contains(&"metadata-signature-invalid"));
+}
+
+#[test]
+fn a_signer_that_is_no_signer_is_told() {
+    let answer = inspect(entra(), &["--signer", "abcd"]).ends_with(2);
+    assert!(answer.stderr.contains("neither a SHA-256 fingerprint nor a file"), "{}", answer.stderr);
+    let list = inspect(
+        aggregate(&[IdentityProvider::default().entity(), IdentityProvider::default().entity()]),
+        &["--signer", SIGNER],
+    );
+    assert!(list.ends_with(64).stderr.contains("Add --entity ENTITY_ID."));
+}

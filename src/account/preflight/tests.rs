@@ -2,6 +2,7 @@ use super::*;
 use crate::account::draft::{EmailChoice, UserCheck};
 use crate::account::fixture::{NOW, complete, days, load, loaded_service_provider, metadata, with_circumstances};
 use crate::account::users;
+use crate::saml::metadata::signature::Signer;
 
 fn rows(draft: &Draft) -> Vec<Check> {
     with_circumstances(draft, &[], |parsed, circumstances| preflight(draft, parsed, circumstances))
@@ -53,6 +54,16 @@ fn sound_metadata_says_what_was_not_checked() {
         row(&Draft::default(), Subject::Metadata),
         (Outcome::Blocker, "None is loaded.".to_owned(), Some(Mend::OpenStep(2)))
     );
+}
+
+#[test]
+fn once_a_signer_is_pinned_unsigned_metadata_is_a_blocker() {
+    let fingerprint = Signer::from_fingerprint(&"ab".repeat(32));
+    let draft = Draft { metadata_signer: fingerprint, ..complete(400) };
+    let sentence = "The metadata is not signed, although its signer is pinned.".to_owned();
+
+    assert_eq!(row(&draft, Subject::Metadata), (Outcome::Blocker, sentence, Some(Mend::OpenStep(3))));
+    assert_eq!(state(&draft), State::Draft(7));
 }
 
 #[test]

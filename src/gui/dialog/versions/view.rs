@@ -1,6 +1,7 @@
 //! The dialog's frame: head, list or comparison, foot.
 
 use super::{AGAIN, COMPARE, History, Message, Page, Side, TABLE, TAKE_OVER, Versions, Way};
+use crate::account::refresh::Changed;
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, size};
@@ -117,7 +118,7 @@ impl Versions {
             matches!(self.page, Page::Difference { before, after } if before == Side::Found || after == Side::Found);
         let (icon, words) = if let Some(said) = &self.said {
             (Icon::Check, said.as_str())
-        } else if is_about_found && self.found.as_ref().is_some_and(|found| found.is_another_identity_provider()) {
+        } else if is_about_found && self.found.as_ref().is_some_and(Changed::is_another_identity_provider) {
             (Icon::TriangleAlert, "This is another identity provider.")
         } else if is_about_found {
             (Icon::Info, "It counts only once you take it over.")

@@ -2,11 +2,11 @@
 //!
 //! The linear guard scan of [`super::xml`] runs before any parsing. Only certificates of the `IDPSSODescriptor` are taken.
 
-pub(crate) mod aggregate;
+mod aggregate;
 mod assess;
 pub mod difference;
 pub(crate) mod endpoint;
-pub(crate) mod entity;
+mod entity;
 pub(crate) mod key;
 mod offered;
 mod outline;

@@ -11,7 +11,6 @@ mod account;
 mod certificate;
 mod check;
 mod export;
-mod federation;
 mod fixture;
 mod general;
 mod metadata;

@@ -4,17 +4,10 @@ use crate::fixture::{ENTITY_ID, IdentityProvider};
 use crate::program::{Sandbox, codes};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 /// Answers one request with a status line and a body, and returns the address.
-pub fn serve(status: &'static str, body: String) -> String {
-    serve_and_tell(status, body).0
-}
-
-/// Answers as [`serve`] does, and tells the first line of the request.
-pub fn serve_and_tell(status: &'static str, body: String) -> (String, Receiver<String>) {
-    let (sender, receiver) = mpsc::channel();
+fn serve(status: &'static str, body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/metadata", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -28,14 +21,12 @@ pub fn serve_and_tell(status: &'static str, body: String) -> (String, Receiver<S
             }
             request.extend_from_slice(&buffer[..read]);
         }
-        let line = String::from_utf8(request).unwrap().lines().next().unwrap().to_owned();
-        let _ = sender.send(line);
         let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body.as_bytes()).unwrap();
     });
 
-    (address, receiver)
+    address
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn every_aggregate_lists_all_its_entities_and_each_of_them_reads() {
             assert_eq!(identity_provider.entity_id, entity.entity_id);
             assert_eq!(identity_provider.display_name("en"), entity.display_name, "{}", entity.entity_id);
             assert_sound(&identity_provider, &row);
-            let differs_in = |part: &metadata::IdentityProvider, kinds: &[ChangeKind]| {
+            let differs_in = |part: &IdentityProvider, kinds: &[ChangeKind]| {
                 let changes = difference(&identity_provider, part, Timestamp::UNIX_EPOCH);
                 assert!(changes.iter().all(|change| kinds.contains(&change.kind)), "{changes:?}");
             };

@@ -227,7 +227,7 @@ fn sign(folder: &Path, name: &str, template: &str) -> Result<String, String> {
 fn read(xml: &str) -> IdentityProvider {
     match metadata::read(xml.as_bytes()).unwrap() {
         metadata::Document::IdentityProvider(identity_provider) => *identity_provider,
-        other => panic!("{other:?}"),
+        other @ metadata::Document::Aggregate(_) => panic!("{other:?}"),
     }
 }
 

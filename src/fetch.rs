@@ -5,8 +5,10 @@ mod failure;
 
 pub use failure::{Error, Failure};
 
+use crate::federation::spool::{Spool, Spooled};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, header};
+use std::io::Write;
 use std::time::Duration;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
@@ -60,8 +62,8 @@ pub enum Progress {
 
 /// The body and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fetched {
-    pub bytes: Vec<u8>,
+pub struct Fetched<B = Vec<u8>> {
+    pub bytes: B,
     /// The address after redirects.
     pub url: String,
     pub content_type: Option<String>,
@@ -82,7 +84,31 @@ const ACCEPT: &str = "application/samlmetadata+xml, application/xml, text/xml, *
 /// # Errors
 /// [`Error`] with a sentence for people. An answer other than 200 is one; a web page that comes with 200 is not: the
 /// metadata reader says what it is.
-pub async fn fetch(url: &str, limits: &Limits, mut progress: impl FnMut(Progress) + Send) -> Result<Fetched, Error> {
+pub async fn fetch(url: &str, limits: &Limits, progress: impl FnMut(Progress) + Send) -> Result<Fetched, Error> {
+    receive(url, limits, progress, Vec::new()).await
+}
+
+/// Fetches as [`fetch`] does; a large body goes to a private temporary file.
+///
+/// # Errors
+/// As [`fetch`], and when the temporary file cannot be written.
+pub async fn download(
+    url: &str,
+    limits: &Limits,
+    progress: impl FnMut(Progress) + Send,
+) -> Result<Fetched<Spooled>, Error> {
+    let Fetched { bytes, url, content_type, redirects, insecure } =
+        receive(url, limits, progress, Spool::default()).await?;
+
+    Ok(Fetched { bytes: bytes.finish(), url, content_type, redirects, insecure })
+}
+
+async fn receive<B: Write>(
+    url: &str,
+    limits: &Limits,
+    mut progress: impl FnMut(Progress) + Send,
+    mut bytes: B,
+) -> Result<Fetched<B>, Error> {
     let deadline = Instant::now() + limits.total;
     let mut url = address::parse(url)?;
     let mut visited: Vec<Url> = Vec::new();
@@ -126,7 +152,7 @@ pub async fn fetch(url: &str, limits: &Limits, mut progress: impl FnMut(Progress
         if status != StatusCode::OK {
             return Err(Error::status(&host, status.as_u16(), status.canonical_reason()));
         }
-        let bytes = body(response, &host, limits, deadline, &mut progress).await?;
+        body(response, &mut bytes, &host, limits, deadline, &mut progress).await?;
         let insecure = visited.iter().chain([&url]).any(|hop| hop.scheme() == "http");
 
         return Ok(Fetched {
@@ -150,31 +176,33 @@ pub fn parse_url(typed: &str) -> Result<Url, String> {
 /// Reads the decoded body up to the limit, whatever its headers promise: a small gzip can hold a gigabyte.
 async fn body(
     mut response: Response,
+    bytes: &mut impl Write,
     host: &str,
     limits: &Limits,
     deadline: Instant,
     progress: &mut (impl FnMut(Progress) + Send),
-) -> Result<Vec<u8>, Error> {
+) -> Result<(), Error> {
     let of = response.content_length();
 
     if of.is_some_and(|length| length > limits.bytes) {
         return Err(Error::too_large(host, limits.bytes));
     }
-    let mut bytes = Vec::new();
+    let mut received = 0;
 
     loop {
-        let received = bytes.len() as u64;
         let chunk = timeout_at(deadline, response.chunk())
             .await
             .map_err(|_| Error::timeout(host, limits.total, received))?
             .map_err(|error| Error::transport(host, &error, limits.connect))?;
-        let Some(chunk) = chunk else { return Ok(bytes) };
-        let received = received + chunk.len() as u64;
+        let Some(chunk) = chunk else { return Ok(()) };
+
+        received += chunk.len() as u64;
 
         if received > limits.bytes {
             return Err(Error::too_large(host, limits.bytes));
         }
-        bytes.extend_from_slice(&chunk);
+        // A temporary file takes a few kilobytes at once: no reason for a thread of its own.
+        bytes.write_all(&chunk).map_err(|error| Error::disk(host, &error))?;
         progress(Progress::Received { bytes: received, of });
     }
 }

@@ -1,6 +1,6 @@
-//! One line on standard error that says how a fetch is going; only for people, so only on a terminal.
+//! One line on standard error that says how a fetch or a long reading is going; only for people, so only on a terminal.
 
-use super::text::plain;
+use super::text::{count, plain};
 use crate::fetch::Progress;
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -22,6 +22,16 @@ impl Line {
             return;
         }
         self.write(&sentence(progress));
+        self.shown = true;
+    }
+
+    /// Says how far the reading of a large file is.
+    pub fn reading(&mut self, bytes: u64, of: u64, entities: usize) {
+        if !self.enabled {
+            return;
+        }
+        let found = count(entities, "entity", "entities");
+        self.write(&format!("Read {} of {}, {found} …", size(bytes), size(of)));
         self.shown = true;
     }
 

@@ -2,12 +2,15 @@
 
 use super::failure::Failure;
 use super::progress;
-use crate::fetch::{self, Failure as FetchFailure, Limits};
+use crate::federation::spool::{MOST_IN_MEMORY, Spool, Spooled};
+use crate::federation::{Error, Stored};
+use crate::fetch::{self, Failure as FetchFailure, Fetched, Limits};
 use crate::saml::{Finding, Kind};
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, ErrorKind, IsTerminal as _, Read, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Read, Write};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// A SOURCE of the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +20,17 @@ pub enum Source {
     Url(String),
     StandardInput,
 }
+
+/// What a source holds.
+#[derive(Debug)]
+pub enum Content {
+    Bytes(Vec<u8>),
+    /// On disk, because it is large or compressed.
+    Stored(Stored),
+}
+
+/// How a gzip file begins (RFC 1952 §2.3.1).
+const GZIP: &[u8; 2] = &[0x1F, 0x8B];
 
 /// Why a source could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +50,21 @@ impl Unavailable {
     /// Returns the same thing as a blocker, for lists of findings.
     pub fn finding(&self) -> Finding {
         Finding::blocker(self.code, self.message.clone()).hint(self.hint.clone())
+    }
+}
+
+impl From<Error> for Unavailable {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(unreadable) => Self {
+                kind: Some(unreadable.kind),
+                code: unreadable.code,
+                message: [unreadable.message, unreadable.meaning].join(" ").trim_end().to_owned(),
+                hint: unreadable.hint,
+            },
+            Error::Unavailable { code, message, hint } => Self::new(code, message, hint),
+            other @ (Error::NoFederation | Error::Cancelled) => Self::new("not-read", other.to_string(), ""),
+        }
     }
 }
 
@@ -70,6 +99,28 @@ impl Source {
             Self::Url(url) => url.clone(),
             Self::StandardInput => "standard input".to_owned(),
         }
+    }
+
+    /// Reads a small source whole, and opens a large or compressed one.
+    ///
+    /// # Errors
+    /// [`Unavailable`] names the source and says what to do.
+    pub fn open(&self) -> Result<Content, Unavailable> {
+        let spooled = match self {
+            Self::File(path) => match large_file(path) {
+                Some(stored) => return Ok(Content::Stored(stored?)),
+                None => Spooled::Memory(read_file(path)?),
+            },
+            Self::Url(url) => download(url)?,
+            Self::StandardInput => spool_standard_input()?,
+        };
+        let stored = match spooled {
+            Spooled::Memory(bytes) if !bytes.starts_with(GZIP) => return Ok(Content::Bytes(bytes)),
+            Spooled::Memory(bytes) => temporary(&bytes),
+            Spooled::File(file) => Stored::temporary(file),
+        };
+
+        Ok(Content::Stored(stored?))
     }
 
     /// Reads the whole source, up to the size limit of a fetch.
@@ -123,13 +174,48 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Unavailable> {
 
     let file = File::open(path).map_err(|error| unreadable(&error))?;
 
-    read_bounded(file, &name.to_string()).map_err(|error| match error {
+    let mut bytes = Vec::new();
+    copy_bounded(file, &mut bytes, &name.to_string()).map_err(|error| match error {
         Interrupted::TooLarge(unavailable) => unavailable,
         Interrupted::Io(error) => unreadable(&error),
-    })
+    })?;
+
+    Ok(bytes)
+}
+
+/// Opens a file that is better not read whole; nothing when it is small, or no ordinary file.
+fn large_file(path: &Path) -> Option<Result<Stored, Error>> {
+    let mut file = File::open(path).ok()?;
+    let metadata = file.metadata().ok()?;
+    let mut head = [0; GZIP.len()];
+    let mut is_packed = || file.read_exact(&mut head).is_ok() && head == *GZIP;
+    let is_large = metadata.is_file() && (metadata.len() > MOST_IN_MEMORY as u64 || is_packed());
+
+    is_large.then(|| Stored::open(path))
+}
+
+fn temporary(bytes: &[u8]) -> Result<Stored, Error> {
+    let mut file = NamedTempFile::with_prefix("sso-wizard-")?;
+    file.write_all(bytes)?;
+
+    Stored::temporary(file)
+}
+
+fn spool_standard_input() -> Result<Spooled, Unavailable> {
+    let mut spool = Spool::default();
+    copy_standard_input(&mut spool)?;
+
+    Ok(spool.finish())
 }
 
 fn read_standard_input() -> Result<Vec<u8>, Unavailable> {
+    let mut bytes = Vec::new();
+    copy_standard_input(&mut bytes)?;
+
+    Ok(bytes)
+}
+
+fn copy_standard_input(to: &mut impl Write) -> Result<(), Unavailable> {
     let input = io::stdin();
     if input.is_terminal() {
         let end = if cfg!(windows) { "Ctrl+Z and Enter" } else { "Ctrl+D" };
@@ -137,7 +223,7 @@ fn read_standard_input() -> Result<Vec<u8>, Unavailable> {
         let _ = writeln!(io::stderr(), "Paste the text here, then press {end} on a line of its own.");
     }
 
-    read_bounded(input.lock(), "standard input").map_err(|error| match error {
+    copy_bounded(input.lock(), to, "standard input").map_err(|error| match error {
         Interrupted::TooLarge(unavailable) => unavailable,
         Interrupted::Io(error) => Unavailable::new(
             "input-unreadable",
@@ -153,11 +239,10 @@ enum Interrupted {
 }
 
 /// Reads no more than a fetch would take, so that an endless device or pipe cannot fill the memory.
-fn read_bounded(reader: impl Read, name: &str) -> Result<Vec<u8>, Interrupted> {
+fn copy_bounded(reader: impl Read, to: &mut impl Write, name: &str) -> Result<(), Interrupted> {
     let limit = Limits::default().bytes;
-    let mut bytes = Vec::new();
-    reader.take(limit + 1).read_to_end(&mut bytes).map_err(Interrupted::Io)?;
-    if bytes.len() as u64 > limit {
+    let copied = io::copy(&mut reader.take(limit + 1), to).map_err(Interrupted::Io)?;
+    if copied > limit {
         return Err(Interrupted::TooLarge(Unavailable {
             kind: Some(Kind::TooLarge),
             code: "too-large",
@@ -166,22 +251,41 @@ fn read_bounded(reader: impl Read, name: &str) -> Result<Vec<u8>, Interrupted> {
         }));
     }
 
-    Ok(bytes)
+    Ok(())
 }
 
 fn read_url(url: &str) -> Result<Vec<u8>, Unavailable> {
+    let limits = Limits::default();
     let mut status = progress::Line::on_terminal();
-    let fetched = wait_for(fetch::fetch(url, &Limits::default(), |progress| status.show(&progress)))?;
+    let fetched = wait(fetch::fetch(url, &limits, |progress| status.show(&progress)));
     status.clear();
-    let fetched = fetched.map_err(|error| Unavailable {
+
+    Ok(finished(fetched?))
+}
+
+fn download(url: &str) -> Result<Spooled, Unavailable> {
+    let limits = Limits::default();
+    let mut status = progress::Line::on_terminal();
+    let fetched = wait(fetch::download(url, &limits, |progress| status.show(&progress)));
+    status.clear();
+
+    Ok(finished(fetched?))
+}
+
+/// Runs a fetch to its end.
+fn wait<T>(fetching: impl Future<Output = Result<T, fetch::Error>>) -> Result<T, Unavailable> {
+    wait_for(fetching)?.map_err(|error| Unavailable {
         kind: matches!(error.failure, FetchFailure::TooLarge).then_some(Kind::TooLarge),
         code: code(&error.failure),
         message: error.message,
         hint: error.hint,
-    })?;
+    })
+}
+
+fn finished<B>(fetched: Fetched<B>) -> B {
     tracing::info!(url = fetched.url, content_type = fetched.content_type, redirects = ?fetched.redirects, "fetched");
 
-    Ok(fetched.bytes)
+    fetched.bytes
 }
 
 /// Does something on the network, and returns when it is done.
@@ -217,6 +321,7 @@ pub fn code(failure: &FetchFailure) -> &'static str {
         FetchFailure::Timeout => "timeout",
         FetchFailure::Interrupted => "interrupted",
         FetchFailure::Proxy => "proxy",
+        FetchFailure::Disk => "disk",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The ways to fail, each with a sentence that names the host and a hint that says what to do.
 
 use crate::certificate::validity::long_date_words;
+use crate::disk;
 use jiff::Timestamp;
 use rustls::{AlertDescription, CertificateError};
 use std::error::Error as StdError;
@@ -34,6 +35,8 @@ pub enum Failure {
     Timeout,
     Interrupted,
     Proxy,
+    /// The temporary file for a large download cannot be written.
+    Disk,
 }
 
 /// The way out that always works.
@@ -52,6 +55,14 @@ impl Error {
             Failure::TooLarge,
             format!("What {host} sends is larger than {limit}, so it was not loaded."),
             "Metadata of one identity provider is smaller than 1 MB. Look for its own address instead of the federation's.",
+        )
+    }
+
+    pub(super) fn disk(host: &str, error: &io::Error) -> Self {
+        Self::new(
+            Failure::Disk,
+            format!("What {host} sends cannot be kept for reading: {}.", disk::reason(error.kind())),
+            "Make room on the disk with the temporary files, and try again.",
         )
     }
 

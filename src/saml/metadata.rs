@@ -2,11 +2,11 @@
 //!
 //! The linear guard scan of [`super::xml`] runs before any parsing. Only certificates of the `IDPSSODescriptor` are taken.
 
-mod aggregate;
+pub(crate) mod aggregate;
 mod assess;
 pub mod difference;
 pub(crate) mod endpoint;
-mod entity;
+pub(crate) mod entity;
 pub(crate) mod key;
 mod offered;
 mod outline;

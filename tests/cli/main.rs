@@ -11,6 +11,7 @@ mod account;
 mod certificate;
 mod check;
 mod export;
+mod federation;
 mod fixture;
 mod general;
 mod metadata;

@@ -4,10 +4,17 @@ use crate::fixture::{ENTITY_ID, IdentityProvider};
 use crate::program::{Sandbox, codes};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 /// Answers one request with a status line and a body, and returns the address.
-fn serve(status: &'static str, body: String) -> String {
+pub fn serve(status: &'static str, body: String) -> String {
+    serve_and_tell(status, body).0
+}
+
+/// Answers as [`serve`] does, and tells the first line of the request.
+pub fn serve_and_tell(status: &'static str, body: String) -> (String, Receiver<String>) {
+    let (sender, receiver) = mpsc::channel();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/metadata", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -21,12 +28,14 @@ fn serve(status: &'static str, body: String) -> String {
             }
             request.extend_from_slice(&buffer[..read]);
         }
+        let line = String::from_utf8(request).unwrap().lines().next().unwrap().to_owned();
+        let _ = sender.send(line);
         let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body.as_bytes()).unwrap();
     });
 
-    address
+    (address, receiver)
 }
 
 #[test]

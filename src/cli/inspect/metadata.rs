@@ -1,14 +1,17 @@
 //! `sso-wizard inspect metadata`.
 
+mod federation;
+
 use super::{certificates, endpoints, listed, refusal, signature};
 use crate::cli::answer::{Answer, Form};
 use crate::cli::arguments::InspectMetadata;
 use crate::cli::failure::Failure;
 use crate::cli::json::{AggregateDocument, MetadataDocument};
+use crate::cli::source::{Content, Unavailable};
 use crate::cli::text::{Cell, Page, count, date_with_distance};
 use crate::saml::attribute::{Origin, SAML_SUBJECT, email_candidates};
 use crate::saml::finding::has_blocker;
-use crate::saml::metadata::{self, Aggregate, Document, EntityRole, IdentityProvider};
+use crate::saml::metadata::{self, Aggregate, Document, Entity, EntityRole, IdentityProvider};
 use crate::saml::name_id::short_name;
 use crate::saml::product::{EntityIdScope, RecognisedBy};
 use crate::saml::{Finding, Kind, Unreadable, sample};
@@ -17,39 +20,64 @@ use jiff::Timestamp;
 /// Answers `inspect metadata`.
 pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result<Answer, Failure> {
     let signer = arguments.signer.as_deref().map(signature::signer).transpose()?;
-    let bytes = match &arguments.source {
-        Some(source) => match source.read() {
-            Ok(bytes) => bytes,
-            Err(unavailable) => {
-                let findings = [unavailable.finding()];
-                let document = MetadataDocument::unreadable(unavailable.kind, &findings);
-                return Answer::failed(form, &document, unavailable.into());
-            }
+    let content = match &arguments.source {
+        Some(source) => match source.open() {
+            Ok(content) => content,
+            Err(unavailable) => return unread(unavailable, form),
         },
-        None => sample::IDP_METADATA.as_bytes().to_vec(),
+        None => Content::Bytes(sample::IDP_METADATA.as_bytes().to_vec()),
     };
-    let read = match &arguments.entity {
-        Some(entity_id) => read_entity(&bytes, entity_id),
-        None if arguments.list => metadata::read_listed(&bytes),
-        None => metadata::read(&bytes),
+    let read = match content {
+        Content::Bytes(bytes) => read(&bytes, arguments),
+        Content::Stored(stored) => match federation::read(stored, arguments) {
+            Ok(read) => read,
+            Err(unavailable) => return unread(unavailable, form),
+        },
     };
 
     match read {
-        Ok(Document::IdentityProvider(mut provider)) => {
+        Ok(Read::IdentityProvider(mut provider)) => {
             provider.pin(signer.as_ref());
             identity_provider(&provider, form, now)
         }
-        Ok(Document::Aggregate(_)) if signer.is_some() => Err(Failure::usage(
+        Ok(Read::Entities { .. }) if signer.is_some() => Err(Failure::usage(
             "These are several entities: the signature is checked for the one that is chosen.",
             "Add --entity ENTITY_ID.",
         )),
-        Ok(Document::Aggregate(aggregate)) => list(&aggregate, arguments.list, form),
+        Ok(Read::Entities { entities, findings }) => list(&entities, &findings, arguments.list, form),
         Err(unreadable) => {
             let findings = [unreadable.finding()];
             let document = MetadataDocument::unreadable(Some(unreadable.kind), &findings);
             Answer::failed(form, &document, refusal(unreadable, Kind::IdentityProvider))
         }
     }
+}
+
+/// What metadata holds: one identity provider, or entities to choose from.
+enum Read {
+    IdentityProvider(Box<IdentityProvider>),
+    Entities { entities: Vec<Entity>, findings: Vec<Finding> },
+}
+
+fn unread(unavailable: Unavailable, form: Form) -> Result<Answer, Failure> {
+    let findings = [unavailable.finding()];
+    let document = MetadataDocument::unreadable(unavailable.kind, &findings);
+
+    Answer::failed(form, &document, unavailable.into())
+}
+
+/// Reads metadata that is in memory.
+fn read(bytes: &[u8], arguments: &InspectMetadata) -> Result<Read, Unreadable> {
+    let document = match &arguments.entity {
+        Some(entity_id) => read_entity(bytes, entity_id),
+        None if arguments.list => metadata::read_listed(bytes),
+        None => metadata::read(bytes),
+    };
+
+    Ok(match document? {
+        Document::IdentityProvider(provider) => Read::IdentityProvider(provider),
+        Document::Aggregate(Aggregate { entities, findings }) => Read::Entities { entities, findings },
+    })
 }
 
 /// Reads one entity; when it is not there, the hint names entities with a similar ID.
@@ -67,14 +95,21 @@ fn read_entity(bytes: &[u8], entity_id: &str) -> Result<Document, Unreadable> {
     if known.iter().any(|known| known == entity_id) {
         return Err(missing);
     }
-    let near = near(&known, entity_id);
+
+    Err(not_found(kind, known.iter().map(String::as_str), entity_id))
+}
+
+/// Says that no entity has this ID, and which ones have a similar one.
+fn not_found<'a>(kind: Kind, known: impl ExactSizeIterator<Item = &'a str>, entity_id: &str) -> Unreadable {
+    let number = known.len();
+    let near = near(known, entity_id);
     let hint = if near.is_empty() {
-        format!("There {}. Run the command without --entity to list them.", entities(known.len()))
+        format!("There {}. Run the command without --entity to list them.", entities(number))
     } else {
         format!("Did you mean {}?", near.join(" or "))
     };
 
-    Err(Unreadable {
+    Unreadable {
         kind,
         code: "entity-not-found",
         message: format!("The metadata has no entity “{entity_id}”."),
@@ -82,7 +117,7 @@ fn read_entity(bytes: &[u8], entity_id: &str) -> Result<Document, Unreadable> {
         hint,
         excerpt: None,
         title: None,
-    })
+    }
 }
 
 fn entities(number: usize) -> String {
@@ -93,10 +128,9 @@ fn entities(number: usize) -> String {
 
 /// Returns at most three entity IDs that differ little from what was typed: the same ends around one slip, or one
 /// contains the other. Linear, because an aggregate may name many thousands, of any length.
-fn near<'a>(known: &'a [String], typed: &str) -> Vec<&'a str> {
+fn near<'a>(known: impl Iterator<Item = &'a str>, typed: &str) -> Vec<&'a str> {
     let typed = typed.trim().to_lowercase();
     let mut scored: Vec<_> = known
-        .iter()
         .filter_map(|known| {
             let lower = known.trim().to_lowercase();
             let shorter = typed.len().min(lower.len());
@@ -106,7 +140,7 @@ fn near<'a>(known: &'a [String], typed: &str) -> Vec<&'a str> {
             let suffix = lower.bytes().rev().zip(typed.bytes().rev()).take(rest).take_while(|(a, b)| a == b).count();
             let percent = 100 * (prefix + suffix) / longer;
             let contained = shorter > 0 && (lower.contains(&typed) || typed.contains(&lower));
-            (percent >= 80 || contained).then_some((percent, known.as_str()))
+            (percent >= 80 || contained).then_some((percent, known))
         })
         .collect();
     scored.sort_by_key(|(percent, _)| std::cmp::Reverse(*percent));
@@ -229,17 +263,16 @@ fn contacts(page: &mut Page, provider: &IdentityProvider) {
     }
 }
 
-fn list(aggregate: &Aggregate, every: bool, form: Form) -> Result<Answer, Failure> {
-    let entities: Vec<_> =
-        aggregate.entities.iter().filter(|entity| every || entity.roles.contains(&EntityRole::Idp)).collect();
-    let findings: &[Finding] = &aggregate.findings;
-    let providers = aggregate.entities.iter().filter(|entity| entity.roles.contains(&EntityRole::Idp)).count();
-    let document = AggregateDocument { kind: Kind::Aggregate, entities, findings };
+fn list(entities: &[Entity], findings: &[Finding], every: bool, form: Form) -> Result<Answer, Failure> {
+    let is_provider = |entity: &&Entity| entity.roles.contains(&EntityRole::Idp);
+    let providers = entities.iter().filter(is_provider).count();
+    let listed: Vec<_> = entities.iter().filter(|entity| every || is_provider(entity)).collect();
+    let document = AggregateDocument { kind: Kind::Aggregate, entities: listed, findings };
 
     Ok(Answer::new(form, &document, |page| {
         page.sentence(format!(
             "An aggregate: {}, {} among them.",
-            count(aggregate.entities.len(), "entity", "entities"),
+            count(entities.len(), "entity", "entities"),
             count(providers, "identity provider", "identity providers"),
         ));
         page.gap();
@@ -261,7 +294,7 @@ fn list(aggregate: &Aggregate, every: bool, form: Form) -> Result<Answer, Failur
         page.table(["Entity ID", "Roles", "Name"], &rows);
         page.findings(findings);
         page.gap();
-        if !every && providers < aggregate.entities.len() {
+        if !every && providers < entities.len() {
             page.sentence("--list lists the other entities too.");
         }
         if providers > 0 {
@@ -282,17 +315,17 @@ mod tests {
                 .map(str::to_owned)
                 .into();
 
-        assert_eq!(near(&known, "https://idp.exampel.com/idp/shibboleth")[0], known[0]);
-        assert_eq!(near(&known, "https://idp.example.com/idp/shibboleth/")[0], known[0]);
-        assert_eq!(near(&known, "IDP.EXAMPLE.ORG"), [known[1].as_str()]);
-        assert!(near(&known, "https://sso.example.net").is_empty());
+        assert_eq!(near(known.iter().map(String::as_str), "https://idp.exampel.com/idp/shibboleth")[0], known[0]);
+        assert_eq!(near(known.iter().map(String::as_str), "https://idp.example.com/idp/shibboleth/")[0], known[0]);
+        assert_eq!(near(known.iter().map(String::as_str), "IDP.EXAMPLE.ORG"), [known[1].as_str()]);
+        assert!(near(known.iter().map(String::as_str), "https://sso.example.net").is_empty());
     }
 
     #[test]
     fn any_length_of_entity_id_is_compared_without_fail() {
         let known = [String::new(), "x".repeat(100_000), "é".to_owned()];
 
-        assert_eq!(near(&known, "è"), [""; 0]);
-        assert_eq!(near(&known, ""), [""; 0]);
+        assert_eq!(near(known.iter().map(String::as_str), "è"), [""; 0]);
+        assert_eq!(near(known.iter().map(String::as_str), ""), [""; 0]);
     }
 }

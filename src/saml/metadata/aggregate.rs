@@ -22,18 +22,10 @@ pub(crate) fn list(outline: &Outline<'_>, mut findings: Vec<Finding>) -> Aggrega
             Some(entity) => entities.push(entity),
         }
     }
-    findings.extend(left_out(broken, "entity-unreadable", "its XML is broken or not that of SAML 2.0 metadata"));
-    findings.extend(left_out(nameless, "entity-without-id", "it has no entity ID"));
-    findings.extend(duplicates(&entities));
+    findings.extend(left_out(broken, nameless));
+    findings.extend(duplicates(entities.iter().map(|entity| entity.entity_id.as_str())));
     if !entities.iter().any(|entity| entity.roles.contains(&EntityRole::Idp)) {
-        findings.push(
-            Finding::blocker(
-                "no-identity-provider",
-                "No entity of this metadata is an identity provider for SAML 2.0.",
-            )
-            .meaning("It lists service providers or other services: nobody can sign in there.")
-            .hint("Download the metadata of your identity provider."),
-        );
+        findings.push(no_identity_provider());
     }
     finding::sort(&mut findings);
     Aggregate { entities, findings }
@@ -89,25 +81,35 @@ pub(crate) fn with_entity<T>(text: &str, ask: impl FnOnce(Node<'_, '_>) -> T) ->
     innermost_entity(&document).map(ask)
 }
 
-fn left_out(count: usize, code: &'static str, reason: &str) -> Option<Finding> {
-    let message = match count {
-        0 => return None,
-        1 => format!("1 entity was left out: {reason}."),
-        several => format!("{several} entities were left out, each because {reason}."),
+/// Says which entities are not in the list.
+pub(crate) fn left_out(broken: usize, nameless: usize) -> impl Iterator<Item = Finding> {
+    let told = |count, code, reason| {
+        let message = match count {
+            0 => return None,
+            1 => format!("1 entity was left out: {reason}."),
+            several => format!("{several} entities were left out, each because {reason}."),
+        };
+        Some(Finding::warning(code, message).meaning("The others are not affected."))
     };
-    Some(Finding::warning(code, message).meaning("The others are not affected."))
+    let broken = told(broken, "entity-unreadable", "its XML is broken or not that of SAML 2.0 metadata");
+    let nameless = told(nameless, "entity-without-id", "it has no entity ID");
+    broken.into_iter().chain(nameless)
 }
 
-fn duplicates(entities: &[Entity]) -> Option<Finding> {
+/// Says that nobody can sign in at any of the entities.
+pub(crate) fn no_identity_provider() -> Finding {
+    Finding::blocker("no-identity-provider", "No entity of this metadata is an identity provider for SAML 2.0.")
+        .meaning("It lists service providers or other services: nobody can sign in there.")
+        .hint("Download the metadata of your identity provider.")
+}
+
+/// Says which entity IDs stand more than once.
+pub(crate) fn duplicates<'a>(entity_ids: impl Iterator<Item = &'a str>) -> Option<Finding> {
     const SHOWN: usize = 3;
 
-    let mut seen = HashSet::new();
-    let mut twice: Vec<&str> = Vec::new();
-    for entity in entities {
-        if !seen.insert(entity.entity_id.as_str()) && !twice.contains(&entity.entity_id.as_str()) {
-            twice.push(&entity.entity_id);
-        }
-    }
+    let mut seen = HashSet::with_capacity(entity_ids.size_hint().0);
+    let mut told = HashSet::new();
+    let twice: Vec<&str> = entity_ids.filter(|id| !seen.insert(*id) && told.insert(*id)).collect();
     let mut names = twice.iter().take(SHOWN).map(|id| quoted(id)).collect::<Vec<_>>().join(", ");
     if let Some(more @ 1..) = twice.len().checked_sub(SHOWN) {
         names = format!("{names} and {more} more");

@@ -12,7 +12,7 @@ use roxmltree::Node;
 use std::sync::Arc;
 
 /// Metadata Extensions for Registration and Publication Information.
-const REGISTRATION: &str = "urn:oasis:names:tc:SAML:metadata:rpi";
+pub(crate) const REGISTRATION: &str = "urn:oasis:names:tc:SAML:metadata:rpi";
 /// The prefix of every SAML 2.0 binding.
 const SAML_2_BINDING: &str = "urn:oasis:names:tc:SAML:2.0:bindings:";
 

@@ -6,10 +6,10 @@ use crate::saml::xml::{self, METADATA};
 use roxmltree::Node;
 
 /// Metadata Extensions for Login and Discovery User Interface.
-const UI: &str = "urn:oasis:names:tc:SAML:metadata:ui";
+pub(crate) const UI: &str = "urn:oasis:names:tc:SAML:metadata:ui";
 
 /// The longest name that is kept whole, in characters.
-const LONGEST: usize = 300;
+pub(crate) const LONGEST: usize = 300;
 
 /// Returns the display names of the roles (`mdui:DisplayName`), in every language.
 pub(crate) fn display_names<'a, 'input: 'a>(roles: impl IntoIterator<Item = Node<'a, 'input>>) -> Vec<Localized> {

@@ -98,15 +98,32 @@ fn utf_8<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> Cow<'a, str> {
 fn decoded<'a>(bytes: &'a [u8], encoding: &'static Encoding, findings: &mut Vec<Finding>) -> Cow<'a, str> {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     if had_errors {
-        findings.push(
-            Finding::warning(
-                "encoding-errors",
-                format!("The file has bytes that are not {}; each is shown as \u{FFFD}.", encoding.name()),
-            )
-            .hint("Download the file again and load it as it comes, without opening and saving it in an editor."),
-        );
+        findings.push(errors(encoding));
     }
     text
+}
+
+/// Returns the encoding of a text that begins with `head`, as [`decode`] chooses it for a text that is UTF-8 where it is not
+/// something else for sure.
+pub(crate) fn of(head: &[u8]) -> &'static Encoding {
+    match head {
+        [0xEF, 0xBB, 0xBF, ..] => UTF_8,
+        [0xFF, 0xFE, ..] | [1..=0x7F, 0, 1..=0x7F, 0, ..] => UTF_16LE,
+        [0xFE, 0xFF, ..] | [0, 1..=0x7F, 0, 1..=0x7F, ..] => UTF_16BE,
+        _ => {
+            let named = declared(head).and_then(|label| Encoding::for_label(label.as_bytes()));
+            named.filter(|encoding| encoding.is_ascii_compatible() && *encoding != REPLACEMENT).unwrap_or(UTF_8)
+        }
+    }
+}
+
+/// Says that some bytes are none of the encoding.
+pub(crate) fn errors(encoding: &'static Encoding) -> Finding {
+    Finding::warning(
+        "encoding-errors",
+        format!("The file has bytes that are not {}; each is shown as \u{FFFD}.", encoding.name()),
+    )
+    .hint("Download the file again and load it as it comes, without opening and saving it in an editor.")
 }
 
 /// Returns the encoding of the XML declaration, when one stands within the first kilobyte.

@@ -43,49 +43,93 @@ pub(crate) fn scan(text: &str) -> Result<Shape, Refusal> {
     if count(b'<') > MAX_MARKUP || count(b'=') > MAX_MARKUP {
         return Err(Refusal::TooMuchMarkup);
     }
-    let mut shape = Shape { roots: 0, open: 0 };
-    let mut declared = [0; MAX_DEPTH];
-    let mut in_scope = 0;
-    let mut work = Work::for_text(text);
+    let mut guard = Guard::default();
+    guard.earn(text.len());
     for tag in Tags::new(text) {
         match tag {
             Tag::DocumentType => return Err(Refusal::DocumentType),
-            Tag::End { .. } => {
-                if let Some(open) = shape.open.checked_sub(1) {
-                    shape.open = open;
-                    in_scope -= declared.get_mut(open).map_or(0, std::mem::take);
-                }
-            }
-            Tag::Start(tag) => {
-                if tag.namespaces > MAX_NAMESPACES || in_scope + tag.namespaces > MAX_NAMESPACES_IN_SCOPE {
-                    return Err(Refusal::TooManyNamespaces);
-                }
-                if tag.attributes > MAX_ATTRIBUTES {
-                    return Err(Refusal::TooManyAttributes);
-                }
-                work.spend(tag.namespaces, in_scope + tag.namespaces, tag.attributes)?;
-                shape.roots += usize::from(shape.open == 0);
-                if !tag.is_empty {
-                    let Some(declared) = declared.get_mut(shape.open) else { return Err(Refusal::TooDeep) };
-                    *declared = tag.namespaces;
-                    in_scope += tag.namespaces;
-                    shape.open += 1;
-                }
-            }
+            Tag::End { .. } => guard.end(),
+            Tag::Start(tag) => guard.start(tag.namespaces, tag.attributes, tag.is_empty)?,
         }
     }
-    Ok(shape)
+    Ok(guard.shape)
+}
+
+/// Counts what one tag after another adds up to, for a text in memory as for one that streams past.
+#[derive(Debug, Clone)]
+pub(crate) struct Guard {
+    shape: Shape,
+    /// The namespace declarations of each open element.
+    declared: [usize; MAX_DEPTH],
+    in_scope: usize,
+    work: Work,
+}
+
+impl Default for Guard {
+    fn default() -> Self {
+        Self {
+            shape: Shape { roots: 0, open: 0 },
+            declared: [0; MAX_DEPTH],
+            in_scope: 0,
+            work: Work { left: Work::ALLOWANCE },
+        }
+    }
+}
+
+impl Guard {
+    /// Allows the work that so many bytes of text justify.
+    pub(crate) fn earn(&mut self, bytes: usize) {
+        self.work.left = self.work.left.saturating_add(Work::PER_BYTE * bytes);
+    }
+
+    /// Counts a start tag, or the tag of an empty element.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it is too much.
+    pub(crate) fn start(&mut self, namespaces: usize, attributes: usize, is_empty: bool) -> Result<(), Refusal> {
+        let in_scope = self.in_scope + namespaces;
+        if namespaces > MAX_NAMESPACES || in_scope > MAX_NAMESPACES_IN_SCOPE {
+            return Err(Refusal::TooManyNamespaces);
+        }
+        if attributes > MAX_ATTRIBUTES {
+            return Err(Refusal::TooManyAttributes);
+        }
+        self.work.spend(namespaces, in_scope, attributes)?;
+        self.shape.roots += usize::from(self.shape.open == 0);
+        if !is_empty {
+            let Some(declared) = self.declared.get_mut(self.shape.open) else { return Err(Refusal::TooDeep) };
+            *declared = namespaces;
+            self.in_scope = in_scope;
+            self.shape.open += 1;
+        }
+        Ok(())
+    }
+
+    /// Counts an end tag.
+    pub(crate) fn end(&mut self) {
+        if let Some(open) = self.shape.open.checked_sub(1) {
+            self.shape.open = open;
+            self.in_scope -= self.declared.get_mut(open).map_or(0, std::mem::take);
+        }
+    }
+
+    /// Counts the ends of all elements but the `open` outermost, for whoever gives up what is broken.
+    pub(crate) fn back_to(&mut self, open: usize) {
+        while self.shape.open > open {
+            self.end();
+        }
+    }
 }
 
 /// What the parser may spend on comparing names: so much for every byte, so that time stays linear in the size.
+#[derive(Debug, Clone)]
 struct Work {
     left: usize,
 }
 
 impl Work {
-    fn for_text(text: &str) -> Self {
-        Self { left: 4_000_000 + 16 * text.len() }
-    }
+    const ALLOWANCE: usize = 4_000_000;
+    const PER_BYTE: usize = 16;
 
     fn spend(&mut self, declared: usize, in_scope: usize, attributes: usize) -> Result<(), Refusal> {
         let inheriting = if declared > 0 { in_scope * in_scope } else { 0 };

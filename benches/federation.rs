@@ -1,0 +1,175 @@
+//! How long the list of a federation takes, beside xmllint in the same run: `cargo bench --bench federation`.
+//!
+//! The files are those of the shared corpus's `aggregate` where it is (`SSO_WIZARD_CORPUS`), else of the same shape, made
+//! here. Times are medians; each run of one program is followed by one of the other, so that a busy moment meets both.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints its table and stops where it cannot go on"
+)]
+
+use sso_wizard::federation::Federation;
+use sso_wizard::saml::metadata::{self, Document};
+use sso_wizard::saml::sample;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::hint::black_box;
+use std::io::{BufWriter, Write as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const RUNS: usize = 9;
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+
+    work();
+    start.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
+}
+
+/// Writes a federation of so many entities.
+fn federation(folder: &Path, entities: usize) -> PathBuf {
+    let path = folder.join(format!("{entities}.xml"));
+    let corpus = std::env::var_os("SSO_WIZARD_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    let written = Command::new("python3")
+        .arg(corpus.join("aggregate"))
+        .arg(entities.to_string())
+        .stdout(File::create(&path).unwrap())
+        .stderr(Stdio::null())
+        .status();
+    if !written.is_ok_and(|status| status.success()) {
+        write_own(&path, entities);
+    }
+    path
+}
+
+/// Writes a federation of the same shape: two identity providers in five entities, about 9 kB each.
+fn write_own(path: &Path, entities: usize) {
+    let mut file = BufWriter::new(File::create(path).unwrap());
+    let certificate = "MIIDFzCCAf+gAwIBAgIUEu+Iob6RLFR6025JVRqo4YPjrhgwDQYJKoZIhvcNAQEL\n".repeat(22);
+    file.write_all(
+        b"<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" \
+          xmlns:mdui=\"urn:oasis:names:tc:SAML:metadata:ui\" xmlns:mdrpi=\"urn:oasis:names:tc:SAML:metadata:rpi\">\n",
+    )
+    .unwrap();
+    for number in 0..entities {
+        let (role, service) = match number % 5 {
+            0 | 1 => ("IDPSSODescriptor", "SingleSignOnService"),
+            _ => ("SPSSODescriptor", "AssertionConsumerService"),
+        };
+        let mut text = format!(
+            "<md:EntityDescriptor entityID=\"https://entity-{number}.example.org/shibboleth\"><md:Extensions>\
+             <mdrpi:RegistrationInfo registrationAuthority=\"https://registrar.example.org\"/></md:Extensions>\
+             <md:{role} protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"><md:Extensions><mdui:UIInfo>"
+        );
+        for language in ["en", "de", "fr", "ja"] {
+            let _ = write!(
+                text,
+                "<mdui:DisplayName xml:lang=\"{language}\">Universität {number}</mdui:DisplayName>\n\
+                 <mdui:Description xml:lang=\"{language}\">{}</mdui:Description>\n",
+                "Single sign-on for staff and students. ".repeat(5)
+            );
+        }
+        text.push_str("</mdui:UIInfo></md:Extensions>\n");
+        for key in ["signing", "signing", "encryption"] {
+            let _ = write!(
+                text,
+                "<md:KeyDescriptor use=\"{key}\"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n{certificate}\
+                 </ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>\n"
+            );
+        }
+        for binding in ["HTTP-Redirect", "HTTP-POST", "HTTP-POST-SimpleSign", "SOAP"] {
+            let _ = writeln!(
+                text,
+                "<md:{service} Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:{binding}\" \
+                 Location=\"https://entity-{number}.example.org/SAML2/{binding}\"/>"
+            );
+        }
+        let _ = writeln!(text, "</md:{role}></md:EntityDescriptor>");
+        file.write_all(text.as_bytes()).unwrap();
+    }
+    file.write_all(b"</md:EntitiesDescriptor>\n").unwrap();
+}
+
+fn list(path: &Path) -> usize {
+    Federation::open(path, "en", |_| ControlFlow::Continue(())).unwrap().entities().len()
+}
+
+fn first_rows(path: &Path) {
+    let _ = Federation::open(path, "en", |progress| match progress.entities {
+        [] => ControlFlow::Continue(()),
+        _ => ControlFlow::Break(()),
+    });
+}
+
+fn program(path: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sso-wizard"));
+    command.args(["inspect", "metadata", "--list", "--json"]).arg(path).stdout(Stdio::null());
+    command
+}
+
+/// Returns the most memory that the program has used, in kB; nothing where the system does not tell.
+fn peak(mut command: Command) -> Option<u64> {
+    let mut child = command.spawn().unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = None;
+    while child.try_wait().unwrap().is_none() {
+        let told = fs::read_to_string(&status).unwrap_or_default();
+        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        most = most.max(line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()));
+    }
+    most
+}
+
+fn main() {
+    let folder = std::env::temp_dir().join(format!("sso-wizard-bench-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    println!(
+        "| entities | size | whole list | xmllint --stream | ratio | first rows | the program | its peak memory |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
+    for entities in [10_000, 20_000, 40_000] {
+        let path = federation(&folder, entities);
+        let (mut own, mut other, mut first, mut whole) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..RUNS {
+            own.push(timed(|| assert_eq!(list(&path), entities)));
+            other.push(timed(|| drop(Command::new("xmllint").args(["--stream", "--noout"]).arg(&path).status())));
+            first.push(timed(|| first_rows(&path)));
+            whole.push(timed(|| drop(program(&path).status())));
+        }
+        let (own, other) = (median(own), median(other));
+        println!(
+            "| {entities} | {:.1} MB | {} | {} | {:.2} | {} | {} | {} |",
+            fs::metadata(&path).unwrap().len() as f64 / 1e6,
+            milliseconds(own),
+            milliseconds(other),
+            own.as_secs_f64() / other.as_secs_f64(),
+            milliseconds(median(first)),
+            milliseconds(median(whole)),
+            peak(program(&path)).map_or("unknown".to_owned(), |peak| format!("{:.1} MB", peak as f64 / 1000.0)),
+        );
+    }
+    fs::remove_dir_all(&folder).unwrap();
+
+    let now = jiff::Timestamp::now();
+    let one = (0..200).map(|_| {
+        timed(|| match metadata::read(sample::IDP_METADATA.as_bytes()).unwrap() {
+            Document::IdentityProvider(provider) => drop(black_box(provider.findings(now))),
+            Document::Aggregate(_) => {}
+        })
+    });
+    println!("\nOne identity provider, with findings: {}", milliseconds(median(one.collect())));
+}

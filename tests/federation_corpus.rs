@@ -1,0 +1,107 @@
+//! Lists every aggregate of the shared corpus twice, as it streams past and in memory: no difference.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test fail as the test does, and say when they skip"
+)]
+
+use jiff::Timestamp;
+use sso_wizard::federation::{Federation, Stored};
+use sso_wizard::saml::federation::Row;
+use sso_wizard::saml::metadata::{self, Document};
+use std::io::Write as _;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use tempfile::NamedTempFile;
+
+fn corpus() -> Option<PathBuf> {
+    let folder = std::env::var_os("SSO_WIZARD_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    let is_there = folder.join("files/aggregate").is_dir();
+    if !is_there {
+        println!("skipped: there is no corpus in {}", folder.display());
+    }
+    is_there.then_some(folder)
+}
+
+/// Every aggregate of the corpus, and one of 300 entities that its script writes.
+fn aggregates() -> Vec<(String, Vec<u8>)> {
+    let Some(corpus) = corpus() else { return Vec::new() };
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(corpus.join("files/aggregate")).unwrap() {
+        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+        }
+    }
+    match Command::new("python3").arg(corpus.join("aggregate")).arg("300").output() {
+        Ok(written) if written.status.success() => found.push(("300 entities".to_owned(), written.stdout)),
+        _ => println!("skipped: the aggregate of 300 entities needs python3"),
+    }
+    found
+}
+
+fn listed(bytes: &[u8]) -> Federation {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    Federation::list(Stored::temporary(file).unwrap(), "en", |_| ControlFlow::Continue(())).unwrap()
+}
+
+#[test]
+fn the_list_is_the_same_as_in_memory() {
+    for (name, bytes) in aggregates() {
+        let Ok(Document::Aggregate(aggregate)) = metadata::read_listed(&bytes) else {
+            panic!("{name} is an aggregate")
+        };
+        let federation = listed(&bytes);
+        let rows: Vec<_> = federation.entities().iter().cloned().map(Row::into_entity).collect();
+        assert_eq!(rows, aggregate.entities, "{name}");
+        assert_eq!(federation.findings(), aggregate.findings, "{name}");
+    }
+}
+
+#[test]
+fn every_identity_provider_reads_the_same_from_its_place() {
+    for (name, bytes) in aggregates() {
+        let federation = listed(&bytes);
+        for (index, row) in federation.entities().iter().enumerate().filter(|(_, row)| row.is_identity_provider) {
+            if federation.find(&row.entity_id) != Some(index) {
+                continue;
+            }
+            // In the whole document an entity is found by reading all before it: in a large one a sample is enough.
+            let is_checked = federation.entities().len() <= 100 || index.is_multiple_of(8);
+            let mut part = federation.identity_provider(index).unwrap().unwrap();
+            assert_eq!(part.registration_authority.as_deref(), row.registration_authority.as_deref(), "{name}");
+            assert_eq!(part.valid_until, row.valid_until, "{name}");
+            assert_eq!(part.display_name("en"), &*row.display_name, "{name}");
+            if is_checked {
+                let whole = metadata::read_entity(&bytes, &row.entity_id).unwrap();
+                let whole_findings = whole.findings(Timestamp::UNIX_EPOCH);
+                part.xml = Arc::clone(&whole.xml);
+                assert_eq!(part.findings(Timestamp::UNIX_EPOCH), whole_findings, "{name}");
+                assert_eq!(format!("{part:?}"), format!("{whole:?}"), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_attack_on_a_parser_gives_a_list_or_a_reason() {
+    let Some(corpus) = corpus() else { return };
+    let mut folders = vec![corpus.join("files/xml-attack")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let listed = Federation::open(&path, "en", |_| ControlFlow::Continue(()));
+            assert!(listed.is_err(), "{}", path.display());
+        }
+    }
+}

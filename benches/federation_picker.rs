@@ -158,7 +158,11 @@ fn measure(count: usize) -> [Duration; 5] {
         is_ended = true;
         desk.tell(Message::Read {
             key: 1,
-            result: Ok(Read::Federation { rest: Batch::default(), findings: Vec::new() }),
+            result: Ok(Read::Federation {
+                source: Arc::new(Stored::memory(*b" ").unwrap()),
+                rest: Batch::default(),
+                findings: Vec::new(),
+            }),
         });
     });
     let mut typed = "university".chars().cycle();

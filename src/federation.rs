@@ -1,6 +1,6 @@
-//! A federation's metadata on disk: listed as it is read, one entity read from its place when it is chosen.
+//! Metadata wherever it came from: a federation's is listed as it is read, and one entity read from its place when it is chosen.
 //!
-//! The file stays where it is, or is unpacked and decoded into a private temporary file, and only ranges of it are read:
+//! A file stays where it is, or is unpacked and decoded into a private temporary file, and only ranges of it are read:
 //! eduGAIN's 100 MB never stand in memory. [`crate::saml::federation`] knows what the bytes mean.
 
 mod error;
@@ -10,19 +10,22 @@ pub mod spool;
 pub use error::Error;
 
 use crate::saml::Finding;
-use crate::saml::federation::{self, Index, Row};
+use crate::saml::federation::{self, Index, Row, Text};
 use crate::saml::finding;
 use crate::saml::kind::{self, Wanted};
-use crate::saml::metadata::{self, IdentityProvider};
+use crate::saml::metadata::{self, IdentityProvider, aggregate};
 use crate::saml::xml::{MAX_BYTES, encoding};
 use encoding_rs::{Encoding, UTF_8};
+use error::Changed;
 use layers::{Bounded, Copied, Counted, Decoded, MOST, Unpacked};
+use spool::Spooled;
 use std::cell::Cell;
 use std::fs::{File, Metadata};
-use std::io::{self, Read, Seek as _, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::SystemTime;
 use tempfile::NamedTempFile;
 
@@ -40,12 +43,11 @@ pub struct Progress<'a> {
     pub of: u64,
 }
 
-/// A file of metadata: what it holds is not known yet.
+/// A file of metadata, or bytes that are few: what it holds is not known yet.
 #[derive(Debug)]
 pub struct Stored {
     origin: Origin,
-    length: u64,
-    modified: Option<SystemTime>,
+    state: State,
     is_packed: bool,
     encoding: &'static Encoding,
     /// The unpacked and decoded text, where that is not the file itself. It is written by [`Self::list`].
@@ -58,24 +60,47 @@ enum Origin {
     Path(PathBuf),
     /// What was fetched, or came from standard input.
     Temporary(NamedTempFile),
+    Memory(Arc<[u8]>),
 }
 
+/// What can be read from any place of it.
+trait Input: Read + Seek {}
+
+impl<T: Read + Seek> Input for T {}
+
 impl Origin {
-    fn path(&self) -> &Path {
+    fn open(&self) -> io::Result<Box<dyn Input>> {
+        Ok(match self {
+            Self::Path(path) => Box::new(File::open(path)?),
+            Self::Temporary(file) => Box::new(file.reopen()?),
+            Self::Memory(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+        })
+    }
+
+    /// Returns how long it is, and what tells whether it was changed.
+    fn state(&self) -> io::Result<State> {
+        let of_file = |file: Metadata| State { length: file.len(), modified: file.modified().ok() };
         match self {
-            Self::Path(path) => path,
-            Self::Temporary(file) => file.path(),
+            Self::Path(path) => std::fs::metadata(path).map(of_file),
+            Self::Temporary(file) => file.as_file().metadata().map(of_file),
+            Self::Memory(bytes) => Ok(State { length: bytes.len() as u64, modified: None }),
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct State {
+    length: u64,
+    modified: Option<SystemTime>,
 }
 
 impl Stored {
     /// Opens a file and looks at how it begins.
     ///
     /// # Errors
-    /// [`Error`] when it cannot be read, is larger than a gigabyte, or is an archive.
+    /// [`Error`] when it cannot be read, or is larger than a gigabyte.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        Self::new(Origin::Path(path.to_owned()))
+        Ok(Self::new(Origin::Path(path.to_owned()))?)
     }
 
     /// Takes over a temporary file, which is deleted with this value.
@@ -83,14 +108,33 @@ impl Stored {
     /// # Errors
     /// As [`Self::open`].
     pub fn temporary(file: NamedTempFile) -> Result<Self, Error> {
-        Self::new(Origin::Temporary(file))
+        Ok(Self::new(Origin::Temporary(file))?)
     }
 
-    fn new(origin: Origin) -> Result<Self, Error> {
-        let mut file = File::open(origin.path())?;
-        let metadata = file.metadata()?;
-        if metadata.len() > MOST {
-            return Err(io::Error::other(layers::Limit::Size).into());
+    /// Takes bytes that are few enough to stay in memory.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn memory(bytes: impl Into<Arc<[u8]>>) -> Result<Self, Error> {
+        Ok(Self::new(Origin::Memory(bytes.into()))?)
+    }
+
+    /// Takes over what has arrived.
+    ///
+    /// # Errors
+    /// The system's, when a temporary file cannot be read.
+    pub fn spooled(spooled: Spooled) -> io::Result<Self> {
+        Self::new(match spooled {
+            Spooled::Memory(bytes) => Origin::Memory(bytes.into()),
+            Spooled::File(file) => Origin::Temporary(file),
+        })
+    }
+
+    fn new(origin: Origin) -> io::Result<Self> {
+        let state = origin.state()?;
+        let mut file = origin.open()?;
+        if state.length > MOST {
+            return Err(io::Error::other(layers::Limit::Size));
         }
         let mut head = Vec::new();
         Read::by_ref(&mut file).take(HEAD).read_to_end(&mut head)?;
@@ -98,20 +142,14 @@ impl Stored {
         if is_packed {
             file.rewind()?;
             head.clear();
-            let mut unpacked = Unpacked::new(file, Rc::new(Cell::new(HEAD)));
+            let mut unpacked = Unpacked::new(&mut file, Rc::new(Cell::new(HEAD)));
             Read::by_ref(&mut unpacked).take(HEAD).read_to_end(&mut head)?;
-        }
-        if head.starts_with(b"PK")
-            && let Some(archive) = kind::binary(&head, Wanted::IdentityProviderMetadata)
-        {
-            return Err(Error::Refused(Box::new(archive)));
         }
         let encoding = encoding::of(&head);
         let is_itself = !is_packed && encoding == UTF_8;
         Ok(Self {
             origin,
-            length: metadata.len(),
-            modified: metadata.modified().ok(),
+            state,
             is_packed,
             encoding,
             copy: if is_itself { None } else { Some(NamedTempFile::with_prefix("sso-wizard-")?) },
@@ -121,7 +159,7 @@ impl Stored {
     /// Lists the entities, with names in `language` where there are any.
     ///
     /// `each` is told again and again what was found and how far it is, and stops the reading with [`ControlFlow::Break`].
-    /// [`Self::document`] works for every row from the moment on that it is told.
+    /// [`Self::identity_provider`] works for every row from the moment on that it is told, where no group is signed.
     ///
     /// # Errors
     /// [`Error::NoFederation`] when it is something else, which [`metadata::read`] names, given [`Self::bytes`].
@@ -138,7 +176,7 @@ impl Stored {
             reader = Box::new(Copied { reader, copy });
         }
         let mut index = federation::index(reader, language, |progress| {
-            each(Progress { entities: progress.entities, bytes: count.get(), of: self.length })
+            each(Progress { entities: progress.entities, bytes: count.get(), of: self.state.length })
         })?;
         if had_errors.get() {
             index.findings.push(encoding::errors(self.encoding));
@@ -147,25 +185,42 @@ impl Stored {
         Ok(index)
     }
 
-    /// Returns one entity as a document of its own: its verbatim bytes within the start tags of the groups around it.
+    /// Reads the identity provider of a row: it keeps its verbatim bytes within the start tags of the groups around it.
+    ///
+    /// Where a group is signed, all of the file is read again: `each` is told how much of it, in bytes of its text, and stops
+    /// that with [`ControlFlow::Break`].
     ///
     /// # Errors
-    /// [`Error`] when the file cannot be read any more, or has changed since it was opened.
-    pub fn document(&self, row: &Row) -> Result<Vec<u8>, Error> {
-        let mut file = File::open(self.copy.as_ref().map_or(self.origin.path(), NamedTempFile::path))?;
-        if self.copy.is_none() && self.has_changed(&file.metadata()?) {
-            return Err(Error::changed());
-        }
-        row.place.document(|range: &Range<u64>, document: &mut Vec<u8>| {
-            file.seek(SeekFrom::Start(range.start))?;
-            let length = range.end - range.start;
-            let read = Read::by_ref(&mut file).take(length).read_to_end(document)?;
-            if read as u64 == length { Ok(()) } else { Err(Error::changed()) }
-        })
+    /// [`Error`] when the file cannot be read any more, or has changed since it was opened, or when the entity is no identity
+    /// provider.
+    pub fn identity_provider(
+        &self,
+        row: &Row,
+        each: impl FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<IdentityProvider, Error> {
+        Ok(aggregate::read_row(self, row, each)?)
     }
 
-    fn has_changed(&self, now: &Metadata) -> bool {
-        now.len() != self.length || now.modified().ok() != self.modified
+    /// Returns how large it is, in bytes as it came.
+    pub fn size(&self) -> u64 {
+        self.state.length
+    }
+
+    /// Opens the text that was listed.
+    fn text(&self) -> io::Result<Box<dyn Input>> {
+        match &self.copy {
+            Some(copy) => Ok(Box::new(copy.reopen()?)),
+            None if self.origin.state()? != self.state => Err(io::Error::other(Changed)),
+            None => self.origin.open(),
+        }
+    }
+
+    /// Returns the metadata without what it is wrapped in, such as base64: what [`metadata::read`] reads.
+    ///
+    /// # Errors
+    /// As [`Self::bytes`], and when it is no text.
+    pub fn unwrapped(&self) -> Result<Self, Error> {
+        Self::memory(metadata::unwrapped(&self.bytes()?)?)
     }
 
     /// Returns everything that the file holds, unpacked.
@@ -183,10 +238,24 @@ impl Stored {
 
     /// Reads the file from its beginning, unpacked, and counts what is read of it.
     fn reader(&self, count: &Rc<Cell<u64>>) -> Result<Box<dyn Read>, Error> {
-        let counted = Counted { reader: File::open(self.origin.path())?, count: Rc::clone(count) };
+        let counted = Counted { reader: self.origin.open()?, count: Rc::clone(count) };
         let reader: Box<dyn Read> =
             if self.is_packed { Box::new(Unpacked::new(counted, Rc::clone(count))) } else { Box::new(counted) };
         Ok(Box::new(Bounded { reader, left: MOST }))
+    }
+}
+
+impl Text for Stored {
+    fn read(&self, range: &Range<u64>, to: &mut Vec<u8>) -> io::Result<()> {
+        let mut file = self.text()?;
+        file.seek(SeekFrom::Start(range.start))?;
+        let length = range.end - range.start;
+        let read = file.take(length).read_to_end(to)?;
+        if read as u64 == length { Ok(()) } else { Err(io::Error::other(Changed)) }
+    }
+
+    fn stream(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.text()?))
     }
 }
 
@@ -239,30 +308,18 @@ impl Federation {
         &self.index.findings
     }
 
-    /// Returns the place of the first identity provider with this entity ID, compared letter for letter, else of the first
-    /// entity that has it.
-    pub fn find(&self, entity_id: &str) -> Option<usize> {
-        let is_named = |row: &Row| &*row.entity_id == entity_id;
-        let entities = self.entities();
-        let identity_provider = entities.iter().position(|row| is_named(row) && row.is_identity_provider);
-        identity_provider.or_else(|| entities.iter().position(is_named))
+    /// Returns the list.
+    pub fn index(&self) -> &Index {
+        &self.index
     }
 
-    /// Returns one entity as a document of its own, as [`Stored::document`] does; nothing beyond the end of the list.
+    /// Reads one entity as [`Stored::identity_provider`] does; nothing beyond the end of the list.
     ///
     /// # Errors
-    /// As [`Stored::document`].
-    pub fn entity(&self, index: usize) -> Result<Option<Vec<u8>>, Error> {
-        self.entities().get(index).map(|row| self.stored.document(row)).transpose()
-    }
-
-    /// Reads one entity; what it keeps is the document that [`Self::entity`] returns.
-    ///
-    /// # Errors
-    /// As [`Stored::document`], and when it is no identity provider.
+    /// As [`Stored::identity_provider`].
     pub fn identity_provider(&self, index: usize) -> Result<Option<IdentityProvider>, Error> {
-        let (Some(row), Some(document)) = (self.entities().get(index), self.entity(index)?) else { return Ok(None) };
-        Ok(Some(metadata::read_entity(&document, &row.entity_id)?))
+        let row = self.entities().get(index);
+        row.map(|row| self.stored.identity_provider(row, |_| ControlFlow::Continue(()))).transpose()
     }
 }
 

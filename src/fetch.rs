@@ -5,7 +5,8 @@ mod failure;
 
 pub use failure::{Error, Failure};
 
-use crate::federation::spool::{Spool, Spooled};
+use crate::federation::Stored;
+use crate::federation::spool::Spool;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, header};
 use std::io::Write;
@@ -73,6 +74,24 @@ pub struct Fetched<B = Vec<u8>> {
     pub insecure: bool,
 }
 
+impl<B> Fetched<B> {
+    /// Returns the same with another body.
+    pub fn map<T>(self, with: impl FnOnce(B) -> T) -> Fetched<T> {
+        let Self { bytes, url, content_type, redirects, insecure } = self;
+
+        Fetched { bytes: with(bytes), url, content_type, redirects, insecure }
+    }
+}
+
+impl<B, E> Fetched<Result<B, E>> {
+    /// Returns the fetch with its body, or why there is no body.
+    fn transpose(self) -> Result<Fetched<B>, E> {
+        let Self { bytes, url, content_type, redirects, insecure } = self;
+
+        Ok(Fetched { bytes: bytes?, url, content_type, redirects, insecure })
+    }
+}
+
 /// What metadata is asked for as; its content type is not trusted, so anything is taken.
 const ACCEPT: &str = "application/samlmetadata+xml, application/xml, text/xml, */*;q=0.1";
 
@@ -88,7 +107,7 @@ pub async fn fetch(url: &str, limits: &Limits, progress: impl FnMut(Progress) + 
     receive(url, limits, progress, Vec::new()).await
 }
 
-/// Fetches as [`fetch`] does; a large body goes to a private temporary file.
+/// Fetches as [`fetch`] does; a large body goes to a private temporary file, and a packed one is unpacked as it is read.
 ///
 /// # Errors
 /// As [`fetch`], and when the temporary file cannot be written.
@@ -96,11 +115,12 @@ pub async fn download(
     url: &str,
     limits: &Limits,
     progress: impl FnMut(Progress) + Send,
-) -> Result<Fetched<Spooled>, Error> {
-    let Fetched { bytes, url, content_type, redirects, insecure } =
-        receive(url, limits, progress, Spool::default()).await?;
+) -> Result<Fetched<Stored>, Error> {
+    let fetched = receive(url, limits, progress, Spool::default()).await?;
+    let host = Url::parse(&fetched.url).ok().as_ref().map(address::host).unwrap_or_default();
+    let stored = |spool: Spool| Stored::spooled(spool.finish()).map_err(|error| Error::disk(&host, &error));
 
-    Ok(Fetched { bytes: bytes.finish(), url, content_type, redirects, insecure })
+    fetched.map(stored).transpose()
 }
 
 async fn receive<B: Write>(

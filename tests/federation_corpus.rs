@@ -1,4 +1,4 @@
-//! Lists every aggregate of the shared corpus twice, as it streams past and in memory: no difference.
+//! Lists every aggregate of the shared corpus twice, from a file and in memory: no difference.
 
 #![allow(
     clippy::unwrap_used,
@@ -69,7 +69,7 @@ fn every_identity_provider_reads_the_same_from_its_place() {
     for (name, bytes) in aggregates() {
         let federation = listed(&bytes);
         for (index, row) in federation.entities().iter().enumerate().filter(|(_, row)| row.is_identity_provider) {
-            if federation.find(&row.entity_id) != Some(index) {
+            if federation.index().find(&row.entity_id) != Some(index) {
                 continue;
             }
             // In the whole document an entity is found by reading all before it: in a large one a sample is enough.

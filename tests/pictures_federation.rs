@@ -16,6 +16,7 @@ use iced::keyboard::key::Named;
 use sso_wizard::account::Account;
 use sso_wizard::account::draft::{ChosenProduct, Draft};
 use sso_wizard::account::profile::Parsed;
+use sso_wizard::federation::Stored;
 use sso_wizard::gui::app::Message as Window;
 use sso_wizard::gui::screen::Work;
 use sso_wizard::gui::screen::metadata::choose::Message as Choice;
@@ -25,6 +26,7 @@ use sso_wizard::gui::wizard::Wizard;
 use sso_wizard::gui::{Environment, application, frame};
 use sso_wizard::saml::Finding;
 use sso_wizard::saml::product::Product;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use support::*;
@@ -64,6 +66,7 @@ fn left_out() -> Finding {
 struct Desk {
     environment: Environment,
     wizard: Wizard,
+    source: Arc<Stored>,
     _folder: tempfile::TempDir,
 }
 
@@ -77,13 +80,14 @@ impl Desk {
         let mut desk = Self {
             environment: environment(folder.path(), Arc::default()),
             wizard: Wizard::new(account, parsed, Vec::new(), false),
+            source: Arc::new(Stored::memory(vec![b' '; 87_000_000]).unwrap()),
             _folder: folder,
         };
 
         desk.work(|wizard, work| {
             let _ = wizard.metadata.dropped(vec![PathBuf::from("edugain-v2.xml")], work);
         });
-        desk.tell(Message::FileRead { key: 1, result: Ok(vec![b' '; 87_000_000]) });
+        desk.tell(Message::FileOpened { key: 1, result: Ok(Arc::clone(&desk.source)) });
         desk
     }
 
@@ -121,7 +125,9 @@ impl Desk {
     fn end(&mut self, findings: Vec<Finding>) -> &mut Self {
         let rest = Batch { bytes: 87_000_000, ..Batch::default() };
 
-        self.tell(Message::Read { key: 1, result: Ok(Read::Federation { rest, findings }) });
+        let source = Arc::clone(&self.source);
+
+        self.tell(Message::Read { key: 1, result: Ok(Read::Federation { source, rest, findings }) });
         self
     }
 
@@ -149,6 +155,15 @@ fn the_first_are_listed_while_the_rest_is_read() {
     desk.list(candidates(5_712), 2_940, 31_000_000);
     desk.pictures("federation-reading");
     desk.smallest("federation-reading-smallest");
+}
+
+#[test]
+fn one_is_asked_for_before_all_has_been_read() {
+    let mut desk = Desk::new();
+
+    desk.list(candidates(5_712), 2_940, 31_000_000).search("zoltowo institute").choice(Choice::Taken(109));
+    desk.pictures("federation-waiting");
+    desk.smallest("federation-waiting-smallest");
 }
 
 #[test]
@@ -191,11 +206,11 @@ fn duplicates_and_what_was_left_out_are_told() {
 #[test]
 fn the_chosen_one_cannot_be_read() {
     let mut desk = Desk::whole(Vec::new());
-    let unreadable =
-        Read::of(b"<EntityDescriptor entityID='https://idp0.example.com/'><IDPSSODescriptor>").unwrap_err();
+    let broken = Stored::memory(*b"<EntityDescriptor entityID='https://idp0.example.com/'><IDPSSODescriptor>").unwrap();
+    let error = Read::of(Arc::new(broken), "en", |_| ControlFlow::Continue(())).unwrap_err();
 
     desk.search("northwind").choice(Choice::Taken(85));
-    desk.tell(Message::Read { key: 2, result: Err(Box::new(unreadable)) });
+    desk.tell(Message::Read { key: 2, result: Err(error) });
     desk.pictures("federation-refused");
     desk.smallest("federation-refused-smallest");
 }

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use sso_wizard::account::Account;
 use sso_wizard::account::draft::{ChosenProduct, Draft, LoadedMetadata, Origin};
 use sso_wizard::account::profile::Parsed;
+use sso_wizard::federation::{Error, Stored};
 use sso_wizard::fetch::{Failure, Fetched, Progress};
 use sso_wizard::gui::dialog::{Dialog, paste, preview};
 use sso_wizard::gui::screen::metadata::{Message, Read};
@@ -22,6 +23,7 @@ use sso_wizard::gui::widget::dialog::over_scrim;
 use sso_wizard::gui::wizard::Wizard;
 use sso_wizard::gui::{Environment, frame};
 use sso_wizard::saml::product::Product;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use support::*;
 use uuid::Uuid;
@@ -157,8 +159,12 @@ impl Desk {
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Read, Box<sso_wizard::saml::Unreadable>> {
-    Read::of(bytes).map_err(Box::new)
+fn read(bytes: &[u8]) -> Result<Read, Error> {
+    Read::of(stored(bytes), "en", |_| ControlFlow::Continue(()))
+}
+
+fn stored(bytes: &[u8]) -> Arc<Stored> {
+    Arc::new(Stored::memory(bytes).unwrap())
 }
 
 mod step_2 {
@@ -246,7 +252,7 @@ mod step_2 {
         desk.tell(Message::Fetched {
             key: 1,
             result: Ok(Box::new(Fetched {
-                bytes: SIGN_IN_PAGE.repeat(200).into_bytes(),
+                bytes: stored(SIGN_IN_PAGE.repeat(200).as_bytes()),
                 url: String::new(),
                 content_type: Some("text/html; charset=utf-8".to_owned()),
                 redirects: Vec::new(),

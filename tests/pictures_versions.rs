@@ -17,6 +17,7 @@ use sso_wizard::account::Account;
 use sso_wizard::account::draft::{ChosenProduct, Draft, LoadedMetadata, Origin};
 use sso_wizard::account::profile::Parsed;
 use sso_wizard::account::refresh::{self, Changed, Outcome};
+use sso_wizard::federation::Stored;
 use sso_wizard::fetch::{Error, Failure, Progress};
 use sso_wizard::gui::dialog::versions::{Message as InDialog, Page, Side, Versions};
 use sso_wizard::gui::dialog::{Action, Dialog};
@@ -129,7 +130,7 @@ impl Desk {
     }
 
     fn outcome(&self, xml: Vec<u8>) -> Outcome {
-        refresh::compare(&self.wizard.draft, &self.wizard.parsed, xml, now())
+        refresh::compare(&self.wizard.draft, &self.wizard.parsed, &Stored::memory(xml).unwrap(), now())
     }
 
     fn changed(&self) -> Changed {

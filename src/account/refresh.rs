@@ -4,12 +4,15 @@ use super::Draft;
 use super::draft::{LoadedMetadata, Origin};
 use super::profile::{EmailAttribute, Parsed, email_attribute};
 use crate::certificate::Role;
-use crate::fetch::{self, Limits, Progress, fetch};
+use crate::federation::{Error, Stored};
+use crate::fetch::{self, Limits, Progress, download};
+use crate::saml::federation::Index;
 use crate::saml::metadata::difference::{Change, ChangeKind, Held, Impact, MappedEmail, difference_beside};
 use crate::saml::metadata::{self, Document, IdentityProvider};
 use crate::saml::shown::quoted;
 use crate::saml::{Finding, Unreadable};
 use jiff::Timestamp;
+use std::ops::ControlFlow;
 
 /// What looking again has shown.
 #[derive(Debug, Clone)]
@@ -46,6 +49,9 @@ pub enum Failed {
     /// What came is no metadata of an identity provider.
     #[error("{}", .0.message)]
     Unreadable(Box<Unreadable>),
+    /// What came cannot be read from where it was kept.
+    #[error("{0}")]
+    Unavailable(Error),
 }
 
 impl Failed {
@@ -56,6 +62,8 @@ impl Failed {
             Self::NothingToCompare => "Load the metadata again in step 2.",
             Self::Fetch(error) => &error.hint,
             Self::Unreadable(unreadable) => &unreadable.hint,
+            Self::Unavailable(Error::Unavailable { hint, .. }) => hint,
+            Self::Unavailable(_) => "Try again.",
         }
     }
 }
@@ -92,27 +100,27 @@ pub async fn check(
         return Outcome::Failed(Failed::NoAddress);
     };
 
-    match fetch(address, limits, progress).await {
-        Ok(fetched) => compare(draft, parsed, fetched.bytes, now),
+    match download(address, limits, progress).await {
+        Ok(fetched) => compare(draft, parsed, &fetched.bytes, now),
         Err(error) => Outcome::Failed(Failed::Fetch(error)),
     }
 }
 
-/// Compares what a draft has with `bytes` that were fetched from its address at `now`.
+/// Compares what a draft has with what was fetched from its address at `now`.
 ///
 /// What the account has already decides which changes matter: see [`Held`]. Of a federation's metadata the same entity counts, by its entity ID; only its part is kept.
-pub fn compare(draft: &Draft, parsed: &Parsed, bytes: Vec<u8>, now: Timestamp) -> Outcome {
+pub fn compare(draft: &Draft, parsed: &Parsed, fetched: &Stored, now: Timestamp) -> Outcome {
     let (Some(loaded), Some(before)) = (&draft.metadata, &parsed.identity_provider) else {
         return Outcome::Failed(Failed::NothingToCompare);
     };
-    let after = match &loaded.entity_id {
-        Some(entity_id) => of_aggregate(&bytes, entity_id),
-        None => match metadata::read(&bytes) {
-            Ok(Document::IdentityProvider(identity_provider)) => Ok((*identity_provider, None)),
-            Ok(Document::Aggregate(_)) => of_aggregate(&bytes, &before.entity_id),
-            Err(unreadable) => Err(unreadable),
-        },
+    let (mut after, entity_id) = match read(fetched, loaded.entity_id.as_deref(), &before.entity_id) {
+        Ok(Some(after)) => after,
+        Ok(None) => return Outcome::Gone(gone(&before.entity_id)),
+        Err(Error::Refused(unreadable)) => return Outcome::Failed(Failed::Unreadable(unreadable)),
+        Err(error) => return Outcome::Failed(Failed::Unavailable(error)),
     };
+
+    after.pin(draft.metadata_signer.as_ref());
 
     let email = email_attribute(draft, parsed);
     let held = Held {
@@ -124,31 +132,52 @@ pub fn compare(draft: &Draft, parsed: &Parsed, bytes: Vec<u8>, now: Timestamp) -
         }),
     };
 
-    match after {
-        Ok((after, _)) if *after.xml == *loaded.xml => Outcome::Unchanged,
-        Ok((after, entity_id)) => Outcome::Changed(Box::new(Changed {
-            loaded: LoadedMetadata {
-                xml: after.xml.to_vec(),
-                origin: loaded.origin.clone(),
-                loaded_at: now,
-                entity_id,
-                version_of: None,
-            },
-            changes: difference_beside(held, before, &after, now),
-            findings: after.findings(now),
-            identity_provider: after,
-        })),
-        Err(unreadable) if unreadable.code == "no-such-entity" => Outcome::Gone(gone(&before.entity_id)),
-        Err(unreadable) => Outcome::Failed(Failed::Unreadable(Box::new(unreadable))),
+    if *after.xml == *loaded.xml {
+        return Outcome::Unchanged;
     }
+
+    Outcome::Changed(Box::new(Changed {
+        loaded: LoadedMetadata {
+            xml: after.xml.to_vec(),
+            origin: loaded.origin.clone(),
+            loaded_at: now,
+            entity_id,
+            version_of: None,
+        },
+        changes: difference_beside(held, before, &after, now),
+        findings: after.findings(now),
+        identity_provider: after,
+    }))
 }
 
-/// Reads one identity provider of a federation, and returns it with its entity ID.
-fn of_aggregate(bytes: &[u8], entity_id: &str) -> Result<(IdentityProvider, Option<String>), Unreadable> {
-    let part = metadata::cut_out(bytes, entity_id);
-    let identity_provider = metadata::read_entity(part.as_deref().unwrap_or(bytes), entity_id)?;
+/// Reads the identity provider that an account has, and returns it with its entity ID where it is one of a federation's: the one
+/// that was `chosen` before, or, where there was nothing to choose from, the one that was `known`. Nothing when it is not there.
+fn read(
+    fetched: &Stored,
+    chosen: Option<&str>,
+    known: &str,
+) -> Result<Option<(IdentityProvider, Option<String>)>, Error> {
+    let listed = fetched.list("en", |_| ControlFlow::Continue(()));
+    let is_list = |index: &Index| chosen.is_some() || !index.is_of_one();
 
-    Ok((identity_provider, Some(entity_id.to_owned())))
+    match listed {
+        Ok(index) if is_list(&index) => {
+            let entity_id = chosen.unwrap_or(known);
+            let Some(row) = index.find(entity_id).and_then(|place| index.entities.get(place)) else {
+                return Ok(None);
+            };
+            let identity_provider = fetched.identity_provider(row, |_| ControlFlow::Continue(()))?;
+
+            Ok(Some((identity_provider, Some(entity_id.to_owned()))))
+        }
+        Ok(_) | Err(Error::NoFederation) => match (metadata::read(&fetched.bytes()?)?, chosen) {
+            // A single one in place of a federation has to be the one that was chosen.
+            (Document::IdentityProvider(only), Some(chosen)) if only.entity_id != chosen => Ok(None),
+            (Document::IdentityProvider(only), _) => Ok(Some((*only, chosen.map(str::to_owned)))),
+            (Document::Aggregate(_), _) => read(&fetched.unwrapped()?, chosen, known),
+        },
+        Err(error) => Err(error),
+    }
 }
 
 fn gone(entity_id: &str) -> Change {
@@ -180,7 +209,7 @@ mod tests {
     }
 
     fn compared(draft: &Draft, bytes: &[u8]) -> Outcome {
-        compare(draft, &Parsed::of(draft), bytes.to_vec(), NOW + days(1))
+        compare(draft, &Parsed::of(draft), &Stored::memory(bytes).unwrap(), NOW + days(1))
     }
 
     fn federation(entities: &[Vec<u8>]) -> Vec<u8> {

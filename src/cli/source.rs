@@ -10,7 +10,6 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal as _, Read, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// A SOURCE of the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,17 +19,6 @@ pub enum Source {
     Url(String),
     StandardInput,
 }
-
-/// What a source holds.
-#[derive(Debug)]
-pub enum Content {
-    Bytes(Vec<u8>),
-    /// On disk, because it is large or compressed.
-    Stored(Stored),
-}
-
-/// How a gzip file begins (RFC 1952 §2.3.1).
-const GZIP: &[u8; 2] = &[0x1F, 0x8B];
 
 /// Why a source could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,26 +89,20 @@ impl Source {
         }
     }
 
-    /// Reads a small source whole, and opens a large or compressed one.
+    /// Opens the source: a small one is read whole, a large or compressed file stays where it is.
     ///
     /// # Errors
     /// [`Unavailable`] names the source and says what to do.
-    pub fn open(&self) -> Result<Content, Unavailable> {
-        let spooled = match self {
-            Self::File(path) => match large_file(path) {
-                Some(stored) => return Ok(Content::Stored(stored?)),
-                None => Spooled::Memory(read_file(path)?),
-            },
+    pub fn open(&self) -> Result<Stored, Unavailable> {
+        let stored = match self {
+            Self::File(path) if is_large(path) => Stored::open(path)?,
+            Self::File(path) => Stored::memory(read_file(path)?)?,
             Self::Url(url) => download(url)?,
-            Self::StandardInput => spool_standard_input()?,
+            Self::StandardInput => Stored::spooled(spool_standard_input()?).map_err(Error::from)?,
         };
-        let stored = match spooled {
-            Spooled::Memory(bytes) if !bytes.starts_with(GZIP) => return Ok(Content::Bytes(bytes)),
-            Spooled::Memory(bytes) => temporary(&bytes),
-            Spooled::File(file) => Stored::temporary(file),
-        };
+        tracing::debug!(source = self.name(), bytes = stored.size(), "read");
 
-        Ok(Content::Stored(stored?))
+        Ok(stored)
     }
 
     /// Reads the whole source, up to the size limit of a fetch.
@@ -183,22 +165,9 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Unavailable> {
     Ok(bytes)
 }
 
-/// Opens a file that is better not read whole; nothing when it is small, or no ordinary file.
-fn large_file(path: &Path) -> Option<Result<Stored, Error>> {
-    let mut file = File::open(path).ok()?;
-    let metadata = file.metadata().ok()?;
-    let mut head = [0; GZIP.len()];
-    let mut is_packed = || file.read_exact(&mut head).is_ok() && head == *GZIP;
-    let is_large = metadata.is_file() && (metadata.len() > MOST_IN_MEMORY as u64 || is_packed());
-
-    is_large.then(|| Stored::open(path))
-}
-
-fn temporary(bytes: &[u8]) -> Result<Stored, Error> {
-    let mut file = NamedTempFile::with_prefix("sso-wizard-")?;
-    file.write_all(bytes)?;
-
-    Stored::temporary(file)
+/// Returns whether a file is better not read whole.
+fn is_large(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > MOST_IN_MEMORY as u64)
 }
 
 fn spool_standard_input() -> Result<Spooled, Unavailable> {
@@ -263,7 +232,7 @@ fn read_url(url: &str) -> Result<Vec<u8>, Unavailable> {
     Ok(finished(fetched?))
 }
 
-fn download(url: &str) -> Result<Spooled, Unavailable> {
+fn download(url: &str) -> Result<Stored, Unavailable> {
     let limits = Limits::default();
     let mut status = progress::Line::on_terminal();
     let fetched = wait(fetch::download(url, &limits, |progress| status.show(&progress)));

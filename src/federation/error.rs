@@ -2,8 +2,8 @@
 
 use super::layers::Limit;
 use crate::disk;
-use crate::saml::federation::{Stopped, TooLong};
-use crate::saml::{Kind, Unreadable};
+use crate::saml::federation::Stopped;
+use crate::saml::{Finding, Kind, Unreadable};
 use std::io;
 
 /// Why there is no list, or no entity.
@@ -30,12 +30,18 @@ pub enum Error {
     },
 }
 
+/// A file is another one than it was, inside an [`io::Error`].
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the file was changed")]
+pub(super) struct Changed;
+
 impl Error {
-    pub(super) fn changed() -> Self {
-        Self::Unavailable {
-            code: "file-changed",
-            message: "The file was changed after its list had been read.".to_owned(),
-            hint: "Load the file again.",
+    /// Returns the same thing as a blocker, for lists of findings.
+    pub fn finding(&self) -> Finding {
+        match self {
+            Self::Refused(unreadable) => unreadable.finding(),
+            Self::Unavailable { code, message, hint } => Finding::blocker(*code, message.clone()).hint(*hint),
+            Self::NoFederation | Self::Cancelled => Finding::blocker("not-read", self.to_string()),
         }
     }
 
@@ -55,6 +61,13 @@ impl Error {
 
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
+        if error.get_ref().is_some_and(|inner| inner.is::<Changed>()) {
+            return Self::Unavailable {
+                code: "file-changed",
+                message: "The file was changed after its list had been read.".to_owned(),
+                hint: "Load the file again.",
+            };
+        }
         match Limit::of(&error) {
             Some(Limit::Size) => Self::refused(
                 Kind::TooLarge,
@@ -89,21 +102,6 @@ impl From<io::Error> for Error {
                 hint: "Check the file, the disk and its room: a large download needs room for temporary files.",
             },
         }
-    }
-}
-
-impl From<TooLong> for Error {
-    fn from(too_long: TooLong) -> Self {
-        Self::refused(
-            Kind::TooLarge,
-            "entity-too-large",
-            &format!(
-                "This entity has {} MB with what surrounds it, and is refused.",
-                too_long.bytes.div_ceil(1024 * 1024)
-            ),
-            "An entity has a few kilobytes, the largest about 200.",
-            "Ask the federation for the metadata of this entity alone.",
-        )
     }
 }
 

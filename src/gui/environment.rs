@@ -21,7 +21,7 @@ pub struct Environment {
     pub files: Arc<dyn Files>,
     pub limits: Limits,
     pub zone: TimeZone,
-    /// The language of display names in metadata, such as `en`.
+    /// The person's language, such as `de-CH`: display names in metadata are shown in it where there are any.
     pub language: String,
     pub clock: fn() -> Timestamp,
     /// What went wrong while opening; shown at home.
@@ -100,7 +100,7 @@ impl Environment {
             files: Arc::new(Dialogs),
             limits: Limits::default(),
             zone: TimeZone::system(),
-            language: "en".to_owned(),
+            language: sys_locale::get_locale().unwrap_or_else(|| "en".to_owned()),
             clock: Timestamp::now,
             troubles,
         })

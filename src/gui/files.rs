@@ -1,6 +1,7 @@
 //! Files that the person chooses: the system's own dialogs, or what a test passes.
 
 use crate::disk;
+use crate::federation::{Error, Stored};
 use iced::futures::future::BoxFuture;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -95,6 +96,26 @@ pub fn proposed(words: &str, otherwise: &str, extension: &str) -> String {
     let name: String = words.join("-").chars().take(64).collect();
 
     format!("{}.{extension}", if name.is_empty() { otherwise } else { &name })
+}
+
+/// Opens a file with metadata, of any size; it is not read yet.
+///
+/// # Errors
+/// A sentence that names the file and the reason.
+pub fn open(path: &Path) -> Result<Stored, Error> {
+    let name = name(path);
+    let unavailable = |message| Error::Unavailable {
+        code: "file-unreadable",
+        message,
+        hint: "Choose another file, or paste the XML.",
+    };
+    let found = std::fs::File::open(path).and_then(|file| file.metadata());
+
+    match found {
+        Err(error) => Err(unavailable(format!("{name} cannot be read: {}.", reason(&error)))),
+        Ok(found) if found.is_dir() => Err(unavailable(format!("{name} is a folder, not a file."))),
+        Ok(_) => Stored::open(path),
+    }
 }
 
 /// Reads a file of at most `cap` bytes.

@@ -7,27 +7,33 @@
 //! The scanner is our own and not quick-xml, which is as fast: quick-xml buffers a tag or a text however long it is, and
 //! does not go on after an error, but one entity with a missing quotation mark must not hide the thousands after it.
 
+mod finding;
 mod markup;
 mod name;
 mod place;
 mod row;
 mod scope;
+pub(crate) mod signature;
 mod stream;
 mod tag;
+mod text;
 mod walk;
 
-pub(crate) use place::{Place, TooLong};
+pub(crate) use finding::NO_IDENTITY_PROVIDER;
+pub(crate) use place::Place;
+pub(crate) use text::Text;
 
-use crate::saml::finding::{self, Finding};
+use crate::saml::Finding;
 use crate::saml::kind::Unreadable;
-use crate::saml::metadata::{Entity, EntityRole, aggregate};
+use crate::saml::metadata::{Entity, EntityRole};
 use jiff::Timestamp;
 use name::Language;
+use place::TooLong;
 use std::io::{self, Read};
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use stream::{Stream, WINDOW};
-use walk::{MOST_ENTITIES, Walk, Walked};
+use walk::Walk;
 
 /// One entity of a federation: what a person chooses by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,22 +58,15 @@ pub struct Row {
 }
 
 impl Row {
+    /// Returns whether it has a name for people; else [`Self::display_name`] is its ID.
+    pub fn has_name(&self) -> bool {
+        !self.names.is_empty() || *self.display_name != name::safe(&self.entity_id)
+    }
+
     /// Returns what the entity can be.
     pub fn roles(&self) -> Vec<EntityRole> {
         let idp = self.is_identity_provider.then_some(EntityRole::Idp);
         idp.into_iter().chain(self.is_service_provider.then_some(EntityRole::Sp)).collect()
-    }
-
-    /// Returns the entity as a document of its own, out of the whole `text` that was listed: its verbatim bytes within the
-    /// start tags of the groups around it. Nothing when `text` is another one.
-    pub fn document(&self, text: &[u8]) -> Option<Vec<u8>> {
-        let read = |range: &Range<u64>, document: &mut Vec<u8>| -> Result<(), Option<TooLong>> {
-            let range = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
-            let bytes = range.and_then(|(start, end)| text.get(start..end)).ok_or(None)?;
-            document.extend_from_slice(bytes);
-            Ok(())
-        };
-        self.place.document(read).ok()
     }
 
     /// Returns what the list of a small aggregate holds of the entity.
@@ -94,7 +93,23 @@ pub struct Index {
     pub findings: Vec<Finding>,
 }
 
-/// Why there is no list.
+impl Index {
+    /// Returns the place of the first identity provider with this entity ID, compared letter for letter, else of the first
+    /// entity that has it.
+    pub fn find(&self, entity_id: &str) -> Option<usize> {
+        let is_named = |row: &Row| &*row.entity_id == entity_id;
+        let identity_provider = self.entities.iter().position(|row| is_named(row) && row.is_identity_provider);
+        identity_provider.or_else(|| self.entities.iter().position(is_named))
+    }
+
+    /// Returns whether there is exactly one entity and nothing else to tell: a list that nobody has to choose from.
+    pub fn is_of_one(&self) -> bool {
+        let is_about_it = |finding: &Finding| finding.code == NO_IDENTITY_PROVIDER;
+        self.entities.len() == 1 && self.findings.iter().all(is_about_it)
+    }
+}
+
+/// Why there is no list, or no entity.
 #[derive(Debug)]
 pub enum Stopped {
     /// The input cannot be read.
@@ -109,7 +124,17 @@ pub enum Stopped {
 
 impl From<io::Error> for Stopped {
     fn from(error: io::Error) -> Self {
-        Self::Io(error)
+        match TooLong::of(&error) {
+            Some(too_long) => Self::Refused(Box::new(too_long.unreadable())),
+            None if error.kind() == io::ErrorKind::Interrupted => Self::Cancelled,
+            None => Self::Io(error),
+        }
+    }
+}
+
+impl From<Unreadable> for Stopped {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Refused(Box::new(unreadable))
     }
 }
 
@@ -136,74 +161,8 @@ fn index_by(
 ) -> Result<Index, Stopped> {
     let language = Language::new(language);
     let walked = Walk::new(Stream::new(reader, window), &language, each).run()?;
-    let findings = findings(&walked);
+    let findings = finding::findings(&walked);
     Ok(Index { entities: walked.rows, findings })
-}
-
-fn findings(walked: &Walked) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = aggregate::left_out(walked.unreadable, walked.nameless).collect();
-    findings.extend(aggregate::duplicates(walked.rows.iter().map(|row| &*row.entity_id)));
-    if !walked.rows.iter().any(|row| row.is_identity_provider) {
-        findings.push(aggregate::no_identity_provider());
-    }
-    let again = "Download the file again, and load it as it comes.";
-    if walked.is_cut_short {
-        findings.push(
-            Finding::blocker("cut-short", "This XML ends before it is complete.")
-                .meaning(
-                    "The last part is missing: a download was interrupted. Entities that stand there are not listed.",
-                )
-                .hint(again),
-        );
-    }
-    if walked.is_full {
-        findings.push(
-            Finding::warning(
-                "too-many-entities",
-                format!("The list ends after {} entities, but the file goes on.", walked.rows.len()),
-            )
-            .meaning(format!(
-                "At most {MOST_ENTITIES} entities are listed, and fewer with very long names. The largest federation has about 16000."
-            ))
-            .hint("Ask the federation for the metadata of one entity, or fetch it from its metadata query address."),
-        );
-    }
-    if walked.has_more_roots {
-        findings.push(
-            Finding::warning("several-roots", "Another XML document follows the first one, and was not read.")
-                .meaning("XML has exactly one outermost element. What stands after it is not listed.")
-                .hint("Load each document alone."),
-        );
-    }
-    if walked.breaks > 0 {
-        let place = match walked.breaks {
-            1 => "in 1 place".to_owned(),
-            several => format!("in {several} places"),
-        };
-        findings.push(
-            Finding::warning("not-well-formed", format!("The XML is broken {place} between the entities."))
-                .meaning("The entities around it were read all the same; other programs may refuse the whole file.")
-                .hint(again),
-        );
-    }
-    if walked.left_behind > 0 {
-        findings.push(
-            Finding::note(
-                "group-extensions-too-large",
-                "Signatures or extensions of the whole list are too large to be kept with one entity.",
-            )
-            .meaning("The entity is read without them."),
-        );
-    }
-    if walked.is_guessed {
-        findings.push(
-            Finding::warning("encoding-guessed", "Some names are not UTF-8, and were read as Windows-1252.")
-                .meaning("Letters beyond plain English may be wrong in them, and other programs may refuse the file.")
-                .hint(again),
-        );
-    }
-    finding::sort(&mut findings);
-    findings
 }
 
 #[cfg(test)]

@@ -9,25 +9,23 @@ pub(crate) mod endpoint;
 pub(crate) mod entity;
 pub(crate) mod key;
 mod offered;
-mod outline;
 pub(crate) mod people;
 pub mod signature;
 pub(crate) mod validity;
 
 use super::attribute::OfferedAttribute;
+use super::federation::{Index, Row};
 use super::kind::{self, Kind, Wanted};
 use super::product::{Product, Recognised};
 use super::shown::quoted;
-use super::xml::guard::{Refusal, Shape};
-use super::xml::tags::{Tag, Tags};
 use super::xml::{self, METADATA, Source};
-use super::{Finding, Unreadable};
+use super::{Finding, Unreadable, finding};
 use crate::certificate::Certificate;
 use jiff::Timestamp;
-use outline::Outline;
 use roxmltree::Node;
 use serde::Serialize;
 use signature::{Assessment, Evidence, Signatures, Signer};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// What metadata bytes hold.
@@ -279,16 +277,17 @@ pub fn read_listed(bytes: &[u8]) -> Result<Document, Unreadable> {
 /// Reads metadata in which an `EntitiesDescriptor` counts as a list from so many entities on.
 fn read_groups_from(fewest: usize, bytes: &[u8]) -> Result<Document, Unreadable> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata)?;
-    let Some(outline) = outline(&source)? else {
+    let Some(index) = aggregate::list(&source)? else {
         let document = source.parse()?;
         let entity = root_entity(&document)?;
         return Ok(Document::IdentityProvider(Box::new(entity::read(entity, bytes.into(), source.findings.clone())?)));
     };
-    if outline.len() < fewest {
-        let identity_provider = read_at(&outline, 0, bytes, &source)?;
-        return Ok(Document::IdentityProvider(Box::new(identity_provider)));
+    match index.entities.first() {
+        Some(only) if fewest > 1 && index.is_of_one() => {
+            Ok(Document::IdentityProvider(Box::new(read_row_of(&source, only, bytes)?)))
+        }
+        _ => Ok(Document::Aggregate(aggregate::aggregate(index, &source.findings))),
     }
-    Ok(Document::Aggregate(aggregate::list(&outline, source.findings.clone())))
 }
 
 /// Reads one entity of an aggregate by its entity ID, compared letter for letter.
@@ -299,16 +298,31 @@ fn read_groups_from(fewest: usize, bytes: &[u8]) -> Result<Document, Unreadable>
 /// [`Unreadable`] when there is none, or when it is not an identity provider.
 pub fn read_entity(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Unreadable> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata)?;
-    let Some(outline) = outline(&source)? else {
-        let document = source.parse()?;
-        let entity = root_entity(&document)?;
-        if entity.attribute("entityID") != Some(entity_id) {
-            return Err(no_such_entity(entity_id));
+    match aggregate::list(&source)? {
+        Some(index) => read_row_of(&source, named(&index, entity_id)?, bytes),
+        None => {
+            let document = source.parse()?;
+            let entity = root_entity(&document)?;
+            if entity.attribute("entityID") != Some(entity_id) {
+                return Err(no_such_entity(entity_id));
+            }
+            entity::read(entity, bytes.into(), source.findings.clone())
         }
-        return entity::read(entity, bytes.into(), source.findings.clone());
-    };
-    let index = place(&outline, entity_id).ok_or_else(|| no_such_entity(entity_id))?;
-    read_at(&outline, index, bytes, &source)
+    }
+}
+
+/// Reads an entity that is one of a list, and keeps all of the bytes.
+fn read_row_of(source: &Source<'_>, row: &Row, bytes: &[u8]) -> Result<IdentityProvider, Unreadable> {
+    Ok(IdentityProvider { xml: bytes.into(), ..part_of_row(source, row)? })
+}
+
+/// Reads an entity that is one of a list, and keeps its part of the bytes.
+fn part_of_row(source: &Source<'_>, row: &Row) -> Result<IdentityProvider, Unreadable> {
+    let read = aggregate::read_row(&*source.text, row, |_| ControlFlow::Continue(()));
+    let mut identity_provider = read.map_err(aggregate::unreadable)?;
+    identity_provider.timeless_findings.extend(source.findings.iter().cloned());
+    finding::sort(&mut identity_provider.timeless_findings);
+    Ok(identity_provider)
 }
 
 /// Returns the smallest document that [`read_entity`] reads the same identity provider from: the entity within the groups
@@ -318,8 +332,8 @@ pub fn read_entity(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Un
 /// for the part, and is left out: [`read_part`] takes what it said along. `None` when `bytes` describe no such entity.
 pub fn cut_out(bytes: &[u8], entity_id: &str) -> Option<Vec<u8>> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata).ok()?;
-    let outline = outline(&source).ok()??;
-    let document = outline.entity_with_surroundings(place(&outline, entity_id)?)?.into_bytes();
+    let index = aggregate::list(&source).ok()??;
+    let document = named(&index, entity_id).ok()?.place.document(&*source.text).ok()?;
     read_entity(&document, entity_id).is_ok().then_some(document)
 }
 
@@ -330,38 +344,19 @@ pub fn cut_out(bytes: &[u8], entity_id: &str) -> Option<Vec<u8>> {
 /// # Errors
 /// [`Unreadable`] when there is none, or when it is not an identity provider.
 pub fn read_part(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Unreadable> {
-    let mut identity_provider = read_entity(bytes, entity_id)?;
-    if let Some(part) = cut_out(bytes, entity_id) {
-        identity_provider.xml = part.into();
+    let source = Source::read(bytes, Wanted::IdentityProviderMetadata)?;
+    match aggregate::list(&source)? {
+        Some(index) => part_of_row(&source, named(&index, entity_id)?),
+        None => read_entity(bytes, entity_id),
     }
-    Ok(identity_provider)
 }
 
-/// Returns the outline of an aggregate, or nothing when the root is something else.
-fn outline<'a>(source: &'a Source<'_>) -> Result<Option<Outline<'a>>, Unreadable> {
-    let root = Tags::new(&source.text).find_map(|tag| match tag {
-        Tag::Start(tag) => Some(tag),
-        Tag::End { .. } | Tag::DocumentType => None,
-    });
-    let is_group = root.is_some_and(|root| root.local_name(&source.text) == "EntitiesDescriptor" && !root.is_empty);
-    if !is_group || !source.is_balanced() {
-        return Ok(None);
-    }
-    let outline = Outline::new(&source.text);
-    let root = outline.root();
-    let group = roxmltree::Document::parse(&root).ok();
-    let is_saml_2 = group.is_some_and(|group| xml::is(group.root_element(), (METADATA, "EntitiesDescriptor")));
-    if !outline.is_affordable() {
-        return Err(Refusal::TooMuchMarkup.unreadable(&source.text));
-    }
-    if outline.len() == 0 || !is_saml_2 {
-        let document = source.parse()?;
-        return match root_entity(&document) {
-            Err(unreadable) => Err(unreadable),
-            Ok(_) => Ok(None),
-        };
-    }
-    Ok(Some(outline))
+/// Returns the text that [`read`] reads: decoded, and out of what it was wrapped in, such as base64 or a page.
+///
+/// # Errors
+/// [`Unreadable`] names what the bytes are instead of XML.
+pub fn unwrapped(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    Ok(Source::read(bytes, Wanted::IdentityProviderMetadata)?.text.into_owned().into_bytes())
 }
 
 fn root_entity<'a, 'input>(document: &'a roxmltree::Document<'input>) -> Result<Node<'a, 'input>, Unreadable> {
@@ -382,45 +377,9 @@ fn root_entity<'a, 'input>(document: &'a roxmltree::Document<'input>) -> Result<
     Err(kind::root(root, Wanted::IdentityProviderMetadata))
 }
 
-/// Returns the place of the first identity provider with this entity ID, else of the first entity that has it.
-fn place(outline: &Outline<'_>, entity_id: &str) -> Option<usize> {
-    let is_named = |index: &usize| {
-        outline.empty_entity(*index).is_some_and(|text| {
-            let id = |entity: Node<'_, '_>| entity.attribute("entityID") == Some(entity_id);
-            aggregate::with_entity(&text, id) == Some(true)
-        })
-    };
-    let is_identity_provider = |index: &usize| {
-        let text = outline.entity(*index).unwrap_or_default();
-        aggregate::with_entity(&text, |entity| entity::roles(entity).contains(&EntityRole::Idp)) == Some(true)
-    };
-    let mut named = (0..outline.len()).filter(is_named);
-    let first = named.next()?;
-    std::iter::once(first).chain(named).find(is_identity_provider).or(Some(first))
-}
-
-fn read_at(
-    outline: &Outline<'_>,
-    index: usize,
-    bytes: &[u8],
-    source: &Source<'_>,
-) -> Result<IdentityProvider, Unreadable> {
-    let wanted = Wanted::IdentityProviderMetadata;
-    let text = outline.entity_with_surroundings(index).unwrap_or_default();
-    let document = roxmltree::Document::parse(&text)
-        .map_err(|error| xml::not_well_formed(&text, Shape { roots: 1, open: 0 }, &error, wanted))?;
-    match aggregate::innermost_entity(&document) {
-        Some(entity) => {
-            let identity_provider = entity::read(entity, bytes.into(), source.findings.clone())?;
-            Ok(match outline.signed_group(index) {
-                Some(signed) => identity_provider.with_groups(Evidence::of_groups(&source.text, index, &signed)),
-                None => identity_provider,
-            })
-        }
-        None => {
-            Err(kind::root(document.root_element().last_element_child().unwrap_or(document.root_element()), wanted))
-        }
-    }
+fn named<'a>(index: &'a Index, entity_id: &str) -> Result<&'a Row, Unreadable> {
+    let row = index.find(entity_id).and_then(|place| index.entities.get(place));
+    row.ok_or_else(|| no_such_entity(entity_id))
 }
 
 fn no_such_entity(entity_id: &str) -> Unreadable {

@@ -20,7 +20,8 @@ pub use refusal::{Refusal, Weak};
 pub use seal::{Seal, Verified};
 pub use transform::{Canonicalisation, Mode};
 
-pub(crate) use gate::stated;
+pub(crate) use gate::{referenced, stated};
+pub(crate) use identifiers::Identifiers;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -68,9 +68,9 @@ impl<'a> Source<'a> {
         Ok(Self { text, findings, shape, wanted })
     }
 
-    /// Returns whether there is one outermost element and every element is closed.
-    pub(crate) fn is_balanced(&self) -> bool {
-        self.shape == Shape { roots: 1, open: 0 }
+    /// Returns whether there is more than one outermost element; well-formed XML has one.
+    pub(crate) fn has_several_roots(&self) -> bool {
+        self.shape.roots > 1
     }
 
     /// Parses the text.

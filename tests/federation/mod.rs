@@ -1,7 +1,9 @@
 //! A federation as large as the largest, made of names that nobody has.
 
 use sso_wizard::gui::screen::metadata::Candidate;
-use std::sync::Arc;
+use sso_wizard::saml::federation::index;
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
 
 const KINDS: [(&str, &str); 8] = [
     ("University of {}", "uni"),
@@ -33,23 +35,51 @@ const AUTHORITIES: [&str; 5] = [
     "https://www.very-long-name-of-a-national-research-network.example.net/federation",
 ];
 
-/// Makes so many identity providers; every second one is a service provider as well.
+/// The most that are ever asked for.
+const ALL: usize = 20_000;
+
+/// Lists so many identity providers; every second one is a service provider as well.
 pub fn candidates(count: usize) -> Vec<Candidate> {
-    let authorities = AUTHORITIES.map(Arc::<str>::from);
+    static LISTED: OnceLock<Vec<Candidate>> = OnceLock::new();
 
-    (0..count)
-        .map(|index| {
-            let (kind, short) = KINDS[index % KINDS.len()];
-            let (place, slug) = PLACES[index / KINDS.len() % PLACES.len()];
-            let number = index / (KINDS.len() * PLACES.len());
-            let place = if number == 0 { place.to_owned() } else { format!("{place} {number}") };
-            let name = kind.replace("{}", &place);
-            let entity_id = format!("https://idp{number}.{short}.{slug}.example.com/idp/shibboleth");
-            let name = if index % 97 == 96 { String::new() } else { name };
+    let listed = LISTED.get_or_init(|| {
+        let index = index(metadata(ALL).as_bytes(), "en", |_| ControlFlow::Continue(())).unwrap();
 
-            Candidate::new(&entity_id, &name)
-                .registered(&name, Some(Arc::clone(&authorities[index % authorities.len()])))
-                .also_service_provider(index % 2 == 1)
-        })
-        .collect()
+        index.entities.into_iter().map(Candidate::from).collect()
+    });
+
+    listed[..count].to_vec()
+}
+
+/// Writes metadata with so many identity providers.
+fn metadata(count: usize) -> String {
+    let mut text = String::from(
+        "<md:EntitiesDescriptor xmlns:md='urn:oasis:names:tc:SAML:2.0:metadata' xmlns:mdui='urn:oasis:names:tc:SAML:metadata:ui' \
+         xmlns:mdrpi='urn:oasis:names:tc:SAML:metadata:rpi'>",
+    );
+    let role = |name: &str, content: &str| {
+        format!("<md:{name} protocolSupportEnumeration='urn:oasis:names:tc:SAML:2.0:protocol'>{content}</md:{name}>")
+    };
+
+    for index in 0..count {
+        let (kind, short) = KINDS[index % KINDS.len()];
+        let (place, slug) = PLACES[index / KINDS.len() % PLACES.len()];
+        let number = index / (KINDS.len() * PLACES.len());
+        let place = if number == 0 { place.to_owned() } else { format!("{place} {number}") };
+        let name = kind.replace("{}", &place);
+        let named = format!(
+            "<md:Extensions><mdui:UIInfo><mdui:DisplayName xml:lang='en'>{name}</mdui:DisplayName></mdui:UIInfo></md:Extensions>"
+        );
+        let identity_provider = role("IDPSSODescriptor", if index % 97 == 96 { "" } else { &named });
+        let service_provider = if index % 2 == 1 { role("SPSSODescriptor", "") } else { String::new() };
+
+        text.push_str(&format!(
+            "<md:EntityDescriptor entityID='https://idp{number}.{short}.{slug}.example.com/idp/shibboleth'><md:Extensions>\
+             <mdrpi:RegistrationInfo registrationAuthority='{}'/></md:Extensions>{identity_provider}{service_provider}\
+             </md:EntityDescriptor>",
+            AUTHORITIES[index % AUTHORITIES.len()]
+        ));
+    }
+
+    text + "</md:EntitiesDescriptor>"
 }

@@ -105,6 +105,7 @@ impl Seen {
                     Failed::NothingToCompare => "nothing-to-compare",
                     Failed::Fetch(error) => code(&error.failure),
                     Failed::Unreadable(unreadable) => unreadable.code,
+                    Failed::Unavailable(_) => "not-read",
                 },
                 message: failed.to_string(),
                 hint: failed.hint().to_owned(),

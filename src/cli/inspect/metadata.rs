@@ -7,8 +7,9 @@ use crate::cli::answer::{Answer, Form};
 use crate::cli::arguments::InspectMetadata;
 use crate::cli::failure::Failure;
 use crate::cli::json::{AggregateDocument, MetadataDocument};
-use crate::cli::source::{Content, Unavailable};
+use crate::cli::source::Unavailable;
 use crate::cli::text::{Cell, Page, count, date_with_distance};
+use crate::federation::Stored;
 use crate::saml::attribute::{Origin, SAML_SUBJECT, email_candidates};
 use crate::saml::finding::has_blocker;
 use crate::saml::metadata::{self, Aggregate, Document, Entity, EntityRole, IdentityProvider};
@@ -20,19 +21,13 @@ use jiff::Timestamp;
 /// Answers `inspect metadata`.
 pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result<Answer, Failure> {
     let signer = arguments.signer.as_deref().map(signature::signer).transpose()?;
-    let content = match &arguments.source {
-        Some(source) => match source.open() {
-            Ok(content) => content,
-            Err(unavailable) => return unread(unavailable, form),
-        },
-        None => Content::Bytes(sample::IDP_METADATA.as_bytes().to_vec()),
+    let stored = match &arguments.source {
+        Some(source) => source.open(),
+        None => Stored::memory(sample::IDP_METADATA.as_bytes()).map_err(Into::into),
     };
-    let read = match content {
-        Content::Bytes(bytes) => read(&bytes, arguments),
-        Content::Stored(stored) => match federation::read(stored, arguments) {
-            Ok(read) => read,
-            Err(unavailable) => return unread(unavailable, form),
-        },
+    let read = match stored.and_then(|stored| federation::read(stored, arguments)) {
+        Ok(read) => read,
+        Err(unavailable) => return unread(unavailable, form),
     };
 
     match read {

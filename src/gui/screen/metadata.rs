@@ -19,21 +19,24 @@ pub(super) use loaded::{product, read_at};
 pub(super) use notices::{CONFLICT, conflict};
 
 use self::check::Check;
-use self::choose::Choosing;
+use self::choose::{Choosing, Taking};
 use self::failure::{Failure, Reason, Received};
 use self::fetching::Fetching;
 use self::take_over::Replaced;
 use super::{Action, Change, Context, Work};
 use crate::account::draft::{LoadedMetadata, Origin};
 use crate::account::refresh::Outcome;
+use crate::federation::{Error, Stored};
 use crate::fetch::{self, Fetched, Progress};
 use crate::gui::dialog::Request;
 use crate::gui::files::{self, Filter};
+use crate::gui::task::blocking;
 use crate::gui::theme::Element;
 use crate::gui::theme::space::L;
 use crate::gui::widget::focus;
+use crate::saml::Finding;
+use crate::saml::federation::Row;
 use crate::saml::metadata::IdentityProvider;
-use crate::saml::{Finding, Unreadable};
 use iced::Task;
 use iced::task::Handle;
 use iced::widget::column;
@@ -47,9 +50,6 @@ pub const SEARCH: &str = "metadata-search";
 
 /// The name of the button that opens the dialog for pasting; it gets the focus back.
 pub const PASTE: &str = "paste-xml";
-
-/// The largest file that is read.
-const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// The screen of step 2.
 #[derive(Debug, Default)]
@@ -77,8 +77,8 @@ struct Running {
     fetching: Option<Fetching>,
     is_reading: bool,
     received: Received,
-    /// What is being read.
-    source: Arc<Vec<u8>>,
+    /// What is being read, once it has arrived.
+    source: Option<Arc<Stored>>,
     _work: Handle,
 }
 
@@ -93,15 +93,15 @@ pub enum Message {
     },
     Fetched {
         key: u64,
-        result: Result<Box<Fetched>, fetch::Error>,
+        result: Result<Box<Fetched<Arc<Stored>>>, fetch::Error>,
     },
     /// A second has passed.
     Ticked,
     ChooseFile,
     FilesChosen(Vec<PathBuf>),
-    FileRead {
+    FileOpened {
         key: u64,
-        result: Result<Vec<u8>, String>,
+        result: Result<Arc<Stored>, Error>,
     },
     Paste,
     /// Identity providers of a federation, while the rest is still being read.
@@ -111,7 +111,7 @@ pub enum Message {
     },
     Read {
         key: u64,
-        result: Result<Read, Box<Unreadable>>,
+        result: Result<Read, Error>,
     },
     Cancel,
     /// In the list of a federation's identity providers.
@@ -173,10 +173,10 @@ impl Metadata {
                 Action::Run(Task::perform(chosen, Message::FilesChosen))
             }
             Message::FilesChosen(paths) => self.dropped(paths, work),
-            Message::FileRead { key, result } => match result {
+            Message::FileOpened { key, result } => match result {
                 _ if !self.is_running(key) => Action::None,
-                Ok(bytes) => self.read(key, bytes, None, work),
-                Err(reason) => self.fail(Reason::File(reason)),
+                Ok(source) => self.read(key, source, None, work),
+                Err(error) => self.fail(error.into()),
             },
             Message::Paste => Action::Open(Request::PasteMetadata),
             Message::Listed { key, batch } => {
@@ -190,13 +190,13 @@ impl Metadata {
                 if is_new { Action::Run(focus::on(SEARCH)) } else { Action::None }
             }
             Message::Read { key, result } => match result {
-                Err(unreadable) if self.is_taking(key) => self.refuse(&unreadable),
+                Err(error) if self.is_taking(key) => self.refuse(&error),
                 _ if !self.is_running(key) && !self.is_taking(key) => Action::None,
                 Ok(Read::IdentityProvider { identity_provider, entity_id }) => {
                     self.take_over(&identity_provider, entity_id, work)
                 }
-                Ok(Read::Federation { rest, findings }) => self.listed(rest, findings),
-                Err(unreadable) => self.fail(Reason::Unreadable(*unreadable)),
+                Ok(Read::Federation { source, rest, findings }) => self.listed(source, rest, findings),
+                Err(error) => self.fail(error.into()),
             },
             Message::Cancel => {
                 self.running = None;
@@ -205,7 +205,7 @@ impl Metadata {
             }
             Message::Choice(message) => match self.choosing.as_mut().map(|choosing| choosing.update(message)) {
                 Some(choose::Outcome::Run(task)) => Action::Run(task),
-                Some(choose::Outcome::Take(entity_id)) => self.choose(entity_id.into()),
+                Some(choose::Outcome::Take(row)) => self.choose(row),
                 Some(choose::Outcome::Cancel) => {
                     self.running = None;
                     self.choosing = None;
@@ -261,8 +261,9 @@ impl Metadata {
             return Action::None;
         };
         let key = self.next_key();
+        let file = path.clone();
         let (task, handle) =
-            Task::perform(files::read(path.clone(), LARGEST_FILE), move |result| Message::FileRead { key, result })
+            blocking(move || files::open(&file).map(Arc::new), move |result| Message::FileOpened { key, result })
                 .abortable();
 
         self.hovered.clear();
@@ -282,7 +283,11 @@ impl Metadata {
         let (_, handle) = Task::<Message>::none().abortable();
 
         self.start(key, Origin::Pasted, None, handle, work);
-        self.read(key, text.into_bytes(), None, work)
+
+        match Stored::memory(text.into_bytes()) {
+            Ok(source) => self.read(key, Arc::new(source), None, work),
+            Err(error) => self.fail(error.into()),
+        }
     }
 
     /// Returns the one line under the title.
@@ -354,7 +359,7 @@ impl Metadata {
     fn is_taking(&self, key: u64) -> bool {
         let taking = self.choosing.as_ref().and_then(|choosing| choosing.taking.as_ref());
 
-        taking.is_some_and(|(taking, _)| *taking == key)
+        matches!(taking, Some(Taking::Running { key: taking, .. }) if *taking == key)
     }
 
     /// Begins a load; one that runs is aborted, and what the last one left is gone.
@@ -369,23 +374,28 @@ impl Metadata {
             fetching,
             is_reading: false,
             received: Received { content_type: None, bytes: 0, at: work.now() },
-            source: Arc::default(),
+            source: None,
             _work: handle.abort_on_drop(),
         });
     }
 
     /// Reads what has arrived, off the window's thread.
-    fn read(&mut self, key: u64, bytes: Vec<u8>, content_type: Option<String>, work: &Work<'_>) -> Action<Message> {
+    fn read(
+        &mut self,
+        key: u64,
+        source: Arc<Stored>,
+        content_type: Option<String>,
+        work: &Work<'_>,
+    ) -> Action<Message> {
         let Some(running) = &mut self.running else {
             return Action::None;
         };
-        let received = Received { content_type, bytes: bytes.len(), at: work.now() };
-        let source = Arc::new(bytes);
-        let (task, handle) = read::task(key, Arc::clone(&source)).abortable();
+        let language = work.environment.language.clone();
+        let (task, handle) = read::task(key, Arc::clone(&source), language).abortable();
 
         running.is_reading = true;
-        running.received = received;
-        running.source = source;
+        running.received = Received { content_type, bytes: source.size(), at: work.now() };
+        running.source = Some(source);
         running._work = handle.abort_on_drop();
         Action::Run(task)
     }
@@ -401,9 +411,9 @@ impl Metadata {
     }
 
     /// Says why the chosen entity cannot be read; the list stays.
-    fn refuse(&mut self, unreadable: &Unreadable) -> Action<Message> {
+    fn refuse(&mut self, error: &Error) -> Action<Message> {
         if let Some(choosing) = &mut self.choosing {
-            choosing.refuse(unreadable.finding());
+            choosing.refuse(error.finding());
         }
 
         Action::None
@@ -411,38 +421,49 @@ impl Metadata {
 
     /// Lists identity providers of a federation.
     fn list(&mut self, batch: Batch) {
-        if let Some(running) = &self.running {
-            self.choosing
-                .get_or_insert_with(|| Choosing::new(Arc::clone(&running.source), running.origin.clone()))
-                .add(batch);
+        if let Some(running) = &self.running
+            && let Some(source) = &running.source
+        {
+            self.choosing.get_or_insert_with(|| Choosing::new(Arc::clone(source), running.origin.clone())).add(batch);
         }
     }
 
     /// Lists the last identity providers of a federation, or says that there is none.
-    fn listed(&mut self, rest: Batch, findings: Vec<Finding>) -> Action<Message> {
+    fn listed(&mut self, source: Arc<Stored>, rest: Batch, findings: Vec<Finding>) -> Action<Message> {
         let is_new = self.choosing.is_none();
 
         self.list(rest);
 
-        match self.choosing.as_mut().map(|choosing| choosing.finish(findings)) {
-            Some(Ok(task)) => {
+        let Some(choosing) = &mut self.choosing else {
+            return Action::None;
+        };
+
+        choosing.source = source;
+
+        match choosing.finish(findings) {
+            Ok(outcome) => {
                 self.running = None;
-                Action::Run(if is_new { task.chain(focus::on(SEARCH)) } else { task })
+
+                match outcome {
+                    choose::Outcome::Run(task) if is_new => Action::Run(task.chain(focus::on(SEARCH))),
+                    choose::Outcome::Run(task) => Action::Run(task),
+                    choose::Outcome::Take(row) => self.choose(row),
+                    choose::Outcome::Cancel => Action::None,
+                }
             }
-            Some(Err(finding)) => self.fail(Reason::Finding(finding)),
-            None => Action::None,
+            Err(finding) => self.fail(Reason::Finding(finding)),
         }
     }
 
-    /// Reads one identity provider of a federation; list and reading go on until it is taken over.
-    fn choose(&mut self, entity_id: String) -> Action<Message> {
+    /// Reads one identity provider of a federation.
+    fn choose(&mut self, row: Box<Row>) -> Action<Message> {
         let key = self.next_key();
         let Some(choosing) = &mut self.choosing else {
             return Action::None;
         };
-        let (task, handle) = read::chosen(key, Arc::clone(&choosing.source), entity_id).abortable();
+        let (task, handle) = read::chosen(key, Arc::clone(&choosing.source), row).abortable();
 
-        choosing.taking = Some((key, handle.abort_on_drop()));
+        choosing.taking = Some(Taking::Running { key, _work: handle.abort_on_drop() });
         Action::Run(task)
     }
 

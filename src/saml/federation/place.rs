@@ -1,14 +1,17 @@
 //! Where an entity stands in the file, and how it becomes a document of its own.
 
+use super::text::Text;
+use crate::saml::kind::{Kind, Unreadable};
+use std::io;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// The most children of a group, apart from its entities, that go with each of them: its signature and its extensions.
+/// The most children of a group, apart from its entities and its signature, that go with each of them: its extensions.
 const MOST_OTHERS: usize = 16;
-/// The longest of these, in bytes.
-const LONGEST_OTHER: u64 = 1024 * 1024;
+/// The longest of these, and the longest signature, in bytes.
+pub(super) const LONGEST_OTHER: u64 = 1024 * 1024;
 /// The longest document, in bytes. The largest real entity has about 200 kB.
-const LONGEST_DOCUMENT: u64 = 32 * 1024 * 1024;
+pub(super) const LONGEST_DOCUMENT: u64 = 32 * 1024 * 1024;
 
 /// A group (`EntitiesDescriptor`, SAML Metadata §2.3.1): what holds for every entity in it. Ranges are bytes of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,16 +20,28 @@ pub(super) struct Group {
     pub(super) start_tag: Range<u64>,
     /// The name with its prefix.
     pub(super) name: Box<[u8]>,
-    /// Its signature and extensions, as far as they stand before the entity.
+    /// Its extensions, as far as they stand before the entity.
     others: Vec<Range<u64>>,
+    /// Its first signature, wherever it stands: all copies of the group know it as soon as it has passed.
+    signature: Arc<OnceLock<Range<u64>>>,
 }
 
 impl Group {
     pub(super) fn new(parent: Option<Arc<Self>>, start_tag: Range<u64>, name: &[u8]) -> Self {
-        Self { parent, start_tag, name: name.into(), others: Vec::new() }
+        Self { parent, start_tag, name: name.into(), others: Vec::new(), signature: Arc::default() }
     }
 
-    /// Adds a child that is neither a group nor an entity; returns whether there was room for it.
+    /// Notes a signature; the first counts.
+    pub(super) fn sign(&self, signature: Range<u64>) {
+        let _ = self.signature.set(signature);
+    }
+
+    /// Returns where its signature stands, if it has one.
+    pub(super) fn signature(&self) -> Option<&Range<u64>> {
+        self.signature.get()
+    }
+
+    /// Adds a child that is neither a group, an entity nor a signature; returns whether there was room for it.
     pub(super) fn add(&mut self, other: Range<u64>) -> bool {
         let has_room = self.others.len() < MOST_OTHERS && other.end - other.start <= LONGEST_OTHER;
         if has_room {
@@ -45,45 +60,88 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// Returns the groups around the entity, innermost first.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.group.and_around()
+    }
+
     /// Makes the entity a document of its own: its verbatim bytes within the verbatim start tags of the groups around it,
-    /// with their signatures and extensions.
+    /// with their extensions. Their signatures are about the whole, and would not hold for the part.
     ///
     /// These tags are the smallest wrapping that loses nothing: namespaces, `xml:lang`, `validUntil` and `cacheDuration`
     /// of every level, each in its own words.
     ///
     /// # Errors
-    /// What `read` returns; [`TooLong`] when the document would be enormous.
-    pub(crate) fn document<E: From<TooLong>>(
-        &self,
-        mut read: impl FnMut(&Range<u64>, &mut Vec<u8>) -> Result<(), E>,
-    ) -> Result<Vec<u8>, E> {
-        let around: Vec<&Group> = std::iter::successors(Some(&*self.group), |group| group.parent.as_deref()).collect();
-        let mut length = 0;
-        for range in around.iter().flat_map(|group| group.others.iter().chain([&group.start_tag])).chain([&self.range])
-        {
-            length += range.end - range.start;
-        }
-        if length > LONGEST_DOCUMENT {
-            return Err(TooLong { bytes: length }.into());
-        }
-        let mut document = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 64 * around.len());
-        for group in around.iter().rev() {
-            for range in [&group.start_tag].into_iter().chain(&group.others) {
-                read(range, &mut document)?;
-            }
-        }
-        read(&self.range, &mut document)?;
-        for group in around {
-            document.extend_from_slice(b"</");
-            document.extend_from_slice(&group.name);
-            document.push(b'>');
-        }
-        Ok(document)
+    /// What reading costs; [`TooLong`], within the error, when the document would be enormous.
+    pub(crate) fn document(&self, text: &(impl Text + ?Sized)) -> io::Result<Vec<u8>> {
+        let others = |group: &Group| group.others.clone();
+        wrapped(text, &self.group, &self.range, others)
     }
 }
 
+impl Group {
+    /// Returns the group and those around it, innermost first.
+    pub(super) fn and_around(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |group| group.parent.as_deref())
+    }
+}
+
+/// Makes a document of what stands in `range` within the start tags of the group around it, of those around that, and of what
+/// `others` says goes with each.
+///
+/// # Errors
+/// As [`Place::document`].
+pub(super) fn wrapped(
+    text: &(impl Text + ?Sized),
+    innermost: &Group,
+    range: &Range<u64>,
+    others: impl Fn(&Group) -> Vec<Range<u64>>,
+) -> io::Result<Vec<u8>> {
+    let around: Vec<&Group> = innermost.and_around().collect();
+    let mut pieces = Vec::new();
+    for group in around.iter().rev() {
+        pieces.push(group.start_tag.clone());
+        pieces.extend(others(group));
+    }
+    pieces.push(range.clone());
+    let length = pieces.iter().map(|piece| piece.end - piece.start).sum();
+    if length > LONGEST_DOCUMENT {
+        return Err(io::Error::other(TooLong { bytes: length }));
+    }
+    let mut document = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 64 * around.len());
+    for piece in &pieces {
+        text.read(piece, &mut document)?;
+    }
+    for group in around {
+        document.extend_from_slice(b"</");
+        document.extend_from_slice(&group.name);
+        document.push(b'>');
+    }
+    Ok(document)
+}
+
 /// An entity, or what surrounds it, is far longer than any real one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("more than one entity has")]
 pub(crate) struct TooLong {
     pub(crate) bytes: u64,
+}
+
+impl TooLong {
+    /// Returns the reason for an error, if this is one.
+    pub(crate) fn of(error: &io::Error) -> Option<Self> {
+        error.get_ref()?.downcast_ref().copied()
+    }
+
+    /// Says it in words for people.
+    pub(crate) fn unreadable(self) -> Unreadable {
+        let megabytes = self.bytes.div_ceil(1024 * 1024);
+        Unreadable::new(
+            Kind::TooLarge,
+            "entity-too-large",
+            format!("This entity has {megabytes} MB with what surrounds it, and is refused."),
+        )
+        .meaning("An entity has a few kilobytes, the largest about 200.")
+        .hint("Ask the federation for the metadata of this entity alone.")
+    }
 }

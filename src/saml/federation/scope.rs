@@ -2,7 +2,7 @@
 
 use crate::saml::metadata::entity::REGISTRATION;
 use crate::saml::metadata::people::UI;
-use crate::saml::xml::{METADATA, XML};
+use crate::saml::xml::{METADATA, SIGNATURE, XML};
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -15,6 +15,7 @@ pub(super) enum Namespace {
     /// Names and logos for people.
     Interface,
     Registration,
+    Signature,
     /// That of `xml:lang`.
     Xml,
     /// Any other, by a number that nobody can foresee.
@@ -88,6 +89,7 @@ impl Scope {
             uri if uri == METADATA.as_bytes() => Namespace::Metadata,
             uri if uri == UI.as_bytes() => Namespace::Interface,
             uri if uri == REGISTRATION.as_bytes() => Namespace::Registration,
+            uri if uri == SIGNATURE.as_bytes() => Namespace::Signature,
             uri if uri == XML.as_bytes() => Namespace::Xml,
             other => Namespace::Other(self.numbers.hash_one(other)),
         }

@@ -1,6 +1,12 @@
+use super::walk::MOST_ENTITIES;
 use super::*;
-use crate::saml::metadata::{self, Document};
+use crate::saml::kind::Wanted;
+use crate::saml::metadata::entity::saml_2_roles;
+use crate::saml::metadata::{self, people};
+use crate::saml::shown::shown;
+use crate::saml::xml::{self, METADATA, Source};
 use proptest::prelude::*;
+use roxmltree::Node;
 use std::fmt::Write as _;
 
 const FEDERATION: &str = include_str!("../../../tests/fixtures/metadata/federation.xml");
@@ -32,10 +38,47 @@ fn codes(index: &Index) -> Vec<&str> {
     index.findings.iter().map(|finding| finding.code.as_ref()).collect()
 }
 
-/// What a list in memory says, which is read with a tree for each entity.
-fn in_memory(text: &[u8]) -> Option<(Vec<Entity>, Vec<String>)> {
-    let Ok(Document::Aggregate(aggregate)) = metadata::read_listed(text) else { return None };
-    Some((aggregate.entities, aggregate.findings.into_iter().map(|finding| finding.message).collect()))
+/// What a tree of the whole says, where there is one.
+fn in_tree(text: &[u8]) -> Option<Vec<Entity>> {
+    let source = Source::read(text, Wanted::IdentityProviderMetadata).ok()?;
+    let document = source.parse().ok()?;
+    let is_listed = |entity: &Node<'_, '_>| {
+        let mut around = entity.ancestors().skip(1).take_while(|node| !node.is_root());
+        xml::is(*entity, (METADATA, "EntityDescriptor"))
+            && around.all(|node| xml::is(node, (METADATA, "EntitiesDescriptor")))
+    };
+    let entity = |entity: Node<'_, '_>| Entity {
+        entity_id: entity.attribute("entityID").unwrap_or_default().to_owned(),
+        display_name: display_name(entity),
+        roles: roles(entity),
+    };
+    Some(
+        document
+            .descendants()
+            .filter(is_listed)
+            .map(entity)
+            .filter(|entity| !entity.entity_id.trim().is_empty())
+            .collect(),
+    )
+}
+
+fn roles(entity: Node<'_, '_>) -> Vec<EntityRole> {
+    [("IDPSSODescriptor", EntityRole::Idp), ("SPSSODescriptor", EntityRole::Sp)]
+        .into_iter()
+        .filter(|(name, _)| !saml_2_roles(entity, name).is_empty())
+        .map(|(_, role)| role)
+        .collect()
+}
+
+fn display_name(entity: Node<'_, '_>) -> String {
+    let roles = || entity.children().filter(Node::is_element);
+    let names = people::display_names(roles());
+    if let Some(name) = people::best(&names, "en") {
+        return name.text.clone();
+    }
+    people::organization([entity].into_iter().chain(roles()))
+        .and_then(|organization| organization.display_name.or(organization.name))
+        .unwrap_or_else(|| shown(entity.attribute("entityID").unwrap_or_default(), 300))
 }
 
 fn as_entities(rows: &[Row]) -> Vec<Entity> {
@@ -43,11 +86,11 @@ fn as_entities(rows: &[Row]) -> Vec<Entity> {
 }
 
 #[test]
-fn a_federation_is_listed_as_it_is_in_memory() {
-    let (entities, findings) = in_memory(FEDERATION.as_bytes()).unwrap();
-    let index = list(FEDERATION);
-    assert_eq!(as_entities(&index.entities), entities);
-    assert_eq!(index.findings.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>(), findings);
+fn a_federation_is_listed_as_a_tree_of_the_whole_has_it() {
+    let sound = FEDERATION.replace("<undeclared:x/>", "");
+    let index = list(&sound);
+    assert_eq!(as_entities(&index.entities), in_tree(sound.as_bytes()).unwrap());
+    assert_eq!(index.entities.len(), 5);
 }
 
 #[test]
@@ -81,10 +124,17 @@ fn an_entity_cut_out_reads_as_it_does_from_the_whole() {
     let identity_providers = index.entities.iter().filter(|row| row.is_identity_provider);
     assert_eq!(identity_providers.clone().count(), 2);
     for row in identity_providers {
-        let document = row.document(FEDERATION.as_bytes()).unwrap();
+        let document = row.place.document(FEDERATION).unwrap();
         let whole = metadata::read_entity(FEDERATION.as_bytes(), &row.entity_id).unwrap();
         let part = metadata::read_entity(&document, &row.entity_id).unwrap();
-        let part = metadata::IdentityProvider { xml: Arc::clone(&whole.xml), ..part };
+        // The signature is about the whole, and the part alone knows nothing of it.
+        let part = metadata::IdentityProvider {
+            xml: Arc::clone(&whole.xml),
+            signature: whole.signature.clone(),
+            signatures: whole.signatures.clone(),
+            assessment: whole.assessment.clone(),
+            ..part
+        };
         assert_eq!(format!("{part:?}"), format!("{whole:?}"));
     }
 }
@@ -327,20 +377,9 @@ proptest! {
             prop_assert_eq!(&outcome(window, step, &bytes), &whole);
         }
 
-        // Where the list in memory exists, both list the same, but for what only a parser of the whole sees.
-        if let (Ok(index), Some((entities, _))) =
-            (index(&*bytes, "en", |_| ControlFlow::Continue(())), in_memory(&bytes))
-        {
-            for row in &index.entities {
-                let document = row.document(&bytes).unwrap();
-                let read = metadata::read_listed(&document);
-                if let Ok(Document::Aggregate(alone)) = read && let [alone] = alone.entities.as_slice() {
-                    prop_assert_eq!(&as_entities(std::slice::from_ref(row))[0], alone);
-                }
-            }
-            for entity in entities {
-                prop_assert!(as_entities(&index.entities).contains(&entity), "{:?} is hidden: {:?}", entity, index);
-            }
+        // Where there is a tree of the whole, it has the same entities.
+        if let (Ok(index), Some(entities)) = (index(&*bytes, "en", |_| ControlFlow::Continue(())), in_tree(&bytes)) {
+            prop_assert_eq!(as_entities(&index.entities), entities);
         }
     }
 }

@@ -35,7 +35,7 @@ pub(super) struct Walked {
     pub(super) nameless: usize,
     /// Places outside the entities where the XML is broken.
     pub(super) breaks: usize,
-    /// Signatures and extensions of groups that are too large to go with an entity.
+    /// Extensions of groups that are too large to go with an entity.
     pub(super) left_behind: usize,
     pub(super) is_cut_short: bool,
     /// Whether another document follows the first, which is not read.
@@ -76,6 +76,7 @@ struct Open {
     depth: usize,
     /// Nothing for a signature or an extension of a group.
     entity: Option<Gathered>,
+    is_signature: bool,
     is_sound: bool,
     /// Entities inside this one.
     inside: Vec<Row>,
@@ -242,7 +243,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
             self.has_root = true;
             self.begin_group(name, start..end, is_sound);
         } else {
-            self.begin_child(start, is_entity, is_sound || (tag.is_sound && !is_entity));
+            self.begin_child(start, &tag, is_entity, is_sound || (tag.is_sound && !is_entity));
         }
         if is_empty {
             self.end_element(end);
@@ -284,7 +285,8 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
     }
 
     /// Begins an entity, or another child of a group.
-    fn begin_child(&mut self, start: u64, is_entity: bool, is_sound: bool) {
+    fn begin_child(&mut self, start: u64, tag: &Tag, is_entity: bool, is_sound: bool) {
+        let is_signature = tag.namespace == Some(Namespace::Signature) && self.stream.bytes(&tag.local) == b"Signature";
         let entity = is_entity.then(|| {
             let mut entity = Gathered::default();
             entity.valid_until = self.groups.last().and_then(|group| group.stated.valid_until);
@@ -302,7 +304,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
             element.part = Part::Entity;
             element.allows_any = false;
         }
-        self.open.push(Open { start, depth: self.elements.len(), entity, is_sound, inside: Vec::new() });
+        self.open.push(Open { start, depth: self.elements.len(), entity, is_signature, is_sound, inside: Vec::new() });
     }
 
     /// Begins an element within a child of a group.
@@ -400,6 +402,8 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         let Some(mut entity) = open.entity else {
             if !open.is_sound {
                 self.walked.breaks += 1;
+            } else if open.is_signature {
+                group.group.sign(range);
             } else if !Arc::make_mut(&mut group.group).add(range) {
                 self.walked.left_behind += 1;
             }

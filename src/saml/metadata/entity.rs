@@ -2,7 +2,7 @@
 
 use super::endpoint::endpoints;
 use super::signature::{Assessment, Signatures};
-use super::{Binding, Endpoint, EntityRole, IdentityProvider, assess, key, offered, people, validity};
+use super::{Binding, Endpoint, IdentityProvider, assess, key, offered, people, validity};
 use crate::saml::kind::{self, Kind, Unreadable, Wanted};
 use crate::saml::product::Product;
 use crate::saml::shown::{excerpt, quoted, shown};
@@ -95,27 +95,6 @@ pub(crate) fn saml_2_roles<'a, 'input>(entity: Node<'a, 'input>, name: &'static 
 
 fn supported_protocols<'a>(role: Node<'a, '_>) -> Vec<&'a str> {
     role.attribute("protocolSupportEnumeration").unwrap_or_default().split_whitespace().collect()
-}
-
-/// Returns what an entity can be, for the list of an aggregate.
-pub(crate) fn roles(entity: Node<'_, '_>) -> Vec<EntityRole> {
-    [("IDPSSODescriptor", EntityRole::Idp), ("SPSSODescriptor", EntityRole::Sp)]
-        .into_iter()
-        .filter(|(name, _)| !saml_2_roles(entity, name).is_empty())
-        .map(|(_, role)| role)
-        .collect()
-}
-
-/// Returns the name of an entity for people, whatever its roles are.
-pub(crate) fn display_name(entity: Node<'_, '_>) -> String {
-    let roles = || entity.children().filter(Node::is_element);
-    let names = people::display_names(roles());
-    if let Some(name) = people::best(&names, "en") {
-        return name.text.clone();
-    }
-    people::organization([entity].into_iter().chain(roles()))
-        .and_then(|organization| organization.display_name.or(organization.name))
-        .unwrap_or_else(|| shown(entity.attribute("entityID").unwrap_or_default(), 300))
 }
 
 /// Returns the endpoints in document order, and the bindings among them that are not SAML 2.0's.

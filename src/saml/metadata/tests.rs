@@ -518,7 +518,7 @@ mod endpoints {
     fn one_dangerous_address_is_no_blocker_beside_a_sound_one() {
         let xml = sound(&single_sign_on("HTTP-Redirect", "javascript:alert(1)"));
         assert_eq!(identity_provider(&xml).single_sign_on.len(), 1);
-        assert!(!crate::saml::finding::has_blocker(&identity_provider(&xml).findings(at(IN_2026))));
+        assert!(!finding::has_blocker(&identity_provider(&xml).findings(at(IN_2026))));
     }
 
     #[test]
@@ -773,9 +773,13 @@ mod aggregates {
     }
 
     #[test]
-    fn an_aggregate_that_was_cut_short_is_told() {
+    fn an_aggregate_that_was_cut_short_is_told_and_what_is_there_is_listed() {
         let federation = filled(FEDERATION);
-        assert_eq!(unreadable(&federation[..federation.len() - 40]).code, "cut-short");
+        let cut = aggregate(&federation[..federation.len() - 40]);
+        assert_eq!((&*cut.findings[0].code, cut.findings[0].severity), ("cut-short", Severity::Blocker));
+        assert_eq!(cut.entities[0].entity_id, "https://outer.example.com/idp");
+        let before_the_first_ends = federation.find("</md:EntityDescriptor>").unwrap();
+        assert_eq!(unreadable(&federation[..before_the_first_ends]).code, "cut-short");
     }
 }
 

@@ -52,6 +52,11 @@ impl Hash {
         digest::digest(self.algorithm(), bytes)
     }
 
+    /// Begins to hash what comes piece by piece.
+    pub(crate) fn begin(self) -> digest::Context {
+        digest::Context::new(self.algorithm())
+    }
+
     fn algorithm(self) -> &'static digest::Algorithm {
         match self {
             Self::Sha1 => &SHA1_FOR_LEGACY_USE_ONLY,

@@ -112,6 +112,21 @@ impl<'a, 'input> SignedElement<'a, 'input> {
         certificates(self.signature)
     }
 
+    /// Returns whether it covers the whole document; else it covers the element that it stands in.
+    pub(crate) fn covers_document(&self) -> bool {
+        self.covers_document
+    }
+
+    /// Returns how what is covered is written.
+    pub(crate) fn covered(&self) -> &Canonicalisation {
+        &self.covered
+    }
+
+    /// Returns how what is covered is hashed.
+    pub(crate) fn hash(&self) -> Hash {
+        self.digest
+    }
+
     /// Checks the digest: that what is there is what the signature is about.
     ///
     /// # Errors
@@ -119,23 +134,32 @@ impl<'a, 'input> SignedElement<'a, 'input> {
     pub fn sealed(&self) -> Result<(Vec<u8>, Seal), Refusal> {
         let apex = if self.covers_document { self.element.document().root() } else { self.element };
         let canonical = canonicalise(apex, &self.covered, Some(self.signature.id()))?;
-        let digest = self.digest.digest(&canonical);
-        let (found, expected) = (self.digest_value.len(), digest.as_ref().len());
+        if !canonical.starts_with(b"<") {
+            return Err(Refusal::DigestDiffers);
+        }
+        let seal = self.seal(self.digest.digest(&canonical).as_ref())?;
+        Ok((canonical, seal))
+    }
+
+    /// Checks the digest of what is covered, which was made by [`Self::hash`] of what [`Self::covered`] writes.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it was changed.
+    pub(crate) fn seal(&self, digest: &[u8]) -> Result<Seal, Refusal> {
+        let (found, expected) = (self.digest_value.len(), digest.len());
         if found != expected {
             return Err(Refusal::DigestLength { found, expected });
         }
-        if verify_slices_are_equal(digest.as_ref(), &self.digest_value).is_err() || !canonical.starts_with(b"<") {
+        if verify_slices_are_equal(digest, &self.digest_value).is_err() {
             return Err(Refusal::DigestDiffers);
         }
-        let signed_info = canonicalise(self.signed_info, &self.canonicalisation, None)?;
-        let seal = Seal {
-            signed_info,
+        Ok(Seal {
+            signed_info: canonicalise(self.signed_info, &self.canonicalisation, None)?,
             value: self.value.clone(),
             algorithm: self.algorithm,
             digest: self.digest,
             certificates: self.certificates(),
-        };
-        Ok((canonical, seal))
+        })
     }
 
     /// Checks digest and signature value with each of `keys` in turn.
@@ -231,6 +255,13 @@ fn certificates(signature: Node<'_, '_>) -> Vec<Certificate> {
         Certificate::from_der(&BASE64.decode(text).ok()?).ok()
     };
     x509_certificates(signature).take(MAX_CERTIFICATES).filter_map(certificate).collect()
+}
+
+/// Returns the ID that the signature of `element` refers to, sound or not.
+pub(crate) fn referenced<'a>(element: Node<'a, '_>) -> Option<&'a str> {
+    let signature = xml::child(element, (SIGNATURE, "Signature"))?;
+    let reference = xml::child(xml::child(signature, (SIGNATURE, "SignedInfo"))?, (SIGNATURE, "Reference"))?;
+    reference.attribute("URI")?.strip_prefix('#')
 }
 
 /// Returns what the signature of `element` says of itself, sound or not: its algorithm and its first certificate.

@@ -4,6 +4,11 @@ use super::refusal::Refusal;
 use crate::saml::shown::shown;
 use roxmltree::{Attribute, Document, Node};
 use std::collections::HashSet;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
+
+/// More elements with an ID than this are not told apart: the largest federation has a few ten thousand.
+const MOST: usize = 1_000_000;
 
 /// Returns whether some program takes an attribute for an ID, whatever namespace it is in: `xml:id` is one, and `samlp:ID`
 /// beside `ID` has fooled verifiers.
@@ -11,18 +16,39 @@ pub(super) fn is_identifier(attribute: &Attribute<'_, '_>) -> bool {
     matches!(attribute.name(), "ID" | "Id" | "id" | "AssertionID")
 }
 
-/// Checks that all IDs of a document differ, and that no element has several.
-pub(super) fn check(document: &Document<'_>) -> Result<(), Refusal> {
-    let mut seen = HashSet::new();
-    for element in document.descendants().filter(Node::is_element) {
+/// The IDs that were seen so far.
+///
+/// They are kept as numbers that nobody can foresee, so that memory does not depend on their length. Two IDs with the same
+/// number would be taken for one: among a million that happens once in thirty million documents, and errs towards refusal.
+#[derive(Debug, Default)]
+pub(crate) struct Identifiers {
+    seen: HashSet<u64>,
+    numbers: RandomState,
+}
+
+impl Identifiers {
+    /// Adds the ID of an element, if it has one, and returns it.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the element has several, another one has the same, or there are too many.
+    pub(crate) fn add<'a>(&mut self, element: Node<'a, '_>) -> Result<Option<&'a str>, Refusal> {
         let mut identifiers = element.attributes().filter(is_identifier);
-        let Some(first) = identifiers.next() else { continue };
+        let Some(first) = identifiers.next() else { return Ok(None) };
         if identifiers.next().is_some() {
             return Err(Refusal::SeveralIds(shown(element.tag_name().name(), 60)));
         }
-        if !seen.insert(first.value()) {
+        if !self.seen.insert(self.numbers.hash_one(first.value())) {
             return Err(Refusal::DuplicateId(first.value().to_owned()));
         }
+        if self.seen.len() > MOST {
+            return Err(Refusal::TooManyIds(MOST));
+        }
+        Ok(Some(first.value()))
     }
-    Ok(())
+}
+
+/// Checks that all IDs of a document differ, and that no element has several.
+pub(super) fn check(document: &Document<'_>) -> Result<(), Refusal> {
+    let mut identifiers = Identifiers::default();
+    document.descendants().filter(Node::is_element).try_for_each(|element| identifiers.add(element).map(drop))
 }

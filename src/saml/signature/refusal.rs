@@ -71,11 +71,13 @@ pub enum Refusal {
     /// There is no key to check with.
     NoKey,
     NoKeyMatches,
-    /// The document is larger than what is checked, in bytes.
+    /// One element of the document is larger than what is checked, in bytes.
     TooLarge {
         found: usize,
         most: usize,
     },
+    /// More elements than this have an ID.
+    TooManyIds(usize),
     /// The document around the signed part is not well formed.
     NotWellFormed,
 }
@@ -91,6 +93,7 @@ impl Refusal {
                 | Self::KeyNotSupported(_)
                 | Self::NoKey
                 | Self::TooLarge { .. }
+                | Self::TooManyIds(_)
                 | Self::NotWellFormed
         )
     }
@@ -152,10 +155,11 @@ impl Refusal {
             Self::NoKey => "The signature carries no certificate to check it with.".to_owned(),
             Self::NoKeyMatches => "The signature was not made with this key, or was changed.".to_owned(),
             Self::TooLarge { found, most } => format!(
-                "The document has {} MB; signatures are checked up to {} MB.",
+                "One element of the document has {} MB; signatures are checked over elements of up to {} MB.",
                 found.div_ceil(1024 * 1024),
                 most / (1024 * 1024)
             ),
+            Self::TooManyIds(most) => format!("More than {most} elements of the document have an ID."),
             Self::NotWellFormed => {
                 "The document around it is not well formed, so that what was signed is not known.".to_owned()
             }
@@ -177,7 +181,7 @@ impl Refusal {
             | Self::KeyNotSupported(_)
             | Self::BrokenAlgorithm(_)
             | Self::SmallKey(_) => "Ask the publisher to sign with RSA-SHA256 and a key of at least 2048 bits.",
-            Self::TooLarge { .. } => {
+            Self::TooLarge { .. } | Self::TooManyIds(_) => {
                 "Load the metadata of the one entity, where its publisher offers it by itself (a metadata query service)."
             }
             Self::CoversSomethingElse(_)

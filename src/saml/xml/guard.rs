@@ -8,7 +8,7 @@ use super::tags::{Tag, Tags};
 use crate::saml::kind::{Kind, Unreadable};
 use crate::saml::shown::excerpt;
 
-const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 const MAX_NAMESPACES: usize = 64;
 const MAX_NAMESPACES_IN_SCOPE: usize = 256;
 const MAX_ATTRIBUTES: usize = 256;
@@ -48,7 +48,7 @@ pub(crate) fn scan(text: &str) -> Result<Shape, Refusal> {
     for tag in Tags::new(text) {
         match tag {
             Tag::DocumentType => return Err(Refusal::DocumentType),
-            Tag::End { .. } => guard.end(),
+            Tag::End => guard.end(),
             Tag::Start(tag) => guard.start(tag.namespaces, tag.attributes, tag.is_empty)?,
         }
     }

@@ -26,14 +26,14 @@ pub(super) fn read(stored: Stored, arguments: &InspectMetadata) -> Result<Result
     };
 
     let chosen = match &arguments.entity {
-        Some(entity_id) => match federation.find(entity_id) {
+        Some(entity_id) => match federation.index().find(entity_id) {
             Some(index) => index,
             None => {
                 let known = federation.entities().iter().map(|row| &*row.entity_id);
                 return Ok(Err(not_found(Kind::Aggregate, known, entity_id)));
             }
         },
-        None if !arguments.list && federation.entities().len() == 1 => 0,
+        None if !arguments.list && federation.index().is_of_one() => 0,
         None => {
             let index = federation.into_index();
             let entities = index.entities.into_iter().map(Row::into_entity).collect();

@@ -36,7 +36,9 @@ fn fetched() -> Draft {
 fn found() -> Changed {
     let draft = fetched();
     let newer = [xml(), b"<!-- newer -->".to_vec()].concat();
-    let Outcome::Changed(changed) = refresh::compare(&draft, &Parsed::of(&draft), newer, now()) else {
+    let Outcome::Changed(changed) =
+        refresh::compare(&draft, &Parsed::of(&draft), &crate::federation::Stored::memory(newer).unwrap(), now())
+    else {
         panic!("the bytes differ")
     };
 

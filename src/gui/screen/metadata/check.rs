@@ -4,6 +4,7 @@ use super::fetching::{self, Fetching};
 use super::{Message, Metadata};
 use crate::account::profile::Parsed;
 use crate::account::refresh::{self, Changed, Failed, Outcome};
+use crate::federation::Stored;
 use crate::fetch::{self, Fetched, Progress};
 use crate::gui::amount::counted;
 use crate::gui::dialog::Request;
@@ -21,6 +22,7 @@ use iced::task::Handle;
 use iced::widget::{column, container, row};
 use iced::{Alignment, padding};
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// The name of the button that looks again, and of what stands in its place meanwhile.
 pub const CHECK: &str = "check-for-changes";
@@ -181,7 +183,7 @@ impl Metadata {
     pub(super) fn looked(
         &mut self,
         key: u64,
-        result: Result<Box<Fetched>, fetch::Error>,
+        result: Result<Box<Fetched<Arc<Stored>>>, fetch::Error>,
         work: &Work<'_>,
     ) -> Action<Message> {
         let fetched = match result {
@@ -191,7 +193,7 @@ impl Metadata {
         let (draft, now) = (work.draft.clone(), work.now());
         let (task, handle) = blocking(
             // What the window has parsed may be of the metadata before.
-            move || refresh::compare(&draft, &Parsed::of(&draft), fetched.bytes, now),
+            move || refresh::compare(&draft, &Parsed::of(&draft), &fetched.bytes, now),
             move |outcome| Message::Compared { key, outcome: Box::new(outcome) },
         )
         .abortable();

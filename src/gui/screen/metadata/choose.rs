@@ -12,8 +12,10 @@ pub(super) use view::view;
 
 use super::SEARCH;
 use crate::account::draft::Origin;
+use crate::federation::Stored;
 use crate::gui::widget::focus;
 use crate::gui::widget::rows::{Sight, Way};
+use crate::saml::federation::Row;
 use crate::saml::{Finding, Severity};
 use iced::Task;
 use iced::task::Handle;
@@ -34,7 +36,7 @@ fn row_name(index: usize) -> String {
 #[derive(Debug)]
 pub(super) struct Choosing {
     /// The whole file: only the chosen entity is parsed.
-    pub(super) source: Arc<Vec<u8>>,
+    pub(super) source: Arc<Stored>,
     pub(super) origin: Origin,
     /// In the order of the file; a row goes by its index here.
     candidates: Vec<Candidate>,
@@ -51,11 +53,23 @@ pub(super) struct Choosing {
     /// What the query finds, in the order of the list.
     matches: Vec<usize>,
     chosen: Option<usize>,
-    /// The chosen one while it is parsed: the key of its answer.
-    pub(super) taking: Option<(u64, Handle)>,
+    pub(super) taking: Option<Taking>,
     /// Why the chosen one could not be taken.
     trouble: Option<Finding>,
     sight: Sight,
+}
+
+/// What becomes of the one that was asked for.
+#[derive(Debug)]
+pub(super) enum Taking {
+    /// The rest of the file is read first: a signature over all of it has to be checked.
+    Waiting(usize),
+    /// It is parsed.
+    Running {
+        /// That of its answer.
+        key: u64,
+        _work: Handle,
+    },
 }
 
 /// What happened in the list.
@@ -80,14 +94,14 @@ pub enum Message {
 /// What the screen must do after the list has handled a message.
 pub(super) enum Outcome {
     Run(Task<super::Message>),
-    /// Read the entity with this ID.
-    Take(Box<str>),
+    /// Read this entity.
+    Take(Box<Row>),
     Cancel,
 }
 
 impl Choosing {
     /// Begins with an empty list.
-    pub(super) fn new(source: Arc<Vec<u8>>, origin: Origin) -> Self {
+    pub(super) fn new(source: Arc<Stored>, origin: Origin) -> Self {
         Self {
             source,
             origin,
@@ -118,7 +132,7 @@ impl Choosing {
                 self.matches.push(index);
             }
 
-            self.has_authorities |= candidate.registration_authority.is_some();
+            self.has_authorities |= candidate.row.registration_authority.is_some();
             self.order.push(index);
             self.candidates.push(candidate);
         }
@@ -127,11 +141,11 @@ impl Choosing {
         self.read = Some(batch.bytes);
     }
 
-    /// Ends the reading: the list is put in order, and what was chosen stays in sight.
+    /// Ends the reading: the list is put in order, and what was chosen stays in sight. What was asked for meanwhile is read now.
     ///
     /// # Errors
     /// What is wrong when there is nothing to choose from.
-    pub(super) fn finish(&mut self, findings: Vec<Finding>) -> Result<Task<super::Message>, Finding> {
+    pub(super) fn finish(&mut self, findings: Vec<Finding>) -> Result<Outcome, Finding> {
         let blocker = findings.iter().find(|finding| finding.severity == Severity::Blocker);
 
         if let Some(blocker) = blocker.filter(|_| self.candidates.is_empty()) {
@@ -143,7 +157,11 @@ impl Choosing {
         self.read = None;
         self.order.sort_by_key(|index| self.candidates[*index].key.order());
         self.find();
-        Ok(self.reveal())
+
+        match self.taking {
+            Some(Taking::Waiting(index)) => Ok(self.take(index)),
+            Some(Taking::Running { .. }) | None => Ok(Outcome::Run(self.reveal())),
+        }
     }
 
     /// Says that the chosen one cannot be taken, and why.
@@ -193,20 +211,27 @@ impl Choosing {
     fn choose(&mut self, index: usize) {
         if self.chosen != Some(index) {
             self.trouble = None;
+            // Another one is wanted: the reading of the one before ends with its handle.
+            self.taking = None;
         }
 
         self.chosen = Some(index);
     }
 
     fn take(&mut self, index: usize) -> Outcome {
-        let Some(candidate) = self.candidates.get(index) else {
+        let Some(row) = self.candidates.get(index).map(|candidate| Box::new(candidate.row.clone())) else {
             return Outcome::Run(Task::none());
         };
-        let entity_id = candidate.entity_id.clone();
 
         self.choose(index);
         self.trouble = None;
-        Outcome::Take(entity_id)
+
+        if self.is_reading() {
+            self.taking = Some(Taking::Waiting(index));
+            return Outcome::Run(Task::none());
+        }
+
+        Outcome::Take(row)
     }
 
     /// The chosen candidate; none while the search leaves it out.

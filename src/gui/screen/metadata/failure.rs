@@ -2,6 +2,7 @@
 
 use super::{Message, PASTE};
 use crate::account::draft::Origin;
+use crate::federation::Error;
 use crate::fetch;
 use crate::gui::amount;
 use crate::gui::screen::Context;
@@ -30,17 +31,24 @@ pub(super) struct Failure {
 #[derive(Debug)]
 pub(super) enum Reason {
     Fetch(fetch::Error),
-    /// The file could not be read from the disk: one sentence.
-    File(String),
     Unreadable(Unreadable),
     Finding(Finding),
+}
+
+impl From<Error> for Reason {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(unreadable) => Self::Unreadable(*unreadable),
+            other => Self::Finding(other.finding()),
+        }
+    }
 }
 
 /// What arrived.
 #[derive(Debug)]
 pub(super) struct Received {
     pub(super) content_type: Option<String>,
-    pub(super) bytes: usize,
+    pub(super) bytes: u64,
     pub(super) at: Timestamp,
 }
 
@@ -63,16 +71,13 @@ impl Failure {
                 Kind::BrokenXml => "This address gives XML that cannot be read.",
                 _ => "This address gives something other than IdP metadata.",
             },
-            Reason::File(_) | Reason::Finding(_) => "This address gives no identity provider.",
+            Reason::Finding(_) => "This address gives no identity provider.",
         })
     }
 
     fn finding(&self, context: Context<'_>) -> Finding {
         let mut finding = match &self.reason {
             Reason::Fetch(error) => Finding::blocker("fetch-failed", error.message.clone()).hint(error.hint.clone()),
-            Reason::File(reason) => {
-                Finding::blocker("file-unreadable", reason.clone()).hint("Choose another file, or paste the XML.")
-            }
             Reason::Unreadable(unreadable) => unreadable.finding(),
             Reason::Finding(finding) => finding.clone(),
         };
@@ -117,7 +122,7 @@ pub(super) fn view<'a>(failure: &'a Failure, context: Context<'a>) -> Element<'a
 
             received(&failure.received, excerpt, title, context)
         }),
-        Reason::Fetch(_) | Reason::File(_) | Reason::Finding(_) => None,
+        Reason::Fetch(_) | Reason::Finding(_) => None,
     };
 
     column![finding(&failure.finding(context), buttons), excerpt].spacing(L).into()
@@ -135,7 +140,7 @@ fn received<'a>(
         .content_type
         .iter()
         .map(|content_type| content_type.split(';').next().unwrap_or_default().trim().to_owned())
-        .chain([amount::bytes(received.bytes as u64), time])
+        .chain([amount::bytes(received.bytes), time])
         .collect();
     let lines = excerpt.lines().map(|line| code::Line::marked(line, title));
 

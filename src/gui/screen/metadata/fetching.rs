@@ -15,6 +15,7 @@ use iced::futures::{StreamExt, stream};
 use iced::widget::{column, container, row, space};
 use iced::{Alignment, Task, padding};
 use jiff::Timestamp;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use url::Url;
 
@@ -112,7 +113,7 @@ pub(super) fn task(key: u64, url: String, limits: Limits) -> Task<Message> {
     let seconds = limits.total.as_secs();
     let fetched = async move {
         let mut told: Option<Instant> = None;
-        let result = fetch::fetch(&url, &limits, |progress| {
+        let result = fetch::download(&url, &limits, |progress| {
             let is_news =
                 !matches!(progress, Progress::Received { .. }) || told.is_none_or(|told| told.elapsed() >= TOLD_EVERY);
 
@@ -124,7 +125,7 @@ pub(super) fn task(key: u64, url: String, limits: Limits) -> Task<Message> {
         })
         .await;
 
-        Message::Fetched { key, result: result.map(Box::new) }
+        Message::Fetched { key, result: result.map(|fetched| Box::new(fetched.map(Arc::new))) }
     };
     let told = receiver.map(move |progress| Message::Progressed { key, progress });
     let ticks = stream::unfold(0, move |second| async move {
@@ -179,7 +180,7 @@ pub(super) fn view<'a>(running: &'a Running, context: Context<'a>) -> Element<'a
 }
 
 fn amount_of(running: &Running) -> Option<String> {
-    (running.received.bytes > 0).then(|| amount::bytes(running.received.bytes as u64))
+    (running.received.bytes > 0).then(|| amount::bytes(running.received.bytes))
 }
 
 /// How far a stage is.

@@ -2,11 +2,21 @@
 
 use super::Message;
 use super::choose::Batch;
-use crate::gui::task::blocking;
+use crate::federation::{Error, Stored};
+use crate::gui::task::while_wanted;
+use crate::saml::Finding;
+use crate::saml::federation::Row;
 use crate::saml::metadata::{self, Document, IdentityProvider};
-use crate::saml::{Finding, Unreadable};
 use iced::Task;
+use iced::futures::channel::mpsc;
+use iced::futures::future::ready;
+use iced::futures::{StreamExt as _, stream};
+use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How often found entities are told; every batch draws the window.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// What was read.
 #[derive(Debug, Clone)]
@@ -19,6 +29,8 @@ pub enum Read {
     },
     /// The metadata of a federation: one of its identity providers has to be chosen.
     Federation {
+        /// What was listed.
+        source: Arc<Stored>,
         /// Those that were not told while it was read.
         rest: Batch,
         findings: Vec<Finding>,
@@ -26,41 +38,83 @@ pub enum Read {
 }
 
 impl Read {
-    /// Reads metadata.
+    /// Reads metadata, with names in `language` where there are any. `told` is what was found of a federation since the last
+    /// time, and stops the reading with [`ControlFlow::Break`].
     ///
     /// # Errors
     /// Why it is none.
-    pub fn of(bytes: &[u8]) -> Result<Self, Unreadable> {
-        Ok(match metadata::read(bytes)? {
-            Document::IdentityProvider(identity_provider) => {
-                Self::IdentityProvider { identity_provider, entity_id: None }
+    pub fn of(
+        source: Arc<Stored>,
+        language: &str,
+        mut told: impl FnMut(Batch) -> ControlFlow<()>,
+    ) -> Result<Self, Error> {
+        let mut batch = Batch::default();
+        let mut last: Option<Instant> = None;
+        let listed = source.list(language, |progress| {
+            batch.add(progress);
+
+            // The first rows are told at once.
+            let is_due = last.map_or(!batch.candidates.is_empty(), |last| last.elapsed() >= TOLD_EVERY);
+
+            if is_due {
+                last = Some(Instant::now());
+                told(std::mem::take(&mut batch))
+            } else {
+                ControlFlow::Continue(())
             }
-            Document::Aggregate(aggregate) => Self::Federation {
-                rest: Batch::whole(aggregate.entities, bytes.len() as u64),
-                findings: aggregate.findings,
+        });
+
+        match listed {
+            Ok(index) if !index.is_of_one() => Ok(Self::Federation { source, rest: batch, findings: index.findings }),
+            // A single one is kept as it came, with the signature around it.
+            Ok(_) | Err(Error::NoFederation) => match metadata::read(&source.bytes()?)? {
+                Document::IdentityProvider(identity_provider) => {
+                    Ok(Self::IdentityProvider { identity_provider, entity_id: None })
+                }
+                // It was wrapped in something else, such as base64.
+                Document::Aggregate(_) => Self::of(Arc::new(source.unwrapped()?), language, told),
             },
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads one identity provider of a federation.
+    ///
+    /// Only its part is kept: a federation's metadata has up to 100 MB, and an account would carry it for ever.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn chosen(source: &Stored, row: &Row, is_wanted: impl Fn() -> bool) -> Result<Self, Error> {
+        let identity_provider = source
+            .identity_provider(row, |_| if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })?;
+
+        Ok(Self::IdentityProvider {
+            identity_provider: Box::new(identity_provider),
+            entity_id: Some(row.entity_id.to_string()),
         })
     }
 }
 
-/// Reads metadata.
-pub(super) fn task(key: u64, bytes: Arc<Vec<u8>>) -> Task<Message> {
-    blocking(
-        move || Read::of(&bytes),
-        move |result: Result<Read, Unreadable>| Message::Read { key, result: result.map_err(Box::new) },
-    )
+/// Reads metadata, telling what is found meanwhile. It stops once the task is aborted.
+pub(super) fn task(key: u64, source: Arc<Stored>, language: String) -> Task<Message> {
+    let (sender, receiver) = mpsc::unbounded();
+    let reading = move || {
+        let told = |batch| match sender.unbounded_send(Message::Listed { key, batch }) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        };
+        let result = Read::of(source, &language, told);
+
+        // Where the other end is gone, nobody waits for the answer.
+        let _ = sender.unbounded_send(Message::Read { key, result });
+    };
+    // It says nothing itself: what is told and the answer come in their order from the thread.
+    let work = stream::once(async move { tokio::task::spawn_blocking(reading).await }).filter_map(|_| ready(None));
+
+    Task::stream(stream::select(receiver, work))
 }
 
 /// Reads one identity provider of a federation.
-///
-/// Only its part is kept: a federation's metadata has up to 100 MB, and an account would carry it for ever.
-pub(super) fn chosen(key: u64, bytes: Arc<Vec<u8>>, entity_id: String) -> Task<Message> {
-    blocking(
-        move || {
-            let identity_provider = metadata::read_part(&bytes, &entity_id)?;
-
-            Ok(Read::IdentityProvider { identity_provider: Box::new(identity_provider), entity_id: Some(entity_id) })
-        },
-        move |result: Result<Read, Unreadable>| Message::Read { key, result: result.map_err(Box::new) },
-    )
+pub(super) fn chosen(key: u64, source: Arc<Stored>, row: Box<Row>) -> Task<Message> {
+    while_wanted(move |is_wanted| Read::chosen(&source, &row, is_wanted), move |result| Message::Read { key, result })
 }

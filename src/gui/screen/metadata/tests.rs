@@ -6,6 +6,7 @@ use crate::fetch::Failure as FetchFailure;
 use crate::gui::Environment;
 use crate::gui::testing::{environment, now};
 use crate::saml::metadata;
+use std::ops::ControlFlow;
 use uuid::Uuid;
 
 /// Valid from 2026 to 2036, and from 2035 to 2045.
@@ -54,8 +55,12 @@ impl Desk {
     fn paste(&mut self, text: &str) -> Action<Message> {
         let _ = self.with(|screen, work| screen.pasted(text.to_owned(), work));
         let key = self.screen.key;
+        let result = Read::of(stored(text.as_bytes()), "en", |batch| {
+            let _ = self.tell(Message::Listed { key, batch });
+            ControlFlow::Continue(())
+        });
 
-        self.tell(Message::Read { key, result: read(text.as_bytes()) })
+        self.tell(Message::Read { key, result })
     }
 
     /// Parses the draft again, as the window does after every change of a file.
@@ -68,8 +73,12 @@ impl Desk {
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Read, Box<Unreadable>> {
-    Read::of(bytes).map_err(Box::new)
+fn read(bytes: &[u8]) -> Result<Read, Error> {
+    Read::of(stored(bytes), "en", |_| ControlFlow::Continue(()))
+}
+
+fn stored(bytes: &[u8]) -> Arc<Stored> {
+    Arc::new(Stored::memory(bytes).unwrap())
 }
 
 #[test]
@@ -150,7 +159,7 @@ fn a_fetch_tells_how_far_it_is_and_ends_in_the_draft() {
 
     let key = desk.screen.key;
     let fetched = Fetched {
-        bytes: filled(OKTA).into_bytes(),
+        bytes: stored(filled(OKTA).as_bytes()),
         url: url.to_owned(),
         content_type: Some("application/samlmetadata+xml".to_owned()),
         redirects: Vec::new(),
@@ -232,9 +241,13 @@ fn a_file_that_cannot_be_read_says_why() {
     let _ = desk.with(|screen, work| screen.dropped(vec![PathBuf::from("Northwind.xml")], work));
     let key = desk.screen.key;
 
-    let _ = desk.tell(Message::FileRead { key, result: Err("Northwind.xml is larger than 64 MB.".to_owned()) });
+    let error = files::open(&PathBuf::from("/nowhere/Northwind.xml")).unwrap_err();
+    let _ = desk.tell(Message::FileOpened { key, result: Err(error) });
 
-    assert!(matches!(&desk.screen.failure, Some(Failure { reason: Reason::File(_), .. })));
+    let Some(Failure { reason: Reason::Finding(finding), .. }) = &desk.screen.failure else {
+        panic!("it is not there")
+    };
+    assert_eq!(finding.message, "Northwind.xml cannot be read: it is not there.");
 }
 
 #[test]
@@ -425,7 +438,7 @@ fn look(desk: &mut Desk, outcome: Outcome) -> Action<Message> {
 fn newer(desk: &Desk) -> Outcome {
     let xml = filled(OKTA).replace("<md:EntityDescriptor ", "<md:EntityDescriptor ID=\"newer\" ");
 
-    crate::account::refresh::compare(&desk.draft, &desk.parsed, xml.into_bytes(), now())
+    crate::account::refresh::compare(&desk.draft, &desk.parsed, &stored(xml.as_bytes()), now())
 }
 
 #[test]

@@ -231,13 +231,16 @@ fn a_federation_that_was_changed_anywhere_is_invalid_for_every_entity() {
 }
 
 #[test]
-fn a_federation_that_is_too_large_to_check_says_so() {
+fn a_federation_with_an_enormous_entity_in_it_says_that_it_was_not_checked() {
     let signed = Publisher::new("federation").sign(&federation(&SIGNATURE_TEMPLATE.replace("#i", "#f")));
-    let large = format!("{signed}<!--{}-->", " ".repeat(MAX_CHECKED));
+    let enormous = format!("<EntityDescriptor entityID='e'>{}</EntityDescriptor>", "x".repeat(33 * 1024 * 1024));
+    let (before, end) = signed.rsplit_once("</EntitiesDescriptor>").unwrap();
+    let large = format!("{before}{enormous}</EntitiesDescriptor>{end}");
     let read = metadata::read_entity(large.as_bytes(), ENTITY_ID).unwrap();
     assert_eq!(told(&read, None), (Standing::NotChecked, one(Severity::Note, "signature-not-checked")));
     assert_eq!(read.signature.algorithm.as_deref(), Some("ECDSA-SHA256"));
-    assert_eq!(read.signature.reason.as_deref(), Some("The document has 17 MB; signatures are checked up to 16 MB."));
+    let reason = "One element of the document has 33 MB; signatures are checked over elements of up to 32 MB.";
+    assert_eq!(read.signature.reason.as_deref(), Some(reason));
     let pinned = told(&read, Some(&Publisher::new("federation").pinned()));
     assert_eq!(pinned, (Standing::NotChecked, one(Severity::Blocker, "metadata-signer-not-checked")));
 }

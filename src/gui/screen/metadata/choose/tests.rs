@@ -1,15 +1,27 @@
 use super::*;
+use crate::saml::federation::index;
+use std::ops::ControlFlow;
 
 fn choosing(names: &[&str]) -> Choosing {
-    let mut choosing = Choosing::new(Arc::default(), Origin::Pasted);
+    let mut choosing = Choosing::new(Arc::new(Stored::memory(*b"").unwrap()), Origin::Pasted);
 
     choosing.add(batch(names));
     choosing
 }
 
 fn batch(names: &[&str]) -> Batch {
-    let candidates =
-        names.iter().map(|name| Candidate::new(&format!("https://{}.example.com/", name.len()), name)).collect();
+    let mut text = "<EntitiesDescriptor xmlns='urn:oasis:names:tc:SAML:2.0:metadata'>".to_owned();
+
+    for name in names {
+        text.push_str(&format!(
+            "<EntityDescriptor entityID='https://{}.example.com/'><IDPSSODescriptor/><Organization><OrganizationName>{name}\
+             </OrganizationName></Organization></EntityDescriptor>",
+            name.len()
+        ));
+    }
+
+    let rows = index(text.as_bytes(), "en", |_| ControlFlow::Continue(())).map(|index| index.entities);
+    let candidates = rows.unwrap_or_default().into_iter().map(Candidate::from).collect();
 
     Batch { candidates, others: 1, bytes: 100 }
 }
@@ -22,16 +34,16 @@ fn whole(names: &[&str]) -> Choosing {
 }
 
 fn listed(choosing: &Choosing) -> Vec<&str> {
-    choosing.matches.iter().map(|index| choosing.candidates[*index].name()).collect()
+    choosing.matches.iter().map(|index| &*choosing.candidates[*index].row.display_name).collect()
 }
 
 fn chosen(choosing: &Choosing) -> Option<&str> {
-    choosing.chosen().map(|(_, candidate)| candidate.name())
+    choosing.chosen().map(|(_, candidate)| &*candidate.row.display_name)
 }
 
 fn tell(choosing: &mut Choosing, message: Message) -> Option<Box<str>> {
     match choosing.update(message) {
-        Outcome::Take(entity_id) => Some(entity_id),
+        Outcome::Take(row) => Some(row.entity_id),
         Outcome::Run(_) | Outcome::Cancel => None,
     }
 }
@@ -72,6 +84,26 @@ fn what_is_found_later_is_filtered_as_well() {
     choosing.add(batch(&["Zetland", "Gamma"]));
 
     assert_eq!(listed(&choosing), ["Zeta", "Zetland"]);
+}
+
+#[test]
+fn what_is_asked_for_while_the_file_is_read_is_taken_once_all_of_it_has_been() {
+    let mut choosing = choosing(&["Zeta", "Beta"]);
+
+    assert_eq!(tell(&mut choosing, Message::Taken(1)), None);
+    assert!(matches!(choosing.taking, Some(Taking::Waiting(1))));
+
+    let Ok(Outcome::Take(row)) = choosing.finish(Vec::new()) else { panic!("it is wanted") };
+    assert_eq!(&*row.display_name, "Beta");
+}
+
+#[test]
+fn another_choice_takes_what_was_asked_for_back() {
+    let mut choosing = choosing(&["Zeta", "Beta"]);
+
+    let _ = tell(&mut choosing, Message::Taken(1));
+    let _ = tell(&mut choosing, Message::Chosen(0));
+    assert!(matches!(choosing.finish(Vec::new()), Ok(Outcome::Run(_))));
 }
 
 #[test]

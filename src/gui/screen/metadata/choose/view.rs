@@ -110,7 +110,7 @@ fn reading<'a>(choosing: &Choosing, read: u64) -> Element<'a, Message> {
         Origin::File(name) => format!("Reading “{}”", shown(name, 60)),
         Origin::Url(_) | Origin::Pasted | Origin::Metadata => "Reading the metadata".to_owned(),
     };
-    let size = choosing.source.len() as u64;
+    let size = choosing.source.size();
     // A bar has a few hundred pixels: that much is exact.
     let done = (size > 0).then(|| (read as f64 / size as f64) as f32);
     let amounts = format!("{} of {}", amount::bytes(read), amount::bytes(size));
@@ -119,7 +119,11 @@ fn reading<'a>(choosing: &Choosing, read: u64) -> Element<'a, Message> {
         text::body(amounts).style(text::muted).wrapping(Wrapping::None),
     ]
     .spacing(L);
-    let hint = text::caption("You can choose while the rest is being read.").style(text::muted);
+    let hint = match choosing.taking {
+        Some(_) => "Yours is read as soon as all of the file has been: what is signed is all of it.",
+        None => "You can choose while the rest is being read.",
+    };
+    let hint = text::caption(hint).style(text::muted);
 
     column![words, progress(done), hint].spacing(S).padding(padding::all(L).top(XS)).into()
 }
@@ -207,17 +211,17 @@ fn entry<'a>(
     let weight = if is_chosen { font::SEMIBOLD } else { font::MEDIUM };
     let name = |words: String| if is_chosen { text::strong(words) } else { text::label(words) };
     let entity_id = || {
-        let words = elided(&shown(&candidate.entity_id, LONGEST), font::MONO, 12.0, room);
+        let words = elided(&shown(&candidate.row.entity_id, LONGEST), font::MONO, 12.0, room);
 
         text::mono_small(words).style(text::muted).wrapping(Wrapping::None)
     };
-    let words = if candidate.display_name.is_empty() {
-        column![entity_id()]
+    let words = if candidate.row.has_name() {
+        column![name(elided(&candidate.row.display_name, weight, 14.0, room)).wrapping(Wrapping::None), entity_id()]
     } else {
-        column![name(elided(&candidate.display_name, weight, 14.0, room)).wrapping(Wrapping::None), entity_id()]
+        column![entity_id()]
     };
     let registered = choosing.has_authorities.then(|| {
-        let by = candidate.registration_authority.as_deref().map(short).unwrap_or_default();
+        let by = candidate.row.registration_authority.as_deref().map(short).unwrap_or_default();
         let by = elided(&shown(by, LONGEST), font::REGULAR, 12.0, authority(width));
 
         text::caption(by).style(text::muted).wrapping(Wrapping::None).width(authority(width))
@@ -264,7 +268,7 @@ fn short(authority: &str) -> &str {
 fn chosen<'a>(choosing: &'a Choosing, index: usize, candidate: &'a Candidate, width: f32) -> Element<'a, Message> {
     const USE: f32 = 224.0;
 
-    let name = elided(&shown(candidate.name(), LONGEST), font::SEMIBOLD, 14.0, width - 2.0 * L - USE);
+    let name = elided(&shown(&candidate.row.display_name, LONGEST), font::SEMIBOLD, 14.0, width - 2.0 * L - USE);
     let label = if choosing.taking.is_some() { "Being read…" } else { "Use this identity provider" };
     let head = row![
         text::strong(name).wrapping(Wrapping::None),
@@ -289,16 +293,17 @@ fn chosen<'a>(choosing: &'a Choosing, index: usize, candidate: &'a Candidate, wi
 }
 
 fn facts(candidate: &Candidate) -> Element<'_, Message> {
-    let entity_id = text::mono_small(shown(&candidate.entity_id, LONGEST)).wrapping(Wrapping::Glyph);
+    let entity_id = text::mono_small(shown(&candidate.row.entity_id, LONGEST)).wrapping(Wrapping::Glyph);
     let roles =
-        if candidate.is_service_provider { "Identity provider and service provider" } else { "Identity provider" };
+        if candidate.row.is_service_provider { "Identity provider and service provider" } else { "Identity provider" };
     let registered = candidate
+        .row
         .registration_authority
         .as_deref()
         .map(|by| fact("Registered by", text::body(shown(by, LONGEST)).wrapping(Wrapping::WordOrGlyph), None));
 
     column![
-        fact("Entity ID", entity_id, Some(copy_icon(&*candidate.entity_id))),
+        fact("Entity ID", entity_id, Some(copy_icon(&*candidate.row.entity_id))),
         registered,
         fact("Roles", text::body(roles), None),
     ]

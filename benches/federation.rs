@@ -10,6 +10,7 @@
 )]
 
 use sso_wizard::federation::Federation;
+use sso_wizard::saml::metadata::signature::{Signer, Standing};
 use sso_wizard::saml::metadata::{self, Document};
 use sso_wizard::saml::sample;
 use std::fmt::Write as _;
@@ -104,6 +105,78 @@ fn write_own(path: &Path, entities: usize) {
     file.write_all(b"</md:EntitiesDescriptor>\n").unwrap();
 }
 
+/// The template of a signature over the group `_f`.
+const SIGNATURE: &str = r##"<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod
+Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/><ds:Reference
+URI="#_f"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/><ds:Transform
+Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue/></ds:Reference></ds:SignedInfo><ds:SignatureValue/><ds:KeyInfo><ds:X509Data/></ds:KeyInfo></ds:Signature>"##;
+
+/// A key and its certificate for xmlsec1, which knows metadata by the names of its elements.
+struct Xmlsec1 {
+    key: String,
+    certificate: String,
+}
+
+impl Xmlsec1 {
+    const IDS: [&str; 4] = [
+        "--id-attr:ID",
+        "urn:oasis:names:tc:SAML:2.0:metadata:EntitiesDescriptor",
+        "--id-attr:ID",
+        "urn:oasis:names:tc:SAML:2.0:metadata:EntityDescriptor",
+    ];
+
+    /// Makes a key; nothing where openssl or xmlsec1 is not there.
+    fn new(folder: &Path) -> Option<Self> {
+        let [key, certificate] = ["key.pem", "certificate.pem"].map(|name| folder.join(name).display().to_string());
+        let made = Command::new("openssl")
+            .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/CN=federation.example.org"])
+            .args(["-keyout", &key, "-out", &certificate])
+            .stderr(Stdio::null())
+            .status();
+        let is_there = Command::new("xmlsec1").arg("--version").stdout(Stdio::null()).status();
+
+        (made.is_ok_and(|made| made.success()) && is_there.is_ok()).then_some(Self { key, certificate })
+    }
+
+    /// Signs metadata: the outermost element, and all that is in it.
+    fn sign(&self, path: &Path) -> PathBuf {
+        let text = fs::read_to_string(path).unwrap();
+        let root = ["<md:EntitiesDescriptor", "<EntityDescriptor"].into_iter().find_map(|tag| text.find(tag)).unwrap();
+        let end = root + text[root..].find('>').unwrap();
+        let [template, signed] = ["template.xml", "signed.xml"].map(|name| path.with_extension(name));
+
+        fs::write(&template, format!("{} ID=\"_f\">{SIGNATURE}{}", &text[..end], &text[end + 1..])).unwrap();
+        let status = Command::new("xmlsec1")
+            .args(["--sign", "--privkey-pem", &format!("{},{}", self.key, self.certificate)])
+            .args(Self::IDS)
+            .arg("--output")
+            .arg(&signed)
+            .arg(&template)
+            .status();
+        assert!(status.unwrap().success());
+        signed
+    }
+
+    fn verify(&self, path: &Path) {
+        let output = Command::new("xmlsec1")
+            .args(["--verify", "--enabled-key-data", "key-name", "--pubkey-cert-pem", &self.certificate])
+            .args(Self::IDS)
+            .arg(path)
+            .output();
+        assert!(output.unwrap().status.success());
+    }
+}
+
+/// Reads one entity of a signed federation, and checks the signature over the whole with the signer.
+fn read_signed(path: &Path, certificate: &str) {
+    let federation = Federation::open(path, "en", |_| ControlFlow::Continue(())).unwrap();
+    let place = federation.entities().iter().position(|row| row.is_identity_provider).unwrap();
+    let mut identity_provider = federation.identity_provider(place).unwrap().unwrap();
+
+    identity_provider.pin(Some(&Signer::from_file(&fs::read(certificate).unwrap()).unwrap()));
+    assert_eq!(identity_provider.assessment().standing, Standing::PinnedSigner);
+}
+
 fn list(path: &Path) -> usize {
     Federation::open(path, "en", |_| ControlFlow::Continue(())).unwrap().entities().len()
 }
@@ -162,14 +235,63 @@ fn main() {
             peak(program(&path)).map_or("unknown".to_owned(), |peak| format!("{:.1} MB", peak as f64 / 1000.0)),
         );
     }
+    match Xmlsec1::new(&folder) {
+        Some(xmlsec1) => signatures(&folder, &xmlsec1),
+        None => println!("\nSignatures: skipped, needs openssl and xmlsec1."),
+    }
     fs::remove_dir_all(&folder).unwrap();
+}
 
+/// What a signature costs: over a whole federation, and over one identity provider.
+fn signatures(folder: &Path, xmlsec1: &Xmlsec1) {
+    println!("\n| signed | size | list, one entity, signature | xmlsec1 --verify | ratio | the program | its peak memory | xmlsec1's |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for entities in [10_000, 40_000] {
+        let path = xmlsec1.sign(&federation(folder, entities));
+        let (mut own, mut other, mut whole) = (Vec::new(), Vec::new(), Vec::new());
+        let one = || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_sso-wizard"));
+            command.args(["inspect", "metadata", "--entity", "https://entity-0.example.org/shibboleth", "--signer"]);
+            command.arg(&xmlsec1.certificate).arg(&path).stdout(Stdio::null());
+            command
+        };
+        let verify = || {
+            let mut command = Command::new("xmlsec1");
+            command.args(["--verify", "--enabled-key-data", "key-name", "--pubkey-cert-pem", &xmlsec1.certificate]);
+            command.args(Xmlsec1::IDS).arg(&path).stdout(Stdio::null()).stderr(Stdio::null());
+            command
+        };
+        for _ in 0..3 {
+            own.push(timed(|| read_signed(&path, &xmlsec1.certificate)));
+            other.push(timed(|| xmlsec1.verify(&path)));
+            whole.push(timed(|| drop(one().status())));
+        }
+        let (own, other) = (median(own), median(other));
+        let memory = |peak: Option<u64>| peak.map_or("unknown".to_owned(), |peak| format!("{:.1} MB", peak as f64 / 1000.0));
+        println!(
+            "| {entities} entities | {:.1} MB | {} | {} | {:.2} | {} | {} | {} |",
+            fs::metadata(&path).unwrap().len() as f64 / 1e6,
+            milliseconds(own),
+            milliseconds(other),
+            own.as_secs_f64() / other.as_secs_f64(),
+            milliseconds(median(whole)),
+            memory(peak(one())),
+            memory(peak(verify())),
+        );
+    }
+
+    let path = folder.join("one.xml");
+    fs::write(&path, sample::IDP_METADATA).unwrap();
+    let signed = fs::read(xmlsec1.sign(&path)).unwrap();
     let now = jiff::Timestamp::now();
     let one = (0..200).map(|_| {
-        timed(|| match metadata::read(sample::IDP_METADATA.as_bytes()).unwrap() {
-            Document::IdentityProvider(provider) => drop(black_box(provider.findings(now))),
+        timed(|| match metadata::read(&signed).unwrap() {
+            Document::IdentityProvider(provider) => {
+                assert_eq!(provider.assessment().standing, Standing::SignerNotKnown);
+                drop(black_box(provider.findings(now)));
+            }
             Document::Aggregate(_) => {}
         })
     });
-    println!("\nOne identity provider, with findings: {}", milliseconds(median(one.collect())));
+    println!("\nOne identity provider, with findings and signature: {}", milliseconds(median(one.collect())));
 }

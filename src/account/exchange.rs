@@ -142,6 +142,14 @@ mod tests {
     }
 
     #[test]
+    fn the_signer_that_is_pinned_goes_along() {
+        let signer = crate::saml::metadata::signature::Signer::from_fingerprint(&"ab".repeat(32));
+        let draft = Draft { metadata_signer: signer, ..named("Contoso") };
+
+        assert_eq!(import(export(&draft).as_bytes()).unwrap().metadata_signer, draft.metadata_signer);
+    }
+
+    #[test]
     fn the_file_says_what_it_is_and_of_which_version() {
         let json: Value = serde_json::from_str(&export(&named("Contoso"))).unwrap();
 

@@ -8,6 +8,7 @@ use crate::federation::{Error, Stored};
 use crate::fetch::{self, Limits, Progress, download};
 use crate::saml::federation::Index;
 use crate::saml::metadata::difference::{Change, ChangeKind, Held, Impact, MappedEmail, difference_beside};
+use crate::saml::metadata::signature::Standing;
 use crate::saml::metadata::{self, Document, IdentityProvider};
 use crate::saml::shown::quoted;
 use crate::saml::{Finding, Unreadable};
@@ -74,6 +75,13 @@ impl Changed {
         self.changes.iter().any(|change| change.kind == ChangeKind::EntityId)
     }
 
+    /// Returns whether the pinned signer has not signed it: whoever pins wants no other metadata.
+    pub fn is_not_of_pinned_signer(&self) -> bool {
+        let assessment = self.identity_provider.assessment();
+
+        assessment.is_pinned && assessment.standing != Standing::PinnedSigner
+    }
+
     /// Takes the newer metadata over, as the person has said.
     pub fn take_over(self, draft: &mut Draft) {
         draft.take_metadata(self.loaded, &self.identity_provider);
@@ -109,6 +117,7 @@ pub async fn check(
 /// Compares what a draft has with what was fetched from its address at `now`.
 ///
 /// What the account has already decides which changes matter: see [`Held`]. Of a federation's metadata the same entity counts, by its entity ID; only its part is kept.
+/// The signature is judged with the signer that the draft has pinned.
 pub fn compare(draft: &Draft, parsed: &Parsed, fetched: &Stored, now: Timestamp) -> Outcome {
     let (Some(loaded), Some(before)) = (&draft.metadata, &parsed.identity_provider) else {
         return Outcome::Failed(Failed::NothingToCompare);
@@ -196,6 +205,12 @@ mod tests {
     use crate::account::fixture::{NOW, certificate, days, load, metadata};
 
     use crate::account::draft::EmailChoice;
+    use crate::certificate::Certificate;
+    use crate::certificate::testing::parameters;
+    use crate::saml::metadata::signature::Signer;
+    use crate::saml::signature::testing::{SIGNATURE_TEMPLATE, TestSigner};
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
 
     const ADDRESS: &str = "https://idp.example.com/metadata";
 
@@ -366,5 +381,82 @@ mod tests {
         load(&mut draft, metadata(&[], &[]));
         assert_eq!(address(&draft), None);
         assert_eq!(Failed::NoAddress.hint(), "Load it from its address in step 2, then it can be checked for changes.");
+    }
+
+    /// Metadata that carries a signature, and who has to have signed it.
+    fn signed_by(name: &str, more: &str) -> (Vec<u8>, Signer) {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = parameters(name, "2026-01-01", "2036-01-01").self_signed(&key).unwrap();
+        let info = format!(
+            "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>",
+            STANDARD.encode(certificate.der())
+        );
+        let unsigned = String::from_utf8(metadata(&[], &["mail"])).unwrap();
+        let (start, rest) = unsigned.split_once('>').unwrap();
+        let template = format!("{start} ID=\"i\" {more}>{}{rest}", SIGNATURE_TEMPLATE.replace("$key", &info));
+
+        (
+            TestSigner::with(&key).sign(&template).into_bytes(),
+            Signer::Certificate(Certificate::from_der(certificate.der()).unwrap()),
+        )
+    }
+
+    #[test]
+    fn newer_metadata_is_judged_with_the_pinned_signer() {
+        let (xml, signer) = signed_by("federation", "");
+        let (other, _) = signed_by("somebody", "");
+        let draft = Draft { metadata_signer: Some(signer), ..fetched(xml) };
+
+        for (newer, code, sentence) in [
+            (other, "metadata-signer-other", "The metadata is signed by another signer than the pinned one."),
+            (
+                metadata(&[], &["mail"]),
+                "metadata-signer-missing",
+                "The metadata was signed, and is not signed any more, although its signer is pinned.",
+            ),
+        ] {
+            let Outcome::Changed(changed) = compared(&draft, &newer) else { panic!("it has changed") };
+
+            assert!(changed.is_not_of_pinned_signer());
+            assert!(changed.findings.iter().any(|finding| finding.code == code), "{:?}", changed.findings);
+            assert_eq!((changed.changes[0].impact, changed.changes[0].sentence.as_str()), (Impact::Breaks, sentence));
+        }
+    }
+
+    #[test]
+    fn what_the_signer_of_a_federation_has_signed_is_taken_along_when_it_is_looked_at_again() {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = parameters("federation", "2026-01-01", "2036-01-01").self_signed(&key).unwrap();
+        let signer = Signer::Certificate(Certificate::from_der(certificate.der()).unwrap());
+        let template = SIGNATURE_TEMPLATE.replace("#i", "#f").replace("$key", "");
+        let of = |attributes: &[&str]| {
+            let entity = String::from_utf8(metadata(&[], attributes)).unwrap();
+            let other = entity.replace("https://idp.example.com/metadata", "https://other.example.com/metadata");
+            let list = format!(
+                "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" ID=\"f\">{template}{entity}{other}</md:EntitiesDescriptor>"
+            );
+
+            TestSigner::with(&key).sign(&list).into_bytes()
+        };
+        let entity_id = "https://idp.example.com/metadata";
+        let part = metadata::read_part(&of(&["mail"]), entity_id).unwrap();
+        let mut draft = Draft { metadata_signer: Some(signer), ..Draft::default() };
+        let loaded = LoadedMetadata {
+            xml: part.xml.to_vec(),
+            origin: Origin::Url(ADDRESS.to_owned()),
+            loaded_at: NOW,
+            entity_id: Some(entity_id.to_owned()),
+            version_of: None,
+        };
+
+        draft.take_metadata(loaded, &part);
+        let Outcome::Changed(changed) = compared(&draft, &of(&["mail", "department"])) else {
+            panic!("it has changed")
+        };
+        assert!(!changed.is_not_of_pinned_signer());
+
+        changed.take_over(&mut draft);
+        let parsed = Parsed::of(&draft);
+        assert_eq!(parsed.identity_provider.unwrap().assessment().standing, Standing::PinnedSigner);
     }
 }

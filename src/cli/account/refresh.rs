@@ -158,7 +158,9 @@ impl Desk {
                 })
             }
             Outcome::Changed(changed) => {
-                let is_refused = take && changed.is_another_identity_provider();
+                let is_another = changed.is_another_identity_provider();
+                let is_unsigned = changed.is_not_of_pinned_signer();
+                let is_refused = take && (is_another || is_unsigned);
                 let version = if take && !is_refused { Some(self.take_over(&known, changed)?) } else { None };
                 let loaded = known.draft().metadata.as_ref().map(|loaded| date(loaded.loaded_at)).unwrap_or_default();
                 let answer = Answer::new(self.form, &document(&changed.findings, version), |page| {
@@ -172,18 +174,22 @@ impl Desk {
                     page.gap();
                     page.sentence(match version {
                         Some(number) => format!("It was taken over, as version {number}."),
-                        None if changed.is_another_identity_provider() => "It was not taken over.".to_owned(),
+                        None if is_another || is_unsigned => "It was not taken over.".to_owned(),
                         None => "It was not taken over. Add --take to take it over.".to_owned(),
                     });
                 })?
                 .blocked_if(changes::matter(&changed.changes) && version.is_none());
 
-                Ok(match is_refused {
-                    true => answer.with_failure(Failure::new(
+                Ok(match (is_refused, is_another) {
+                    (true, true) => answer.with_failure(Failure::new(
                         "This is the metadata of another identity provider, so it was not taken over.",
                         "If the account is to sign in there from now on, load it in step 2 of the wizard.",
                     )),
-                    false => answer,
+                    (true, false) => answer.with_failure(Failure::new(
+                        "The pinned signer has not signed this metadata, so it was not taken over.",
+                        "Where the signer has changed, ask the publisher for its certificate, and pin that one with `sso-wizard account signer`.",
+                    )),
+                    (false, _) => answer,
                 })
             }
         }

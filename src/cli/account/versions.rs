@@ -208,7 +208,8 @@ impl Desk {
     ) -> Result<(&'a Version, IdentityProvider, Vec<u8>), Failure> {
         let xml = self.store.version(account.id, number)?;
         let version = history.get(number).ok_or(crate::account::store::Error::VersionGone(number))?;
-        let identity_provider = version.read(&xml)?;
+        let mut identity_provider = version.read(&xml)?;
+        identity_provider.pin(account.draft.metadata_signer.as_ref());
 
         Ok((version, identity_provider, xml))
     }

@@ -306,8 +306,9 @@ impl Versions {
 
             return Task::none();
         };
+        let signer = context.and_then(|context| context.draft.metadata_signer.clone());
         let (task, handle) =
-            reading::compared(key, self.account, environment.store.clone(), (before, after), environment.now())
+            reading::compared(key, self.account, environment.store.clone(), (before, after), signer, environment.now())
                 .abortable();
 
         self.compared = Compared::Reading { _work: handle.abort_on_drop() };

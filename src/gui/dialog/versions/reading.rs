@@ -10,6 +10,7 @@ use crate::gui::task::blocking;
 use crate::saml::Finding;
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::metadata::difference::{Impact, difference};
+use crate::saml::metadata::signature::Signer;
 use iced::Task;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -55,7 +56,8 @@ pub(super) fn kept(key: u64, account: Uuid, store: Store, draft: Draft, now: Tim
     blocking(
         move || {
             let history = store.versions(account)?;
-            let news = news(&history, |version| read(&store, account, version).ok(), now);
+            let signer = draft.metadata_signer.as_ref();
+            let news = news(&history, |version| read(&store, account, version, signer).ok(), now);
             let current = history.current(&draft).map(|version| version.number);
 
             Ok(Box::new(Kept { current, news, history }))
@@ -68,18 +70,19 @@ pub(super) fn kept(key: u64, account: Uuid, store: Store, draft: Draft, now: Tim
     )
 }
 
-/// Compares two versions, in the order given.
+/// Compares two versions, in the order given; their signatures are judged with the pinned `signer`.
 pub(super) fn compared(
     key: u64,
     account: Uuid,
     store: Store,
     (before, after): (Source, Source),
+    signer: Option<Signer>,
     now: Timestamp,
 ) -> Task<Message> {
     blocking(
         move || {
-            let before = before.identity_provider(&store, account)?;
-            let after = after.identity_provider(&store, account)?;
+            let before = before.identity_provider(&store, account, signer.as_ref())?;
+            let after = after.identity_provider(&store, account, signer.as_ref())?;
 
             Ok(difference(&before, &after, now))
         },
@@ -105,7 +108,12 @@ pub(super) fn gone(error: &store::Error) -> Box<Finding> {
 }
 
 impl Source {
-    fn identity_provider(self, store: &Store, account: Uuid) -> Result<IdentityProvider, Box<Finding>> {
+    fn identity_provider(
+        self,
+        store: &Store,
+        account: Uuid,
+        signer: Option<&Signer>,
+    ) -> Result<IdentityProvider, Box<Finding>> {
         match self {
             Self::Read(identity_provider) => Ok(*identity_provider),
             Self::Draft(draft) => Parsed::of(&draft).identity_provider.ok_or_else(|| {
@@ -113,15 +121,22 @@ impl Source {
 
                 Box::new(Finding::warning("version-not-read", failed.to_string()).hint(failed.hint().to_owned()))
             }),
-            Self::Version(version) => read(store, account, &version),
+            Self::Version(version) => read(store, account, &version, signer),
         }
     }
 }
 
-fn read(store: &Store, account: Uuid, version: &Version) -> Result<IdentityProvider, Box<Finding>> {
+fn read(
+    store: &Store,
+    account: Uuid,
+    version: &Version,
+    signer: Option<&Signer>,
+) -> Result<IdentityProvider, Box<Finding>> {
     let xml = store.version(account, version.number).map_err(|error| gone(&error))?;
+    let mut identity_provider = version.read(&xml).map_err(|unreadable| Box::new(unreadable.finding()))?;
 
-    version.read(&xml).map_err(|unreadable| Box::new(unreadable.finding()))
+    identity_provider.pin(signer);
+    Ok(identity_provider)
 }
 
 /// Says in what each version differs from the one before. No more than two are held at a time: they may be large.

@@ -3,6 +3,7 @@
 use super::certificates::short_fingerprint;
 use super::{Change, ChangeKind, Held, Impact, MappedEmail};
 use crate::certificate::validity::long_date_words;
+use crate::saml::metadata::signature::Standing;
 use crate::saml::metadata::{IdentityProvider, Organization, Signature, SignatureStatus};
 use crate::saml::name_id;
 use crate::saml::shown::quoted;
@@ -28,10 +29,26 @@ pub(super) fn entity_id(before: &IdentityProvider, after: &IdentityProvider) -> 
 pub(super) fn signature(before: &IdentityProvider, after: &IdentityProvider) -> Option<Change> {
     const ASK: &str = "Ask who runs the identity provider whether that is meant, before you take the metadata over.";
 
+    const PINNED: &str = "Do not take it over before its publisher has told you why. Where the signer has changed, pin the new one \
+                          in step 3.";
+
     let (was, is) = (&before.signature, &after.signature);
+    let signed_by_pinned = |provider: &IdentityProvider| provider.assessment().standing == Standing::PinnedSigner;
     let is_signed = |signature: &Signature| signature.status != SignatureStatus::Unsigned;
     let (impact, sentence, hint) = match (is_signed(was), is_signed(is)) {
         (false, false) => return None,
+        // Once a signer is pinned, only its signature counts.
+        (true, false) if after.assessment().is_pinned => (
+            Impact::Breaks,
+            "The metadata was signed, and is not signed any more, although its signer is pinned.",
+            PINNED,
+        ),
+        (_, true)
+            if after.assessment().standing == Standing::OtherSigner
+                && (signed_by_pinned(before) || was.certificate_sha256 != is.certificate_sha256) =>
+        {
+            (Impact::Breaks, "The metadata is signed by another signer than the pinned one.", PINNED)
+        }
         (true, false) => (Impact::NeedsAttention, "The metadata was signed, and is not signed any more.", ASK),
         (_, true) if is.status == SignatureStatus::Invalid && was.status != SignatureStatus::Invalid => (
             Impact::Breaks,

@@ -4,6 +4,7 @@ use super::{Evidence, Signatures, Signer};
 use crate::certificate::Certificate;
 use crate::saml::metadata::{Signature, SignatureStatus};
 use crate::saml::signature::{Refusal, Seal, Weak};
+use serde::Serialize;
 
 /// What is known about the signature of metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,8 @@ pub struct Assessment {
 }
 
 /// In which of these ways metadata is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Standing {
     Unsigned,
     /// The pinned signer signed it, and nothing was changed.

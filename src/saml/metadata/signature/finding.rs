@@ -9,6 +9,14 @@ use crate::saml::signature::{Refusal, Weak};
 const PUBLISHER: &str = "Fetch the metadata again from its publisher. Where the signer has changed, ask the publisher for its \
                          certificate and pin that one.";
 
+impl IdentityProvider {
+    /// Returns what is to be told about the signature alone, as it was judged last (SAML Metadata §3); among them is a blocker
+    /// where the pinned signer has not signed.
+    pub fn signature_findings(&self) -> Vec<Finding> {
+        findings(self)
+    }
+}
+
 /// Returns the findings about the signature, as it was assessed last.
 pub(crate) fn findings(identity_provider: &IdentityProvider) -> Vec<Finding> {
     let assessment = &identity_provider.assessment;

@@ -30,12 +30,23 @@ impl Signer {
     ///
     /// `None` for anything else.
     pub fn from_fingerprint(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let value =
-            text.rsplit_once(['=', ' ']).filter(|(name, _)| !is_hexadecimal(name)).map_or(text, |(_, value)| value);
-        let value = value.strip_prefix("SHA256:").or_else(|| value.strip_prefix("sha256:")).unwrap_or(value);
-        let digits: String = value.chars().filter(|digit| !matches!(digit, ':' | ' ' | '-')).collect();
-        (digits.len() == 64 && is_hexadecimal(&digits)).then(|| Self::Fingerprint(digits.to_ascii_lowercase()))
+        let digits = digits(text)?;
+        (digits.len() == SHA256_DIGITS).then_some(Self::Fingerprint(digits))
+    }
+
+    /// Reads what a person has pasted: a SHA-256 fingerprint, or text with the signer's certificate.
+    ///
+    /// # Errors
+    /// [`UnusableSigner`] when it is neither, or when it is not clear which certificate is meant.
+    pub fn from_text(text: &str) -> Result<Self, UnusableSigner> {
+        const HINT: &str = "Copy the SHA-256 fingerprint whole, with colons or without.";
+
+        match digits(text).as_deref().map(str::len) {
+            Some(0) | None => Self::from_certificates(text.as_bytes(), "The text"),
+            Some(SHA256_DIGITS) => Self::from_fingerprint(text).ok_or_else(|| unusable("", HINT)),
+            Some(40) => Err(unusable("This is a SHA-1 fingerprint, which two certificates may share.", HINT)),
+            Some(length) => Err(unusable(format!("A SHA-256 fingerprint has 64 digits, and this has {length}."), HINT)),
+        }
     }
 
     /// Reads the signer's certificate from a file.
@@ -43,14 +54,18 @@ impl Signer {
     /// # Errors
     /// [`UnusableSigner`] when there is none in it, or when it is not clear which one is meant.
     pub fn from_file(bytes: &[u8]) -> Result<Self, UnusableSigner> {
+        Self::from_certificates(bytes, "The file")
+    }
+
+    fn from_certificates(bytes: &[u8], it: &str) -> Result<Self, UnusableSigner> {
         let found = certificate::read(bytes)
             .map_err(|unreadable| UnusableSigner { message: unreadable.message, hint: unreadable.hint })?;
         match <[Certificate; 1]>::try_from(found.certificates) {
             Ok([certificate]) => Ok(Self::Certificate(certificate)),
-            Err(several) => Err(UnusableSigner {
-                message: format!("The file has {} certificates, so it is not clear which one signs.", several.len()),
-                hint: "Give a file with the signer's certificate alone, or its SHA-256 fingerprint.".to_owned(),
-            }),
+            Err(several) => Err(unusable(
+                format!("{it} has {} certificates, so it is not clear which one signs.", several.len()),
+                "Give the signer's certificate alone, or its SHA-256 fingerprint.",
+            )),
         }
     }
 
@@ -75,6 +90,27 @@ impl Signer {
             Self::Fingerprint(sha256) => format!("SHA-256 {}…", sha256.get(..16).unwrap_or(sha256)),
         }
     }
+}
+
+/// The hexadecimal digits of a SHA-256.
+const SHA256_DIGITS: usize = 64;
+
+fn unusable(message: impl Into<String>, hint: &str) -> UnusableSigner {
+    UnusableSigner { message: message.into(), hint: hint.to_owned() }
+}
+
+/// Returns the digits of a fingerprint as people copy it, in lower case; `None` where something else stands there.
+fn digits(text: &str) -> Option<String> {
+    let text = text.trim();
+    let value = text.rsplit_once(['=', ' ']).filter(|(name, _)| !is_hexadecimal(name)).map_or(text, |(_, value)| value);
+    let value = ["SHA256:", "sha256:"].iter().find_map(|name| value.strip_prefix(name)).unwrap_or(value);
+    let is_separator = |digit: &char| matches!(digit, ':' | ' ' | '-');
+    is_hexadecimal(value).then(|| value.chars().filter(|digit| !is_separator(digit)).collect::<String>()).map(
+        |mut digits| {
+            digits.make_ascii_lowercase();
+            digits
+        },
+    )
 }
 
 fn is_hexadecimal(text: &str) -> bool {
@@ -153,6 +189,26 @@ mod tests {
         let both = Signer::from_file((one.to_pem() + &other.to_pem()).as_bytes()).unwrap_err();
         assert_eq!(both.message, "The file has 2 certificates, so it is not clear which one signs.");
         assert!(Signer::from_file(b"hello").unwrap_err().hint.ends_with('.'));
+    }
+
+    #[test]
+    fn pasted_text_is_a_fingerprint_or_a_certificate_and_what_is_neither_is_named() {
+        let one = certificate("one", "2026-01-01", "2029-01-01");
+        let in_one_line = one.to_pem().replace('\n', "");
+        assert_eq!(Signer::from_text(DIGITS), Ok(Signer::Fingerprint(DIGITS.to_owned())));
+        for text in [one.to_pem(), in_one_line] {
+            assert_eq!(Signer::from_text(&text), Ok(Signer::Certificate(one.clone())), "{text}");
+        }
+        for (text, message) in [
+            (&DIGITS[..40], "This is a SHA-1 fingerprint, which two certificates may share."),
+            (&DIGITS[1..], "A SHA-256 fingerprint has 64 digits, and this has 63."),
+            ("hello", "There is no certificate in this."),
+            ("-", "There is no certificate in this."),
+        ] {
+            let refused = Signer::from_text(text).unwrap_err();
+            assert_eq!(refused.message, message);
+            assert!(refused.hint.ends_with('.'));
+        }
     }
 
     #[test]

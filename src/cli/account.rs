@@ -4,6 +4,7 @@ mod changes;
 mod check;
 mod refresh;
 mod show;
+mod signer;
 mod told;
 mod versions;
 
@@ -68,6 +69,7 @@ pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) ->
         Command::Show { name } => desk.show(name),
         Command::Refresh { name, take } => desk.refresh(name, *take),
         Command::Versions(arguments) => desk.versions(arguments),
+        Command::Signer(arguments) => desk.signer(arguments),
         Command::Export { name, output } => desk.export(name, output.as_deref()),
         Command::Import { file, name } => desk.import(file, name.as_deref()),
         Command::Delete { name, yes } => desk.delete(name, *yes),

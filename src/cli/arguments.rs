@@ -66,7 +66,7 @@ pub enum Command {
     /// Say what a file or address holds, and what is wrong with it
     #[command(subcommand, after_help = "Example:\n  sso-wizard inspect metadata idp-metadata.xml")]
     Inspect(Inspect),
-    /// List, show, check, refresh, export, import and delete the accounts of this computer
+    /// List, show, check, refresh, export, import and delete the accounts of this computer; pin who signs their metadata
     #[command(subcommand, after_help = "Example:\n  sso-wizard account show \"Example UK\"")]
     Account(Account),
     /// Write files: SP metadata, an expiry reminder, certificates
@@ -208,6 +208,16 @@ pub enum Account {
                             sso-wizard account versions \"Example UK\" --compare 2 5\n  \
                             sso-wizard account versions \"Example UK\" --restore 2")]
     Versions(AccountVersions),
+    /// Say who has to have signed an account's metadata; pin a signer, or take that back
+    #[command(
+        after_help = "Once a signer is pinned, only its signature counts. Ends with 1 when the metadata that the account has is not \
+                            signed by it.\n\n\
+                            Examples:\n  \
+                            sso-wizard account signer \"Example UK\"\n  \
+                            sso-wizard account signer \"Example UK\" --pin federation.pem\n  \
+                            sso-wizard account signer \"Example UK\" --unpin"
+    )]
+    Signer(AccountSigner),
     /// Delete an account
     #[command(after_help = "Example:\n  sso-wizard account delete \"Example UK\" --yes")]
     Delete {
@@ -247,6 +257,19 @@ pub struct AccountVersions {
     /// Go back to this version; what the account has now stays a version too
     #[arg(long, value_name = "NUMBER", value_parser = value_parser!(i64).range(1..), conflicts_with = "compare")]
     pub restore: Option<i64>,
+}
+
+/// The arguments of `account signer`.
+#[derive(Debug, Args)]
+pub struct AccountSigner {
+    /// The account's name
+    pub name: String,
+    /// Pin who has to have signed: a file with the certificate, or its SHA-256 fingerprint
+    #[arg(long, value_name = "FILE|FINGERPRINT")]
+    pub pin: Option<String>,
+    /// Pin nobody any more
+    #[arg(long, conflicts_with = "pin")]
+    pub unpin: bool,
 }
 
 /// What can be exported.

@@ -3,7 +3,7 @@
 mod certificate;
 mod metadata;
 mod service_provider;
-mod signature;
+pub(super) mod signature;
 mod users;
 
 use super::answer::{Answer, Form};

@@ -58,10 +58,12 @@ fn what_is_shown_of_an_account_answers_the_questions_of_a_support_agent() {
             "login",
             "enabled_at",
             "preflight",
-            "findings"
+            "findings",
+            "metadata_signer"
         ]
     );
     assert_eq!(document["email_attribute"]["name"], EMAIL);
+    assert_eq!(document["metadata_signer"], serde_json::Value::Null);
     assert_eq!(document["certificates"][0]["role"], "primary");
     assert_eq!(document["certificates"][0]["state"], "valid");
     assert_eq!(document["service_provider"]["entity_id"]["value"], "https://sp.example.com");

@@ -19,5 +19,6 @@ mod office;
 mod program;
 mod refresh;
 mod service_provider;
+mod signer;
 mod url;
 mod users;

@@ -1,5 +1,6 @@
 //! `sso-wizard account show`.
 
+use super::signer::{self, SignerDocument};
 use super::told::{self, CheckDocument, Told};
 use super::{Desk, Known, SummaryDocument, chosen_product, find, state_cell};
 use crate::account::draft::{LoginPolicy, Origin};
@@ -29,6 +30,8 @@ struct ShowDocument<'a> {
     enabled_at: Option<Timestamp>,
     preflight: Vec<CheckDocument<'a>>,
     findings: &'a [Told],
+    /// Who has to have signed the metadata.
+    metadata_signer: Option<SignerDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +108,7 @@ impl Desk {
             enabled_at: draft.enabled_at,
             preflight: checks.iter().map(CheckDocument::from).collect(),
             findings: &told,
+            metadata_signer: draft.metadata_signer.as_ref().map(SignerDocument::from),
         };
         let blocked = has_blocker(&findings) || checks.iter().any(|check| check.outcome == Outcome::Blocker);
 
@@ -138,6 +142,7 @@ impl Desk {
             ("Brand", Cell::from(format!("{}, {}", brand.name, region.name))),
             ("Identity provider", Cell::from(document.summary.identity_provider.unwrap_or("not known yet"))),
             ("Entity ID", Cell::from(document.summary.entity_id.unwrap_or("no metadata loaded yet"))),
+            ("Metadata signer", signer::cell(known.draft())),
             ("Email attribute", Cell::from(email)),
             ("Login", Cell::from(login)),
             ("Created", Cell::from(date(document.summary.created))),

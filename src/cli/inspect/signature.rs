@@ -6,11 +6,11 @@ use crate::saml::metadata::IdentityProvider;
 use crate::saml::metadata::signature::{Signer, Standing};
 use std::fs;
 
-/// Returns the signer that `--signer` names: a SHA-256 fingerprint, else a file with the certificate.
+/// Returns the signer that `--signer` or `--pin` names: a SHA-256 fingerprint, else a file with the certificate.
 ///
 /// # Errors
 /// [`Failure`] when it is neither.
-pub(super) fn signer(argument: &str) -> Result<Signer, Failure> {
+pub(in crate::cli) fn signer(argument: &str) -> Result<Signer, Failure> {
     if let Some(signer) = Signer::from_fingerprint(argument) {
         return Ok(signer);
     }
@@ -24,7 +24,7 @@ pub(super) fn signer(argument: &str) -> Result<Signer, Failure> {
 }
 
 /// Returns what to show of the signature.
-pub(super) fn rows(identity_provider: &IdentityProvider) -> Vec<(&'static str, Cell)> {
+pub(in crate::cli) fn rows(identity_provider: &IdentityProvider) -> Vec<(&'static str, Cell)> {
     let assessment = identity_provider.assessment();
     let tone = match assessment.standing {
         Standing::Unsigned if assessment.is_pinned => Tone::Bad,

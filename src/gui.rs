@@ -9,6 +9,7 @@ pub mod files;
 pub mod frame;
 pub mod guide_panel;
 pub mod screen;
+pub mod signature;
 pub mod task;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -6,6 +6,7 @@ pub mod duplicates;
 pub mod paste;
 pub mod preview;
 pub mod settings;
+pub mod signer;
 pub mod support;
 pub mod versions;
 
@@ -17,6 +18,7 @@ use super::theme::Element;
 use crate::account::draft::{HeldCertificate, LoadedMetadata};
 use crate::certificate::Role;
 use crate::saml::metadata::IdentityProvider;
+use crate::saml::metadata::signature::Signer;
 use iced::{Size, Task};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -44,6 +46,8 @@ pub enum Request {
     Versions,
     /// What "Check for changes" has found.
     Changes,
+    /// Who has to have signed the metadata, asked for by the control of this name.
+    MetadataSigner(&'static str),
     DeleteAccount {
         id: Uuid,
         name: String,
@@ -60,6 +64,7 @@ impl Request {
             Self::Preview { .. } => Some(preview::OPENER),
             Self::Versions => Some(VERSIONS),
             Self::Changes => Some(CHECK),
+            Self::MetadataSigner(opener) => Some(opener),
             _ => None,
         }
     }
@@ -74,6 +79,7 @@ pub enum Dialog {
     Preview(preview::Preview),
     Duplicates(duplicates::Duplicates),
     Versions(Box<versions::Versions>),
+    MetadataSigner(signer::MetadataSigner),
     Confirm(confirm::Confirm),
 }
 
@@ -87,6 +93,7 @@ pub enum Message {
     Preview(preview::Message),
     Duplicates(duplicates::Message),
     Versions(versions::Message),
+    MetadataSigner(signer::Message),
     Confirm(confirm::Message),
 }
 
@@ -116,6 +123,8 @@ pub enum Picked {
     },
     /// The certificates of step 5, all at once.
     Certificates(Vec<HeldCertificate>),
+    /// The signer to pin for the metadata, or nobody any more.
+    MetadataSigner(Option<Box<Signer>>),
     DeleteAccount(Uuid),
     /// New settings; the dialog stays open.
     Settings(crate::settings::Settings),
@@ -153,6 +162,9 @@ impl Dialog {
             (Self::Versions(dialog), Message::Versions(message)) => {
                 map(dialog.update(message, environment, context), Message::Versions)
             }
+            (Self::MetadataSigner(dialog), Message::MetadataSigner(message)) => {
+                map(dialog.update(message, environment), Message::MetadataSigner)
+            }
             (Self::Confirm(dialog), Message::Confirm(message)) => map(dialog.update(message), Message::Confirm),
             _ => Action::None,
         }
@@ -182,6 +194,7 @@ impl Dialog {
             Self::Preview(dialog) => dialog.view(size).map(Message::Preview),
             Self::Duplicates(dialog) => dialog.view(environment, context, size).map(Message::Duplicates),
             Self::Versions(dialog) => dialog.view(environment, context, size).map(Message::Versions),
+            Self::MetadataSigner(dialog) => dialog.view(environment, size).map(Message::MetadataSigner),
             Self::Confirm(dialog) => dialog.view().map(Message::Confirm),
         }
     }
@@ -192,9 +205,12 @@ impl Dialog {
             Self::Paste(_) => Some(paste::TEXT),
             Self::Confirm(_) => Some(confirm::CANCEL),
             Self::Versions(dialog) => dialog.first_focus(),
-            Self::Certificates(_) | Self::Support(_) | Self::Settings(_) | Self::Preview(_) | Self::Duplicates(_) => {
-                None
-            }
+            Self::Certificates(_)
+            | Self::Support(_)
+            | Self::Settings(_)
+            | Self::Preview(_)
+            | Self::Duplicates(_)
+            | Self::MetadataSigner(_) => None,
         }
     }
 }

@@ -4,12 +4,14 @@ use super::keep::trouble;
 use super::{App, Message, Notice, OpenDialog};
 use crate::certificate::Role;
 use crate::gui::dialog::certificates::Certificates;
+use crate::gui::dialog::signer::{self, MetadataSigner};
 use crate::gui::dialog::versions::Versions;
 use crate::gui::dialog::{self, Dialog, Picked, Request};
 use crate::gui::screen::Change;
 use crate::gui::task::blocking;
 use crate::gui::widget::focus;
 use crate::gui::wizard::Step;
+use crate::saml::metadata::signature::Signer;
 use iced::Task;
 
 impl App {
@@ -60,6 +62,16 @@ impl App {
                     }
                     None => close,
                 }
+            }
+            Picked::MetadataSigner(signer) => {
+                // A finding that has opened the dialog may go with what it told; the row stays.
+                if let Some(open) = &mut self.dialog {
+                    open.return_to = Some(signer::OPENER);
+                }
+
+                let close = self.close_dialog();
+
+                close.chain(self.pin(signer.map(|signer| *signer)))
             }
             Picked::DeleteAccount(id) => {
                 let close = self.close_dialog();
@@ -126,6 +138,10 @@ impl App {
                 }
                 None => return Task::none(),
             },
+            Request::MetadataSigner(_) => match self.metadata_signer() {
+                Some(dialog) => Dialog::MetadataSigner(dialog),
+                None => return Task::none(),
+            },
             Request::DeleteAccount { id, name } => Dialog::Confirm(dialog::confirm::Confirm::delete_account(id, name)),
         };
         let first = dialog.first_focus();
@@ -162,6 +178,29 @@ impl App {
             (Request::Changes, None) => None,
             (_, found) => Some(Versions::new(wizard.account.id, found)),
         }
+    }
+
+    /// Makes the dialog for the signer of the open account's metadata.
+    fn metadata_signer(&self) -> Option<MetadataSigner> {
+        let wizard = self.wizard.as_ref()?;
+        let identity_provider = wizard.parsed.identity_provider.as_ref()?;
+
+        Some(MetadataSigner::new(identity_provider, wizard.draft.metadata_signer.clone()))
+    }
+
+    /// Pins a signer for the metadata of the open account, or takes it back.
+    fn pin(&mut self, signer: Option<Signer>) -> Task<Message> {
+        let Some(wizard) = &mut self.wizard else {
+            return Task::none();
+        };
+
+        wizard.draft.metadata_signer = signer;
+        wizard.parsed.judge_signature(&wizard.draft);
+
+        // A parse that runs has begun with the signer before, and must not have the last word.
+        let change = if wizard.is_parsing { Change::Files } else { Change::Choices };
+
+        self.changed(change)
     }
 
     pub(super) fn close_dialog(&mut self) -> Task<Message> {

@@ -169,3 +169,145 @@ fn every_trouble_of_opening_is_told_one_after_the_other() {
     let _ = app.update(Message::NoticeDismissed);
     assert!(app.notice.is_none());
 }
+
+mod signer {
+    use super::*;
+    use crate::account::draft::{LoadedMetadata, Origin};
+    use crate::account::preflight::{Outcome, Subject, preflight};
+    use crate::account::status::StepStatus;
+    use crate::gui::dialog::{Picked, signer};
+    use crate::saml::Severity;
+    use crate::saml::metadata::signature::{Signer, Standing};
+
+    const OKTA: &str = include_str!("../../../tests/fixtures/metadata/okta.xml");
+    const ENTRA: &str = include_str!("../../../tests/fixtures/metadata/entra.xml");
+    const FIRST: &str = include_str!("../../../tests/fixtures/metadata/first.b64");
+    const SECOND: &str = include_str!("../../../tests/fixtures/metadata/second.b64");
+    /// Signs the Entra fixture.
+    const SIGNER: &str = "4de8be4158316688d2ea5ddf6f3c93620456a266c178330a55eb1659f16e1d5b";
+
+    fn draft(metadata: &str) -> Draft {
+        Draft {
+            name: "Example".to_owned(),
+            metadata: Some(LoadedMetadata {
+                xml: metadata.replace("@1", FIRST.trim()).replace("@2", SECOND.trim()).into_bytes(),
+                origin: Origin::Pasted,
+                loaded_at: now(),
+                entity_id: None,
+                version_of: None,
+            }),
+            step: 3,
+            reached: 7,
+            ..Draft::default()
+        }
+    }
+
+    /// An account with metadata, and its dialog for the signer open.
+    fn asked(metadata: &str) -> App {
+        let mut app = opened("Example");
+        let wizard = app.wizard.as_mut().unwrap();
+
+        wizard.draft = draft(metadata);
+        wizard.parsed = Parsed::of(&wizard.draft);
+        let _ = app.update(Message::Review(review::Message::SignerAsked(signer::FINDING_OPENER)));
+        app
+    }
+
+    fn pin(app: &mut App, sha256: &str) {
+        let signer = Signer::from_fingerprint(sha256).map(Box::new);
+        let _ = app.picked(Picked::MetadataSigner(signer));
+    }
+
+    fn standing(app: &App) -> Standing {
+        wizard(app).parsed.identity_provider.as_ref().unwrap().assessment().standing
+    }
+
+    fn step(app: &App, step: Step) -> StepStatus {
+        wizard(app).status(&app.environment)[step.index()].clone()
+    }
+
+    #[test]
+    fn a_signer_that_is_picked_is_kept_and_step_3_says_at_once_what_the_metadata_comes_to() {
+        let mut app = asked(ENTRA);
+
+        assert_eq!(app.dialog.as_ref().unwrap().return_to, Some(signer::FINDING_OPENER));
+        pin(&mut app, SIGNER);
+        assert!(app.dialog.is_none());
+        assert_eq!(standing(&app), Standing::PinnedSigner);
+        assert!(wizard(&app).saving.is_running && !wizard(&app).is_parsing);
+
+        let write = write(&app);
+        let _ = app.update(write);
+        let kept = app.environment.store.find("Example").unwrap().unwrap().draft.metadata_signer;
+        assert_eq!(kept, Some(Signer::Fingerprint(SIGNER.to_owned())));
+    }
+
+    #[test]
+    fn escape_leaves_the_signer_as_it_is() {
+        let mut app = asked(ENTRA);
+
+        let _ = app.update(Message::Key(Key::Escape));
+        assert!(app.dialog.is_none());
+        assert_eq!(wizard(&app).draft.metadata_signer, None);
+    }
+
+    #[test]
+    fn a_parse_that_began_with_the_signer_before_has_not_the_last_word() {
+        let mut app = asked(ENTRA);
+
+        let _ = app.changed(Change::Files);
+        let (account, parse) = (wizard(&app).account.id, wizard(&app).parse);
+        let old = Box::new(Parsed::of(&wizard(&app).draft));
+        pin(&mut app, &"ab".repeat(32));
+        let _ = app.update(Message::Parsed { account, parse, parsed: old, conflicts: Vec::new() });
+
+        assert_eq!(standing(&app), Standing::OtherSigner);
+        assert!(wizard(&app).is_parsing, "the newest parse is still to come");
+    }
+
+    #[test]
+    fn metadata_that_the_pinned_signer_has_not_signed_is_a_blocker_in_step_3_and_keeps_enable_off() {
+        for (metadata, sentence) in [
+            (OKTA, "The metadata is not signed, although its signer is pinned."),
+            (ENTRA, "The metadata is signed by another signer than the pinned one."),
+        ] {
+            let mut app = asked(metadata);
+
+            assert_ne!(step(&app, Step::Review).attention, Some(Severity::Blocker));
+            pin(&mut app, &"ab".repeat(32));
+            assert_eq!(step(&app, Step::Review).attention, Some(Severity::Blocker));
+            assert!(step(&app, Step::Enable).missing.is_some());
+
+            let checks = preflight(
+                &wizard(&app).draft,
+                &wizard(&app).parsed,
+                crate::account::preflight::Circumstances {
+                    brand: wizard(&app).brand(&app.environment),
+                    conflicts: &[],
+                    now: now(),
+                    zone: &app.environment.zone,
+                    thresholds: app.environment.settings.expiry,
+                },
+            );
+            let row = checks.iter().find(|check| check.subject == Subject::Metadata).unwrap();
+            assert_eq!(row.outcome, Outcome::Blocker);
+            assert!(row.sentence.starts_with(sentence), "{}", row.sentence);
+        }
+    }
+
+    #[test]
+    fn new_metadata_is_judged_with_the_signer_that_is_pinned() {
+        let mut app = asked(ENTRA);
+
+        pin(&mut app, SIGNER);
+        let wizard = app.wizard.as_mut().unwrap();
+        let signer = wizard.draft.metadata_signer.clone();
+        let loaded = draft(OKTA).metadata.unwrap();
+        let identity_provider = Parsed::of(&draft(OKTA)).identity_provider.unwrap();
+
+        wizard.draft.take_metadata(loaded, &identity_provider);
+        wizard.parsed = Parsed::of(&wizard.draft);
+        assert_eq!(wizard.draft.metadata_signer, signer);
+        assert_eq!(step(&app, Step::Review).attention, Some(Severity::Blocker));
+    }
+}

@@ -112,6 +112,9 @@ impl App {
                     .map(dialog::Message::Certificates)
                     .map(Message::Dialog),
                 Dialog::Support(dialog) => dialog.dropped(path).map(dialog::Message::Support).map(Message::Dialog),
+                Dialog::MetadataSigner(dialog) => {
+                    dialog.dropped(path).map(dialog::Message::MetadataSigner).map(Message::Dialog)
+                }
                 _ => Task::none(),
             };
         }

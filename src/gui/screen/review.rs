@@ -39,6 +39,8 @@ pub enum Message {
     CertificatesAsked,
     MetadataAsked,
     RawAsked,
+    /// The signer of the metadata was asked for, by the control of this name.
+    SignerAsked(&'static str),
 }
 
 impl Review {
@@ -54,6 +56,7 @@ impl Review {
             Message::SupportAsked => Action::Open(Request::Support),
             Message::CertificatesAsked => Action::GoTo(Step::Certificates),
             Message::MetadataAsked => Action::GoTo(Step::Metadata),
+            Message::SignerAsked(opener) => Action::Open(Request::MetadataSigner(opener)),
             Message::RawAsked => match &work.draft.metadata {
                 Some(metadata) => Action::Open(Request::Preview {
                     title: "Raw XML".to_owned(),
@@ -90,6 +93,13 @@ impl Review {
         .spacing(L)
         .into()
     }
+}
+
+/// The way to the signer of the metadata; `opener` names the button, so that the focus comes back to it.
+fn signer_button<'a>(context: Context<'_>, opener: &'static str) -> Element<'a, Message> {
+    let label = if context.draft.metadata_signer.is_some() { "Signer…" } else { "Pin signer…" };
+
+    secondary(label, Message::SignerAsked(opener)).icon(Icon::Lock).compact().id(opener).into()
 }
 
 /// Returns metadata as text, as the reader decodes it; what cannot be text is shown as well as it can be.

@@ -1,7 +1,8 @@
 //! The findings: blockers, then warnings, then notes, which fold when there are many.
 
-use super::Message;
+use super::{Message, signer_button};
 use crate::gui::amount::counted;
+use crate::gui::dialog::signer::FINDING_OPENER;
 use crate::gui::screen::Context;
 use crate::gui::screen::metadata::{CONFLICT, conflict};
 use crate::gui::theme::space::{L, S, XS, radius};
@@ -69,6 +70,10 @@ pub(super) fn one<'a>(told: Finding, context: Context<'a>) -> Element<'a, Messag
         "metadata-expired" | "no-single-sign-on-address" | "entity-id-missing" => {
             vec![secondary("Load metadata", Message::MetadataAsked).icon(Icon::FileUp).compact().into()]
         }
+        "metadata-signer-not-known"
+        | "metadata-signer-missing"
+        | "metadata-signer-other"
+        | "metadata-signer-not-checked" => vec![signer_button(context, FINDING_OPENER)],
         _ => Vec::new(),
     };
 

@@ -1,17 +1,19 @@
 //! The card that says who the identity provider is.
 
-use super::{LONGEST, Message};
-use crate::gui::dialog::preview::OPENER;
+use super::{LONGEST, Message, signer_button};
+use crate::gui::certificate::shortened;
+use crate::gui::dialog::preview;
+use crate::gui::dialog::signer::OPENER;
 use crate::gui::screen::Context;
 use crate::gui::screen::metadata::{product, read_at};
+use crate::gui::signature::{algorithm, standing_pill};
 use crate::gui::theme::space::{S, XS};
 use crate::gui::theme::{Element, Icon, text};
 use crate::gui::time::date;
 use crate::gui::widget::button::ghost;
 use crate::gui::widget::card;
 use crate::gui::widget::copy::copy_icon;
-use crate::gui::widget::pill::{Tone, pill};
-use crate::saml::metadata::signature::{Assessment, Standing};
+use crate::saml::metadata::signature::{Assessment, Signer, Standing};
 use crate::saml::metadata::{Contact, IdentityProvider};
 use crate::saml::name_id;
 use crate::saml::shown::shown;
@@ -22,7 +24,7 @@ use iced::{Alignment, Length, padding};
 /// Draws the card.
 pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context<'a>) -> Element<'a, Message> {
     let read = context.draft.metadata.as_ref().map(|metadata| read_at(metadata, context));
-    let raw = ghost("Raw XML", Message::RawAsked).icon(Icon::FileCode).compact().id(OPENER);
+    let raw = ghost("Raw XML", Message::RawAsked).icon(Icon::FileCode).compact().id(preview::OPENER);
     let head = card::head("Identity provider", read.into_iter().chain([raw.into()]));
     let organisation = identity_provider.organization.as_ref();
     let mut rows = vec![identifier("Entity ID", &identity_provider.entity_id)];
@@ -33,7 +35,7 @@ pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context
     }
 
     rows.push(product(identity_provider.product));
-    rows.push(signature(identity_provider.assessment()));
+    rows.push(signature(identity_provider.assessment(), context));
     rows.push(valid_until(identity_provider, context));
 
     if let Some(duration) = &identity_provider.cache_duration {
@@ -99,24 +101,24 @@ fn identifier<'a>(key: &'a str, value: &'a str) -> Element<'a, Message> {
     card::key_value(key, text::mono(shown(value, LONGEST)).wrapping(Wrapping::Glyph), [copy_icon(value)])
 }
 
-/// Whether the metadata is signed, and what that is worth.
-fn signature<'a>(assessment: &'a Assessment) -> Element<'a, Message> {
-    let algorithm = assessment.algorithm.as_deref().unwrap_or_default();
-    let (tone, icon) = match assessment.standing {
-        Standing::PinnedSigner => (Tone::Success, Icon::CircleCheck),
-        Standing::Unsigned | Standing::SignerNotKnown | Standing::NotChecked => (Tone::Neutral, Icon::CircleMinus),
-        Standing::OtherSigner | Standing::Invalid | Standing::CoversSomethingElse => (Tone::Danger, Icon::OctagonX),
-    };
-    let words = assessment.standing.words();
+/// Whether the metadata is signed, what that is worth, and who is pinned.
+fn signature<'a>(assessment: &'a Assessment, context: Context<'a>) -> Element<'a, Message> {
+    let algorithm = algorithm(assessment).map(|name| text::body(name).style(text::muted));
     let value: Element<'a, Message> = match assessment.standing {
-        Standing::Unsigned => text::body(words).into(),
-        _ => row![pill(tone, icon, words), text::body(shown(algorithm, 80)).style(text::muted),]
-            .spacing(S)
-            .align_y(Alignment::Center)
-            .into(),
+        Standing::Unsigned if !assessment.is_pinned => text::body(assessment.standing.words()).into(),
+        _ => row![standing_pill(assessment), algorithm].spacing(S).align_y(Alignment::Center).into(),
     };
+    let pinned = context.draft.metadata_signer.as_ref().map(|signer| {
+        let name = match signer {
+            Signer::Certificate(certificate) => shown(&certificate.subject_name, 80),
+            Signer::Fingerprint(sha256) => format!("SHA-256 {}", shortened(sha256, ":", 4)),
+        };
 
-    card::key_value("Metadata signature", value, [])
+        text::caption(format!("Pinned: {name}")).style(text::muted).wrapping(Wrapping::WordOrGlyph)
+    });
+    let button = container(signer_button(context, OPENER)).padding(padding::right(S));
+
+    card::key_value("Metadata signature", column![value, pinned].spacing(XS), [button.into()])
 }
 
 fn valid_until<'a>(identity_provider: &IdentityProvider, context: Context<'a>) -> Element<'a, Message> {

@@ -1,0 +1,232 @@
+//! Who has to have signed the metadata: what its signature says of itself, and the signer that is pinned for the account.
+//!
+//! Nothing changes until Save; what the metadata would come to is shown at once.
+
+mod intake;
+#[cfg(test)]
+mod tests;
+mod view;
+mod words;
+
+use super::{Action, Picked};
+use crate::gui::environment::Environment;
+use crate::gui::files::Filter;
+use crate::gui::widget::focus;
+use crate::saml::metadata::IdentityProvider;
+use crate::saml::metadata::signature::{Assessment, Signer, Standing};
+use iced::Task;
+use iced::task::Handle;
+use iced::widget::operation::{RelativeOffset, snap_to};
+use std::path::PathBuf;
+
+/// The name of the button of step 3 that opens the dialog.
+pub const OPENER: &str = "metadata-signer";
+/// The name of the same button in a finding of step 3.
+pub const FINDING_OPENER: &str = "metadata-signer-of-finding";
+
+/// The names of the controls that get the focus after what had it is gone.
+const FIELD: &str = "pasted-signer";
+const SAVE: &str = "save-signer";
+/// The name of what scrolls.
+const MIDDLE: &str = "metadata-signer-middle";
+
+/// The longest text that the field takes: a certificate has a few thousand letters.
+const LONGEST: usize = 64 * 1024;
+
+/// The state of the dialog.
+#[derive(Debug)]
+pub struct MetadataSigner {
+    /// The metadata of the account, always judged with the signer that is chosen.
+    identity_provider: Box<IdentityProvider>,
+    /// What its signature is worth until Save.
+    now: Assessment,
+    /// Who is pinned until Save.
+    kept: Option<Signer>,
+    chosen: Option<Chosen>,
+    typed: String,
+    /// Why what was pasted or opened pins nobody.
+    problem: Option<String>,
+    /// Counts files, so that an old answer is ignored.
+    key: u64,
+    /// The file that is being chosen or read.
+    opening: Option<Handle>,
+}
+
+/// The signer that Save would pin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Chosen {
+    signer: Signer,
+    from: From,
+}
+
+/// Where the chosen signer came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum From {
+    /// It was pinned before.
+    Kept,
+    /// The metadata is signed with it.
+    Metadata,
+    File(String),
+    Pasted,
+}
+
+/// What happened in the dialog.
+#[derive(Debug, Clone)]
+pub enum Message {
+    Closed,
+    Saved,
+    Unpinned,
+    /// Pin the certificate that the metadata is signed with.
+    CarriedPinned,
+    Typed(String),
+    /// Enter was pressed in the field.
+    Submitted,
+    FileAsked,
+    /// A file's name and the signer in it, or why there is none; nothing when the person cancelled.
+    FileRead(u64, Option<Result<(String, Box<Signer>), String>>),
+}
+
+impl MetadataSigner {
+    /// Opens the dialog for metadata and the signer that is pinned for it.
+    pub fn new(identity_provider: &IdentityProvider, kept: Option<Signer>) -> Self {
+        let mut dialog = Self {
+            identity_provider: Box::new(identity_provider.clone()),
+            now: identity_provider.check_signature(kept.as_ref()),
+            chosen: kept.clone().map(|signer| Chosen { signer, from: From::Kept }),
+            kept,
+            typed: String::new(),
+            problem: None,
+            key: 0,
+            opening: None,
+        };
+
+        dialog.judge();
+        dialog
+    }
+
+    /// Handles a message.
+    pub fn update(&mut self, message: Message, environment: &Environment) -> Action<Message> {
+        match message {
+            Message::Closed => Action::Close,
+            Message::Saved => self.save(),
+            Message::Unpinned => {
+                self.choose(None);
+                Action::Run(focus::on(SAVE))
+            }
+            Message::CarriedPinned => match self.carried() {
+                Some(signer) => {
+                    self.choose(Some(Chosen { signer, from: From::Metadata }));
+                    Action::Run(focus::on(SAVE))
+                }
+                None => Action::None,
+            },
+            Message::Typed(text) => {
+                self.typed(text);
+                self.show_problem()
+            }
+            Message::Submitted => {
+                self.read_typed();
+                self.show_problem()
+            }
+            Message::FileAsked => {
+                let asked = environment.files.open("Choose the signer’s certificate", Filter::Certificates, false);
+
+                Action::Run(self.open(asked))
+            }
+            Message::FileRead(key, read) => self.file_read(key, read),
+        }
+    }
+
+    /// Takes a file that was dropped on the window.
+    pub fn dropped(&mut self, path: PathBuf) -> Task<Message> {
+        self.open(async move { vec![path] })
+    }
+
+    /// Returns the certificate that the metadata is signed with, where that can be told: then it can be pinned.
+    fn carried(&self) -> Option<Signer> {
+        match self.now.standing {
+            Standing::SignerNotKnown | Standing::OtherSigner | Standing::PinnedSigner => {
+                self.now.certificate.clone().map(Signer::Certificate)
+            }
+            Standing::Unsigned | Standing::Invalid | Standing::CoversSomethingElse | Standing::NotChecked => None,
+        }
+    }
+
+    /// Returns whether the signer that is chosen has signed the metadata.
+    fn has_chosen_signed(&self) -> bool {
+        self.identity_provider.assessment().standing == Standing::PinnedSigner
+    }
+
+    fn signer(&self) -> Option<&Signer> {
+        self.chosen.as_ref().map(|chosen| &chosen.signer)
+    }
+
+    fn choose(&mut self, chosen: Option<Chosen>) {
+        self.chosen = chosen;
+        self.problem = None;
+        self.judge();
+    }
+
+    fn judge(&mut self) {
+        self.identity_provider.pin(self.chosen.as_ref().map(|chosen| &chosen.signer));
+    }
+
+    fn typed(&mut self, text: String) {
+        // A key adds one letter; more than one at a time was pasted, and is whole.
+        let is_pasted = text.chars().count() > self.typed.chars().count() + 1;
+
+        self.problem = None;
+
+        if text.len() > LONGEST {
+            self.typed.clear();
+            self.problem = Some("This is far more than one certificate. Choose it as a file.".to_owned());
+        } else {
+            self.typed = text;
+
+            if is_pasted {
+                self.read_typed();
+            } else if let Some(signer) = Signer::from_fingerprint(&self.typed) {
+                self.take_typed(signer);
+            }
+        }
+    }
+
+    /// Takes what stands in the field, or says why it pins nobody.
+    fn read_typed(&mut self) {
+        if self.typed.trim().is_empty() {
+            return;
+        }
+
+        match Signer::from_text(&self.typed) {
+            Ok(signer) => self.take_typed(signer),
+            Err(unusable) => self.problem = Some(words::unusable(&unusable)),
+        }
+    }
+
+    /// What was read stands above the field, which is free again.
+    fn take_typed(&mut self, signer: Signer) {
+        self.typed.clear();
+        self.choose(Some(Chosen { signer, from: From::Pasted }));
+    }
+
+    /// Scrolls to what is wrong, which stands at the end.
+    fn show_problem(&self) -> Action<Message> {
+        match &self.problem {
+            Some(_) => Action::Run(snap_to(MIDDLE, RelativeOffset::END)),
+            None => Action::None,
+        }
+    }
+
+    /// Hands the signer over. What still stands in the field is meant to be pinned too.
+    fn save(&mut self) -> Action<Message> {
+        self.read_typed();
+
+        if self.problem.is_some() && !self.typed.is_empty() {
+            Action::Run(focus::on(FIELD).chain(snap_to(MIDDLE, RelativeOffset::END)))
+        } else if self.signer() == self.kept.as_ref() {
+            Action::Close
+        } else {
+            Action::Picked(Picked::MetadataSigner(self.signer().cloned().map(Box::new)))
+        }
+    }
+}

@@ -281,6 +281,17 @@ fn a_signer_is_pinned_and_taken_back_by_keyboard_alone() {
         .run("type enter")
         .run(r#"expect "Intact, signer not known""#);
     assert_eq!(signer(), None);
+
+    // Close, Copy, Pin this certificate, the field; with the last digit the focus goes on to Save.
+    pilot
+        .run("type enter")
+        .run(r#"expect "Nobody is pinned.""#)
+        .tabs(4)
+        .run(&format!("type \"{SIGNER}\""))
+        .run(r#"expect "Typed by you""#)
+        .run("type enter")
+        .run(r#"expect "Valid, pinned signer""#);
+    assert_eq!(signer(), Some(fingerprint()));
 }
 
 #[test]

@@ -121,12 +121,12 @@ impl MetadataSigner {
                 None => Action::None,
             },
             Message::Typed(text) => {
-                self.typed(text);
-                self.show_problem()
+                let is_taken = self.typed(text);
+                self.after_typing(is_taken)
             }
             Message::Submitted => {
-                self.read_typed();
-                self.show_problem()
+                let is_taken = self.read_typed();
+                self.after_typing(is_taken)
             }
             Message::FileAsked => {
                 let asked = environment.files.open("Choose the signer’s certificate", Filter::Certificates, false);
@@ -171,7 +171,8 @@ impl MetadataSigner {
         self.identity_provider.pin(self.chosen.as_ref().map(|chosen| &chosen.signer));
     }
 
-    fn typed(&mut self, text: String) {
+    /// Keeps what stands in the field, and returns whether a signer was taken from it.
+    fn typed(&mut self, text: String) -> bool {
         // A key adds one letter; more than one at a time was pasted, and is whole.
         let is_pasted = text.chars().count() > self.typed.chars().count() + 1;
 
@@ -180,33 +181,38 @@ impl MetadataSigner {
         if text.len() > LONGEST {
             self.typed.clear();
             self.problem = Some("This is far more than one certificate. Choose it as a file.".to_owned());
-        } else {
-            self.typed = text;
 
-            if is_pasted {
-                self.read_typed();
-            } else if let Some(signer) = Signer::from_fingerprint(&self.typed) {
-                self.take_typed(signer);
-            }
+            return false;
+        }
+
+        self.typed = text;
+
+        match Signer::from_fingerprint(&self.typed) {
+            Some(signer) => self.take_typed(signer),
+            None => is_pasted && self.read_typed(),
         }
     }
 
     /// Takes what stands in the field, or says why it pins nobody.
-    fn read_typed(&mut self) {
+    fn read_typed(&mut self) -> bool {
         if self.typed.trim().is_empty() {
-            return;
+            return false;
         }
 
         match Signer::from_text(&self.typed) {
             Ok(signer) => self.take_typed(signer),
-            Err(unusable) => self.problem = Some(words::unusable(&unusable)),
+            Err(unusable) => {
+                self.problem = Some(words::unusable(&unusable));
+                false
+            }
         }
     }
 
     /// What was read stands above the field, which is free again.
-    fn take_typed(&mut self, signer: Signer) {
+    fn take_typed(&mut self, signer: Signer) -> bool {
         self.typed.clear();
         self.choose(Some(Chosen { signer, from: From::Pasted }));
+        true
     }
 
     /// Scrolls to what is wrong, which stands at the end.
@@ -217,9 +223,14 @@ impl MetadataSigner {
         }
     }
 
+    /// Goes on to Save once a signer was taken, which moves the field. Else shows what is wrong.
+    fn after_typing(&self, is_taken: bool) -> Action<Message> {
+        if is_taken { Action::Run(focus::on(SAVE)) } else { self.show_problem() }
+    }
+
     /// Hands the signer over. What still stands in the field is meant to be pinned too.
     fn save(&mut self) -> Action<Message> {
-        self.read_typed();
+        let _taken = self.read_typed();
 
         if self.problem.is_some() && !self.typed.is_empty() {
             Action::Run(focus::on(FIELD).chain(snap_to(MIDDLE, RelativeOffset::END)))

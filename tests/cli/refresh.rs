@@ -332,3 +332,21 @@ fn a_version_that_is_not_there_and_a_number_that_is_none_are_told() {
     office.run(&["account", "versions", "New", "--restore", "0"]).ends_with(64);
     office.run(&["account", "versions", "New", "--compare", "1"]).ends_with(64);
 }
+
+#[test]
+fn metadata_that_the_pinned_signer_has_not_signed_is_never_taken_over_by_a_script() {
+    let (office, server, provider) = fetched();
+    office.run(&["account", "signer", "Example UK", "--pin", &"ab".repeat(32)]).ends_with(1);
+    server.now_says("200 OK", with_second_certificate(&provider, &renewed()));
+
+    let seen = office.run(&["account", "refresh", "Example UK", "--json"]).ends_with(1).json();
+    assert!(codes(&seen).contains(&"metadata-signer-missing"), "{seen}");
+    office
+        .run(&["account", "refresh", "Example UK", "--take"])
+        .ends_with(2)
+        .says("The pinned signer has not signed this metadata, so it was not taken over.");
+    assert_eq!(
+        office.run(&["account", "show", "Example UK", "--json"]).json()["certificates"].as_array().unwrap().len(),
+        1
+    );
+}

@@ -129,7 +129,17 @@ impl Xmlsec1 {
     fn new(folder: &Path) -> Option<Self> {
         let [key, certificate] = ["key.pem", "certificate.pem"].map(|name| folder.join(name).display().to_string());
         let made = Command::new("openssl")
-            .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/CN=federation.example.org"])
+            .args([
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "3650",
+                "-subj",
+                "/CN=federation.example.org",
+            ])
             .args(["-keyout", &key, "-out", &certificate])
             .stderr(Stdio::null())
             .status();
@@ -244,7 +254,9 @@ fn main() {
 
 /// What a signature costs: over a whole federation, and over one identity provider.
 fn signatures(folder: &Path, xmlsec1: &Xmlsec1) {
-    println!("\n| signed | size | list, one entity, signature | xmlsec1 --verify | ratio | the program | its peak memory | xmlsec1's |");
+    println!(
+        "\n| signed | size | list, one entity, signature | xmlsec1 --verify | ratio | the program | its peak memory | xmlsec1's |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     for entities in [10_000, 40_000] {
         let path = xmlsec1.sign(&federation(folder, entities));
@@ -267,7 +279,8 @@ fn signatures(folder: &Path, xmlsec1: &Xmlsec1) {
             whole.push(timed(|| drop(one().status())));
         }
         let (own, other) = (median(own), median(other));
-        let memory = |peak: Option<u64>| peak.map_or("unknown".to_owned(), |peak| format!("{:.1} MB", peak as f64 / 1000.0));
+        let memory =
+            |peak: Option<u64>| peak.map_or("unknown".to_owned(), |peak| format!("{:.1} MB", peak as f64 / 1000.0));
         println!(
             "| {entities} entities | {:.1} MB | {} | {} | {:.2} | {} | {} | {} |",
             fs::metadata(&path).unwrap().len() as f64 / 1e6,

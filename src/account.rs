@@ -12,6 +12,7 @@ pub mod reminder;
 pub mod status;
 pub mod store;
 mod take_over;
+pub mod trust;
 pub mod users;
 pub mod versions;
 

@@ -34,8 +34,8 @@ pub struct Draft {
     pub metadata: Option<LoadedMetadata>,
     /// Who has to have signed the metadata; with it, unsigned or other-signed metadata is a blocker.
     pub metadata_signer: Option<Signer>,
-    /// What the signature over a federation said, of whose metadata only a part is kept.
-    pub metadata_signatures: Option<KeptSignatures>,
+    /// What the signatures over federations said, of whose metadata only parts are kept.
+    pub metadata_signatures: KeptSignatures,
     pub email: EmailDraft,
     pub certificates: Vec<HeldCertificate>,
     pub service_provider: ServiceProviderDraft,
@@ -64,7 +64,7 @@ impl Default for Draft {
             metadata_url: String::new(),
             metadata: None,
             metadata_signer: None,
-            metadata_signatures: None,
+            metadata_signatures: KeptSignatures::default(),
             email: EmailDraft::default(),
             certificates: Vec::new(),
             service_provider: ServiceProviderDraft::default(),

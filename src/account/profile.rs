@@ -106,10 +106,7 @@ impl Parsed {
     /// Judges the signature of the metadata with the signer that the draft has pinned: after one was pinned or taken back.
     pub fn judge_signature(&mut self, draft: &Draft) {
         if let Some(identity_provider) = &mut self.identity_provider {
-            if let Some(kept) = &draft.metadata_signatures {
-                kept.restore(identity_provider);
-            }
-            identity_provider.pin(draft.metadata_signer.as_ref());
+            draft.trust().judge(identity_provider);
         }
     }
 

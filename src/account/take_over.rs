@@ -4,7 +4,6 @@ use super::Draft;
 use super::draft::{EmailChoice, HeldCertificate, LoadedMetadata, Origin};
 use crate::certificate::{Certificate, Role, list::suggest_roles};
 use crate::saml::attribute::{email_candidates, usual_email_attribute};
-use crate::saml::metadata::signature::KeptSignatures;
 use crate::saml::metadata::{IdentityProvider, Use};
 use jiff::Timestamp;
 
@@ -18,7 +17,7 @@ impl Draft {
         let now = loaded.loaded_at;
 
         self.metadata = Some(loaded);
-        self.metadata_signatures = KeptSignatures::of(identity_provider);
+        self.metadata_signatures.keep(identity_provider);
         self.take_certificates(identity_provider, now);
         self.take_email(identity_provider);
     }

@@ -209,7 +209,7 @@ impl Desk {
         let xml = self.store.version(account.id, number)?;
         let version = history.get(number).ok_or(crate::account::store::Error::VersionGone(number))?;
         let mut identity_provider = version.read(&xml)?;
-        identity_provider.pin(account.draft.metadata_signer.as_ref());
+        account.draft.trust().judge(&mut identity_provider);
 
         Ok((version, identity_provider, xml))
     }

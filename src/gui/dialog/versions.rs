@@ -306,9 +306,9 @@ impl Versions {
 
             return Task::none();
         };
-        let signer = context.and_then(|context| context.draft.metadata_signer.clone());
+        let trust = context.map(|context| context.draft.trust()).unwrap_or_default();
         let (task, handle) =
-            reading::compared(key, self.account, environment.store.clone(), (before, after), signer, environment.now())
+            reading::compared(key, self.account, environment.store.clone(), (before, after), trust, environment.now())
                 .abortable();
 
         self.compared = Compared::Reading { _work: handle.abort_on_drop() };

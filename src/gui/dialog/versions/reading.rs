@@ -3,6 +3,7 @@
 use super::Message;
 use crate::account::profile::Parsed;
 use crate::account::refresh::Failed;
+use crate::account::trust::Trust;
 use crate::account::versions::{History, Version};
 use crate::account::{Draft, Store, store};
 use crate::gui::environment::Trouble;
@@ -10,7 +11,6 @@ use crate::gui::task::blocking;
 use crate::saml::Finding;
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::metadata::difference::{Impact, difference};
-use crate::saml::metadata::signature::Signer;
 use iced::Task;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -56,8 +56,8 @@ pub(super) fn kept(key: u64, account: Uuid, store: Store, draft: Draft, now: Tim
     blocking(
         move || {
             let history = store.versions(account)?;
-            let signer = draft.metadata_signer.as_ref();
-            let news = news(&history, |version| read(&store, account, version, signer).ok(), now);
+            let trust = draft.trust();
+            let news = news(&history, |version| read(&store, account, version, &trust).ok(), now);
             let current = history.current(&draft).map(|version| version.number);
 
             Ok(Box::new(Kept { current, news, history }))
@@ -70,19 +70,19 @@ pub(super) fn kept(key: u64, account: Uuid, store: Store, draft: Draft, now: Tim
     )
 }
 
-/// Compares two versions, in the order given; their signatures are judged with the pinned `signer`.
+/// Compares two versions, in the order given; their signatures are judged with what the account trusts.
 pub(super) fn compared(
     key: u64,
     account: Uuid,
     store: Store,
     (before, after): (Source, Source),
-    signer: Option<Signer>,
+    trust: Trust,
     now: Timestamp,
 ) -> Task<Message> {
     blocking(
         move || {
-            let before = before.identity_provider(&store, account, signer.as_ref())?;
-            let after = after.identity_provider(&store, account, signer.as_ref())?;
+            let before = before.identity_provider(&store, account, &trust)?;
+            let after = after.identity_provider(&store, account, &trust)?;
 
             Ok(difference(&before, &after, now))
         },
@@ -108,12 +108,7 @@ pub(super) fn gone(error: &store::Error) -> Box<Finding> {
 }
 
 impl Source {
-    fn identity_provider(
-        self,
-        store: &Store,
-        account: Uuid,
-        signer: Option<&Signer>,
-    ) -> Result<IdentityProvider, Box<Finding>> {
+    fn identity_provider(self, store: &Store, account: Uuid, trust: &Trust) -> Result<IdentityProvider, Box<Finding>> {
         match self {
             Self::Read(identity_provider) => Ok(*identity_provider),
             Self::Draft(draft) => Parsed::of(&draft).identity_provider.ok_or_else(|| {
@@ -121,21 +116,16 @@ impl Source {
 
                 Box::new(Finding::warning("version-not-read", failed.to_string()).hint(failed.hint().to_owned()))
             }),
-            Self::Version(version) => read(store, account, &version, signer),
+            Self::Version(version) => read(store, account, &version, trust),
         }
     }
 }
 
-fn read(
-    store: &Store,
-    account: Uuid,
-    version: &Version,
-    signer: Option<&Signer>,
-) -> Result<IdentityProvider, Box<Finding>> {
+fn read(store: &Store, account: Uuid, version: &Version, trust: &Trust) -> Result<IdentityProvider, Box<Finding>> {
     let xml = store.version(account, version.number).map_err(|error| gone(&error))?;
     let mut identity_provider = version.read(&xml).map_err(|unreadable| Box::new(unreadable.finding()))?;
 
-    identity_provider.pin(signer);
+    trust.judge(&mut identity_provider);
     Ok(identity_provider)
 }
 

@@ -207,7 +207,8 @@ fn a_federation_signs_for_every_entity_in_it_and_the_part_that_is_kept_remembers
     assert_eq!(whole.signature.algorithm.as_deref(), Some("ECDSA-SHA256"));
 
     let part = metadata::read_part(signed.as_bytes(), ENTITY_ID).unwrap();
-    let kept = KeptSignatures::of(&part).unwrap();
+    let mut kept = KeptSignatures::default();
+    kept.keep(&part);
     let kept: KeptSignatures = serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap();
     let mut again = metadata::read_entity(&part.xml, ENTITY_ID).unwrap();
     assert_eq!(again.assessment().standing, Standing::Unsigned);
@@ -220,6 +221,34 @@ fn a_federation_signs_for_every_entity_in_it_and_the_part_that_is_kept_remembers
     let mut changed = metadata::read_entity((changed + " ").as_bytes(), ENTITY_ID).unwrap();
     kept.restore(&mut changed);
     assert_eq!(changed.assessment().standing, Standing::Unsigned, "it is about other bytes");
+}
+
+#[test]
+fn what_was_signed_stays_known_of_versions_that_one_goes_back_to() {
+    let publisher = Publisher::new("federation");
+    let mut kept = KeptSignatures::default();
+    let parts = ["first", "second"].map(|name| {
+        let template =
+            federation(&SIGNATURE_TEMPLATE.replace("#i", "#f")).replace("ID=\"e\"", &format!("ID=\"{name}\""));
+        let part = metadata::read_part(publisher.sign(&template).as_bytes(), ENTITY_ID).unwrap();
+        kept.keep(&part);
+        part
+    });
+    let kept: KeptSignatures = serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap();
+    for part in parts {
+        let mut again = metadata::read_entity(&part.xml, ENTITY_ID).unwrap();
+        kept.restore(&mut again);
+        assert_eq!(told(&again, Some(&publisher.pinned())).0, Standing::PinnedSigner);
+    }
+}
+
+#[test]
+fn a_file_of_an_older_version_has_the_signatures_of_one_part_or_none() {
+    let one = r#"{ "part_sha256": "AA==", "seals": [] }"#;
+    for (written, parts) in [("null", 0), (one, 1), ("[]", 0)] {
+        let kept: KeptSignatures = serde_json::from_str(written).unwrap();
+        assert_eq!(serde_json::to_value(&kept).unwrap().as_array().unwrap().len(), parts, "{written}");
+    }
 }
 
 #[test]

@@ -31,6 +31,9 @@ pub enum Uncanonical {
     NotAbsolute(String),
     /// A prefix is bound to no namespace (Namespaces in XML 1.0 §2.2).
     EmptyNamespace(String),
+    /// A processing instruction is called `xml`, in whatever case: that name is reserved (XML 1.0 §2.6), and written as an
+    /// instruction it would be taken for a declaration.
+    ReservedInstruction,
     /// The canonical form is many times as long as the document.
     TooLong,
     /// The text of the document is not the one that was parsed.
@@ -43,6 +46,7 @@ impl std::fmt::Display for Uncanonical {
             Self::TooDeep => write!(f, "its elements are nested more than {MAX_DEPTH} levels deep"),
             Self::NotAbsolute(uri) => write!(f, "the namespace {} is no complete address", quoted(uri)),
             Self::EmptyNamespace(prefix) => write!(f, "the prefix {} is bound to no namespace", quoted(prefix)),
+            Self::ReservedInstruction => f.write_str("an instruction in it is called xml"),
             Self::TooLong => f.write_str("it would repeat long namespace names without end"),
             Self::Mismatch => f.write_str("a name in it cannot be found again in the text"),
         }
@@ -124,6 +128,9 @@ impl<'a, 'input, 'm> Writer<'a, 'input, 'm> {
             NodeType::Text => escape::text(&mut self.output, node.text().unwrap_or_default()),
             NodeType::PI => {
                 let Some(instruction) = node.pi() else { return Err(Uncanonical::Mismatch) };
+                if instruction.target.eq_ignore_ascii_case("xml") {
+                    return Err(Uncanonical::ReservedInstruction);
+                }
                 self.outside(|output| {
                     output.extend_from_slice(b"<?");
                     output.extend_from_slice(instruction.target.as_bytes());
@@ -211,7 +218,7 @@ impl<'a, 'input, 'm> Writer<'a, 'input, 'm> {
                 }
                 self.rendered.take(element, prefixes)
             }
-        };
+        }?;
         namespaces::check(element, declarations.iter().map(|(prefix, _)| *prefix))?;
 
         let output = &mut self.output;

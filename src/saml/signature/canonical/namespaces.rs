@@ -26,22 +26,27 @@ impl<'a> Rendered<'a> {
     }
 
     /// Takes those of `prefixes` whose namespace is not the one that was written last, and returns them in order.
+    ///
+    /// # Errors
+    /// [`Uncanonical::EmptyNamespace`]: left out like an undeclared default namespace, the prefix would stand there unbound.
     pub(super) fn take(
         &mut self,
         element: Node<'a, '_>,
         prefixes: impl IntoIterator<Item = &'a str>,
-    ) -> Vec<Declaration<'a>> {
+    ) -> Result<Vec<Declaration<'a>>, Uncanonical> {
         let mut taken = Vec::new();
         for prefix in prefixes {
-            if let Some(uri) = uri(element, prefix)
-                && self.last(prefix) != uri
-            {
+            let Some(uri) = uri(element, prefix) else { continue };
+            if uri.is_empty() && !prefix.is_empty() {
+                return Err(Uncanonical::EmptyNamespace(prefix.to_owned()));
+            }
+            if self.last(prefix) != uri {
                 taken.push((prefix, uri));
                 self.declarations.push((prefix, uri));
             }
         }
         taken.sort_unstable();
-        taken
+        Ok(taken)
     }
 
     /// Returns the namespace that a prefix was last written with; empty for none.

@@ -43,6 +43,25 @@ fn a_part_brings_the_namespaces_that_it_uses_or_all_that_surround_it() {
 }
 
 #[test]
+fn a_prefix_that_an_element_around_the_part_binds_to_nothing_is_refused_where_the_part_uses_it() {
+    let document = Document::parse("<a xmlns:p=''><part p:b='1'/></a>").unwrap();
+    let part = document.root_element().first_element_child().unwrap();
+    for canonicalisation in [Canonicalisation::EXCLUSIVE, Canonicalisation::INCLUSIVE] {
+        let refused = canonicalise(part, &canonicalisation, None);
+        assert_eq!(refused, Err(Uncanonical::EmptyNamespace("p".to_owned())), "{canonicalisation:?}");
+    }
+}
+
+#[test]
+fn an_instruction_called_xml_has_no_canonical_form() {
+    // The parser takes both, since no white space follows the name or it is written in capitals.
+    for xml in ["<?xml!version='1.0'?><a/>", "<a><?XML x?></a>"] {
+        assert_eq!(exclusive(xml), Err(Uncanonical::ReservedInstruction), "{xml}");
+    }
+    assert_eq!(exclusive("<a><?xml-stylesheet x?></a>").unwrap(), "<a><?xml-stylesheet x?></a>");
+}
+
+#[test]
 fn comments_are_left_out_unless_they_are_asked_for() {
     const XML: &str = "<!--1--><a>x<!--2-->y</a><!--3-->";
     let with_comments = Canonicalisation { with_comments: true, ..Canonicalisation::EXCLUSIVE };

@@ -75,6 +75,37 @@ fn assert_sound(identity_provider: &IdentityProvider, row: &Row) {
     assert!(!identity_provider.display_name("en").is_empty(), "{name}");
 }
 
+/// What a file turns out to be: the word that scripts match on.
+fn kind(bytes: &[u8]) -> Kind {
+    match metadata::read(bytes) {
+        Ok(Document::IdentityProvider(_)) => Kind::IdentityProvider,
+        Ok(Document::Aggregate(_)) => Kind::Aggregate,
+        Err(unreadable) => unreadable.kind,
+    }
+}
+
+#[test]
+fn every_file_of_metadata_is_taken_for_what_it_is_and_every_attack_for_none() {
+    // Two lists have one entity, which is no identity provider; two attacks are harmless without a reader of their own kind.
+    for (folder, kinds) in [
+        ("idp-metadata", [(Kind::IdentityProvider, 40)].as_slice()),
+        ("sp-metadata", &[(Kind::ServiceProvider, 39)]),
+        ("aggregate", &[(Kind::Aggregate, 18), (Kind::OtherMetadata, 2)]),
+        ("xml-attack", &[(Kind::BrokenXml, 6), (Kind::Html, 1), (Kind::OtherXml, 2)]),
+    ] {
+        let rows = rows(&[folder]);
+        if rows.is_empty() {
+            return;
+        }
+        let found: Vec<_> = rows.iter().map(|row| (kind(&row.bytes), row.name())).collect();
+        for (wanted, count) in kinds {
+            let such = found.iter().filter(|(kind, _)| kind == wanted).count();
+            assert_eq!(such, *count, "{folder}, {wanted:?}: {found:?}");
+        }
+        assert_eq!(kinds.iter().map(|(_, count)| count).sum::<usize>(), found.len(), "{folder}: {found:?}");
+    }
+}
+
 #[test]
 fn every_identity_provider_is_read() {
     for row in rows(&["idp-metadata"]) {

@@ -105,7 +105,7 @@ fn provider(read: &IdentityProvider) -> Value {
         "want-authn-requests-signed": read.want_authn_requests_signed,
         "certificates": certificates,
         "attributes": attributes,
-        "valid-until": read.valid_until.map(|time| time.as_second()),
+        "valid-until": read.valid_until.map(jiff::Timestamp::as_second),
         "cache-duration": read.cache_duration,
         "organization": organization.map(|it| json!([it.name, it.display_name, it.url])),
         "contacts": contacts,

@@ -1,5 +1,7 @@
 //! Text from outside, made safe to show: nothing in it can move the cursor, turn the reading direction or fill the screen.
 
+use std::borrow::Cow;
+
 /// The longest value that a sentence quotes, in characters.
 pub(crate) const IN_A_SENTENCE: usize = 160;
 
@@ -15,6 +17,16 @@ pub(crate) fn shown(text: &str, longest: usize) -> String {
     let tail = text.chars().skip(length - kept / 3);
     let shortened: String = head.flat_map(spelled_out).chain(['…']).chain(tail.flat_map(spelled_out)).collect();
     format!("{shortened} ({length} characters)")
+}
+
+/// Returns a text without white space at its ends, and with one space for any within: files are often indented inside a name.
+pub(crate) fn on_one_line(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    let is_plain = |window: &[u8]| !matches!(window, [b' ', b' ', ..] | [_, b'\t' | b'\n' | b'\r', ..]);
+    if text.as_bytes().windows(2).all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 /// Returns `text` in quotation marks, as a sentence quotes it.

@@ -2,7 +2,7 @@
 
 use super::markup::character;
 use crate::saml::metadata::people::LONGEST;
-use crate::saml::shown::{is_treacherous, shown};
+use crate::saml::shown::{is_treacherous, on_one_line, shown};
 use encoding_rs::WINDOWS_1252;
 use memchr::{memchr, memchr2};
 use std::borrow::Cow;
@@ -99,12 +99,12 @@ impl Text {
     /// Returns the text made safe to show, and whether its encoding had to be guessed.
     pub(super) fn shown(&self) -> (String, bool) {
         let (text, is_guessed) = decoded(&self.bytes);
-        let text = text.trim();
+        let text = on_one_line(&text);
         if self.is_clipped {
             let head: String = text.chars().take(LONGEST).collect();
             return (format!("{}… (more than {MOST} bytes)", shown(&head, LONGEST)), is_guessed);
         }
-        (safe(text), is_guessed)
+        (safe(&text), is_guessed)
     }
 }
 
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_text_is_joined_and_its_references_resolved() {
-        assert_eq!(text(&[" Ada &amp; ", "Bob &#x41;\r\n"]), "Ada & Bob A");
+        assert_eq!(text(&[" Ada &amp; ", "\r\n\t Bob &#x41;\r\n"]), "Ada & Bob A");
         assert_eq!(attribute(b"a\r\nb\tc&#10;&lt;").0, "a b c\n<");
     }
 

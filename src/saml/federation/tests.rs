@@ -205,6 +205,14 @@ mod broken {
     }
 
     #[test]
+    fn broken_extensions_of_a_group_spoil_no_entity_of_it() {
+        let text = format!("{ROOT}<md:Extensions><x a'b'/></md:Extensions>{}{}{END}", entity("a", ""), entity("b", ""));
+        let index = list(&text);
+        assert_eq!((ids(&index), codes(&index)), (vec!["a", "b"], vec!["not-well-formed"]));
+        assert_eq!(metadata::read_entity(text.as_bytes(), "b").unwrap().entity_id, "b");
+    }
+
+    #[test]
     fn a_broken_group_spoils_only_its_own_entities() {
         for group in
             ["<md:EntitiesDescriptor x='", "<md:EntitiesDescriptor x='1' x='2'>", "<md:EntitiesDescriptor y:x='2'>"]

@@ -1,7 +1,7 @@
 //! Names, organisation and contacts: what people read, in their language. Every text is made safe to show.
 
 use super::{Contact, Localized, Organization};
-use crate::saml::shown::shown;
+use crate::saml::shown::{on_one_line, shown};
 use crate::saml::xml::{self, METADATA};
 use roxmltree::Node;
 
@@ -39,7 +39,7 @@ pub(crate) fn contacts<'a, 'input: 'a>(nodes: impl IntoIterator<Item = Node<'a, 
     let mut contacts = Vec::new();
     for person in nodes.into_iter().flat_map(|node| xml::children(node, (METADATA, "ContactPerson"))) {
         let kind = shown(person.attribute("contactType").unwrap_or("other").trim(), LONGEST);
-        let part = |name| xml::child_text(person, (METADATA, name)).map(|text| shown(&text, LONGEST));
+        let part = |name| xml::child_text(person, (METADATA, name)).map(|text| shown(&on_one_line(&text), LONGEST));
         let names: Vec<String> = ["GivenName", "SurName"].into_iter().filter_map(part).collect();
         let name = if names.is_empty() { part("Company") } else { Some(names.join(" ")) };
         let emails = xml::children(person, (METADATA, "EmailAddress")).map(xml::text);
@@ -68,7 +68,10 @@ fn without_mailto(address: &str) -> &str {
 
 fn localized<'a, 'input: 'a>(elements: impl Iterator<Item = Node<'a, 'input>>) -> Vec<Localized> {
     elements
-        .map(|element| Localized { language: xml::language(element), text: shown(&xml::text(element), LONGEST) })
+        .map(|element| Localized {
+            language: xml::language(element),
+            text: shown(&on_one_line(&xml::text(element)), LONGEST),
+        })
         .filter(|localized| !localized.text.is_empty())
         .collect()
 }

@@ -32,6 +32,7 @@ pub(crate) enum Refusal {
     TooManyNamespaces,
     TooManyAttributes,
     TooMuchMarkup,
+    TwoDefaultNamespaces,
 }
 
 /// Scans a text once, from front to back.
@@ -49,6 +50,8 @@ pub(crate) fn scan(text: &str) -> Result<Shape, Refusal> {
         match tag {
             Tag::DocumentType => return Err(Refusal::DocumentType),
             Tag::End => guard.end(),
+            // roxmltree 0.21 takes the first of them where other parsers refuse the document.
+            Tag::Start(tag) if tag.defaults > 1 => return Err(Refusal::TwoDefaultNamespaces),
             Tag::Start(tag) => guard.start(tag.namespaces, tag.attributes, tag.is_empty)?,
         }
     }
@@ -169,6 +172,11 @@ impl Refusal {
                 "This XML has elements with far more attributes than SAML has, and is refused.",
                 "Such a file is damaged, or made to stop a program.",
             ),
+            Self::TwoDefaultNamespaces => (
+                "not-well-formed",
+                "The XML is broken: an element declares its default namespace twice.",
+                "Programs differ in which of them counts, so that two of them may read two different documents.",
+            ),
             Self::TooMuchMarkup => (
                 "too-much-markup",
                 "This XML has far more markup than the largest federation needs, and is refused.",
@@ -237,6 +245,12 @@ mod tests {
     fn what_real_metadata_has_many_times_over_passes() {
         let entity = format!("<e{}{}><f xmlns:x='u' a='1'/></e>", numbered(" xmlns:n", 0, 20), numbered(" b", 0, 6));
         assert_eq!(scan(&format!("<r>{}</r>", entity.repeat(2_000))), Ok(Shape { roots: 1, open: 0 }));
+    }
+
+    #[test]
+    fn two_default_namespaces_on_an_element_are_refused() {
+        assert_eq!(scan("<a xmlns='u' xmlns='v'/>"), Err(Refusal::TwoDefaultNamespaces));
+        assert_eq!(scan("<a xmlns='u'><b xmlns='v'/></a>"), Ok(Shape { roots: 1, open: 0 }));
     }
 
     #[test]

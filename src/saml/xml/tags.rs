@@ -20,6 +20,8 @@ pub(crate) struct StartTag {
     pub(crate) attributes: usize,
     /// Namespace declarations.
     pub(crate) namespaces: usize,
+    /// Those of the default namespace: well-formed XML has one at most.
+    pub(crate) defaults: usize,
 }
 
 /// The tags of a text, in order; comments, CDATA sections and processing instructions are passed over.
@@ -52,7 +54,7 @@ impl<'a> Tags<'a> {
         let bytes = self.text.as_bytes();
         let is_name = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>' | b'=' | b'"' | b'\'');
         let name_length = bytes.iter().skip(start + 1).take_while(|byte| is_name(byte)).count();
-        let mut tag = StartTag { is_empty: false, attributes: 0, namespaces: 0 };
+        let mut tag = StartTag { is_empty: false, attributes: 0, namespaces: 0, defaults: 0 };
         let mut at = start + 1 + name_length;
         let mut attribute = at..at;
         self.position = bytes.len();
@@ -65,7 +67,11 @@ impl<'a> Tags<'a> {
                 }
                 b'"' | b'\'' => {
                     match bytes.get(attribute.clone()) {
-                        Some(name) if name == b"xmlns" || name.starts_with(b"xmlns:") => tag.namespaces += 1,
+                        Some(b"xmlns") => {
+                            tag.namespaces += 1;
+                            tag.defaults += 1;
+                        }
+                        Some(name) if name.starts_with(b"xmlns:") => tag.namespaces += 1,
                         _ => tag.attributes += 1,
                     }
                     at = self.after_character(at + 1, char::from(*byte));

@@ -24,6 +24,7 @@ use sso_wizard::account::draft::Draft;
 use sso_wizard::account::profile::Parsed;
 use sso_wizard::account::{Account, Store};
 use sso_wizard::brand::Brands;
+use sso_wizard::federation::Stored;
 use sso_wizard::fetch::Limits;
 use sso_wizard::gui::files::Dialogs;
 use sso_wizard::gui::screen::Work;

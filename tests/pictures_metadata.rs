@@ -124,7 +124,12 @@ impl Desk {
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         let _ = self.work(|wizard, work| wizard.metadata.pasted(text, work));
 
-        self.tell(Message::Read { key, result: read(bytes) })
+        let result = Read::of(stored(bytes), "en", |batch| {
+            let _ = self.tell(Message::Listed { key, batch });
+            ControlFlow::Continue(())
+        });
+
+        self.tell(Message::Read { key, result })
     }
 
     fn fetch(&mut self, address: &str) -> &mut Self {

@@ -11,7 +11,7 @@ use crate::saml::metadata::difference::{Change, ChangeKind, Held, Impact, Mapped
 use crate::saml::metadata::signature::Standing;
 use crate::saml::metadata::{self, Document, IdentityProvider};
 use crate::saml::shown::quoted;
-use crate::saml::{Finding, Unreadable};
+use crate::saml::{Finding, Severity, Unreadable};
 use jiff::Timestamp;
 use std::ops::ControlFlow;
 
@@ -80,6 +80,14 @@ impl Changed {
         let assessment = self.identity_provider.assessment();
 
         assessment.is_pinned && assessment.standing != Standing::PinnedSigner
+    }
+
+    /// Returns whether the signature says not to take it over: it does not hold, or is not that of the pinned signer.
+    pub fn is_wrongly_signed(&self) -> bool {
+        let is_about_it =
+            |finding: &Finding| finding.severity == Severity::Blocker && finding.code.starts_with("metadata-sign");
+
+        self.findings.iter().any(is_about_it)
     }
 
     /// Takes the newer metadata over, as the person has said.

@@ -29,7 +29,7 @@ impl Filter {
 
     fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Metadata => &["xml", "txt"],
+            Self::Metadata => &["xml", "txt", "gz"],
             Self::Certificates => &["pem", "crt", "cer", "der", "p7b", "p7c", "xml", "txt"],
             Self::UserList => &["csv", "tsv", "txt"],
             Self::AccountProfile => &["json"],

@@ -32,6 +32,8 @@ use uuid::Uuid;
 
 /// The names of the controls that get the focus when a page opens, or after what had it is gone.
 const TAKE_OVER: &str = "take-metadata-over";
+/// The name of the button that takes nothing over: it has the focus first where the signature says so.
+const CANCEL: &str = "take-no-metadata-over";
 const COMPARE: &str = "compare-versions";
 const SWAP: &str = "swap-versions";
 const AGAIN: &str = "read-versions-again";
@@ -274,7 +276,12 @@ impl Versions {
 
     /// Returns the name of the control to focus first.
     pub fn first_focus(&self) -> Option<&'static str> {
-        self.is_on_changes.then_some(TAKE_OVER)
+        self.is_on_changes.then_some(if self.is_wrongly_signed() { CANCEL } else { TAKE_OVER })
+    }
+
+    /// Returns whether the signature of what was found says not to take it over.
+    fn is_wrongly_signed(&self) -> bool {
+        self.found.as_ref().is_some_and(Changed::is_wrongly_signed)
     }
 
     fn next_key(&mut self) -> u64 {

@@ -117,6 +117,14 @@ fn what_was_found_is_handed_over_only_when_one_says_so() {
 }
 
 #[test]
+fn what_is_wrongly_signed_is_not_one_key_away_from_being_taken_over() {
+    let mut found = found();
+    found.findings = vec![Finding::blocker("metadata-signature-invalid", "The signature does not hold.")];
+
+    assert_eq!(Versions::on_changes(Uuid::nil(), found).first_focus(), Some(CANCEL));
+}
+
+#[test]
 fn escape_leaves_the_comparison_for_the_list_and_closes_what_was_opened_on_changes() {
     let mut from_the_list = read(None);
 

@@ -1,13 +1,13 @@
 //! The dialog's frame: head, list or comparison, foot.
 
-use super::{AGAIN, COMPARE, History, Message, Page, Side, TABLE, TAKE_OVER, Versions, Way};
+use super::{AGAIN, CANCEL, COMPARE, History, Message, Page, Side, TABLE, TAKE_OVER, Versions, Way};
 use crate::account::refresh::Changed;
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, size};
 use crate::gui::theme::{Element, Icon, scrollbar, text};
 use crate::gui::time::date;
-use crate::gui::widget::button::{primary, secondary};
+use crate::gui::widget::button::{danger, primary, secondary};
 use crate::gui::widget::card::hairline;
 use crate::gui::widget::finding::finding;
 use crate::gui::widget::{dialog, empty, keys};
@@ -138,8 +138,15 @@ impl Versions {
         let is_idle = self.working.is_none();
         let save =
             |side| secondary("Save XML…", is_idle.then_some(Message::SaveAsked(side))).icon(Icon::Download).into();
-        let close = || secondary("Cancel", Message::Closed).into();
-        let take_over = || primary("Take it over", Message::TakenOver).id(TAKE_OVER).into();
+        let close = || secondary("Cancel", Message::Closed).id(CANCEL).into();
+        let take_over = || {
+            let button = match self.is_wrongly_signed() {
+                true => danger("Take it over", Message::TakenOver),
+                false => primary("Take it over", Message::TakenOver),
+            };
+
+            button.id(TAKE_OVER).into()
+        };
 
         match self.page {
             Page::List => {

@@ -120,7 +120,7 @@ pub(super) fn drop_zone<'a>(hovered: &[String]) -> Element<'a, Message> {
         [] => (
             Icon::FileUp,
             "Drop the metadata file anywhere in this window".to_owned(),
-            "An XML file of up to 64 MB. It is read on this computer.",
+            "An XML file, also that of a whole federation. It is read on this computer.",
         ),
         [name] => (
             Icon::FileDown,

@@ -7,6 +7,7 @@ pub mod kind;
 pub mod metadata;
 pub mod name_id;
 pub mod product;
+pub mod response;
 pub mod sample;
 pub mod service_provider;
 pub(crate) mod shown;

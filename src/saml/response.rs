@@ -1,0 +1,136 @@
+//! Examines a captured sign-in: what of a SAML response is proven, and why the service provider takes or refuses it (SAML Core
+//! §3.3.3, SAML Profiles §4.1.4).
+//!
+//! First the signature, then everything else. What is verified is parsed again out of its canonical bytes, and what counts is
+//! read from that tree alone. Where nothing is proven, the checks still say what is there, so that a person sees what is wrong;
+//! but neither address, nor NameID, nor attribute is reported.
+
+mod check;
+mod gate;
+mod message;
+mod near;
+mod root;
+
+pub use check::{Check, State};
+
+use super::xml::Source;
+use super::{Finding, Unreadable, finding, kind};
+use crate::certificate::Certificate;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// The most that a response may have, in bytes: real ones have a few ten thousand.
+pub const MAX_BYTES: usize = 1024 * 1024;
+
+/// What the service provider expects of a sign-in.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// The entity ID of the identity provider, letter for letter.
+    pub issuer: String,
+    /// The certificates whose keys may have signed: Primary, then Secondary.
+    pub certificates: Vec<Certificate>,
+    /// The entity ID of the service provider.
+    pub audience: String,
+    /// Where the service provider takes responses, the usual address first.
+    pub assertion_consumer_services: Vec<String>,
+    pub email: EmailSource,
+    /// The ID of the request that the response has to answer, where it is known.
+    pub in_response_to: Option<String>,
+}
+
+/// Where the email address is to be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EmailSource {
+    NameId,
+    /// In the attribute with exactly this name.
+    Attribute(String),
+}
+
+/// Whether the service provider lets the person in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    Accepted,
+    Rejected,
+}
+
+/// What came of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examined {
+    pub verdict: Verdict,
+    /// The proven email address.
+    pub email: Option<String>,
+    /// The proven NameID.
+    pub name_id: Option<NameId>,
+    /// The proven attributes, in the order of the document.
+    pub attributes: Vec<Attribute>,
+    pub checks: Vec<Check>,
+    pub findings: Vec<Finding>,
+}
+
+/// Who signed in, as the identity provider names them (SAML Core §2.2.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NameId {
+    pub value: String,
+    /// The URI of SAML Core §8.3, where one is given.
+    pub format: Option<String>,
+}
+
+/// An attribute with its values (SAML Core §2.7.3.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attribute {
+    pub name: String,
+    pub values: Vec<String>,
+}
+
+/// When a response is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    pub time: Timestamp,
+    pub origin: MomentOrigin,
+}
+
+/// How the time of a [`Moment`] is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MomentOrigin {
+    /// It is the time now.
+    Now,
+    /// A person gave it.
+    Given,
+    /// It stands in the capture.
+    Captured,
+}
+
+impl From<Timestamp> for Moment {
+    fn from(time: Timestamp) -> Self {
+        Self { time, origin: MomentOrigin::Now }
+    }
+}
+
+/// Examines the XML of a response as the service provider does.
+///
+/// # Errors
+/// [`Unreadable`] names what the bytes are instead of a response. A response that is refused is no error.
+pub fn examine(xml: &[u8], expected: &Expected, now: impl Into<Moment>) -> Result<Examined, Unreadable> {
+    if xml.len() > MAX_BYTES {
+        return Err(root::too_large(xml.len()));
+    }
+    let source = Source::read(xml, kind::Wanted::Response)?;
+    if source.text.len() > MAX_BYTES {
+        return Err(root::too_large(source.text.len()));
+    }
+    let document = source.parse()?;
+    let response = document.root_element();
+    root::check(response)?;
+
+    let now = now.into();
+    let passed = gate::pass(response, &expected.certificates);
+    let mut examined = check::judge(&passed, expected, now);
+    examined.findings.splice(..0, source.findings.iter().cloned());
+    finding::sort(&mut examined.findings);
+
+    Ok(examined)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! The checks, in the order in which a person reads them.
+
+mod delivery;
+mod email;
+mod parties;
+mod person;
+mod signature;
+mod status;
+mod time;
+
+use super::gate::{Passed, Proof};
+use super::message::Assertion;
+use super::{Attribute, Examined, Expected, Moment, NameId, Verdict};
+use crate::saml::Finding;
+use crate::saml::shown::quoted;
+use serde::Serialize;
+
+/// One thing that has to be right for the sign-in to succeed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// Kebab-case; never changes once released: scripts match on it.
+    pub code: &'static str,
+    pub state: State,
+    pub expected: Option<String>,
+    /// What is there, proven or not.
+    pub actual: Option<String>,
+    /// One or more full sentences.
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+/// How a [`Check`] came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    Pass,
+    Fail,
+    /// There was nothing to check, or nothing to check it against.
+    Skip,
+}
+
+impl Check {
+    fn new(code: &'static str, state: State, message: impl Into<String>) -> Self {
+        Self { code, state, expected: None, actual: None, message: message.into(), hint: None }
+    }
+
+    fn pass(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, State::Pass, message)
+    }
+
+    fn skip(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, State::Skip, message)
+    }
+
+    fn fail(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..Self::new(code, State::Fail, message) }
+    }
+
+    fn expected(self, expected: impl Into<String>) -> Self {
+        Self { expected: Some(expected.into()), ..self }
+    }
+
+    fn actual(self, actual: impl Into<String>) -> Self {
+        Self { actual: Some(actual.into()), ..self }
+    }
+}
+
+/// Judges what went through the gate.
+pub(super) fn judge(passed: &Passed, expected: &Expected, now: Moment) -> Examined {
+    let assertion = passed.assertion.as_ref();
+    let of_assertion = |code, check: &dyn Fn(&Assertion) -> Check| match assertion {
+        Some(assertion) => check(assertion),
+        None if passed.is_encrypted => Check::skip(code, "It is inside of the encrypted assertion."),
+        None => Check::skip(code, "There is no assertion to read."),
+    };
+    let confirmation = assertion.and_then(|assertion| delivery::confirmation(assertion, passed, expected, now.time));
+    let confirmation = confirmation.as_ref();
+
+    let mut checks = vec![status::check(&passed.response), signature::check(passed, expected)];
+    checks.extend(signature::encryption(passed));
+    checks.extend(parties::version(passed));
+    checks.push(parties::issuer(passed, expected));
+    checks.push(of_assertion("audience", &|assertion| parties::audience(assertion, expected)));
+    checks.extend(assertion.and_then(parties::unknown_conditions));
+    checks.push(delivery::destination(passed, expected));
+    checks.push(of_assertion("recipient", &|_| delivery::recipient(confirmation, expected)));
+    checks.push(delivery::in_response_to(passed, confirmation, expected));
+    checks.push(of_assertion("time", &|assertion| time::check(&passed.response, assertion, confirmation, now)));
+    checks.push(of_assertion("authentication", &person::authentication));
+    checks.push(of_assertion("name-id", &|assertion| person::name_id(assertion, expected)));
+    checks.extend(assertion.and_then(|assertion| person::attributes(assertion, &expected.email)));
+    let found = assertion.map(|assertion| email::find(assertion, &expected.email));
+    checks.push(of_assertion("email", &|_| match &found {
+        Some(found) => found.check.clone(),
+        None => Check::skip("email", "There is no assertion to read."),
+    }));
+
+    let verdict = match checks.iter().any(|check| check.state == State::Fail) || assertion.is_none() {
+        true => Verdict::Rejected,
+        false => Verdict::Accepted,
+    };
+    let mut findings = passed.findings.clone();
+    findings.extend(signature::findings(passed, expected, now.time));
+    findings.extend(assertion.map(notes).unwrap_or_default());
+
+    let proven = assertion.filter(|_| matches!(passed.proof, Proof::Proven(_)));
+    Examined {
+        verdict,
+        email: proven.and(found).and_then(|found| found.address),
+        name_id: proven.and_then(person::proven_name_id).map(|(value, format)| NameId { value, format }),
+        attributes: proven.map(attributes).unwrap_or_default(),
+        checks,
+        findings,
+    }
+}
+
+/// Returns the attributes with those values that every program reads alike.
+fn attributes(assertion: &Assertion) -> Vec<Attribute> {
+    let attribute = |attribute: &super::message::Attribute| Attribute {
+        name: attribute.name.clone(),
+        values: attribute.texts().map(str::to_owned).collect(),
+    };
+    assertion.attributes.iter().filter(|attribute| !attribute.is_mixed()).map(attribute).collect()
+}
+
+/// Tells what is worth knowing about an assertion.
+fn notes(assertion: &Assertion) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut told: Vec<&str> = Vec::new();
+    for (index, attribute) in assertion.attributes.iter().enumerate() {
+        let is_repeated = assertion.attributes[..index].iter().any(|earlier| earlier.name == attribute.name);
+        if is_repeated && !told.contains(&attribute.name.as_str()) {
+            told.push(&attribute.name);
+            findings.push(
+                Finding::warning(
+                    "duplicate-attribute",
+                    format!("The attribute {} is sent more than once.", quoted(&attribute.name)),
+                )
+                .meaning("Programs differ in which of them they take.")
+                .hint("Map the attribute once at the identity provider."),
+            );
+        }
+    }
+    if assertion.encrypted_attributes > 0 {
+        findings.push(
+            Finding::warning("encrypted-attribute", "The assertion holds encrypted attributes, which were not read.")
+                .meaning("They are encrypted for the service provider's key.")
+                .hint("Switch the encryption of attributes off at the identity provider."),
+        );
+    }
+    if assertion.attributes.iter().any(|attribute| attribute.values.iter().any(|value| value.is_element)) {
+        findings.push(Finding::note(
+            "structured-attribute",
+            "An attribute has an element in place of text as its value, and was left out.",
+        ));
+    }
+    if assertion.conditions.iter().any(|conditions| conditions.is_one_time) {
+        findings.push(Finding::note(
+            "one-time-use",
+            "The assertion may be used once (OneTimeUse); whether it was used before cannot be seen here.",
+        ));
+    }
+    findings
+}

@@ -1,0 +1,256 @@
+//! The email address: where it was expected, or where it is instead.
+
+use super::Check;
+use crate::saml::attribute::{SAML_SUBJECT, rank};
+use crate::saml::response::EmailSource;
+use crate::saml::response::message::{Assertion, Attribute};
+use crate::saml::response::near::near_miss;
+use crate::saml::shown::quoted;
+
+const CODE: &str = "email";
+
+/// The check, and the address where it is one.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) check: Check,
+    pub(super) address: Option<String>,
+}
+
+/// Looks for the address where it was chosen.
+pub(super) fn find(assertion: &Assertion, source: &EmailSource) -> Found {
+    let checked = match source {
+        EmailSource::NameId => of_name_id(assertion),
+        EmailSource::Attribute(name) => of_attribute(assertion, name),
+    };
+    let name = match source {
+        EmailSource::NameId => SAML_SUBJECT,
+        EmailSource::Attribute(name) => name,
+    };
+    match checked {
+        Ok(address) => {
+            let check = Check::pass(CODE, format!("The email address is in {}.", source_name(source)));
+            Found { check: check.expected(name).actual(&address), address: Some(address) }
+        }
+        Err(check) => Found { check: check.expected(name), address: None },
+    }
+}
+
+fn source_name(source: &EmailSource) -> String {
+    match source {
+        EmailSource::NameId => "the NameID".to_owned(),
+        EmailSource::Attribute(name) => format!("the attribute {}", quoted(name)),
+    }
+}
+
+fn of_name_id(assertion: &Assertion) -> Result<String, Check> {
+    let hint = || match elsewhere(assertion, None) {
+        Some(attribute) => format!(
+            "The address is sent as {}: choose that attribute for the email, or set the NameID to the email address.",
+            quoted(&attribute.name)
+        ),
+        None => "Set the NameID of the application at the identity provider to the user's email address.".to_owned(),
+    };
+    match assertion.name_ids.as_slice() {
+        [] if assertion.has_encrypted_id => Err(Check::skip(CODE, "The NameID is encrypted.")),
+        [name_id] => {
+            let what = "the NameID";
+            let value = name_id.value.pure().ok_or_else(|| mixed(what, &name_id.value.text))?;
+            address(what, value, hint)
+        }
+        _ => Err(Check::fail(CODE, "There is not exactly one NameID, which is to be the email address.", hint())),
+    }
+}
+
+fn of_attribute(assertion: &Assertion, name: &str) -> Result<String, Check> {
+    let what = format!("the attribute {}", quoted(name));
+    let sent: Vec<_> = assertion.attributes.iter().filter(|attribute| attribute.name == name).collect();
+    if sent.is_empty() {
+        return Err(missing(assertion, name));
+    }
+    if let Some(attribute) = sent.iter().find(|attribute| attribute.values.iter().any(|value| !value.text.is_pure)) {
+        let texts: Vec<_> = attribute.values.iter().map(|value| value.text.text.as_str()).collect();
+        return Err(mixed(&what, &texts.join(", ")));
+    }
+    let mut values: Vec<&str> = Vec::new();
+    for value in sent.iter().flat_map(|attribute| attribute.texts()) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let hint = || match elsewhere(assertion, Some(name)) {
+        Some(attribute) => format!(
+            "The address is sent as {}: choose that attribute for the email, or map {} to the email address.",
+            quoted(&attribute.name),
+            quoted(name)
+        ),
+        None => format!("Map {} to the user's email address at the identity provider.", quoted(name)),
+    };
+    match values.as_slice() {
+        [] => Err(Check::fail(CODE, format!("{} has no value.", capital(&what)), hint())),
+        [value] => address(&what, value, hint),
+        several => Err(Check::fail(
+            CODE,
+            format!("{} has {} different values; the email address has to be one.", capital(&what), several.len()),
+            format!("Map {} to one address of the user at the identity provider.", quoted(name)),
+        )
+        .actual(several.join(", "))),
+    }
+}
+
+/// Checks that a value is an email address. White space around it is passed over, as service providers do.
+fn address(what: &str, value: &str, hint: impl FnOnce() -> String) -> Result<String, Check> {
+    let what = capital(what);
+    let trimmed = value.trim();
+    let message = if trimmed.is_empty() {
+        format!("{what} is empty: the user probably has no email address at the identity provider.")
+    } else if trimmed.to_ascii_uppercase().contains("#EXT#") {
+        format!("{what} is the user principal name of a guest (#EXT#), not an email address.")
+    } else if is_guid(trimmed) {
+        format!("{what} is an object ID (GUID), not an email address.")
+    } else if !is_address(trimmed) {
+        format!("{what} is not an email address.")
+    } else {
+        return Ok(trimmed.to_owned());
+    };
+    Err(Check::fail(CODE, message, hint()).actual(value))
+}
+
+/// Says that the attribute is not there, and which one was probably meant.
+fn missing(assertion: &Assertion, name: &str) -> Check {
+    let choose = |attribute: &Attribute| {
+        format!(
+            "Choose {} for the email, letter for letter, or have it sent as {}.",
+            quoted(&attribute.name),
+            quoted(name)
+        )
+    };
+    let sent_as = |attribute: &Attribute, why: &str| {
+        Check::fail(
+            CODE,
+            format!("The email address is sent as {}, you chose {}.{why}", quoted(&attribute.name), quoted(name)),
+            choose(attribute),
+        )
+        .actual(&attribute.name)
+    };
+    let mut attributes = assertion.attributes.iter();
+    let near = attributes
+        .clone()
+        .find_map(|attribute| near_miss(name, &attribute.name).map(|near| (attribute, format!(" {near}"))))
+        .or_else(|| {
+            let is_short = |attribute: &&Attribute| last_part(&attribute.name).eq_ignore_ascii_case(last_part(name));
+            let why = " One is the short name, the other the whole URI.".to_owned();
+            attributes.clone().find(is_short).map(|attribute| (attribute, why))
+        })
+        .or_else(|| {
+            let is_friendly = |attribute: &&Attribute| {
+                attribute
+                    .friendly_name
+                    .as_deref()
+                    .is_some_and(|friendly| friendly.trim().eq_ignore_ascii_case(name.trim()))
+            };
+            let why = " That is only its FriendlyName; the Name is what counts.".to_owned();
+            attributes.find(is_friendly).map(|attribute| (attribute, why))
+        });
+    if let Some((attribute, why)) = near {
+        return sent_as(attribute, &why);
+    }
+    if let Some(attribute) = elsewhere(assertion, Some(name)) {
+        return sent_as(attribute, "");
+    }
+    let sent: Vec<_> = assertion.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
+    let in_name_id =
+        assertion.name_ids.iter().any(|name_id| name_id.value.pure().is_some_and(|value| is_address(value.trim())));
+    let (message, hint) = match (in_name_id, sent.as_slice()) {
+        (true, _) => (
+            format!("The attribute {} is not sent; the NameID is an email address.", quoted(name)),
+            format!("Choose {SAML_SUBJECT} (the NameID) for the email, or have {} sent.", quoted(name)),
+        ),
+        (false, []) => (
+            format!("The attribute {} is not sent: there is no attribute at all.", quoted(name)),
+            format!("Add {} to the attributes that the identity provider sends.", quoted(name)),
+        ),
+        (false, _) => (
+            format!("The attribute {} is not sent, and no other one holds an email address.", quoted(name)),
+            format!("Add {} to the attributes that the identity provider sends.", quoted(name)),
+        ),
+    };
+    let check = Check::fail(CODE, message, hint);
+    if sent.is_empty() { check } else { check.actual(sent.join(", ")) }
+}
+
+/// Returns the attribute that holds an email address, the likeliest first.
+fn elsewhere<'a>(assertion: &'a Assertion, not: Option<&str>) -> Option<&'a Attribute> {
+    let holds = |attribute: &&Attribute| {
+        Some(attribute.name.as_str()) != not && attribute.texts().any(|value| is_address(value.trim()))
+    };
+    let ranked =
+        |attribute: &&Attribute| rank(&attribute.name, attribute.friendly_name.as_deref()).map_or(3, |rank| rank as u8);
+    assertion.attributes.iter().filter(holds).min_by_key(ranked)
+}
+
+fn mixed(what: &str, actual: &str) -> Check {
+    Check::fail(
+        CODE,
+        format!("{} has something else than text in it.", capital(what)),
+        "Do not trust this response: programs read such a value differently. Capture the sign-in again.",
+    )
+    .actual(actual)
+}
+
+/// Returns what stands behind the last slash or colon of an attribute's name.
+fn last_part(name: &str) -> &str {
+    name.trim().rsplit(['/', ':']).next().unwrap_or_default()
+}
+
+fn capital(what: &str) -> String {
+    let mut characters = what.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// Returns whether text has the form of a GUID (RFC 9562 §4), in braces or not.
+fn is_guid(text: &str) -> bool {
+    let text = text.trim_matches(['{', '}']);
+    let lengths: Vec<_> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.chars().all(|character| character == '-' || character.is_ascii_hexdigit())
+}
+
+/// Returns whether text is an address that a user can have: RFC 5321 §4.1.2 without quoted local parts and address literals.
+fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let is_local = |character: char| {
+        !character.is_whitespace() && !character.is_control() && !"@<>()[],;:\\\"".contains(character)
+    };
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|character| character.is_alphanumeric() || character == '-')
+    };
+    (1..=64).contains(&local.len())
+        && local.chars().all(is_local)
+        && domain.len() <= 255
+        && domain.contains('.')
+        && domain.split('.').all(is_label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_other_names() {
+        for address in ["ada@example.com", "ada.b+c@mail.example.co.uk", "ada@zürich.example", "o'neil@example.com"] {
+            assert!(is_address(address), "{address}");
+        }
+        for other in [
+            "",
+            "ada",
+            "ada@",
+            "@example.com",
+            "ada@example",
+            "a b@example.com",
+            "ada@@example.com",
+            "ada@example..com",
+        ] {
+            assert!(!is_address(other), "{other}");
+        }
+        assert!(is_guid("5f0b2c1e-0000-4a6b-9f0e-0123456789ab") && !is_guid("5f0b2c1e-0000"));
+    }
+}

@@ -1,0 +1,144 @@
+//! From whom and for whom: version, issuer, audience.
+
+use super::Check;
+use crate::saml::response::Expected;
+use crate::saml::response::gate::Passed;
+use crate::saml::response::message::{Assertion, Text};
+use crate::saml::response::near::near_miss;
+use crate::saml::shown::quoted;
+
+/// Says that something is not of SAML 2.0 (SAML Core §2.3.3, §3.2.2); `None` when all is.
+pub(super) fn version(passed: &Passed) -> Option<Check> {
+    let versions =
+        [("response", Some(&passed.response.version)), ("assertion", passed.assertion.as_ref().map(|it| &it.version))];
+    let wrong = versions.into_iter().find_map(|(what, version)| match version {
+        Some(Some(version)) if version == "2.0" => None,
+        Some(version) => Some((what, version.clone())),
+        None => None,
+    });
+    let (what, version) = wrong?;
+    let check = Check::fail(
+        "version",
+        format!("The {what} does not say that it is of SAML 2.0."),
+        "Set the identity provider to SAML 2.0.",
+    )
+    .expected("2.0");
+    Some(match version {
+        Some(version) => check.actual(version),
+        None => check,
+    })
+}
+
+/// Checks that the response and its assertion are from the identity provider (SAML Profiles §4.1.4.2).
+pub(super) fn issuer(passed: &Passed, expected: &Expected) -> Check {
+    const CODE: &str = "issuer";
+    const HINT: &str = "Load the metadata of the identity provider that sent this, or correct its entity ID there.";
+
+    let of_response = passed.response.issuers.as_slice();
+    let of_assertion = passed.assertion.as_ref().map(|assertion| assertion.issuers.as_slice());
+    let all = || of_response.iter().chain(of_assertion.unwrap_or_default());
+    let actual = different(all());
+    let fail = |message: String| {
+        let check = Check::fail(CODE, message, HINT).expected(&expected.issuer);
+        if actual.is_empty() { check } else { check.actual(&actual) }
+    };
+
+    match of_assertion {
+        Some([]) => return fail("The assertion does not say who issued it.".to_owned()),
+        Some([_, _, ..]) => return fail("The assertion names several issuers.".to_owned()),
+        // SAML Profiles §4.1.4.2 wants it there, because the signature is the issuer's.
+        _ if of_response.is_empty() && passed.is_response_signed => {
+            return fail("The response is signed, but does not say who issued it.".to_owned());
+        }
+        _ if of_response.len() > 1 => return fail("The response names several issuers.".to_owned()),
+        None if of_response.is_empty() => {
+            return Check::skip(CODE, "The response does not say who issued it.").expected(&expected.issuer);
+        }
+        _ => {}
+    }
+    if all().any(|issuer| !issuer.is_pure) {
+        return fail("The issuer has something else than text in it.".to_owned());
+    }
+    let named = [("response", of_response.first()), ("assertion", of_assertion.and_then(<[Text]>::first))];
+    for (what, issuer) in named {
+        let Some(Text { text, .. }) = issuer else { continue };
+        if *text != expected.issuer {
+            let near = near_miss(&expected.issuer, text).unwrap_or_default();
+            let message = format!("The issuer of the {what} is not the entity ID of the identity provider. {near}");
+            return fail(message.trim_end().to_owned());
+        }
+    }
+    Check::pass(CODE, "It is from the identity provider whose metadata was loaded.")
+        .expected(&expected.issuer)
+        .actual(&actual)
+}
+
+/// Checks that the assertion is for this service provider (SAML Core §2.5.1.4): every restriction has to name it.
+pub(super) fn audience(assertion: &Assertion, expected: &Expected) -> Check {
+    const CODE: &str = "audience";
+    const HINT: &str = "Set the audience (the entity ID of the application) at the identity provider to the expected value, letter for letter.";
+
+    let fail = |message: &str| Check::fail(CODE, message, HINT).expected(&expected.audience);
+    let conditions = match assertion.conditions.as_slice() {
+        [] => {
+            return fail("The assertion has no Conditions, so that it does not say for whom and how long it is valid.");
+        }
+        [only] => only,
+        [..] => return fail("The assertion has several Conditions; it may have one."),
+    };
+    if conditions.restrictions.is_empty() {
+        return fail("The assertion does not say for which service provider it is: it has no AudienceRestriction.");
+    }
+    let actual = different(conditions.restrictions.iter().flatten());
+    let fail = |message: &str| {
+        let check = fail(message);
+        if actual.is_empty() { check } else { check.actual(&actual) }
+    };
+    for restriction in &conditions.restrictions {
+        let is_for_us = |audience: &Text| audience.pure() == Some(expected.audience.as_str());
+        if restriction.iter().any(is_for_us) {
+            continue;
+        }
+        if restriction.is_empty() {
+            return fail("An AudienceRestriction names nobody.");
+        }
+        if restriction.iter().any(|audience| !audience.is_pure) {
+            return fail("An audience has something else than text in it.");
+        }
+        let near = restriction.iter().find_map(|audience| near_miss(&expected.audience, &audience.text));
+        let several = if conditions.restrictions.len() > 1 { " Each AudienceRestriction has to name it." } else { "" };
+        return fail(
+            format!(
+                "The assertion is for another audience than the service provider's entity ID.{several} {}",
+                near.unwrap_or_default()
+            )
+            .trim_end(),
+        );
+    }
+    Check::pass(CODE, "It is for this service provider.").expected(&expected.audience).actual(&actual)
+}
+
+/// Says that there are conditions that are not understood: then the assertion must not be relied on (SAML Core §2.5.1.1).
+pub(super) fn unknown_conditions(assertion: &Assertion) -> Option<Check> {
+    let unknown: Vec<_> = assertion.conditions.iter().flat_map(|conditions| &conditions.unknown).collect();
+    let first = unknown.first()?;
+    Some(
+        Check::fail(
+            "conditions",
+            format!("The assertion makes a condition that is not known: {}.", quoted(first)),
+            "Switch the condition off at the identity provider.",
+        )
+        .actual(unknown.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")),
+    )
+}
+
+/// Lists texts, each once.
+fn different<'a>(texts: impl Iterator<Item = &'a Text>) -> String {
+    let mut different: Vec<&str> = Vec::new();
+    for text in texts {
+        if !different.contains(&text.text.as_str()) {
+            different.push(&text.text);
+        }
+    }
+    different.join(", ")
+}

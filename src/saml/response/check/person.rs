@@ -1,0 +1,83 @@
+//! Who signed in: that they did, and the NameID.
+
+use super::Check;
+use crate::saml::response::message::{Assertion, Attribute};
+use crate::saml::response::near::near_miss;
+use crate::saml::response::{EmailSource, Expected};
+use crate::saml::shown::quoted;
+
+const FORGED: &str = "Do not trust this response: programs read such a value differently. Capture the sign-in again.";
+
+/// Checks that the person was authenticated (SAML Profiles §4.1.4.2).
+pub(super) fn authentication(assertion: &Assertion) -> Check {
+    const CODE: &str = "authentication";
+
+    match assertion.statements.len() {
+        0 => Check::fail(
+            CODE,
+            "The assertion does not say that anybody signed in: it has no AuthnStatement.",
+            "Ask who runs the identity provider: the web browser sign-on of SAML 2.0 needs it.",
+        ),
+        _ => Check::pass(CODE, "The identity provider says that the person signed in."),
+    }
+}
+
+/// Checks the NameID (SAML Core §2.2.3).
+pub(super) fn name_id(assertion: &Assertion, expected: &Expected) -> Check {
+    const CODE: &str = "name-id";
+    const MAP: &str = "Map the NameID of the application to a value that every user has.";
+
+    if assertion.subjects > 1 {
+        return Check::fail(CODE, "The assertion has several subjects; it may have one.", FORGED);
+    }
+    let name_id = match assertion.name_ids.as_slice() {
+        [only] => only,
+        [] if assertion.has_encrypted_id => return Check::skip(CODE, "The NameID is encrypted."),
+        [] => return Check::fail(CODE, "The assertion does not name anybody: it has no NameID.", MAP),
+        [..] => return Check::fail(CODE, "The assertion has several NameIDs; it may have one.", FORGED),
+    };
+    let Some(value) = name_id.value.pure() else {
+        return Check::fail(CODE, "The NameID has something else than text in it.", FORGED).actual(&name_id.value.text);
+    };
+    if value.trim().is_empty() {
+        return Check::fail(CODE, "The NameID is empty.", MAP).actual(value);
+    }
+    match &name_id.sp_name_qualifier {
+        Some(qualifier) if *qualifier != expected.audience => {
+            let near = near_miss(&expected.audience, qualifier).unwrap_or_default();
+            let message = format!(
+                "The NameID is meant for another service provider: its SPNameQualifier is {}. {near}",
+                quoted(qualifier)
+            );
+            Check::fail(
+                CODE,
+                message.trim_end(),
+                "Set the entity ID of the application at the identity provider to the expected value.",
+            )
+            .expected(&expected.audience)
+            .actual(qualifier)
+        }
+        _ => Check::pass(CODE, "The assertion names the person.").actual(value),
+    }
+}
+
+/// Returns the NameID with its format, where it can be relied on.
+pub(super) fn proven_name_id(assertion: &Assertion) -> Option<(String, Option<String>)> {
+    let [name_id] = assertion.name_ids.as_slice() else { return None };
+    let value = name_id.value.pure().filter(|value| !value.trim().is_empty() && assertion.subjects == 1)?;
+    Some((value.to_owned(), name_id.format.clone()))
+}
+
+/// Says that an attribute's value can be read in several ways; `None` when none is. That of the email has a check of its own.
+pub(super) fn attributes(assertion: &Assertion, email: &EmailSource) -> Option<Check> {
+    let is_email = |attribute: &Attribute| *email == EmailSource::Attribute(attribute.name.clone());
+    let mixed = assertion.attributes.iter().find(|attribute| attribute.is_mixed() && !is_email(attribute))?;
+    Some(
+        Check::fail(
+            "attributes",
+            format!("A value of the attribute {} has something else than text in it.", quoted(&mixed.name)),
+            FORGED,
+        )
+        .actual(mixed.values.iter().map(|value| value.text.text.as_str()).collect::<Vec<_>>().join(", ")),
+    )
+}

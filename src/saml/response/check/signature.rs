@@ -1,0 +1,97 @@
+//! Whether the identity provider signed what counts, and whether it can be read.
+
+use super::Check;
+use crate::certificate::State as Validity;
+use crate::saml::Finding;
+use crate::saml::response::Expected;
+use crate::saml::response::gate::{Covered, Passed, Proof, named};
+use jiff::Timestamp;
+
+const CODE: &str = "signature";
+const SIGN: &str = "Set the identity provider to sign the assertion, the response, or both.";
+
+/// Checks the signature (SAML Profiles §4.1.4.3).
+pub(super) fn check(passed: &Passed, expected: &Expected) -> Check {
+    let roles = ["Primary", "Secondary"];
+    let role = |by: usize| match expected.certificates.len() {
+        0 | 1 => "signing".to_owned(),
+        _ => roles.get(by).map_or_else(|| format!("{}th signing", by + 1), |role| (*role).to_owned()),
+    };
+    let check = match &passed.proof {
+        Proof::Proven(proven) => {
+            let covered = match proven.covered {
+                Covered::Response => "The response is signed",
+                Covered::Assertion => "The assertion is signed",
+                Covered::Both => "The response and the assertion are signed",
+            };
+            let message = format!("{covered} with the {} certificate ({}).", role(proven.by), proven.algorithm.name());
+            let check = Check::pass(CODE, message);
+            match expected.certificates.get(proven.by) {
+                Some(certificate) => check.actual(named(certificate)),
+                None => check,
+            }
+        }
+        Proof::Unsigned => {
+            Check::fail(CODE, "Neither the response nor its assertion is signed: nothing in it is proven.", SIGN)
+                .actual("unsigned")
+        }
+        Proof::Nothing if passed.is_encrypted => Check::skip(
+            CODE,
+            "The response is not signed; whether the assertion is can only be seen once it is decrypted.",
+        ),
+        Proof::Nothing if passed.response.status_codes.first().is_some_and(|code| !code.ends_with(":Success")) => {
+            Check::skip(CODE, "There is no assertion, and the response is not signed: nothing is to be proven.")
+        }
+        Proof::Nothing => {
+            Check::fail(CODE, "The response is not signed and holds no assertion: it says nothing about anybody.", SIGN)
+                .actual("unsigned")
+        }
+        Proof::Refused(refused) => {
+            let check = Check::fail(CODE, refused.message.clone(), refused.hint.clone());
+            match &refused.actual {
+                Some(actual) => check.actual(actual),
+                None => check,
+            }
+        }
+    };
+    let certificates: Vec<_> = expected.certificates.iter().map(named).collect();
+    if certificates.is_empty() { check } else { check.expected(certificates.join(" or ")) }
+}
+
+/// Says that something is encrypted; `None` where nothing is that has to be read.
+pub(super) fn encryption(passed: &Passed) -> Option<Check> {
+    let has_encrypted_id = passed.assertion.as_ref().is_some_and(|assertion| assertion.has_encrypted_id);
+    let what = match (passed.is_encrypted, has_encrypted_id) {
+        (true, _) => "The assertion",
+        (false, true) => "The NameID",
+        (false, false) => return None,
+    };
+    Some(
+        Check::fail(
+            "encryption",
+            format!("{what} is encrypted for the service provider's key, and cannot be read here."),
+            "Switch the encryption off at the identity provider: the connection is encrypted already.",
+        )
+        .expected("not encrypted")
+        .actual("encrypted"),
+    )
+}
+
+/// Tells that the certificate that signed has expired. Many service providers look at its key alone.
+pub(super) fn findings(passed: &Passed, expected: &Expected, now: Timestamp) -> Option<Finding> {
+    let Proof::Proven(proven) = &passed.proof else { return None };
+    let certificate = expected.certificates.get(proven.by)?;
+    let word = match certificate.validity(now).state() {
+        Validity::Valid => return None,
+        Validity::Expired => "has expired",
+        Validity::NotYetValid => "is not valid yet",
+    };
+    Some(
+        Finding::warning(
+            "signing-certificate-not-valid",
+            format!("The certificate that signed {word}: {}.", named(certificate)),
+        )
+        .meaning("Many service providers look at its key alone; others refuse the sign-in.")
+        .hint("Make a new signing certificate at the identity provider, and take it as Primary or Secondary."),
+    )
+}

@@ -1,0 +1,328 @@
+//! The gate: what of a response is proven, before anything is made of it.
+
+use super::message::{Assertion, Response};
+use crate::certificate::{Certificate, PublicKey, Thresholds, finding};
+use crate::saml::Finding;
+use crate::saml::signature::{Profile, Refusal, SignatureAlgorithm, SignedElement, Verified};
+use crate::saml::xml::{self, ASSERTION, PROTOCOL, SIGNATURE};
+use jiff::Timestamp;
+use roxmltree::{Document, Node};
+
+const FORGED: &str = "Do not trust this response: this is how forged ones are made. Capture the sign-in again.";
+
+/// A response that went through the gate, with what it says and what of that is proven.
+#[derive(Debug, Clone)]
+pub(super) struct Passed {
+    pub(super) response: Response,
+    /// The one assertion; `None` where there is none that can be read.
+    pub(super) assertion: Option<Assertion>,
+    /// The assertion is encrypted for the service provider's key.
+    pub(super) is_encrypted: bool,
+    /// The `Response` carries a signature of its own, sound or not.
+    pub(super) is_response_signed: bool,
+    pub(super) proof: Proof,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// What the signatures come to.
+#[derive(Debug, Clone)]
+pub(super) enum Proof {
+    /// The assertion, and the response where it is signed, are what somebody with one of the keys signed.
+    Proven(Proven),
+    /// There is no signature where one counts.
+    Unsigned,
+    /// There is no readable assertion that could be signed, nor is the response.
+    Nothing,
+    Refused(Refused),
+}
+
+/// A signature that holds.
+#[derive(Debug, Clone)]
+pub(super) struct Proven {
+    pub(super) covered: Covered,
+    /// The place of the certificate among those that were given.
+    pub(super) by: usize,
+    pub(super) algorithm: SignatureAlgorithm,
+}
+
+/// What is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Covered {
+    Response,
+    Assertion,
+    Both,
+}
+
+/// Why nothing is proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refused {
+    pub(super) message: String,
+    pub(super) hint: String,
+    /// The certificate that signed, where it is none of the expected ones.
+    pub(super) actual: Option<String>,
+}
+
+impl Refused {
+    fn forged(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: FORGED.to_owned(), actual: None }
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        // The hints of a signature speak of documents that a publisher offers.
+        let hint = match &refusal {
+            Refusal::DigestDiffers => {
+                "Capture the sign-in again, and take the value of SAMLResponse as it is: formatting the XML breaks its signature."
+            }
+            Refusal::NoKey => "Load the identity provider's metadata again: it has to hold a signing certificate.",
+            Refusal::NoKeyMatches => {
+                "Load the identity provider's metadata again, and compare the SHA-256 fingerprints of its signing certificates."
+            }
+            refusal if refusal.is_unsupported() => {
+                "Set the identity provider to sign with RSA-SHA256 and a key of at least 2048 bits."
+            }
+            Refusal::BrokenAlgorithm(_) | Refusal::SmallKey(_) => {
+                "Set the identity provider to sign with RSA-SHA256 and a key of at least 2048 bits."
+            }
+            _ => FORGED,
+        };
+        Self { message: refusal.sentence(), hint: hint.to_owned(), actual: None }
+    }
+}
+
+/// Sends a response through the gate.
+///
+/// Signatures count only where SAML puts them: in the `Response` and in its own `Assertion` (SAML Core §5.4.1). What is verified
+/// is read from its canonical bytes; what is not, from the document, and is never called proven.
+pub(super) fn pass(response: Node<'_, '_>, certificates: &[Certificate]) -> Passed {
+    let assertion = xml::child(response, (ASSERTION, "Assertion"));
+    let is_encrypted = xml::child(response, (ASSERTION, "EncryptedAssertion")).is_some();
+    let is_response_signed = xml::child(response, (SIGNATURE, "Signature")).is_some();
+    let mut findings = signatures_elsewhere(response);
+
+    let verified = shape(response).and_then(|()| verify(response, assertion, certificates, &mut findings));
+    match verified {
+        Ok(Some((proven, response_read, assertion_read))) => Passed {
+            response: response_read,
+            assertion: assertion_read,
+            is_encrypted,
+            is_response_signed,
+            proof: Proof::Proven(proven),
+            findings,
+        },
+        other => Passed {
+            response: Response::of(response),
+            assertion: assertion.map(Assertion::of),
+            is_encrypted,
+            is_response_signed,
+            proof: match other {
+                Err(refused) => Proof::Refused(refused),
+                Ok(_) if assertion.is_none() => Proof::Nothing,
+                Ok(_) => Proof::Unsigned,
+            },
+            findings,
+        },
+    }
+}
+
+/// Checks that there is one assertion at most, and that it stands where it belongs.
+fn shape(response: Node<'_, '_>) -> Result<(), Refused> {
+    let count = |name| xml::children(response, (ASSERTION, name)).count();
+    let assertions = count("Assertion") + count("EncryptedAssertion");
+    if assertions > 1 {
+        return Err(Refused::forged(format!("The response holds {assertions} assertions; it may hold one.")));
+    }
+    for element in response.descendants().skip(1).filter(Node::is_element) {
+        if xml::is(element, (PROTOCOL, "Response")) {
+            return Err(Refused::forged("There is another response inside of the response."));
+        }
+        let is_assertion = ["Assertion", "EncryptedAssertion"].iter().any(|name| xml::is(element, (ASSERTION, name)));
+        if is_assertion && element.parent() != Some(response) && !is_advice(element, response) {
+            return Err(Refused::forged("There is an assertion where none may be, hidden inside of another element."));
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether an assertion is evidence within the response's own assertion (`Advice`, SAML Core §2.6.1). It is never read.
+fn is_advice(element: Node<'_, '_>, response: Node<'_, '_>) -> bool {
+    let Some(advice) = element.parent().filter(|parent| xml::is(*parent, (ASSERTION, "Advice"))) else { return false };
+    let assertion = advice.parent().filter(|parent| xml::is(*parent, (ASSERTION, "Assertion")));
+    assertion.is_some_and(|assertion| assertion.parent() == Some(response))
+}
+
+/// Tells of signatures that stand where none counts.
+fn signatures_elsewhere(response: Node<'_, '_>) -> Vec<Finding> {
+    let counts = |signature: &Node<'_, '_>| {
+        signature.parent().is_some_and(|parent| {
+            parent == response || (xml::is(parent, (ASSERTION, "Assertion")) && parent.parent() == Some(response))
+        })
+    };
+    let elsewhere =
+        response.descendants().filter(|node| xml::is(*node, (SIGNATURE, "Signature")) && !counts(node)).count();
+    let message = match elsewhere {
+        0 => return Vec::new(),
+        1 => "1 signature stands where none counts, and was not used.".to_owned(),
+        several => format!("{several} signatures stand where none counts, and were not used."),
+    };
+    vec![
+        Finding::warning("signature-elsewhere", message)
+            .meaning("Only the signature of the response and that of its own assertion count. Forged responses hide genuine signatures elsewhere.")
+            .hint("Capture the sign-in again; if it stays, ask who runs the identity provider."),
+    ]
+}
+
+type Read = (Proven, Response, Option<Assertion>);
+
+/// Verifies what is signed, and reads it again; `None` when nothing is.
+fn verify(
+    response: Node<'_, '_>,
+    assertion: Option<Node<'_, '_>>,
+    certificates: &[Certificate],
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Read>, Refused> {
+    let keys: Vec<_> = certificates.iter().map(Certificate::public_key).collect();
+    let of_response = SignedElement::find(response, Profile::Message)?;
+    let of_assertion =
+        assertion.map(|assertion| SignedElement::find(assertion, Profile::Message)).transpose()?.flatten();
+    let mut check = |signed: Option<SignedElement<'_, '_>>| {
+        signed.map(|signed| verify_one(&signed, certificates, &keys, findings)).transpose()
+    };
+    let of_response = check(of_response)?;
+    let of_assertion = check(of_assertion)?;
+
+    let proven = |covered, verified: &Verified| Proven { covered, by: verified.by, algorithm: verified.algorithm };
+    match (of_response, of_assertion) {
+        (Some(whole), part) => {
+            let covered = if part.is_some() { Covered::Both } else { Covered::Response };
+            let text = text(&whole)?;
+            let document = parse(text, (PROTOCOL, "Response"))?;
+            let root = document.root_element();
+            let assertion = xml::child(root, (ASSERTION, "Assertion"));
+            Ok(Some((proven(covered, &whole), Response::of(root), assertion.map(Assertion::of))))
+        }
+        (None, Some(part)) => {
+            let text = text(&part)?;
+            let document = parse(text, (ASSERTION, "Assertion"))?;
+            let assertion = Assertion::of(document.root_element());
+            Ok(Some((proven(Covered::Assertion, &part), Response::of(response), Some(assertion))))
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+fn text(verified: &Verified) -> Result<&str, Refused> {
+    std::str::from_utf8(&verified.canonical).map_err(|_| unreadable())
+}
+
+/// Parses canonical bytes again. They have to be the element that was looked at, and nothing else.
+fn parse(text: &str, name: xml::Name) -> Result<Document<'_>, Refused> {
+    let document = Document::parse(text).map_err(|_| unreadable())?;
+    if xml::is(document.root_element(), name) { Ok(document) } else { Err(unreadable()) }
+}
+
+fn unreadable() -> Refused {
+    Refused::forged("What was signed cannot be read again, so that nothing can be taken from it.")
+}
+
+fn verify_one(
+    signed: &SignedElement<'_, '_>,
+    certificates: &[Certificate],
+    keys: &[PublicKey],
+    findings: &mut Vec<Finding>,
+) -> Result<Verified, Refused> {
+    match signed.verify(keys) {
+        Ok(verified) => {
+            for weak in &verified.warnings {
+                let weak = Finding::warning("signature-weak", weak.sentence())
+                    .hint("Set the identity provider to sign with RSA-SHA256 and a key of at least 2048 bits.");
+                if !findings.contains(&weak) {
+                    findings.push(weak);
+                }
+            }
+            findings.extend(key_info(signed, certificates, keys.get(verified.by)));
+            Ok(verified)
+        }
+        Err(refusal @ (Refusal::NoKeyMatches | Refusal::NoKey | Refusal::ValueLength { .. })) => {
+            Err(other_signer(signed, certificates, refusal))
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Tells that the signature carries a certificate that is none of the expected ones, though one of those signed.
+fn key_info(signed: &SignedElement<'_, '_>, certificates: &[Certificate], by: Option<&PublicKey>) -> Option<Finding> {
+    let carried = signed.certificates();
+    let first = carried.first()?;
+    let is_known =
+        carried.iter().any(|certificate| certificates.contains(certificate) || Some(&certificate.public_key()) == by);
+    (!is_known).then(|| {
+        Finding::note(
+            "key-info-differs",
+            format!("The response carries the certificate {}, which did not sign it.", named(first)),
+        )
+        .meaning("The certificate that a response carries is never trusted, and was not used.")
+    })
+}
+
+/// Says who signed in place of the expected certificates: the commonest reason is one that was renewed.
+fn other_signer(signed: &SignedElement<'_, '_>, certificates: &[Certificate], refusal: Refusal) -> Refused {
+    let Ok((_, seal)) = signed.sealed() else { return refusal.into() };
+    let carried = signed.certificates();
+    let signer = carried.iter().find(|certificate| seal.verify(&[certificate.public_key()]).is_ok());
+    let Some(signer) = signer else {
+        return match certificates {
+            [] => refusal.into(),
+            _ => Refused {
+                message: format!("None of the signing certificates fits the signature. {}", servers(certificates))
+                    .trim_end()
+                    .to_owned(),
+                actual: carried.first().map(|carried| format!("carries {}, which does not fit either", named(carried))),
+                ..Refusal::NoKeyMatches.into()
+            },
+        };
+    };
+    let tls = if is_web_server(signer) { " It looks like a web server's TLS certificate." } else { "" };
+    let known = match certificates {
+        [] => "there is none to check with".to_owned(),
+        [_] => "which is not the Primary".to_owned(),
+        _ => "which is neither the Primary nor the Secondary".to_owned(),
+    };
+    Refused {
+        message: format!(
+            "The signature was made with another certificate, {}: {known}.{tls} {}",
+            named(signer),
+            servers(certificates)
+        )
+        .trim_end()
+        .to_owned(),
+        hint: "If the identity provider renewed its certificate, load its metadata again and take the new one as Primary or \
+               Secondary. Compare the SHA-256 fingerprint with the identity provider's console first."
+            .to_owned(),
+        actual: Some(named(signer)),
+    }
+}
+
+/// Says which of the expected certificates is a web server's.
+fn servers(certificates: &[Certificate]) -> &'static str {
+    match certificates {
+        [primary, ..] if is_web_server(primary) => {
+            "The Primary certificate looks like a web server's TLS certificate, which does not sign sign-ins."
+        }
+        [_, secondary, ..] if is_web_server(secondary) => {
+            "The Secondary certificate looks like a web server's TLS certificate, which does not sign sign-ins."
+        }
+        _ => "",
+    }
+}
+
+fn is_web_server(certificate: &Certificate) -> bool {
+    let findings = finding::findings(certificate, None, Timestamp::UNIX_EPOCH, Thresholds::default());
+    findings.iter().any(|finding| finding.code == "certificate-tls-server")
+}
+
+/// Names a certificate by its subject and its fingerprint.
+pub(super) fn named(certificate: &Certificate) -> String {
+    format!("{}, SHA-256 {}", certificate.subject_name, certificate.sha256)
+}

@@ -1,0 +1,87 @@
+//! Keys and algorithms: whose key counts, and what proves nothing.
+
+use super::fixture::{Message, Sign, Signer, check, failing};
+use crate::saml::response::{Examined, Verdict};
+
+fn refused(examined: &Examined, what: &str) {
+    assert_eq!((examined.verdict, failing(&examined.checks)), (Verdict::Rejected, vec!["signature"]), "{what}");
+    assert_eq!((&examined.email, &examined.name_id, examined.attributes.len()), (&None, &None, 0), "{what}");
+}
+
+#[test]
+fn the_certificate_that_a_response_brings_along_is_never_trusted() {
+    let (signer, attacker) = (Signer::new("idp"), Signer::new("idp"));
+    for sign in [Sign::Assertion, Sign::Response, Sign::Both] {
+        let examined = signer.look(&attacker.xml(&Message { sign, ..Message::default() }));
+        refused(&examined, "signed by somebody else");
+        assert!(check(&examined, "signature").message.contains(&attacker.certificate.sha256));
+    }
+}
+
+#[test]
+fn a_certificate_in_the_response_that_did_not_sign_is_told() {
+    let (signer, other) = (Signer::new("idp"), Signer::new("other"));
+    let borrowed = signer.assertion(&Message::default(), "a", false).replacen(
+        "</saml:Issuer>",
+        &format!("</saml:Issuer>{}", other.template("a")),
+        1,
+    );
+    let examined = signer.look(&signer.response(&Message::default(), &signer.sign(&borrowed), false));
+    assert_eq!(examined.verdict, Verdict::Accepted);
+    assert_eq!(examined.findings[0].code, "key-info-differs");
+}
+
+#[test]
+fn secret_keys_md5_and_unknown_algorithms_are_never_taken() {
+    let signer = Signer::new("idp");
+    let signed = signer.xml(&Message::default());
+    for algorithm in [
+        "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
+        "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-md5",
+        "http://www.w3.org/2000/09/xmldsig#dsa-sha1",
+        "urn:example:none",
+        "",
+    ] {
+        let changed = signed.replace("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", algorithm);
+        refused(&signer.look(&changed), algorithm);
+    }
+    for digest in ["http://www.w3.org/2001/04/xmldsig-more#md5", "urn:example:none"] {
+        let changed = signed.replace("http://www.w3.org/2001/04/xmlenc#sha256", digest);
+        refused(&signer.look(&changed), digest);
+    }
+}
+
+#[test]
+fn empty_short_and_zero_values_prove_nothing() {
+    let signer = Signer::new("idp");
+    let signed = signer.xml(&Message::default());
+    let between = |name: &str| {
+        let start = signed.find(&format!("<ds:{name}>")).unwrap() + name.len() + 5;
+        &signed[start..start + signed[start..].find('<').unwrap()]
+    };
+    let zero = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, [0; 64]);
+    for (name, value) in [
+        ("SignatureValue", ""),
+        ("SignatureValue", "AAAA"),
+        ("SignatureValue", zero.as_str()),
+        ("SignatureValue", "not base64!"),
+        ("DigestValue", ""),
+        ("DigestValue", "AAAA"),
+        ("DigestValue", "MGUxMjM="),
+        ("DigestValue", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+    ] {
+        refused(&signer.look(&signed.replace(between(name), value)), &format!("{name} {value}"));
+    }
+}
+
+#[test]
+fn an_expired_signing_certificate_is_told_and_its_key_still_counts() {
+    let signer = Signer::new("idp");
+    let signed = signer.xml(&Message::default());
+    let later: jiff::Timestamp = "2040-01-01T00:00:00Z".parse().unwrap();
+    let examined = crate::saml::response::examine(signed.as_bytes(), &signer.expected(), later).unwrap();
+    assert_eq!(failing(&examined.checks), ["time"]);
+    assert!(examined.findings.iter().any(|finding| finding.code == "signing-certificate-not-valid"));
+    assert_eq!(examined.email.as_deref(), Some("ada@example.com"));
+}

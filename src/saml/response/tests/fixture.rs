@@ -1,0 +1,195 @@
+//! A sign-in of Ada, in parts that each test changes, and its signer.
+
+use crate::certificate::Certificate;
+use crate::certificate::testing::parameters;
+use crate::saml::response::{Check, EmailSource, Examined, Expected, State, examine};
+use crate::saml::signature::testing::{SIGNATURE_TEMPLATE, TestSigner};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+
+pub(super) const ISSUER: &str = "https://idp.example.com/saml";
+pub(super) const AUDIENCE: &str = "https://sp.example.com/saml";
+pub(super) const ACS: &str = "https://sp.example.com/acs";
+
+pub(super) fn now() -> Timestamp {
+    "2026-09-14T10:00:30Z".parse().unwrap()
+}
+
+/// What carries a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    Nothing,
+    Assertion,
+    Response,
+    Both,
+}
+
+/// The parts of a response.
+#[derive(Debug, Clone)]
+pub(super) struct Message {
+    pub(super) sign: Sign,
+    /// Attributes of the `Response` beside its ID.
+    pub(super) response: String,
+    pub(super) response_issuer: String,
+    pub(super) status: String,
+    /// In place of the whole assertion.
+    pub(super) assertion: Option<String>,
+    /// Attributes of the `Assertion` beside its ID.
+    pub(super) assertion_attributes: String,
+    pub(super) issuer: String,
+    pub(super) name_id: String,
+    pub(super) confirmation: String,
+    pub(super) conditions: String,
+    pub(super) statement: String,
+    pub(super) attributes: String,
+}
+
+impl Default for Message {
+    fn default() -> Self {
+        Self {
+            sign: Sign::Assertion,
+            response: format!(
+                "Version=\"2.0\" IssueInstant=\"2026-09-14T10:00:00Z\" Destination=\"{ACS}\" InResponseTo=\"q\""
+            ),
+            response_issuer: format!("<saml:Issuer>{ISSUER}</saml:Issuer>"),
+            status:
+                "<samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status>"
+                    .to_owned(),
+            assertion: None,
+            assertion_attributes: "Version=\"2.0\" IssueInstant=\"2026-09-14T10:00:00Z\"".to_owned(),
+            issuer: format!("<saml:Issuer>{ISSUER}</saml:Issuer>"),
+            name_id: "<saml:NameID>ada</saml:NameID>".to_owned(),
+            confirmation: confirmation(&format!(
+                "Recipient=\"{ACS}\" InResponseTo=\"q\" NotOnOrAfter=\"2026-09-14T10:05:00Z\""
+            )),
+            conditions: conditions(&restriction(&[AUDIENCE])),
+            statement: "<saml:AuthnStatement AuthnInstant=\"2026-09-14T10:00:00Z\"/>".to_owned(),
+            attributes: format!("{}{}", attribute("mail", &["ada@example.com"]), attribute("role", &["user", "admin"])),
+        }
+    }
+}
+
+pub(super) fn confirmation(data: &str) -> String {
+    format!(
+        "<saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\"><saml:SubjectConfirmationData {data}/>\
+         </saml:SubjectConfirmation>"
+    )
+}
+
+pub(super) fn conditions(inside: &str) -> String {
+    format!(
+        "<saml:Conditions NotBefore=\"2026-09-14T09:59:00Z\" NotOnOrAfter=\"2026-09-14T10:05:00Z\">{inside}</saml:Conditions>"
+    )
+}
+
+pub(super) fn restriction(audiences: &[&str]) -> String {
+    let audiences: String =
+        audiences.iter().map(|audience| format!("<saml:Audience>{audience}</saml:Audience>")).collect();
+    format!("<saml:AudienceRestriction>{audiences}</saml:AudienceRestriction>")
+}
+
+pub(super) fn attribute(name: &str, values: &[&str]) -> String {
+    let values: String =
+        values.iter().map(|value| format!("<saml:AttributeValue>{value}</saml:AttributeValue>")).collect();
+    format!("<saml:Attribute Name=\"{name}\">{values}</saml:Attribute>")
+}
+
+/// An identity provider.
+pub(super) struct Signer {
+    pub(super) certificate: Certificate,
+    signer: TestSigner,
+}
+
+impl Signer {
+    pub(super) fn new(name: &str) -> Self {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = parameters(name, "2026-01-01", "2036-01-01").self_signed(&key).unwrap();
+        Self { certificate: Certificate::from_der(certificate.der()).unwrap(), signer: TestSigner::with(&key) }
+    }
+
+    pub(super) fn expected(&self) -> Expected {
+        Expected {
+            issuer: ISSUER.to_owned(),
+            certificates: vec![self.certificate.clone()],
+            audience: AUDIENCE.to_owned(),
+            assertion_consumer_services: vec![ACS.to_owned()],
+            email: EmailSource::Attribute("mail".to_owned()),
+            in_response_to: None,
+        }
+    }
+
+    /// The template of a signature over the element with an ID.
+    pub(super) fn template(&self, id: &str) -> String {
+        let certificate = STANDARD.encode(self.certificate.der());
+        let key = format!(
+            "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
+        );
+        SIGNATURE_TEMPLATE.replace("$key", &key).replace("#i\"", &format!("#{id}\""))
+    }
+
+    pub(super) fn sign(&self, template: &str) -> String {
+        self.signer.sign(template)
+    }
+
+    /// An assertion of `message` with the ID `id`, signed or not.
+    pub(super) fn assertion(&self, message: &Message, id: &str, signed: bool) -> String {
+        let signature = if signed { self.template(id) } else { String::new() };
+        let Message { assertion_attributes, issuer, name_id, confirmation, conditions, statement, attributes, .. } =
+            message;
+        let statements = if attributes.is_empty() {
+            String::new()
+        } else {
+            format!("<saml:AttributeStatement>{attributes}</saml:AttributeStatement>")
+        };
+        let assertion = format!(
+            "<saml:Assertion xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"{id}\" {assertion_attributes}>{issuer}\
+             {signature}<saml:Subject>{name_id}{confirmation}</saml:Subject>{conditions}{statement}{statements}</saml:Assertion>"
+        );
+        if signed { self.sign(&assertion) } else { assertion }
+    }
+
+    /// A response around something.
+    pub(super) fn response(&self, message: &Message, inside: &str, signed: bool) -> String {
+        let signature = if signed { self.template("r") } else { String::new() };
+        let Message { response, response_issuer, status, .. } = message;
+        let response = format!(
+            "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" \
+             xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"r\" {response}>{response_issuer}{signature}{status}{inside}\
+             </samlp:Response>"
+        );
+        if signed { self.sign(&response) } else { response }
+    }
+
+    pub(super) fn xml(&self, message: &Message) -> String {
+        let (of_response, of_assertion) = match message.sign {
+            Sign::Nothing => (false, false),
+            Sign::Assertion => (false, true),
+            Sign::Response => (true, false),
+            Sign::Both => (true, true),
+        };
+        let assertion = message.assertion.clone().unwrap_or_else(|| self.assertion(message, "a", of_assertion));
+        self.response(message, &assertion, of_response)
+    }
+
+    pub(super) fn examine(&self, message: &Message) -> Examined {
+        self.look(&self.xml(message))
+    }
+
+    pub(super) fn look(&self, xml: &str) -> Examined {
+        examine(xml.as_bytes(), &self.expected(), now()).unwrap()
+    }
+}
+
+/// The codes of the checks that fail.
+pub(super) fn failing(checks: &[Check]) -> Vec<&'static str> {
+    checks.iter().filter(|check| check.state == State::Fail).map(|check| check.code).collect()
+}
+
+pub(super) fn state(examined: &Examined, code: &str) -> State {
+    examined.checks.iter().find(|check| check.code == code).unwrap().state
+}
+
+pub(super) fn check<'a>(examined: &'a Examined, code: &str) -> &'a Check {
+    examined.checks.iter().find(|check| check.code == code).unwrap()
+}

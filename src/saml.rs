@@ -1,6 +1,7 @@
 //! What SAML metadata says: bytes in, values and findings out. No files, no clock, no network.
 
 pub mod attribute;
+pub mod capture;
 pub mod federation;
 pub mod finding;
 pub mod kind;

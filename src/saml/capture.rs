@@ -1,0 +1,125 @@
+//! From whatever people paste or save of a sign-in to the SAML messages in it.
+//!
+//! Only what carries SAML is kept: cookies, headers, passwords, relay states and every other field are dropped while they are
+//! read, and of an address what stands behind the question mark.
+
+mod archive;
+mod encoded;
+mod form;
+mod page;
+
+use super::kind::{self, Kind, Unreadable, Wanted};
+use super::xml::encoding;
+use encoded::Decoded;
+use form::Parameters;
+use jiff::Timestamp;
+
+const WANTED: Wanted = Wanted::Response;
+
+/// A message that was captured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The XML as it was sent: nothing of it is judged yet.
+    pub xml: Vec<u8>,
+    /// When it was sent, where the capture says so.
+    pub time: Option<Timestamp>,
+    /// Where it was sent, without query.
+    pub address: Option<String>,
+}
+
+/// Finds the SAML responses in a capture, in order.
+///
+/// Where there is no response, but another message, that one is returned, so that it can be named.
+///
+/// # Errors
+/// [`Unreadable`] says what the bytes are instead.
+pub fn read(bytes: &[u8]) -> Result<Vec<Message>, Unreadable> {
+    if bytes.len() > super::xml::MAX_BYTES {
+        return Err(kind::too_large(bytes.len(), WANTED));
+    }
+    if let Some(unreadable) = kind::binary(bytes, WANTED) {
+        return Err(unreadable);
+    }
+    let text = encoding::decode(bytes, WANTED, &mut Vec::new())?;
+    let as_it_is = || vec![Message { xml: bytes.to_vec(), time: None, address: None }];
+
+    if text.starts_with(['{', '[']) {
+        return archive::read(&text).and_then(responses);
+    }
+    if text.starts_with('<') {
+        let is_response = root_name(&text) == Some("Response");
+        let parameters = if is_response { Parameters::default() } else { page::parameters(&text) };
+        let found = messages(parameters, None, None)?;
+        return if found.is_empty() { Ok(as_it_is()) } else { responses(found) };
+    }
+    let (address, parameters) = form::anything(&text);
+    let found = messages(parameters, None, address)?;
+    if !found.is_empty() {
+        return responses(found);
+    }
+    match encoded::xml(&text) {
+        Decoded::Xml(xml) => Ok(vec![Message { xml, time: None, address: None }]),
+        Decoded::TooLarge => Err(inflated_too_far()),
+        Decoded::Nothing if form::names_saml(&text) => Err(broken()),
+        Decoded::Nothing => Ok(as_it_is()),
+    }
+}
+
+/// Decodes the parameters that carry SAML.
+fn messages(
+    parameters: Parameters,
+    time: Option<Timestamp>,
+    address: Option<String>,
+) -> Result<Vec<Message>, Unreadable> {
+    let mut found = Vec::new();
+    for value in parameters.values {
+        match encoded::xml(&value) {
+            Decoded::Xml(xml) => found.push(Message { xml, time, address: address.clone() }),
+            Decoded::TooLarge => return Err(inflated_too_far()),
+            Decoded::Nothing => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Keeps the responses; where there is none, the last message.
+fn responses(mut found: Vec<Message>) -> Result<Vec<Message>, Unreadable> {
+    let is_response = |message: &Message| {
+        encoding::decode(&message.xml, WANTED, &mut Vec::new()).is_ok_and(|text| root_name(&text) == Some("Response"))
+    };
+    let Some(last) = found.last().cloned() else { return Err(broken()) };
+    found.retain(is_response);
+    Ok(if found.is_empty() { vec![last] } else { found })
+}
+
+/// Returns the local name of the outermost element, as far as that can be seen without parsing.
+fn root_name(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    loop {
+        let skipped = if rest.starts_with("<!--") {
+            rest.split_once("-->")?.1
+        } else if rest.starts_with("<?") {
+            rest.split_once("?>")?.1
+        } else {
+            break;
+        };
+        rest = skipped.trim_start();
+    }
+    let name = rest.strip_prefix('<')?.split([' ', '\t', '\r', '\n', '/', '>']).next()?;
+    Some(name.rsplit_once(':').map_or(name, |(_, local)| local))
+}
+
+fn inflated_too_far() -> Unreadable {
+    Unreadable::new(Kind::TooLarge, "too-large", "The compressed message unpacks to more than 1 MB, and was not read.")
+        .meaning("Messages of a sign-in have a few ten thousand characters; this one is made to exhaust programs.")
+        .hint(WANTED.source())
+}
+
+fn broken() -> Unreadable {
+    Unreadable::new(Kind::NotXml, "capture-broken", "There is a SAML message in this, but it cannot be decoded.")
+        .meaning("It was cut short or changed on the way.")
+        .hint("Copy the whole value of SAMLResponse again, or save the network log as a HAR file.")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+//! Saved network logs: HAR files of any browser, and exports of SAML-tracer.
+//!
+//! The structures name what is needed and nothing else: serde drops the rest while it reads.
+
+use super::form::{Parameters, of_address, shown_address};
+use super::{Message, WANTED, messages};
+use crate::saml::kind::{Kind, Unreadable};
+use crate::saml::xml::value::date_time;
+use serde::Deserialize;
+
+/// A HAR file, an export of SAML-tracer, or a form as JSON.
+#[derive(Deserialize)]
+struct Archive {
+    log: Option<Log>,
+    requests: Option<Vec<Traced>>,
+    #[serde(rename = "SAMLResponse", alias = "samlResponse", alias = "saml_response")]
+    response: Option<String>,
+}
+
+/// HAR 1.2 §log.
+#[derive(Deserialize)]
+struct Log {
+    #[serde(default)]
+    entries: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry {
+    started_date_time: Option<String>,
+    request: Option<Request>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Request {
+    url: Option<Address>,
+    query_string: Option<Parameters>,
+    post_data: Option<PostData>,
+}
+
+#[derive(Deserialize)]
+struct PostData {
+    params: Option<Parameters>,
+    /// The body of the form.
+    text: Option<Parameters>,
+}
+
+/// A request of SAML-tracer.
+#[derive(Deserialize)]
+struct Traced {
+    url: Option<Address>,
+    post: Option<Parameters>,
+    get: Option<Parameters>,
+    /// The message, decoded already.
+    saml: Option<String>,
+}
+
+/// An address without its query, and what of the query carries SAML.
+#[derive(Deserialize)]
+#[serde(from = "String")]
+struct Address {
+    shown: Option<String>,
+    parameters: Parameters,
+}
+
+impl From<String> for Address {
+    fn from(address: String) -> Self {
+        Self { shown: shown_address(&address), parameters: of_address(&address) }
+    }
+}
+
+/// Finds the messages in a log.
+pub(super) fn read(text: &str) -> Result<Vec<Message>, Unreadable> {
+    let archive: Archive = match serde_json::from_str(text) {
+        Ok(archive) => archive,
+        Err(error) if error.is_data() => return Err(no_saml(text)),
+        Err(_) => {
+            return Err(Unreadable::new(
+                Kind::Json,
+                "json-broken",
+                "This looks like JSON, but is broken or was cut short.",
+            )
+            .hint("Save the network log again, as a HAR file."));
+        }
+    };
+    let mut found = Vec::new();
+    let (is_har, is_trace) = (archive.log.is_some(), archive.requests.is_some());
+    for entry in archive.log.map(|log| log.entries).unwrap_or_default() {
+        let Some(Request { url, query_string, post_data }) = entry.request else { continue };
+        let time = entry.started_date_time.as_deref().and_then(date_time);
+        let (shown, of_url) = url.map(|url| (url.shown, url.parameters)).unwrap_or_default();
+        let (of_params, of_text) = post_data.map(|data| (data.params, data.text)).unwrap_or_default();
+        // Browsers write the same twice, one of them encoded.
+        found.extend(first_of([of_text, of_params, query_string, Some(of_url)], time, shown)?);
+    }
+    for Traced { url, post, get, saml } in archive.requests.unwrap_or_default() {
+        let (shown, of_url) = url.map(|url| (url.shown, url.parameters)).unwrap_or_default();
+        let sent = first_of([post, get, Some(of_url), None], None, shown.clone())?;
+        // The values of a form may have been made unreadable on export; the decoded message is still there.
+        match saml.filter(|saml| sent.is_empty() && saml.trim_start().starts_with('<')) {
+            Some(saml) => found.push(Message { xml: saml.into_bytes(), time: None, address: shown }),
+            None => found.extend(sent),
+        }
+    }
+    if let Some(response) = archive.response {
+        let parameters = Parameters { values: vec![response] };
+        found.extend(messages(parameters, None, None)?);
+    }
+    match (found.is_empty(), is_har, is_trace) {
+        (false, ..) => Ok(found),
+        (true, true, _) => Err(nothing_in("HAR file")),
+        (true, false, true) => Err(nothing_in("export of SAML-tracer")),
+        (true, false, false) => Err(no_saml(text)),
+    }
+}
+
+/// Returns the messages of the first parameters that hold some.
+fn first_of(
+    sources: [Option<Parameters>; 4],
+    time: Option<jiff::Timestamp>,
+    address: Option<String>,
+) -> Result<Vec<Message>, Unreadable> {
+    for parameters in sources.into_iter().flatten() {
+        let found = messages(parameters, time, address.clone())?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn nothing_in(what: &str) -> Unreadable {
+    Unreadable::new(Kind::Json, "no-saml", format!("This {what} holds no SAML message."))
+        .meaning("The step in which the browser posts SAMLResponse to the service provider was not recorded, or left out on export.")
+        .hint("Record from before the sign-in until after it, with the log kept across pages, and export it with all content.")
+}
+
+fn no_saml(text: &str) -> Unreadable {
+    let is_openid = text.contains("\"id_token\"") || text.contains("\"authorization_endpoint\"");
+    let meaning = if is_openid { "It looks like OpenID Connect, which is another protocol." } else { "" };
+    Unreadable::new(Kind::Json, "json", "This is JSON, but holds no SAML response.")
+        .meaning(meaning)
+        .hint(WANTED.source())
+}

@@ -1,0 +1,134 @@
+//! Base64 and DEFLATE, as the bindings write them, and what copying makes of them.
+
+use crate::saml::response::MAX_BYTES;
+use crate::saml::xml::paste::BASE64;
+use base64::Engine as _;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
+use std::io::Read;
+
+/// Base64 within base64 is seen; more layers are not.
+const MAX_LAYERS: usize = 3;
+
+/// What an encoded value holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Decoded {
+    Xml(Vec<u8>),
+    /// It unpacks to more than a response may have.
+    TooLarge,
+    Nothing,
+}
+
+/// Decodes a value to XML: percent-encoding, base64 in both alphabets with line breaks or spaces in it, and raw DEFLATE (SAML
+/// Bindings §3.4.4.1, §3.5.4).
+pub(super) fn xml(value: &str) -> Decoded {
+    let value = value.trim().trim_matches(['"', '\'', ',', ';']).trim();
+    let value = if value.contains('%') { percent_decoded(value, false) } else { value.to_owned() };
+    if value.trim_start().starts_with('<') {
+        return Decoded::Xml(value.into_bytes());
+    }
+    layer(&value, MAX_LAYERS)
+}
+
+fn layer(value: &str, layers: usize) -> Decoded {
+    // A space is what a form makes of `+`, or what breaks a line: one of both gives XML.
+    let mut doubtful = None;
+    for space in [Some('+'), None] {
+        let Some(bytes) = base64(value, space) else { continue };
+        if is_xml(&bytes) {
+            // A space too many, read as `+`, gives bytes that are no UTF-8; so do some honest encodings.
+            if std::str::from_utf8(&bytes).is_ok() {
+                return Decoded::Xml(bytes);
+            }
+            doubtful = Some(bytes);
+            continue;
+        }
+        match inflated(&bytes) {
+            Decoded::Nothing => {}
+            other => return other,
+        }
+        if layers > 1
+            && let Ok(inner) = std::str::from_utf8(&bytes)
+            && inner.len() > 40
+            && inner.bytes().all(|byte| byte.is_ascii())
+        {
+            match layer(inner, layers - 1) {
+                Decoded::Nothing => {}
+                other => return other,
+            }
+        }
+    }
+    doubtful.map_or(Decoded::Nothing, Decoded::Xml)
+}
+
+fn base64(value: &str, space: Option<char>) -> Option<Vec<u8>> {
+    let value = value.trim().replace("\\r", "").replace("\\n", "");
+    let mut encoded = String::with_capacity(value.len());
+    for character in value.chars() {
+        match character {
+            ' ' => encoded.extend(space),
+            '-' => encoded.push('+'),
+            '_' => encoded.push('/'),
+            '=' => {}
+            other if other.is_whitespace() => {}
+            other if other.is_ascii_alphanumeric() || matches!(other, '+' | '/') => encoded.push(other),
+            _ => return None,
+        }
+    }
+    if encoded.len() < 16 { None } else { BASE64.decode(encoded).ok() }
+}
+
+/// Returns whether bytes are XML from the first to the last.
+fn is_xml(bytes: &[u8]) -> bool {
+    match bytes {
+        // UTF-16 with a byte order mark.
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
+        _ => {
+            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii();
+            bytes.starts_with(b"<") && bytes.ends_with(b">")
+        }
+    }
+}
+
+fn inflated(bytes: &[u8]) -> Decoded {
+    for unpacked in [unpack(DeflateDecoder::new(bytes)), unpack(ZlibDecoder::new(bytes))] {
+        match unpacked {
+            Decoded::Nothing => {}
+            other => return other,
+        }
+    }
+    Decoded::Nothing
+}
+
+/// Unpacks up to what a response may have: a bomb stops there.
+fn unpack(reader: impl Read) -> Decoded {
+    let mut unpacked = Vec::new();
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+    match reader.take(limit + 1).read_to_end(&mut unpacked) {
+        Ok(read) if read > MAX_BYTES => Decoded::TooLarge,
+        Ok(_) if is_xml(&unpacked) => Decoded::Xml(unpacked),
+        Ok(_) | Err(_) => Decoded::Nothing,
+    }
+}
+
+/// Undoes percent-encoding (RFC 3986 §2.1); in a form `+` is a space.
+pub(super) fn percent_decoded(text: &str, is_form: bool) -> String {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let number = match (byte, after) {
+            (b'%', [high, low, ..]) => hexadecimal(*high).zip(hexadecimal(*low)),
+            _ => None,
+        };
+        decoded.push(match (number, byte) {
+            (Some((high, low)), _) => high * 16 + low,
+            (None, b'+') if is_form => b' ',
+            (None, byte) => byte,
+        });
+        rest = if number.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+fn hexadecimal(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}

@@ -86,7 +86,7 @@ fn answer(command: &Command, arguments: &Arguments, colour: bool, now: Timestamp
     let places = || Places::new(&arguments.global);
 
     match command {
-        Command::Inspect(inspect) => inspect::answer(inspect, form, now),
+        Command::Inspect(inspect) => inspect::answer(inspect, places, form, now),
         Command::Account(account) => account::answer(account, &places()?, form, now),
         Command::Export(export) => export::answer(export, &places()?, form, now),
         Command::Brands => brands::answer(&places()?, form),

@@ -1,8 +1,10 @@
 //! What may be typed after `sso-wizard`.
 
 use super::source::Source;
+use crate::saml::xml::value::date_time;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
+use jiff::Timestamp;
 use std::path::PathBuf;
 
 /// The whole command line.
@@ -124,6 +126,47 @@ pub enum Inspect {
         #[arg(long, value_name = "NAME")]
         column: Option<String>,
     },
+    /// A captured sign-in: what of it is proven, and why it succeeds or fails
+    #[command(
+        after_help = "SOURCE is a SAMLResponse as it was copied (XML or base64), a form body, an address with its query, the page \
+                            that posts it, a HAR file of any browser, or an export of SAML-tracer. Ends with 0 when the sign-in is \
+                            accepted, 1 when it is rejected, 2 when no response can be read.\n\n\
+                            Examples:\n  \
+                            sso-wizard inspect response sign-in.har --account \"Example UK\"\n  \
+                            sso-wizard inspect response response.txt --metadata idp.xml --sp-metadata sp.xml\n  \
+                            sso-wizard inspect response - --account \"Example UK\" --at 2026-09-14T10:00:00Z --json"
+    )]
+    Response(InspectResponse),
+}
+
+/// The arguments of `inspect response`.
+#[derive(Debug, Args)]
+pub struct InspectResponse {
+    /// A file, an http(s):// address, or - for standard input
+    pub source: Source,
+    /// The account that the sign-in is for
+    #[arg(long, value_name = "NAME", required_unless_present = "metadata", conflicts_with_all = ["metadata", "sp_metadata", "email_attribute"])]
+    pub account: Option<String>,
+    /// The metadata of the identity provider; its signing certificates are Primary and Secondary, in this order
+    #[arg(long, value_name = "FILE", requires = "sp_metadata")]
+    pub metadata: Option<Source>,
+    /// The metadata of the service provider
+    #[arg(long, value_name = "FILE", requires = "metadata")]
+    pub sp_metadata: Option<Source>,
+    /// The attribute with the email address; SAML_SUBJECT is the NameID [default: the one that the metadata offers, else SAML_SUBJECT]
+    #[arg(long, value_name = "NAME", requires = "metadata")]
+    pub email_attribute: Option<String>,
+    /// The time that counts as now, such as 2026-09-14T10:00:00Z [default: that of the capture, else now]
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub at: Option<Timestamp>,
+    /// Which response of the capture, counted from 1 [default: the last]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    pub entry: Option<u32>,
+}
+
+/// Reads a time as SAML writes it; without a zone it is UTC.
+fn time(text: &str) -> Result<Timestamp, String> {
+    date_time(text).ok_or_else(|| "a time has the form 2026-09-14T10:00:00Z".to_owned())
 }
 
 /// The arguments of `inspect metadata`.

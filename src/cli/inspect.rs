@@ -2,6 +2,7 @@
 
 mod certificate;
 mod metadata;
+mod response;
 mod service_provider;
 pub(super) mod signature;
 mod users;
@@ -9,6 +10,7 @@ mod users;
 use super::answer::{Answer, Form};
 use super::arguments::{Inspect, InspectMetadata};
 use super::failure::Failure;
+use super::places::Places;
 use super::text::{Cell, Page, Tone, date, date_with_distance};
 use crate::certificate::validity::Urgency;
 use crate::certificate::{Certificate, State, Thresholds};
@@ -20,12 +22,18 @@ use jiff::Timestamp;
 ///
 /// # Errors
 /// [`Failure`] when there is nothing to print.
-pub fn answer(inspect: &Inspect, form: Form, now: Timestamp) -> Result<Answer, Failure> {
+pub fn answer(
+    inspect: &Inspect,
+    places: impl FnOnce() -> Result<Places, Failure>,
+    form: Form,
+    now: Timestamp,
+) -> Result<Answer, Failure> {
     match inspect {
         Inspect::Metadata(arguments) => metadata::answer(arguments, form, now),
         Inspect::Certificate { sources } => certificate::answer(sources, form, now),
         Inspect::SpMetadata { source } => service_provider::answer(source, form, now),
         Inspect::Users { source, column } => users::answer(source, column.as_deref(), form),
+        Inspect::Response(arguments) => response::answer(arguments, places, form, now),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::saml::metadata::{
     Binding, Contact, Endpoint, Entity, IdentityProvider, MetadataCertificate, Organization, Signature, Use,
 };
 use crate::saml::product::{EntityIdScope, Product};
+use crate::saml::response::{Attribute, Check, Examined, NameId, Verdict};
 use crate::saml::service_provider::ServiceProvider;
 use crate::saml::{Finding, Kind};
 use jiff::Timestamp;
@@ -101,6 +102,36 @@ impl<'a> MetadataDocument<'a> {
             contacts: &[],
             findings,
         }
+    }
+}
+
+/// What `inspect response` says of a captured sign-in. Only what a verified signature covers stands outside of the checks.
+#[derive(Debug, Serialize)]
+pub struct ResponseDocument<'a> {
+    pub verdict: Verdict,
+    pub email: Option<&'a str>,
+    pub name_id: Option<&'a NameId>,
+    pub attributes: &'a [Attribute],
+    pub checks: &'a [Check],
+    pub findings: &'a [Finding],
+}
+
+impl<'a> ResponseDocument<'a> {
+    /// Describes what came of a response.
+    pub fn examined(examined: &'a Examined) -> Self {
+        Self {
+            verdict: examined.verdict,
+            email: examined.email.as_deref(),
+            name_id: examined.name_id.as_ref(),
+            attributes: &examined.attributes,
+            checks: &examined.checks,
+            findings: &examined.findings,
+        }
+    }
+
+    /// Describes an input in which no response could be read.
+    pub fn unreadable(findings: &'a [Finding]) -> Self {
+        Self { verdict: Verdict::Rejected, email: None, name_id: None, attributes: &[], checks: &[], findings }
     }
 }
 

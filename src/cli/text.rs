@@ -145,6 +145,16 @@ impl<T: AsRef<str>> From<T> for Cell {
     }
 }
 
+/// One line of a list of checks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckLine<'a> {
+    pub mark: Cell,
+    pub name: &'a str,
+    pub sentence: &'a str,
+    /// Labels and values that stand below it.
+    pub more: Vec<(&'static str, &'a str)>,
+}
+
 /// A page of text output, written top down.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -253,6 +263,23 @@ impl Page {
         let _ = writeln!(self.text, "  {}", plain(sentence));
         if !hint.is_empty() {
             let _ = writeln!(self.text, "    hint: {}", plain(hint));
+        }
+    }
+
+    /// Writes one line a check: mark and word, name, sentence, each under the others; below it what belongs to it.
+    pub fn checks(&mut self, checks: &[CheckLine<'_>]) {
+        let marks = checks.iter().map(|check| width(&check.mark.text)).max().unwrap_or_default();
+        let names = checks.iter().map(|check| width(check.name)).max().unwrap_or_default();
+        for CheckLine { mark, name, sentence, more } in checks {
+            let padding = marks.saturating_sub(width(&mark.text));
+            let mark = self.cell(mark);
+            let name = format!("{}{:2$}", plain(name), "", names.saturating_sub(width(name)));
+            let _ = writeln!(self.text, "  {mark}{:padding$}  {name}  {}", "", plain(sentence));
+            for (label, value) in more {
+                let label = styled(format!("{label}:"), self.styles.label);
+                let indent = marks + names + 6;
+                let _ = writeln!(self.text, "{:indent$}{label} {}", "", plain(value));
+            }
         }
     }
 

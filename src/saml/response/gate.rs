@@ -87,7 +87,11 @@ impl From<Refusal> for Refused {
             }
             _ => FORGED,
         };
-        Self { message: refusal.sentence(), hint: hint.to_owned(), actual: None }
+        let message = match refusal {
+            Refusal::NoKey => "There is no signing certificate to check the signature with.".to_owned(),
+            refusal => refusal.sentence(),
+        };
+        Self { message, hint: hint.to_owned(), actual: None }
     }
 }
 

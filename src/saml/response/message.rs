@@ -2,6 +2,7 @@
 
 use crate::saml::xml::{self, ASSERTION, PROTOCOL};
 use roxmltree::Node;
+use std::borrow::Cow;
 
 /// The only kind of confirmation that a browser can bring (SAML Profiles §4.1.4.2).
 const BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
@@ -66,7 +67,7 @@ impl Response {
             status_message: statuses
                 .first()
                 .and_then(|status| xml::child_text(*status, (PROTOCOL, "StatusMessage")))
-                .map(|text| text.into_owned()),
+                .map(Cow::into_owned),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::kind::{Kind, Unreadable, Wanted};
 use super::shown::quoted;
 use super::{Finding, kind};
 use guard::Shape;
-use roxmltree::{Document, Error, Node};
+use roxmltree::{Attribute, Document, Error, Node};
 use std::borrow::Cow;
 
 /// The most that is read, the same as [`crate::fetch::Limits`] fetches: the largest federations reach about 100 MB.
@@ -171,6 +171,13 @@ pub(crate) fn children<'a, 'input>(
 /// Returns the first child element `name`.
 pub(crate) fn child<'a, 'input>(node: Node<'a, 'input>, name: Name) -> Option<Node<'a, 'input>> {
     children(node, name).next()
+}
+
+/// Returns the value of an attribute without a namespace. [`Node::attribute`] would take `x:name` for `name` too, where it
+/// comes first.
+pub(crate) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    let is_it = |attribute: &Attribute<'_, '_>| attribute.namespace().is_none() && attribute.name() == name;
+    node.attributes().find(is_it).map(|attribute| attribute.value())
 }
 
 /// Returns the text of an element: all its text nodes joined, so that a comment cannot cut a value short, then trimmed.

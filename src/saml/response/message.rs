@@ -54,7 +54,7 @@ impl Response {
             let mut codes = xml::children(element, (PROTOCOL, "StatusCode"));
             holder = codes.next();
             is_status_ambiguous |= codes.next().is_some();
-            status_codes.extend(holder.map(|code| code.attribute("Value").unwrap_or_default().trim().to_owned()));
+            status_codes.extend(holder.map(|code| xml::attribute(code, "Value").unwrap_or_default().trim().to_owned()));
         }
         Self {
             version: attribute(response, "Version"),
@@ -177,7 +177,7 @@ impl NameId {
 impl Confirmation {
     /// Reads a confirmation; `None` when it is not of the bearer kind.
     fn of(confirmation: Node<'_, '_>) -> Option<Self> {
-        if confirmation.attribute("Method").map(str::trim) != Some(BEARER) {
+        if xml::attribute(confirmation, "Method").map(str::trim) != Some(BEARER) {
             return None;
         }
         let mut all = xml::children(confirmation, (ASSERTION, "SubjectConfirmationData"));
@@ -212,7 +212,7 @@ impl Conditions {
 impl Attribute {
     fn of(element: Node<'_, '_>) -> Self {
         Self {
-            name: element.attribute("Name").unwrap_or_default().to_owned(),
+            name: xml::attribute(element, "Name").unwrap_or_default().to_owned(),
             friendly_name: attribute(element, "FriendlyName"),
             values: xml::children(element, (ASSERTION, "AttributeValue")).map(AttributeValue::of).collect(),
         }
@@ -241,5 +241,5 @@ impl AttributeValue {
 
 /// Returns an attribute without a namespace, letter for letter.
 fn attribute(element: Node<'_, '_>, name: &str) -> Option<String> {
-    element.attribute(name).map(str::to_owned)
+    xml::attribute(element, name).map(str::to_owned)
 }

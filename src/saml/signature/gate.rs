@@ -176,7 +176,7 @@ impl<'a, 'input> SignedElement<'a, 'input> {
 
 /// Returns whether the reference covers the whole document; else it covers `element`.
 fn covers_document(element: Node<'_, '_>, reference: Node<'_, '_>, profile: Profile) -> Result<bool, Refusal> {
-    let uri = reference.attribute("URI").ok_or(Refusal::NoUri)?;
+    let uri = xml::attribute(reference, "URI").ok_or(Refusal::NoUri)?;
     if uri.is_empty() {
         let is_allowed = profile == Profile::Metadata && element == element.document().root_element();
         return if is_allowed { Ok(true) } else { Err(Refusal::EmptyUri) };
@@ -185,7 +185,7 @@ fn covers_document(element: Node<'_, '_>, reference: Node<'_, '_>, profile: Prof
         Some(id) if !id.is_empty() && !id.starts_with("xpointer(") => id,
         Some(_) | None => return Err(Refusal::ExternalUri(uri.to_owned())),
     };
-    if element.attribute("ID") == Some(id) {
+    if xml::attribute(element, "ID") == Some(id) {
         return Ok(false);
     }
     let has_id = |node: Node<'_, '_>| {
@@ -194,7 +194,7 @@ fn covers_document(element: Node<'_, '_>, reference: Node<'_, '_>, profile: Prof
     if element.document().descendants().any(has_id) {
         return Err(Refusal::CoversSomethingElse(id.to_owned()));
     }
-    match element.attribute("ID") {
+    match xml::attribute(element, "ID") {
         Some(_) => Err(Refusal::UnknownId(id.to_owned())),
         None => Err(Refusal::ParentWithoutId),
     }
@@ -261,7 +261,7 @@ fn certificates(signature: Node<'_, '_>) -> Vec<Certificate> {
 pub(crate) fn referenced<'a>(element: Node<'a, '_>) -> Option<&'a str> {
     let signature = xml::child(element, (SIGNATURE, "Signature"))?;
     let reference = xml::child(xml::child(signature, (SIGNATURE, "SignedInfo"))?, (SIGNATURE, "Reference"))?;
-    reference.attribute("URI")?.strip_prefix('#')
+    xml::attribute(reference, "URI")?.strip_prefix('#')
 }
 
 /// Returns what the signature of `element` says of itself, sound or not: its algorithm and its first certificate.
@@ -269,7 +269,7 @@ pub(crate) fn stated(element: Node<'_, '_>) -> (Option<String>, Option<Certifica
     let Some(signature) = xml::child(element, (SIGNATURE, "Signature")) else { return (None, None) };
     let method = xml::child(signature, (SIGNATURE, "SignedInfo"))
         .and_then(|info| xml::child(info, (SIGNATURE, "SignatureMethod")))
-        .filter(|method| method.has_attribute("Algorithm"));
+        .filter(|method| xml::attribute(*method, "Algorithm").is_some());
     let algorithm = method.map(|method| short_name(algorithm(method)));
     (algorithm, certificates(signature).into_iter().next())
 }

@@ -99,7 +99,7 @@ fn is_allowed(uri: &str) -> bool {
 
 /// Returns the `Algorithm` of an element, without white space around it.
 pub(super) fn algorithm<'a>(element: Node<'a, '_>) -> &'a str {
-    element.attribute("Algorithm").unwrap_or_default().trim()
+    xml::attribute(element, "Algorithm").unwrap_or_default().trim()
 }
 
 /// Refuses parameters where there are none to give.
@@ -123,7 +123,7 @@ fn prefixes(element: Node<'_, '_>) -> Result<Vec<String>, Refusal> {
         }
     };
     let mut prefixes: Vec<String> = Vec::new();
-    for prefix in list.attribute("PrefixList").unwrap_or_default().split_ascii_whitespace() {
+    for prefix in xml::attribute(list, "PrefixList").unwrap_or_default().split_ascii_whitespace() {
         let prefix = if prefix == "#default" { "" } else { prefix };
         if !prefixes.iter().any(|known| known == prefix) {
             prefixes.push(prefix.to_owned());

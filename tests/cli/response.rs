@@ -226,6 +226,16 @@ fn what_holds_no_response_is_named_and_the_document_says_so() {
 }
 
 #[test]
+fn hostile_values_cannot_steer_the_terminal_nor_turn_text_around() {
+    let desk = Desk::new();
+    let xml = desk.signer.response("\u{202e}moc.elpmaxe@ada&#x9b;31m", AT);
+    let answer = desk.run(&xml, &["--at", AT]).ends_with(1);
+    assert!(!answer.stdout.contains(['\u{202e}', '\u{9b}']), "{}", answer.stdout);
+    let document = desk.run(&xml, &["--at", AT, "--json"]).ends_with(1).json();
+    assert_eq!(document["attributes"][0]["values"][0], "\u{202e}moc.elpmaxe@ada\u{9b}31m");
+}
+
+#[test]
 fn the_account_or_both_providers_have_to_be_named() {
     let desk = Desk::new();
     for arguments in [

@@ -4,6 +4,7 @@ mod algorithms;
 mod conditions;
 mod email;
 mod fixture;
+mod parser;
 mod references;
 mod values;
 mod wrapping;

@@ -4,9 +4,12 @@ use crate::certificate::Certificate;
 use crate::certificate::testing::parameters;
 use crate::saml::response::{Check, EmailSource, Examined, Expected, State, examine};
 use crate::saml::signature::testing::{SIGNATURE_TEMPLATE, TestSigner};
+use crate::saml::signature::{Canonicalisation, canonicalise};
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use roxmltree::Document;
 
 pub(super) const ISSUER: &str = "https://idp.example.com/saml";
 pub(super) const AUDIENCE: &str = "https://sp.example.com/saml";
@@ -130,6 +133,16 @@ impl Signer {
 
     pub(super) fn sign(&self, template: &str) -> String {
         self.signer.sign(template)
+    }
+
+    /// Signs with a SHA-1 digest of what is covered.
+    pub(super) fn sign_with_sha_1(&self, template: &str) -> String {
+        let document = Document::parse(template).unwrap();
+        let signature = document.descendants().find(|node| node.tag_name().name() == "Signature").unwrap();
+        let covered =
+            canonicalise(document.root_element(), &Canonicalisation::EXCLUSIVE, Some(signature.id())).unwrap();
+        let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, &covered);
+        self.signer.value(&template.replace("$digest", &STANDARD.encode(digest)))
     }
 
     /// An assertion of `message` with the ID `id`, signed or not.

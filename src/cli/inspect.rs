@@ -54,6 +54,8 @@ fn refusal(unreadable: Unreadable, asked: Kind) -> Failure {
     let command = match (asked, unreadable.kind) {
         (Kind::IdentityProvider, Kind::ServiceProvider) => Some("inspect sp-metadata"),
         (Kind::ServiceProvider, Kind::IdentityProvider | Kind::Aggregate) => Some("inspect metadata"),
+        (Kind::SamlResponse, Kind::OtherMetadata) => Some("inspect metadata"),
+        (Kind::IdentityProvider | Kind::ServiceProvider, Kind::SamlResponse) => Some("inspect response"),
         (_, Kind::Certificate) => Some("inspect certificate"),
         _ => None,
     };

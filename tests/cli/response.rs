@@ -221,6 +221,8 @@ fn what_holds_no_response_is_named_and_the_document_says_so() {
         assert_eq!(codes(&document), [code]);
         desk.run(content, &[]).ends_with(2).says("");
     }
+    let metadata = desk.run(SERVICE_PROVIDER, &[]).ends_with(2);
+    assert!(metadata.stderr.contains("`sso-wizard inspect metadata`"), "{}", metadata.stderr);
     let missing = ["inspect", "response", "missing.har", "--metadata", &desk.idp, "--sp-metadata", &desk.sp];
     desk.sandbox.run(&missing).ends_with(2).says("missing.har");
 }

@@ -2,6 +2,7 @@
 
 mod expected;
 
+use super::refusal;
 use crate::cli::answer::{Answer, Form};
 use crate::cli::arguments::InspectResponse;
 use crate::cli::failure::Failure;
@@ -11,7 +12,7 @@ use crate::cli::text::{Cell, CheckLine, Page, Tone, count, date};
 use crate::saml::capture::{self, Message};
 use crate::saml::name_id::short_name;
 use crate::saml::response::{Check, Examined, Moment, MomentOrigin, State, Verdict, examine};
-use crate::saml::{Finding, Unreadable, finding};
+use crate::saml::{Finding, Kind, Unreadable, finding};
 use jiff::Timestamp;
 
 /// Answers `inspect response`.
@@ -69,7 +70,7 @@ fn unread(finding: &Finding, failure: Failure, form: Form) -> Result<Answer, Fai
 }
 
 fn refused(unreadable: Unreadable, form: Form) -> Result<Answer, Failure> {
-    unread(&unreadable.finding(), unreadable.into(), form)
+    unread(&unreadable.finding(), refusal(unreadable, Kind::SamlResponse), form)
 }
 
 /// Returns the response to look at, and a note where there are others.

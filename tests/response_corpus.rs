@@ -73,6 +73,7 @@ fn expected(document: &Document<'_>) -> (Expected, Timestamp) {
     let expected = Expected {
         issuer: text(document, "Issuer").unwrap_or_default(),
         certificates: certificates.collect(),
+        others: Vec::new(),
         audience: text(document, "Audience").unwrap_or_default(),
         assertion_consumer_services: attribute(document, "Recipient")
             .into_iter()

@@ -29,6 +29,8 @@ pub struct Expected {
     pub issuer: String,
     /// The certificates whose keys may have signed: Primary, then Secondary.
     pub certificates: Vec<Certificate>,
+    /// Signing certificates of the metadata that are neither. They prove nothing, but are named where one of them signed.
+    pub others: Vec<Certificate>,
     /// The entity ID of the service provider.
     pub audience: String,
     /// Where the service provider takes responses, the usual address first.
@@ -124,7 +126,7 @@ pub fn examine(xml: &[u8], expected: &Expected, now: impl Into<Moment>) -> Resul
     root::check(response)?;
 
     let now = now.into();
-    let passed = gate::pass(response, &expected.certificates);
+    let passed = gate::pass(response, &expected.certificates, &expected.others);
     let mut examined = check::judge(&passed, expected, now);
     examined.findings.splice(..0, source.findings.iter().cloned());
     finding::sort(&mut examined.findings);

@@ -14,6 +14,10 @@ use super::{Attribute, Examined, Expected, Moment, NameId, Verdict};
 use crate::saml::Finding;
 use crate::saml::shown::quoted;
 use serde::Serialize;
+use std::collections::HashSet;
+
+/// More attributes that are sent twice are not named one by one.
+const MOST_TOLD: usize = 10;
 
 /// One thing that has to be right for the sign-in to succeed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -126,11 +130,9 @@ fn attributes(assertion: &Assertion) -> Vec<Attribute> {
 /// Tells what is worth knowing about an assertion.
 fn notes(assertion: &Assertion) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut told: Vec<&str> = Vec::new();
-    for (index, attribute) in assertion.attributes.iter().enumerate() {
-        let is_repeated = assertion.attributes[..index].iter().any(|earlier| earlier.name == attribute.name);
-        if is_repeated && !told.contains(&attribute.name.as_str()) {
-            told.push(&attribute.name);
+    let (mut sent, mut told) = (HashSet::new(), HashSet::new());
+    for attribute in &assertion.attributes {
+        if !sent.insert(&attribute.name) && told.len() < MOST_TOLD && told.insert(&attribute.name) {
             findings.push(
                 Finding::warning(
                     "duplicate-attribute",

@@ -99,13 +99,14 @@ impl From<Refusal> for Refused {
 ///
 /// Signatures count only where SAML puts them: in the `Response` and in its own `Assertion` (SAML Core §5.4.1). What is verified
 /// is read from its canonical bytes; what is not, from the document, and is never called proven.
-pub(super) fn pass(response: Node<'_, '_>, certificates: &[Certificate]) -> Passed {
+pub(super) fn pass(response: Node<'_, '_>, certificates: &[Certificate], others: &[Certificate]) -> Passed {
+    let signers = Signers { certificates, others };
     let assertion = xml::child(response, (ASSERTION, "Assertion"));
     let is_encrypted = xml::child(response, (ASSERTION, "EncryptedAssertion")).is_some();
     let is_response_signed = xml::child(response, (SIGNATURE, "Signature")).is_some();
     let mut findings = signatures_elsewhere(response);
 
-    let verified = shape(response).and_then(|()| verify(response, assertion, certificates, &mut findings));
+    let verified = shape(response).and_then(|()| verify(response, assertion, signers, &mut findings));
     match verified {
         Ok(Some((proven, response_read, assertion_read))) => Passed {
             response: response_read,
@@ -177,22 +178,29 @@ fn signatures_elsewhere(response: Node<'_, '_>) -> Vec<Finding> {
     ]
 }
 
+/// Whose signatures are looked for.
+#[derive(Debug, Clone, Copy)]
+struct Signers<'a> {
+    /// Primary, then Secondary: the only ones that count.
+    certificates: &'a [Certificate],
+    /// Those that are only named.
+    others: &'a [Certificate],
+}
+
 type Read = (Proven, Response, Option<Assertion>);
 
 /// Verifies what is signed, and reads it again; `None` when nothing is.
 fn verify(
     response: Node<'_, '_>,
     assertion: Option<Node<'_, '_>>,
-    certificates: &[Certificate],
+    signers: Signers<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<Read>, Refused> {
-    let keys: Vec<_> = certificates.iter().map(Certificate::public_key).collect();
     let of_response = SignedElement::find(response, Profile::Message)?;
     let of_assertion =
         assertion.map(|assertion| SignedElement::find(assertion, Profile::Message)).transpose()?.flatten();
-    let mut check = |signed: Option<SignedElement<'_, '_>>| {
-        signed.map(|signed| verify_one(&signed, certificates, &keys, findings)).transpose()
-    };
+    let mut check =
+        |signed: Option<SignedElement<'_, '_>>| signed.map(|signed| verify_one(&signed, signers, findings)).transpose();
     let of_response = check(of_response)?;
     let of_assertion = check(of_assertion)?;
 
@@ -232,11 +240,11 @@ fn unreadable() -> Refused {
 
 fn verify_one(
     signed: &SignedElement<'_, '_>,
-    certificates: &[Certificate],
-    keys: &[PublicKey],
+    signers: Signers<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Verified, Refused> {
-    match signed.verify(keys) {
+    let keys: Vec<_> = signers.certificates.iter().map(Certificate::public_key).collect();
+    match signed.verify(&keys) {
         Ok(verified) => {
             for weak in &verified.warnings {
                 let weak = Finding::warning("signature-weak", weak.sentence())
@@ -245,11 +253,11 @@ fn verify_one(
                     findings.push(weak);
                 }
             }
-            findings.extend(key_info(signed, certificates, keys.get(verified.by)));
+            findings.extend(key_info(signed, signers.certificates, keys.get(verified.by)));
             Ok(verified)
         }
         Err(refusal @ (Refusal::NoKeyMatches | Refusal::NoKey | Refusal::ValueLength { .. })) => {
-            Err(other_signer(signed, certificates, refusal))
+            Err(other_signer(signed, signers, refusal))
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -271,10 +279,23 @@ fn key_info(signed: &SignedElement<'_, '_>, certificates: &[Certificate], by: Op
 }
 
 /// Says who signed in place of the expected certificates: the commonest reason is one that was renewed.
-fn other_signer(signed: &SignedElement<'_, '_>, certificates: &[Certificate], refusal: Refusal) -> Refused {
+fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: Refusal) -> Refused {
     let Ok((_, seal)) = signed.sealed() else { return refusal.into() };
+    let certificates = signers.certificates;
     let carried = signed.certificates();
-    let signer = carried.iter().find(|certificate| seal.verify(&[certificate.public_key()]).is_ok());
+    let signs = |certificate: &&Certificate| seal.verify(&[certificate.public_key()]).is_ok();
+    if let Some(other) = signers.others.iter().find(signs) {
+        return Refused {
+            message: format!(
+                "The signature was made with a signing certificate of the metadata that is neither Primary nor Secondary: {}.",
+                named(other)
+            ),
+            hint: "Take this certificate as Primary or Secondary, and keep the other one while the identity provider changes over."
+                .to_owned(),
+            actual: Some(named(other)),
+        };
+    }
+    let signer = carried.iter().find(signs);
     let Some(signer) = signer else {
         return match certificates {
             [] => refusal.into(),

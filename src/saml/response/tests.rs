@@ -79,6 +79,15 @@ fn the_secondary_certificate_counts_as_the_primary_does() {
 }
 
 #[test]
+fn a_certificate_of_the_metadata_that_has_no_role_is_named_and_proves_nothing() {
+    let (primary, next) = (Signer::new("old"), Signer::new("next"));
+    let expected = Expected { others: vec![next.certificate.clone()], ..primary.expected() };
+    let examined = examine(next.xml(&Message::default()).as_bytes(), &expected, fixture::now()).unwrap();
+    assert_eq!((fixture::failing(&examined.checks), examined.name_id), (vec!["signature"], None));
+    assert!(examined.checks[1].message.contains("neither Primary nor Secondary"), "{:?}", examined.checks[1]);
+}
+
+#[test]
 fn a_renewed_certificate_is_named_with_its_fingerprint() {
     let (old, new) = (Signer::new("old"), Signer::new("new"));
     let examined = examine(new.xml(&Message::default()).as_bytes(), &old.expected(), fixture::now()).unwrap();

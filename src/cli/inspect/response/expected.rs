@@ -70,6 +70,7 @@ fn of_metadata(
     Ok(Expected {
         issuer: identity_provider.entity_id.clone(),
         certificates: identity_provider.signing_certificates().take(ROLES).cloned().collect(),
+        others: identity_provider.signing_certificates().skip(ROLES).cloned().collect(),
         audience: service_provider.entity_id.clone(),
         assertion_consumer_services: services(service_provider).ok_or_else(|| {
             Failure::new(
@@ -136,6 +137,11 @@ fn of_account(name: &str, places: &Places, notices: &mut Vec<Failure>) -> Result
 
     Ok(Expected {
         issuer: identity_provider.entity_id.clone(),
+        others: identity_provider
+            .signing_certificates()
+            .filter(|certificate| !certificates.contains(certificate))
+            .cloned()
+            .collect(),
         certificates,
         audience,
         assertion_consumer_services,

@@ -6,6 +6,7 @@ use crate::saml::response::EmailSource;
 use crate::saml::response::message::{Assertion, Attribute};
 use crate::saml::response::near::near_miss;
 use crate::saml::shown::quoted;
+use std::collections::HashSet;
 
 const CODE: &str = "email";
 
@@ -71,12 +72,9 @@ fn of_attribute(assertion: &Assertion, name: &str) -> Result<String, Check> {
         let texts: Vec<_> = attribute.values.iter().map(|value| value.text.text.as_str()).collect();
         return Err(mixed(&what, &texts.join(", ")));
     }
-    let mut values: Vec<&str> = Vec::new();
-    for value in sent.iter().flat_map(|attribute| attribute.texts()) {
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
+    let mut seen = HashSet::new();
+    let values: Vec<&str> =
+        sent.iter().flat_map(|attribute| attribute.texts()).filter(|value| seen.insert(*value)).collect();
     let hint = || match elsewhere(assertion, Some(name)) {
         Some(attribute) => format!(
             "The address is sent as {}: choose that attribute for the email, or map {} to the email address.",

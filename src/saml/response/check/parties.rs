@@ -6,6 +6,7 @@ use crate::saml::response::gate::Passed;
 use crate::saml::response::message::{Assertion, Text};
 use crate::saml::response::near::near_miss;
 use crate::saml::shown::quoted;
+use std::collections::HashSet;
 
 /// Says that something is not of SAML 2.0 (SAML Core §2.3.3, §3.2.2); `None` when all is.
 pub(super) fn version(passed: &Passed) -> Option<Check> {
@@ -134,11 +135,7 @@ pub(super) fn unknown_conditions(assertion: &Assertion) -> Option<Check> {
 
 /// Lists texts, each once.
 fn different<'a>(texts: impl Iterator<Item = &'a Text>) -> String {
-    let mut different: Vec<&str> = Vec::new();
-    for text in texts {
-        if !different.contains(&text.text.as_str()) {
-            different.push(&text.text);
-        }
-    }
+    let mut seen = HashSet::new();
+    let different: Vec<_> = texts.map(|text| text.text.as_str()).filter(|text| seen.insert(*text)).collect();
     different.join(", ")
 }

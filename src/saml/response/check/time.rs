@@ -11,6 +11,9 @@ const CODE: &str = "time";
 /// How far clocks may be apart.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(3);
 
+/// More flaws are not told: the first ones say it.
+const MOST_TOLD: usize = 6;
+
 /// Something that is wrong about a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Flaw {
@@ -83,6 +86,7 @@ pub(super) fn check(
     });
     let mut sentences: Vec<_> = flaws.iter().map(Flaw::sentence).collect();
     sentences.dedup();
+    sentences.truncate(MOST_TOLD);
     let mut message = sentences.join(" ");
     if let Some(skew) = skew {
         message.push_str(&format!(" The clocks are {} apart: clock skew.", span(skew)));

@@ -115,6 +115,7 @@ impl Signer {
         Expected {
             issuer: ISSUER.to_owned(),
             certificates: vec![self.certificate.clone()],
+            others: Vec::new(),
             audience: AUDIENCE.to_owned(),
             assertion_consumer_services: vec![ACS.to_owned()],
             email: EmailSource::Attribute("mail".to_owned()),

@@ -1,6 +1,6 @@
 //! What is done before a parser sees a byte, and what two parsers might disagree on.
 
-use super::fixture::{ACS, Message, Sign, Signer, attribute, failing, now};
+use super::fixture::{ACS, Message, Sign, Signer, attribute, conditions, failing, now};
 use crate::saml::capture;
 use crate::saml::response::{Verdict, examine};
 use crate::saml::xml::paste::BASE64;
@@ -53,6 +53,32 @@ fn markup_that_only_exhausts_a_parser_is_refused_at_once() {
         let unreadable = examine(xml.as_bytes(), &Signer::new("idp").expected(), now()).unwrap_err();
         refused(&xml, unreadable.code);
         assert!(unreadable.message.ends_with('.'), "{unreadable:?}");
+    }
+}
+
+#[test]
+fn tens_of_thousands_of_values_take_no_time_to_judge() {
+    let signer = Signer::new("idp");
+    let many = |one: &dyn Fn(usize) -> String| (0..9_000).map(one).collect::<String>();
+    let attributes = many(&|n| format!("<saml:Attribute Name=\"{n}\"/><saml:Attribute Name=\"{n}\"/>"));
+    let values = many(&|n| format!("<saml:AttributeValue>{n}</saml:AttributeValue>"));
+    let audiences = many(&|n| format!("<saml:Audience>{n}</saml:Audience>"));
+    let messages = [
+        Message { attributes, ..Message::default() },
+        Message {
+            attributes: format!("<saml:Attribute Name=\"mail\">{values}</saml:Attribute>"),
+            ..Message::default()
+        },
+        Message {
+            conditions: conditions(&format!("<saml:AudienceRestriction>{audiences}</saml:AudienceRestriction>")),
+            ..Message::default()
+        },
+    ];
+    for message in messages {
+        let xml = signer.xml(&message);
+        let started = Instant::now();
+        assert_eq!(signer.look(&xml).verdict, Verdict::Rejected);
+        assert!(started.elapsed() < 40 * TIME, "{:?}", started.elapsed());
     }
 }
 

@@ -16,6 +16,9 @@ use jiff::Timestamp;
 
 const WANTED: Wanted = Wanted::Response;
 
+/// All messages of a capture together are not larger: thousands of small ones may unpack to gigabytes.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
 /// A message that was captured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -72,9 +75,14 @@ fn messages(
     address: Option<String>,
 ) -> Result<Vec<Message>, Unreadable> {
     let mut found = Vec::new();
+    let mut room = MOST_BYTES;
     for value in parameters.values {
         match encoded::xml(&value) {
-            Decoded::Xml(xml) => found.push(Message { xml, time, address: address.clone() }),
+            Decoded::Xml(xml) if xml.len() > room => return Err(too_many()),
+            Decoded::Xml(xml) => {
+                room -= xml.len();
+                found.push(Message { xml, time, address: address.clone() });
+            }
             Decoded::TooLarge => return Err(inflated_too_far()),
             Decoded::Nothing => {}
         }
@@ -113,6 +121,12 @@ fn inflated_too_far() -> Unreadable {
     Unreadable::new(Kind::TooLarge, "too-large", "The compressed message unpacks to more than 1 MB, and was not read.")
         .meaning("Messages of a sign-in have a few ten thousand characters; this one is made to exhaust programs.")
         .hint(WANTED.source())
+}
+
+fn too_many() -> Unreadable {
+    Unreadable::new(Kind::TooLarge, "too-large", "The SAML messages in this capture have more than 64 MB together.")
+        .meaning("A capture of one sign-in has a few of them.")
+        .hint("Save the log of the one sign-in alone.")
 }
 
 fn broken() -> Unreadable {

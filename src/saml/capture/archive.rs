@@ -3,18 +3,19 @@
 //! The structures name what is needed and nothing else: serde drops the rest while it reads.
 
 use super::form::{Parameters, of_address, shown_address};
-use super::{Message, WANTED, messages};
+use super::{MOST_BYTES, Message, WANTED, messages, too_many};
 use crate::saml::kind::{Kind, Unreadable};
 use crate::saml::xml::value::date_time;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// A HAR file, an export of SAML-tracer, or a form as JSON.
 #[derive(Deserialize)]
 struct Archive {
     log: Option<Log>,
     requests: Option<Vec<Traced>>,
-    #[serde(rename = "SAMLResponse", alias = "samlResponse", alias = "saml_response")]
-    response: Option<String>,
+    #[serde(rename = "SAMLResponse", alias = "samlResponse", alias = "saml_response", default)]
+    response: Text,
 }
 
 /// HAR 1.2 §log.
@@ -27,7 +28,8 @@ struct Log {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Entry {
-    started_date_time: Option<String>,
+    #[serde(default)]
+    started_date_time: Text,
     request: Option<Request>,
 }
 
@@ -53,19 +55,40 @@ struct Traced {
     post: Option<Parameters>,
     get: Option<Parameters>,
     /// The message, decoded already.
-    saml: Option<String>,
+    #[serde(default)]
+    saml: Text,
+}
+
+/// Text, or whatever a program writes in its place: one odd field does not spoil a file.
+#[derive(Default, Deserialize)]
+#[serde(untagged)]
+enum Text {
+    Text(String),
+    Other(IgnoredAny),
+    #[default]
+    Nothing,
+}
+
+impl Text {
+    fn string(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Other(_) | Self::Nothing => None,
+        }
+    }
 }
 
 /// An address without its query, and what of the query carries SAML.
 #[derive(Deserialize)]
-#[serde(from = "String")]
+#[serde(from = "Text")]
 struct Address {
     shown: Option<String>,
     parameters: Parameters,
 }
 
-impl From<String> for Address {
-    fn from(address: String) -> Self {
+impl From<Text> for Address {
+    fn from(address: Text) -> Self {
+        let address = address.string().unwrap_or_default();
         Self { shown: shown_address(&address), parameters: of_address(&address) }
     }
 }
@@ -85,25 +108,29 @@ pub(super) fn read(text: &str) -> Result<Vec<Message>, Unreadable> {
         }
     };
     let mut found = Vec::new();
+    let mut room = MOST_BYTES;
     let (is_har, is_trace) = (archive.log.is_some(), archive.requests.is_some());
     for entry in archive.log.map(|log| log.entries).unwrap_or_default() {
         let Some(Request { url, query_string, post_data }) = entry.request else { continue };
-        let time = entry.started_date_time.as_deref().and_then(date_time);
+        let time = entry.started_date_time.string().as_deref().and_then(date_time);
         let (shown, of_url) = url.map(|url| (url.shown, url.parameters)).unwrap_or_default();
         let (of_params, of_text) = post_data.map(|data| (data.params, data.text)).unwrap_or_default();
         // Browsers write the same twice, one of them encoded.
-        found.extend(first_of([of_text, of_params, query_string, Some(of_url)], time, shown)?);
+        let sent = first_of([of_text, of_params, query_string, Some(of_url)], time, shown)?;
+        take(&mut room, &sent)?;
+        found.extend(sent);
     }
     for Traced { url, post, get, saml } in archive.requests.unwrap_or_default() {
         let (shown, of_url) = url.map(|url| (url.shown, url.parameters)).unwrap_or_default();
         let sent = first_of([post, get, Some(of_url), None], None, shown.clone())?;
+        take(&mut room, &sent)?;
         // The values of a form may have been made unreadable on export; the decoded message is still there.
-        match saml.filter(|saml| sent.is_empty() && saml.trim_start().starts_with('<')) {
+        match saml.string().filter(|saml| sent.is_empty() && saml.trim_start().starts_with('<')) {
             Some(saml) => found.push(Message { xml: saml.into_bytes(), time: None, address: shown }),
             None => found.extend(sent),
         }
     }
-    if let Some(response) = archive.response {
+    if let Some(response) = archive.response.string() {
         let parameters = Parameters { values: vec![response] };
         found.extend(messages(parameters, None, None)?);
     }
@@ -113,6 +140,13 @@ pub(super) fn read(text: &str) -> Result<Vec<Message>, Unreadable> {
         (true, false, true) => Err(nothing_in("export of SAML-tracer")),
         (true, false, false) => Err(no_saml(text)),
     }
+}
+
+/// Takes the room that messages need.
+fn take(room: &mut usize, messages: &[Message]) -> Result<(), Unreadable> {
+    let bytes: usize = messages.iter().map(|message| message.xml.len()).sum();
+    *room = room.checked_sub(bytes).ok_or_else(too_many)?;
+    Ok(())
 }
 
 /// Returns the messages of the first parameters that hold some.

@@ -131,6 +131,8 @@ fn a_har_file_gives_every_sign_in_with_time_and_address() {
             &format!("\"postData\":{{\"text\":\"SAMLResponse={}\"}}", percent(&BASE64.encode(LOGOUT))),
         ),
     ];
+    let odd = r#"{"startedDateTime":5,"request":{"url":null,"postData":{"params":[{"name":1},["a"],7,null],"text":9},"queryString":{"a":[1]}}}"#;
+    let entries = [entries.as_slice(), &[odd.to_owned(), "{\"request\":null}".to_owned()]].concat();
     let har = format!("\u{feff}{{\"log\":{{\"version\":\"1.2\",\"entries\":[{}]}}}}", entries.join(","));
     let found = read(har.as_bytes()).unwrap();
     assert_eq!(found.len(), 3, "a request and a sign-out are no sign-ins");
@@ -186,4 +188,15 @@ fn a_bomb_stops_at_the_cap() {
     let bomb = deflated(&format!("<a>{}</a>", " ".repeat(64 * 1024 * 1024)));
     assert!(bomb.len() < 128 * 1024);
     assert_eq!(read(format!("SAMLResponse={bomb}").as_bytes()).unwrap_err().code, "too-large");
+}
+
+#[test]
+fn thousands_of_messages_that_unpack_to_gigabytes_are_refused() {
+    let large = deflated(&format!("<a>{}</a>", " ".repeat(1_000_000)));
+    let entry = format!("{{\"request\":{{\"postData\":{{\"text\":\"SAMLResponse={large}\"}}}}}}");
+    let har = format!("{{\"log\":{{\"entries\":[{}]}}}}", vec![entry; 80].join(","));
+    assert_eq!(read(har.as_bytes()).unwrap_err().code, "too-large");
+    let started = std::time::Instant::now();
+    let _ = read("SAMLResponse ".repeat(200_000).as_bytes());
+    assert!(started.elapsed() < std::time::Duration::from_secs(5), "{:?}", started.elapsed());
 }

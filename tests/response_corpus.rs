@@ -81,6 +81,7 @@ fn expected(document: &Document<'_>) -> (Expected, Timestamp) {
             .collect(),
         email: email.map_or(EmailSource::NameId, |name| EmailSource::Attribute(name.to_owned())),
         in_response_to: None,
+        requests: Vec::new(),
     };
     (expected, starts.max().unwrap_or(Timestamp::UNIX_EPOCH))
 }

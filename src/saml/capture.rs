@@ -9,7 +9,7 @@ mod form;
 mod page;
 
 use super::kind::{self, Kind, Unreadable, Wanted};
-use super::xml::encoding;
+use super::xml::{self, PROTOCOL, Source, encoding};
 use encoded::Decoded;
 use form::Parameters;
 use jiff::Timestamp;
@@ -18,6 +18,9 @@ const WANTED: Wanted = Wanted::Response;
 
 /// All messages of a capture together are not larger: thousands of small ones may unpack to gigabytes.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+/// More requests than this are not remembered.
+const MOST_REQUESTS: usize = 32;
 
 /// A message that was captured.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,14 @@ pub struct Message {
     pub time: Option<Timestamp>,
     /// Where it was sent, without query.
     pub address: Option<String>,
+    /// The IDs of the requests to sign in that were captured before it.
+    pub requests: Vec<String>,
+}
+
+impl Message {
+    fn new(xml: Vec<u8>, time: Option<Timestamp>, address: Option<String>) -> Self {
+        Self { xml, time, address, requests: Vec::new() }
+    }
 }
 
 /// Finds the SAML responses in a capture, in order.
@@ -37,14 +48,14 @@ pub struct Message {
 /// # Errors
 /// [`Unreadable`] says what the bytes are instead.
 pub fn read(bytes: &[u8]) -> Result<Vec<Message>, Unreadable> {
-    if bytes.len() > super::xml::MAX_BYTES {
+    if bytes.len() > xml::MAX_BYTES {
         return Err(kind::too_large(bytes.len(), WANTED));
     }
     if let Some(unreadable) = kind::binary(bytes, WANTED) {
         return Err(unreadable);
     }
     let text = encoding::decode(bytes, WANTED, &mut Vec::new())?;
-    let as_it_is = || vec![Message { xml: bytes.to_vec(), time: None, address: None }];
+    let as_it_is = || vec![Message::new(bytes.to_vec(), None, None)];
 
     if text.starts_with(['{', '[']) {
         return archive::read(&text).and_then(responses);
@@ -61,7 +72,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Message>, Unreadable> {
         return responses(found);
     }
     match encoded::xml(&text) {
-        Decoded::Xml(xml) => Ok(vec![Message { xml, time: None, address: None }]),
+        Decoded::Xml(xml) => Ok(vec![Message::new(xml, None, None)]),
         Decoded::TooLarge => Err(inflated_too_far()),
         Decoded::Nothing if form::names_saml(&text) => Err(broken()),
         Decoded::Nothing => Ok(as_it_is()),
@@ -81,7 +92,7 @@ fn messages(
             Decoded::Xml(xml) if xml.len() > room => return Err(too_many()),
             Decoded::Xml(xml) => {
                 room -= xml.len();
-                found.push(Message { xml, time, address: address.clone() });
+                found.push(Message::new(xml, time, address.clone()));
             }
             Decoded::TooLarge => return Err(inflated_too_far()),
             Decoded::Nothing => {}
@@ -90,14 +101,32 @@ fn messages(
     Ok(found)
 }
 
-/// Keeps the responses; where there is none, the last message.
+/// Keeps the responses, each with the requests before it; where there is none, the last message.
 fn responses(mut found: Vec<Message>) -> Result<Vec<Message>, Unreadable> {
-    let is_response = |message: &Message| {
-        encoding::decode(&message.xml, WANTED, &mut Vec::new()).is_ok_and(|text| root_name(&text) == Some("Response"))
-    };
     let Some(last) = found.last().cloned() else { return Err(broken()) };
-    found.retain(is_response);
+    let mut requests: Vec<String> = Vec::new();
+    found.retain_mut(|message| {
+        let Ok(text) = encoding::decode(&message.xml, WANTED, &mut Vec::new()) else { return false };
+        match root_name(&text) {
+            Some("Response") => {
+                message.requests.clone_from(&requests);
+                return true;
+            }
+            Some("AuthnRequest") if requests.len() < MOST_REQUESTS => requests.extend(request_id(&message.xml)),
+            _ => {}
+        }
+        false
+    });
     Ok(if found.is_empty() { vec![last] } else { found })
+}
+
+/// Returns the ID of a request to sign in (SAML Core §3.2.1).
+fn request_id(xml: &[u8]) -> Option<String> {
+    let source = Source::read(xml, WANTED).ok()?;
+    let document = source.parse().ok()?;
+    let root = document.root_element();
+    let id = xml::attribute(root, "ID").filter(|_| xml::is(root, (PROTOCOL, "AuthnRequest")))?;
+    Some(id.to_owned())
 }
 
 /// Returns the local name of the outermost element, as far as that can be seen without parsing.

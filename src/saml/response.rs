@@ -38,6 +38,8 @@ pub struct Expected {
     pub email: EmailSource,
     /// The ID of the request that the response has to answer, where it is known.
     pub in_response_to: Option<String>,
+    /// The IDs of requests that were captured with the response: one of them may be what it answers.
+    pub requests: Vec<String>,
 }
 
 /// Where the email address is to be found.

@@ -26,7 +26,7 @@ pub fn answer(
     now: Timestamp,
 ) -> Result<Answer, Failure> {
     let mut notices = Vec::new();
-    let expected = match expected::of(arguments, places, now, &mut notices) {
+    let mut expected = match expected::of(arguments, places, now, &mut notices) {
         Ok(expected) => expected,
         Err(unusable) => return unread(&unusable.finding, unusable.failure, form),
     };
@@ -45,6 +45,7 @@ pub fn answer(
             return unread(&finding, failure, form);
         }
     };
+    expected.requests.clone_from(&message.requests);
     let moment = match (arguments.at, message.time) {
         (Some(time), _) => Moment { time, origin: MomentOrigin::Given },
         (None, Some(time)) => Moment { time, origin: MomentOrigin::Captured },

@@ -63,7 +63,7 @@ struct Traced {
 #[derive(Default, Deserialize)]
 #[serde(untagged)]
 enum Text {
-    Text(String),
+    Given(String),
     Other(IgnoredAny),
     #[default]
     Nothing,
@@ -72,7 +72,7 @@ enum Text {
 impl Text {
     fn string(self) -> Option<String> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::Given(text) => Some(text),
             Self::Other(_) | Self::Nothing => None,
         }
     }
@@ -126,7 +126,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Message>, Unreadable> {
         take(&mut room, &sent)?;
         // The values of a form may have been made unreadable on export; the decoded message is still there.
         match saml.string().filter(|saml| sent.is_empty() && saml.trim_start().starts_with('<')) {
-            Some(saml) => found.push(Message { xml: saml.into_bytes(), time: None, address: shown }),
+            Some(saml) => found.push(Message::new(saml.into_bytes(), None, shown)),
             None => found.extend(sent),
         }
     }

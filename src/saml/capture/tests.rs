@@ -143,6 +143,21 @@ fn a_har_file_gives_every_sign_in_with_time_and_address() {
 }
 
 #[test]
+fn a_response_knows_the_requests_before_it() {
+    let sent = |name: &str, xml: &str| format!("{{\"post\":[[\"{name}\",\"{}\"]]}}", BASE64.encode(xml));
+    let other = REQUEST.replace("\"q\"", "\"z\"");
+    let requests = [
+        sent("SAMLResponse", XML),
+        sent("SAMLRequest", REQUEST),
+        sent("SAMLResponse", XML),
+        sent("SAMLRequest", &other),
+    ];
+    let found = read(format!("{{\"requests\":[{}]}}", requests.join(",")).as_bytes()).unwrap();
+    let known: Vec<_> = found.iter().map(|message| message.requests.as_slice()).collect();
+    assert_eq!(known, [&[][..], &["q".to_owned()][..]]);
+}
+
+#[test]
 fn an_export_of_saml_tracer_is_read_even_where_the_form_was_made_unreadable() {
     let encoded = BASE64.encode(XML);
     for request in [

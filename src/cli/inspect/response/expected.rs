@@ -80,6 +80,7 @@ fn of_metadata(
         })?,
         email: chosen.filter(|name| name != SAML_SUBJECT).map_or(EmailSource::NameId, EmailSource::Attribute),
         in_response_to: None,
+        requests: Vec::new(),
     })
 }
 
@@ -147,6 +148,7 @@ fn of_account(name: &str, places: &Places, notices: &mut Vec<Failure>) -> Result
         assertion_consumer_services,
         email,
         in_response_to: None,
+        requests: Vec::new(),
     })
 }
 

@@ -131,6 +131,11 @@ fn both_have_to_answer_the_same_request_and_the_one_that_was_sent() {
         let examined = examine(xml.as_bytes(), &wanted, super::fixture::now()).unwrap();
         assert_eq!(state(&examined, "in-response-to"), expected, "{sent:?}");
     }
+    for (captured, expected) in [("q", State::Pass), ("another", State::Skip)] {
+        let wanted = Expected { requests: vec![captured.to_owned()], ..signer.expected() };
+        let examined = examine(xml.as_bytes(), &wanted, super::fixture::now()).unwrap();
+        assert_eq!(state(&examined, "in-response-to"), expected, "{captured}");
+    }
 }
 
 #[test]

@@ -120,6 +120,7 @@ impl Signer {
             assertion_consumer_services: vec![ACS.to_owned()],
             email: EmailSource::Attribute("mail".to_owned()),
             in_response_to: None,
+            requests: Vec::new(),
         }
     }
 

@@ -40,7 +40,7 @@ impl Error {
     pub fn finding(&self) -> Finding {
         match self {
             Self::Refused(unreadable) => unreadable.finding(),
-            Self::Unavailable { code, message, hint } => Finding::blocker(*code, message.clone()).hint(*hint),
+            Self::Unavailable { code, message, hint } => Finding::blocker(code, message.clone()).hint(*hint),
             Self::NoFederation | Self::Cancelled => Finding::blocker("not-read", self.to_string()),
         }
     }
@@ -61,7 +61,7 @@ impl Error {
 
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
-        if error.get_ref().is_some_and(|inner| inner.is::<Changed>()) {
+        if error.get_ref().and_then(|inner| inner.downcast_ref::<Changed>()).is_some() {
             return Self::Unavailable {
                 code: "file-changed",
                 message: "The file was changed after its list had been read.".to_owned(),

@@ -28,7 +28,7 @@ fn refused(bytes: &[u8]) -> &'static str {
         Error::Refused(unreadable) => unreadable.code,
         Error::NoFederation => metadata::read(&Stored::memory(bytes).unwrap().bytes().unwrap()).unwrap_err().code,
         Error::Unavailable { code, .. } => code,
-        other => panic!("{other:?}"),
+        other @ Error::Cancelled => panic!("{other:?}"),
     }
 }
 

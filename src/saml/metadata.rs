@@ -303,7 +303,7 @@ pub fn read_entity(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Un
         None => {
             let document = source.parse()?;
             let entity = root_entity(&document)?;
-            if entity.attribute("entityID").unwrap_or_default() != entity_id {
+            if xml::attribute(entity, "entityID").unwrap_or_default() != entity_id {
                 return Err(no_such_entity(entity_id));
             }
             entity::read(entity, bytes.into(), source.findings.clone())

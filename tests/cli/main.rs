@@ -20,7 +20,7 @@ mod program;
 mod refresh;
 mod response;
 mod service_provider;
-mod signer;
 mod sign_in;
+mod signer;
 mod url;
 mod users;

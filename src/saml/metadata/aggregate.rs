@@ -54,7 +54,7 @@ pub(crate) fn read_row(
     let source = Source::read(&part, wanted)?;
     let document = source.parse()?;
     let Some(entity) = innermost_entity(&document) else {
-        let innermost = document.descendants().filter(Node::is_element).last();
+        let innermost = document.descendants().rfind(Node::is_element);
         return Err(kind::root(innermost.unwrap_or(document.root_element()), wanted).into());
     };
     let identity_provider = entity::read(entity, part.as_slice().into(), source.findings.clone())?;

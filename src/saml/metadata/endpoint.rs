@@ -20,18 +20,19 @@ pub(crate) fn endpoints<'a, 'input>(
     let mut problems = Problems::default();
     let endpoints: Vec<_> = xml::children(role, name)
         .filter_map(|element| {
-            let Some(binding) = element.attribute("Binding").map(str::trim).filter(|binding| !binding.is_empty())
+            let Some(binding) = xml::attribute(element, "Binding").map(str::trim).filter(|binding| !binding.is_empty())
             else {
                 problems.without_binding += 1;
                 return None;
             };
-            let Some(location) = element.attribute("Location").filter(|location| !location.trim().is_empty()) else {
+            let Some(location) = xml::attribute(element, "Location").filter(|location| !location.trim().is_empty())
+            else {
                 problems.without_location += 1;
                 return None;
             };
             let location = problems.checked(location)?;
             let response_location =
-                element.attribute("ResponseLocation").filter(|location| !location.trim().is_empty());
+                xml::attribute(element, "ResponseLocation").filter(|location| !location.trim().is_empty());
             let response_location = response_location.and_then(|location| problems.checked(location));
             Some((element, Endpoint { binding: Binding::from_uri(binding), location, response_location }))
         })

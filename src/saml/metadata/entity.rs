@@ -31,7 +31,7 @@ pub(crate) fn read(
     if roles.is_empty() {
         return Err(no_identity_provider(entity));
     }
-    let entity_id = entity.attribute("entityID").unwrap_or_default().to_owned();
+    let entity_id = xml::attribute(entity, "entityID").unwrap_or_default().to_owned();
     let validity = validity::read(roles.iter().copied(), &mut findings);
     let (single_sign_on, other_bindings) =
         services(&roles, "SingleSignOnService", "single sign-on service", &mut findings);
@@ -94,7 +94,7 @@ pub(crate) fn saml_2_roles<'a, 'input>(entity: Node<'a, 'input>, name: &'static 
 }
 
 fn supported_protocols<'a>(role: Node<'a, '_>) -> Vec<&'a str> {
-    role.attribute("protocolSupportEnumeration").unwrap_or_default().split_whitespace().collect()
+    xml::attribute(role, "protocolSupportEnumeration").unwrap_or_default().split_whitespace().collect()
 }
 
 /// Returns the endpoints in document order, and the bindings among them that are not SAML 2.0's.
@@ -135,12 +135,12 @@ fn registration_authority(entity: Node<'_, '_>) -> Option<String> {
     let extensions = entity.ancestors().flat_map(|node| xml::children(node, (METADATA, "Extensions")));
     let authority = extensions
         .flat_map(|extensions| xml::children(extensions, (REGISTRATION, "RegistrationInfo")))
-        .find_map(|info| info.attribute("registrationAuthority"));
+        .find_map(|info| xml::attribute(info, "registrationAuthority"));
     authority.map(|authority| shown(authority.trim(), 300)).filter(|authority| !authority.is_empty())
 }
 
 fn error_url(role: Node<'_, '_>) -> Option<String> {
-    let url = role.attribute("errorURL")?.trim();
+    let url = xml::attribute(role, "errorURL")?.trim();
     let is_web_address = url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
     is_web_address.then(|| shown(url, 2_000))
 }
@@ -149,7 +149,7 @@ fn error_url(role: Node<'_, '_>) -> Option<String> {
 fn no_identity_provider(entity: Node<'_, '_>) -> Unreadable {
     let wanted = Wanted::IdentityProviderMetadata;
     let has = |name| xml::child(entity, (METADATA, name)).is_some();
-    let named = match entity.attribute("entityID").map(str::trim) {
+    let named = match xml::attribute(entity, "entityID").map(str::trim) {
         Some(entity_id) if !entity_id.is_empty() => format!(" of {}", quoted(entity_id)),
         _ => String::new(),
     };

@@ -59,7 +59,7 @@ pub(crate) fn x509_certificates<'a, 'input: 'a>(
 }
 
 fn usage(key: Node<'_, '_>, findings: &mut Vec<Finding>) -> Use {
-    match key.attribute("use").map(str::trim) {
+    match xml::attribute(key, "use").map(str::trim) {
         Some("signing") => Use::Signing,
         Some("encryption") => Use::Encryption,
         None | Some("") => Use::Any,

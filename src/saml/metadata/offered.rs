@@ -50,7 +50,7 @@ pub(crate) fn attributes<'a, 'input: 'a>(
 fn attribute(element: Node<'_, '_>) -> Option<OfferedAttribute> {
     let text = |name| element.attribute(name).map(str::trim).filter(|text: &&str| !text.is_empty());
     Some(OfferedAttribute {
-        name: named(element.attribute("Name"))?,
+        name: named(xml::attribute(element, "Name"))?,
         friendly_name: text("FriendlyName").map(|text| shown(text, LONGEST)),
         name_format: text("NameFormat").map(|text| shown(text, LONGEST)),
         origin: Origin::Attribute,
@@ -59,7 +59,7 @@ fn attribute(element: Node<'_, '_>) -> Option<OfferedAttribute> {
 
 fn claim(element: Node<'_, '_>) -> Option<OfferedAttribute> {
     Some(OfferedAttribute {
-        name: named(element.attribute("Uri"))?,
+        name: named(xml::attribute(element, "Uri"))?,
         friendly_name: xml::child_text(element, (AUTHORIZATION, "DisplayName")).map(|text| shown(&text, LONGEST)),
         name_format: None,
         origin: Origin::Claim,

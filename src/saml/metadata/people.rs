@@ -38,7 +38,7 @@ pub(crate) fn organization<'a, 'input: 'a>(nodes: impl IntoIterator<Item = Node<
 pub(crate) fn contacts<'a, 'input: 'a>(nodes: impl IntoIterator<Item = Node<'a, 'input>>) -> Vec<Contact> {
     let mut contacts = Vec::new();
     for person in nodes.into_iter().flat_map(|node| xml::children(node, (METADATA, "ContactPerson"))) {
-        let kind = shown(person.attribute("contactType").unwrap_or("other").trim(), LONGEST);
+        let kind = shown(xml::attribute(person, "contactType").unwrap_or("other").trim(), LONGEST);
         let part = |name| xml::child_text(person, (METADATA, name)).map(|text| shown(&on_one_line(&text), LONGEST));
         let names: Vec<String> = ["GivenName", "SurName"].into_iter().filter_map(part).collect();
         let name = if names.is_empty() { part("Company") } else { Some(names.join(" ")) };

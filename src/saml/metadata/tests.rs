@@ -784,6 +784,14 @@ mod aggregates {
 }
 
 #[test]
+fn an_attribute_in_another_namespace_is_not_taken_for_the_one_of_the_standard() {
+    let xml =
+        filled(OKTA).replacen("entityID=", "xmlns:x=\"urn:x\" x:entityID=\"https://evil.example.com\" entityID=", 1);
+    let expected = identity_provider(filled(OKTA)).entity_id;
+    assert_eq!(identity_provider(xml).entity_id, expected);
+}
+
+#[test]
 fn findings_are_full_sentences_with_stable_codes_and_blockers_first() {
     let samples = [OKTA, ENTRA, AD_FS, KEYCLOAK, SHIBBOLETH].map(filled);
     for sample in samples.into_iter().chain([with("", ""), sound("<saml:Attribute Name=\" mail\"/>")]) {

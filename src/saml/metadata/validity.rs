@@ -2,7 +2,7 @@
 
 use crate::saml::Finding;
 use crate::saml::shown::quoted;
-use crate::saml::xml::value;
+use crate::saml::xml::{self, value};
 use jiff::Timestamp;
 use roxmltree::Node;
 
@@ -25,7 +25,7 @@ pub(crate) fn read<'a, 'input: 'a>(
             nodes.push(node);
         }
     }
-    let valid_until = nodes.iter().filter_map(|node| node.attribute("validUntil")).filter_map(|text| {
+    let valid_until = nodes.iter().filter_map(|node| xml::attribute(*node, "validUntil")).filter_map(|text| {
         let time = value::date_time(text);
         if time.is_none() {
             findings.push(
@@ -40,7 +40,7 @@ pub(crate) fn read<'a, 'input: 'a>(
         time
     });
     let valid_until = valid_until.min();
-    let cache_duration = nodes.iter().filter_map(|node| node.attribute("cacheDuration")).filter_map(|text| {
+    let cache_duration = nodes.iter().filter_map(|node| xml::attribute(*node, "cacheDuration")).filter_map(|text| {
         let length = value::duration(text);
         if length.is_none() {
             findings.push(

@@ -78,7 +78,7 @@ fn from_root(root: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
 /// Returns the descriptors of an entity's service-provider role for SAML 2.0.
 fn roles<'a, 'input>(entity: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> + use<'a, 'input> {
     xml::children(entity, (METADATA, "SPSSODescriptor")).filter(|role| {
-        let protocols = role.attribute("protocolSupportEnumeration").unwrap_or(PROTOCOL);
+        let protocols = xml::attribute(*role, "protocolSupportEnumeration").unwrap_or(PROTOCOL);
 
         protocols.split_ascii_whitespace().any(|protocol| protocol == PROTOCOL)
     })
@@ -126,7 +126,7 @@ fn from_entity(entity: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
     if roles(entity).next().is_none() {
         return Err(not_a_service_provider(entity).excerpt(entity.document().input_text()));
     }
-    let Some(entity_id) = entity.attribute("entityID").filter(|id| !id.trim().is_empty()) else {
+    let Some(entity_id) = xml::attribute(entity, "entityID").filter(|id| !id.trim().is_empty()) else {
         return Err(Unreadable::new(Kind::ServiceProvider, "no-entity-id", "This SP metadata has no entity ID.")
             .meaning("The identity provider must know for whom a sign-in is meant.")
             .hint(ASK)
@@ -142,8 +142,8 @@ fn from_entity(entity: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
         .map(|(element, endpoint)| AssertionConsumerService {
             binding: endpoint.binding,
             location: endpoint.location,
-            index: element.attribute("index").and_then(|index| index.trim().parse().ok()),
-            is_default: element.attribute("isDefault").and_then(boolean),
+            index: xml::attribute(element, "index").and_then(|index| index.trim().parse().ok()),
+            is_default: xml::attribute(element, "isDefault").and_then(boolean),
         })
         .collect();
     let single_logout = roles(entity)
@@ -166,7 +166,7 @@ fn from_entity(entity: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
         entity_id: entity_id.to_owned(),
         valid_until: roles(entity)
             .chain(entity.ancestors())
-            .filter_map(|node| node.attribute("validUntil").and_then(date_time))
+            .filter_map(|node| xml::attribute(node, "validUntil").and_then(date_time))
             .min(),
         assertion_consumer_services,
         single_logout,
@@ -215,10 +215,10 @@ fn requested_attributes(entity: Node<'_, '_>) -> Vec<RequestedAttribute> {
         .flat_map(|service| xml::children(service, (METADATA, "RequestedAttribute")))
         .filter_map(|attribute| {
             Some(RequestedAttribute {
-                name: attribute.attribute("Name").filter(|name| !name.trim().is_empty())?.to_owned(),
-                friendly_name: attribute.attribute("FriendlyName").map(str::to_owned),
-                name_format: attribute.attribute("NameFormat").map(str::to_owned),
-                is_required: attribute.attribute("isRequired").and_then(boolean).unwrap_or(false),
+                name: xml::attribute(attribute, "Name").filter(|name| !name.trim().is_empty())?.to_owned(),
+                friendly_name: xml::attribute(attribute, "FriendlyName").map(str::to_owned),
+                name_format: xml::attribute(attribute, "NameFormat").map(str::to_owned),
+                is_required: xml::attribute(attribute, "isRequired").and_then(boolean).unwrap_or(false),
             })
         })
         .collect()

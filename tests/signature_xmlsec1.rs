@@ -195,15 +195,33 @@ const USUAL: Wish<'static> = Wish {
     uri: "#_i",
 };
 
-/// Metadata with a signature to be filled in.
-fn template(wish: Wish<'_>) -> String {
+/// A signature to be filled in.
+fn signature(wish: Wish<'_>) -> String {
     let Wish { algorithm, digest, canonicalisation, transforms, uri } = wish;
-    let signature = format!(
+    format!(
         "<ds:Signature xmlns:ds=\"{SIGNATURE}\"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm=\"{canonicalisation}\"/>\
          <!-- of the method --><ds:SignatureMethod Algorithm=\"{algorithm}\"/><ds:Reference URI=\"{uri}\"><ds:Transforms>\
          {ENVELOPED}{transforms}</ds:Transforms><ds:DigestMethod Algorithm=\"{digest}\"/><ds:DigestValue/></ds:Reference>\
          </ds:SignedInfo><ds:SignatureValue/><ds:KeyInfo><ds:X509Data/></ds:KeyInfo></ds:Signature>"
-    );
+    )
+}
+
+/// A federation with a signature over all of it to be filled in.
+fn federation(wish: Wish<'_>) -> String {
+    let entity = sample::IDP_METADATA.split_once("?>").unwrap().1;
+    let other = entity.replace("https://idp.example.com/saml\"", "https://other.example.com/saml\"");
+    assert_ne!(entity, other);
+    format!(
+        "<?xml version=\"1.0\"?><?a b?><EntitiesDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" xmlns:unused=\"urn:unused\" \
+         ID=\"_i\" xml:lang=\"en\">{}<!-- a comment -->{other}<EntitiesDescriptor Name=\"&lt;&#9;inner\" xmlns:xs=\"urn:xs\"><?c?>{entity}\r\n\
+         </EntitiesDescriptor>&#13;<![CDATA[ ]]></EntitiesDescriptor><?d?><!-- end -->\n",
+        signature(wish)
+    )
+}
+
+/// Metadata with a signature to be filled in.
+fn template(wish: Wish<'_>) -> String {
+    let signature = signature(wish);
     let sample = sample::IDP_METADATA;
     let end = sample.find("EntityDescriptor").and_then(|at| Some(at + sample[at..].find('>')?)).unwrap();
     format!(
@@ -218,9 +236,11 @@ fn sign(folder: &Path, name: &str, template: &str) -> Result<String, String> {
     let [input, output, key, certificate] = ["in.xml", "out.xml", &format!("{name}.key"), &format!("{name}.crt")]
         .map(|file| folder.join(file).display().to_string());
     std::fs::write(&input, template).unwrap();
-    let id = "urn:oasis:names:tc:SAML:2.0:metadata:EntityDescriptor";
+    let [one, group] =
+        ["EntityDescriptor", "EntitiesDescriptor"].map(|name| format!("urn:oasis:names:tc:SAML:2.0:metadata:{name}"));
     let key = format!("{key},{certificate}");
-    done("xmlsec1", &["--sign", "--privkey-pem", &key, "--id-attr:ID", id, "--output", &output, &input])?;
+    let ids = ["--id-attr:ID", &one, "--id-attr:ID", &group];
+    done("xmlsec1", &[&["--sign", "--privkey-pem", &key][..], &ids, &["--output", &output, &input]].concat())?;
     Ok(std::fs::read_to_string(output).unwrap())
 }
 
@@ -337,6 +357,52 @@ fn what_xmlsec1_signs_is_valid_here_however_it_is_written() {
             }
         }
     }
+}
+
+#[test]
+fn a_federation_that_xmlsec1_signs_is_valid_for_each_entity_in_it_however_it_is_written() {
+    if !is_here("xmlsec1", "--version") || !is_here("openssl", "version") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let certificate = key(folder, "rsa", &["-newkey", "rsa:2048"]);
+    let pinned = Signer::Certificate(certificate);
+    let inclusive = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
+    let listed = format!(
+        "<ds:Transform Algorithm=\"{EXCLUSIVE}\"><e:InclusiveNamespaces xmlns:e=\"{EXCLUSIVE}\" PrefixList=\"unused #default xs\"/></ds:Transform>"
+    );
+    for transforms in [USUAL.transforms, &format!("<ds:Transform Algorithm=\"{inclusive}\"/>"), &listed, ""] {
+        for uri in ["#_i", ""] {
+            let xml = sign(folder, "rsa", &federation(Wish { transforms, uri, ..USUAL })).unwrap();
+            for entity_id in ["https://idp.example.com/saml", "https://other.example.com/saml"] {
+                let read = |xml: &str| metadata::read_entity(xml.as_bytes(), entity_id).unwrap();
+                let assessment = read(&xml).check_signature(Some(&pinned));
+                assert_eq!(assessment.standing, Standing::PinnedSigner, "{transforms} {uri}: {assessment:?}\n{xml}");
+                let changed = xml.replacen("lt;&#9;inner", "lt;&#9;Inner", 1);
+                let changed = if changed == xml { xml.replacen("inner", "Inner", 1) } else { changed };
+                assert_eq!(read(&changed).assessment().refusal, Some(Refusal::DigestDiffers));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_signature_of_a_list_in_the_corpus_is_judged_as_that_of_its_tree() {
+    let mut compared = 0;
+    for (path, text) in corpus() {
+        let Ok(document) = Document::parse(&text) else { continue };
+        let root = document.root_element();
+        let Some(own) = root.children().find(|node| node.has_tag_name((SIGNATURE, "Signature"))) else { continue };
+        let Ok(metadata::Document::Aggregate(aggregate)) = metadata::read_listed(text.as_bytes()) else { continue };
+        let is_idp = |entity: &&metadata::Entity| entity.roles.contains(&metadata::EntityRole::Idp);
+        let Some(entity) = aggregate.entities.iter().find(is_idp) else { continue };
+        let assessment = metadata::read_entity(text.as_bytes(), &entity.entity_id).unwrap().check_signature(None);
+        let holds = matches!(assessment.standing, Standing::SignerNotKnown);
+        assert_eq!(holds, ours(own).is_ok(), "{}: {assessment:?}, {:?}", path.display(), ours(own));
+        compared += 1;
+    }
+    println!("{compared} lists are signed");
 }
 
 /// Packaged xmlsec1 makes no RSASSA-PSS signatures: OpenSSL makes the value.

@@ -153,7 +153,7 @@ pub fn compare(draft: &Draft, parsed: &Parsed, fetched: &Stored, now: Timestamp)
         return Outcome::Unchanged;
     }
 
-    Outcome::Changed(Box::new(Changed {
+    let mut changed = Changed {
         loaded: LoadedMetadata {
             xml: after.xml.to_vec(),
             origin: loaded.origin.clone(),
@@ -164,7 +164,16 @@ pub fn compare(draft: &Draft, parsed: &Parsed, fetched: &Stored, now: Timestamp)
         changes: difference_beside(held, before, &after, now),
         findings: after.findings(now),
         identity_provider: after,
-    }))
+    };
+
+    // What is not to be taken over needs nothing done after it was.
+    if changed.is_wrongly_signed() {
+        let others = changed.changes.iter_mut().filter(|change| change.kind != ChangeKind::SignatureStatus);
+
+        others.for_each(|change| change.hint.clear());
+    }
+
+    Outcome::Changed(Box::new(changed))
 }
 
 /// Reads the identity provider that an account has, and returns it with its entity ID where it is one of a federation's: the one
@@ -425,7 +434,7 @@ mod tests {
         ] {
             let Outcome::Changed(changed) = compared(&draft, &newer) else { panic!("it has changed") };
 
-            assert!(changed.is_not_of_pinned_signer());
+            assert!(changed.is_not_of_pinned_signer() && changed.is_wrongly_signed());
             assert!(changed.findings.iter().any(|finding| finding.code == code), "{:?}", changed.findings);
             assert_eq!((changed.changes[0].impact, changed.changes[0].sentence.as_str()), (Impact::Breaks, sentence));
         }

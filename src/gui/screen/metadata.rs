@@ -29,6 +29,7 @@ use crate::account::refresh::Outcome;
 use crate::federation::{Error, Stored};
 use crate::fetch::{self, Fetched, Progress};
 use crate::gui::dialog::Request;
+use crate::gui::dialog::signer::FINDING_OPENER;
 use crate::gui::files::{self, Filter};
 use crate::gui::task::blocking;
 use crate::gui::theme::Element;
@@ -128,6 +129,8 @@ pub enum Message {
     VersionsAsked,
     GuideAsked,
     SupportAsked,
+    /// The signer that a finding tells of.
+    SignerAsked,
     CertificatesAsked,
 }
 
@@ -234,6 +237,7 @@ impl Metadata {
             Message::VersionsAsked => Action::Open(Request::Versions),
             Message::GuideAsked => Action::ShowGuide,
             Message::SupportAsked => Action::Open(Request::Support),
+            Message::SignerAsked => Action::Open(Request::MetadataSigner(FINDING_OPENER)),
             Message::CertificatesAsked => Action::Open(Request::Certificates(None)),
         }
     }

@@ -6,6 +6,7 @@ use super::notices::{self, CONFLICT, GONE};
 use super::take_over::Replaced;
 use crate::account::draft::{LoadedMetadata, Origin};
 use crate::gui::amount::{self, counted};
+use crate::gui::dialog::signer::FINDING_OPENER;
 use crate::gui::screen::Context;
 use crate::gui::screen::certificates::MANAGE;
 use crate::gui::theme::space::{L, S};
@@ -110,6 +111,9 @@ fn buttons<'a>(finding: &Finding, context: Context<'a>) -> Vec<Element<'a, Messa
                     .id(MANAGE)
                     .into(),
             ]
+        }
+        code if code.starts_with("metadata-signer") => {
+            vec![secondary("Signer…", Message::SignerAsked).icon(Icon::Lock).compact().id(FINDING_OPENER).into()]
         }
         _ if finding.severity == Severity::Blocker => vec![guide()],
         _ => Vec::new(),

@@ -69,7 +69,7 @@ pub(super) fn check(
 
     let expected = window(assertion, confirmation);
     let with = |check: Check| {
-        let check = check.actual(time.to_string());
+        let check = check.actual(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
         if expected.is_empty() { check } else { check.expected(&expected) }
     };
     let when = match now.origin {

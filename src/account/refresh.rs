@@ -7,11 +7,12 @@ use crate::certificate::Role;
 use crate::federation::{Error, Stored};
 use crate::fetch::{self, Limits, Progress, download};
 use crate::saml::federation::Index;
+use crate::saml::finding::has_blocker;
 use crate::saml::metadata::difference::{Change, ChangeKind, Held, Impact, MappedEmail, difference_beside};
 use crate::saml::metadata::signature::Standing;
 use crate::saml::metadata::{self, Document, IdentityProvider};
 use crate::saml::shown::quoted;
-use crate::saml::{Finding, Severity, Unreadable};
+use crate::saml::{Finding, Unreadable};
 use jiff::Timestamp;
 use std::ops::ControlFlow;
 
@@ -84,10 +85,7 @@ impl Changed {
 
     /// Returns whether the signature says not to take it over: it does not hold, or is not that of the pinned signer.
     pub fn is_wrongly_signed(&self) -> bool {
-        let is_about_it =
-            |finding: &Finding| finding.severity == Severity::Blocker && finding.code.starts_with("metadata-sign");
-
-        self.findings.iter().any(is_about_it)
+        has_blocker(&self.identity_provider.signature_findings())
     }
 
     /// Takes the newer metadata over, as the person has said.

@@ -30,13 +30,3 @@ pub fn algorithm(assessment: &Assessment) -> Option<String> {
 
     Some(shown(end, LONGEST))
 }
-
-/// Says what the certificate is that stands with a signature: that of the key that signed, or one that is only named.
-pub fn certificate_label(standing: Standing) -> &'static str {
-    match standing {
-        Standing::PinnedSigner | Standing::SignerNotKnown | Standing::OtherSigner => "Signed with",
-        Standing::Unsigned | Standing::Invalid | Standing::CoversSomethingElse | Standing::NotChecked => {
-            "Names as signer"
-        }
-    }
-}

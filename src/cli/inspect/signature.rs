@@ -43,10 +43,10 @@ pub(in crate::cli) fn rows(identity_provider: &IdentityProvider) -> Vec<(&'stati
     }
     let mut rows = vec![("Signature", Cell::toned(text, tone))];
     if let Some(certificate) = &assessment.certificate {
-        let is_known =
-            matches!(assessment.standing, Standing::PinnedSigner | Standing::SignerNotKnown | Standing::OtherSigner);
-        let label = if is_known { "Signed with" } else { "Names as signer" };
-        rows.push((label, Cell::from(format!("{}, SHA-256 {}", certificate.subject_name, certificate.sha256))));
+        rows.push((
+            assessment.standing.certificate_words(),
+            Cell::from(format!("{}, SHA-256 {}", certificate.subject_name, certificate.sha256)),
+        ));
     }
     rows
 }

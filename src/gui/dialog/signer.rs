@@ -144,12 +144,7 @@ impl MetadataSigner {
 
     /// Returns the certificate that the metadata is signed with, where that can be told: then it can be pinned.
     fn carried(&self) -> Option<Signer> {
-        match self.now.standing {
-            Standing::SignerNotKnown | Standing::OtherSigner | Standing::PinnedSigner => {
-                self.now.certificate.clone().map(Signer::Certificate)
-            }
-            Standing::Unsigned | Standing::Invalid | Standing::CoversSomethingElse | Standing::NotChecked => None,
-        }
+        self.now.certificate.clone().filter(|_| self.now.standing.is_intact()).map(Signer::Certificate)
     }
 
     /// Returns whether the signer that is chosen has signed the metadata.
@@ -168,7 +163,9 @@ impl MetadataSigner {
     }
 
     fn judge(&mut self) {
-        self.identity_provider.pin(self.chosen.as_ref().map(|chosen| &chosen.signer));
+        let signer = self.chosen.as_ref().map(|chosen| &chosen.signer);
+
+        self.identity_provider.pin(signer);
     }
 
     /// Keeps what stands in the field, and returns whether a signer was taken from it.

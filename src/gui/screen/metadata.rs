@@ -43,6 +43,7 @@ use iced::task::Handle;
 use iced::widget::column;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The name of the address field.
 pub const ADDRESS: &str = "metadata-url";
@@ -51,6 +52,9 @@ pub const SEARCH: &str = "metadata-search";
 
 /// The name of the button that opens the dialog for pasting; it gets the focus back.
 pub const PASTE: &str = "paste-xml";
+
+/// How often it is told what has arrived or was found: each time draws the window.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// The screen of step 2.
 #[derive(Debug, Default)]

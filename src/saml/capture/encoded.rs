@@ -4,6 +4,8 @@ use crate::saml::response::MAX_BYTES;
 use crate::saml::xml::paste::BASE64;
 use base64::Engine as _;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 use std::io::Read;
 
 /// Base64 within base64 is seen; more layers are not.
@@ -112,23 +114,6 @@ fn unpack(reader: impl Read) -> Decoded {
 
 /// Undoes percent-encoding (RFC 3986 §2.1); in a form `+` is a space.
 pub(super) fn percent_decoded(text: &str, is_form: bool) -> String {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let number = match (byte, after) {
-            (b'%', [high, low, ..]) => hexadecimal(*high).zip(hexadecimal(*low)),
-            _ => None,
-        };
-        decoded.push(match (number, byte) {
-            (Some((high, low)), _) => high * 16 + low,
-            (None, b'+') if is_form => b' ',
-            (None, byte) => byte,
-        });
-        rest = if number.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
-}
-
-fn hexadecimal(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    let text = if is_form { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }

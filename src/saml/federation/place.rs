@@ -74,8 +74,7 @@ impl Place {
     /// # Errors
     /// What reading costs; [`TooLong`], within the error, when the document would be enormous.
     pub(crate) fn document(&self, text: &(impl Text + ?Sized)) -> io::Result<Vec<u8>> {
-        let others = |group: &Group| group.others.clone();
-        wrapped(text, &self.group, &self.range, others)
+        wrapped(text, &self.group, &self.range, |group| &group.others)
     }
 }
 
@@ -95,21 +94,21 @@ pub(super) fn wrapped(
     text: &(impl Text + ?Sized),
     innermost: &Group,
     range: &Range<u64>,
-    others: impl Fn(&Group) -> Vec<Range<u64>>,
+    others: fn(&Group) -> &[Range<u64>],
 ) -> io::Result<Vec<u8>> {
     let around: Vec<&Group> = innermost.and_around().collect();
     let mut pieces = Vec::new();
     for group in around.iter().rev() {
-        pieces.push(group.start_tag.clone());
+        pieces.push(&group.start_tag);
         pieces.extend(others(group));
     }
-    pieces.push(range.clone());
+    pieces.push(range);
     let length = pieces.iter().map(|piece| piece.end - piece.start).sum();
     if length > LONGEST_DOCUMENT {
         return Err(io::Error::other(TooLong { bytes: length }));
     }
     let mut document = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 64 * around.len());
-    for piece in &pieces {
+    for piece in pieces {
         text.read(piece, &mut document)?;
     }
     for group in around {

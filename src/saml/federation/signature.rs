@@ -56,7 +56,7 @@ fn of_group(
         let [found, most] = [length, LONGEST_OTHER].map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
         return Ok(refused(Refusal::TooLarge { found, most }));
     }
-    let alone = wrapped(text, group, signature, |_| Vec::new())?;
+    let alone = wrapped(text, group, signature, |_| &[])?;
     let alone = String::from_utf8(alone).ok().filter(|alone| guard::scan(alone).is_ok());
     let Some(document) = alone.as_deref().and_then(|alone| Document::parse(alone).ok()) else {
         return Ok(refused(Refusal::NotWellFormed));

@@ -16,6 +16,9 @@ use crate::saml::shown::quoted;
 use serde::Serialize;
 use std::collections::HashSet;
 
+/// What to do about a value that is more than text, or stands several times.
+const FORGED: &str = "Do not trust this response: programs read such a value differently. Capture the sign-in again.";
+
 /// More attributes that are sent twice are not named one by one.
 const MOST_TOLD: usize = 10;
 

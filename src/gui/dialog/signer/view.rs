@@ -4,7 +4,7 @@ use super::{Chosen, FIELD, MIDDLE, Message, MetadataSigner, SAVE, words};
 use crate::certificate::Certificate;
 use crate::gui::certificate::{dates, fingerprint, state};
 use crate::gui::environment::Environment;
-use crate::gui::signature::{algorithm, certificate_label, standing_pill};
+use crate::gui::signature::{algorithm, standing_pill};
 use crate::gui::theme::space::{L, M, S, XL, XS, size};
 use crate::gui::theme::{Element, Icon, scrollbar, text};
 use crate::gui::widget::button::{ghost, primary, secondary};
@@ -68,7 +68,7 @@ impl MetadataSigner {
         let mut rows = Vec::new();
 
         if let Some(certificate) = &assessment.certificate {
-            rows.push(subject(certificate_label(assessment.standing), certificate, environment));
+            rows.push(subject(assessment.standing.certificate_words(), certificate, environment));
             rows.push(digest(&certificate.sha256));
         }
 

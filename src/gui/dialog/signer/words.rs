@@ -3,7 +3,7 @@
 use super::From;
 use crate::gui::theme::font;
 use crate::gui::widget::elided;
-use crate::saml::Severity;
+use crate::saml::finding::has_blocker;
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::metadata::signature::{Assessment, Standing, UnusableSigner};
 use crate::saml::shown::shown;
@@ -51,8 +51,8 @@ pub(super) fn outcome(identity_provider: &IdentityProvider) -> String {
     const BLOCKED: &str = "That is a blocker in step 3, and single sign-on cannot be enabled.";
 
     let assessment = identity_provider.assessment();
-    let worst = identity_provider.signature_findings().iter().map(|finding| finding.severity).min();
-    let means = if worst == Some(Severity::Blocker) { BLOCKED } else { "Step 3 says more." };
+    let is_blocked = has_blocker(&identity_provider.signature_findings());
+    let means = if is_blocked { BLOCKED } else { "Step 3 says more." };
 
     match (assessment.standing, assessment.is_pinned) {
         (Standing::PinnedSigner, _) => {

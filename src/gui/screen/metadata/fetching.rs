@@ -1,6 +1,6 @@
 //! A fetch on its way: its stages, how much has arrived, how long it may take.
 
-use super::{Message, Running, address};
+use super::{Message, Running, TOLD_EVERY, address};
 use crate::account::draft::Origin;
 use crate::fetch::{self, Limits, Progress};
 use crate::gui::amount;
@@ -18,9 +18,6 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use url::Url;
-
-/// How often arriving bytes are told; every chunk would redraw the window far more often than anyone can see.
-const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// What is known of a fetch.
 #[derive(Debug)]

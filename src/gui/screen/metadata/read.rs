@@ -1,7 +1,7 @@
 //! Reading metadata off the window's thread.
 
-use super::Message;
 use super::choose::Batch;
+use super::{Message, TOLD_EVERY};
 use crate::federation::{Error, Stored};
 use crate::gui::task::while_wanted;
 use crate::saml::Finding;
@@ -13,10 +13,7 @@ use iced::futures::future::ready;
 use iced::futures::{StreamExt as _, stream};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-/// How often found entities are told; every batch draws the window.
-const TOLD_EVERY: Duration = Duration::from_millis(100);
+use std::time::Instant;
 
 /// What was read.
 #[derive(Debug, Clone)]

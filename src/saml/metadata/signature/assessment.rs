@@ -39,6 +39,16 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Returns whether nothing was changed since the certificate that is told signed; else it is only named.
+    pub fn is_intact(self) -> bool {
+        matches!(self, Self::PinnedSigner | Self::SignerNotKnown | Self::OtherSigner)
+    }
+
+    /// Returns what the certificate is that is told with it, as the label of its row.
+    pub fn certificate_words(self) -> &'static str {
+        if self.is_intact() { "Signed with" } else { "Names as signer" }
+    }
+
     /// Returns the words that people read.
     pub fn words(self) -> &'static str {
         match self {

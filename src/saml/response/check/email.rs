@@ -1,6 +1,6 @@
 //! The email address: where it was expected, or where it is instead.
 
-use super::Check;
+use super::{Check, FORGED};
 use crate::saml::attribute::{SAML_SUBJECT, rank};
 use crate::saml::response::EmailSource;
 use crate::saml::response::message::{Assertion, Attribute};
@@ -187,12 +187,7 @@ fn elsewhere<'a>(assertion: &'a Assertion, not: Option<&str>) -> Option<&'a Attr
 }
 
 fn mixed(what: &str, actual: &str) -> Check {
-    Check::fail(
-        CODE,
-        format!("{} has something else than text in it.", capital(what)),
-        "Do not trust this response: programs read such a value differently. Capture the sign-in again.",
-    )
-    .actual(actual)
+    Check::fail(CODE, format!("{} has something else than text in it.", capital(what)), FORGED).actual(actual)
 }
 
 /// Returns what stands behind the last slash or colon of an attribute's name.

@@ -1,12 +1,10 @@
 //! Who signed in: that they did, and the NameID.
 
-use super::Check;
+use super::{Check, FORGED};
 use crate::saml::response::message::{Assertion, Attribute};
 use crate::saml::response::near::near_miss;
 use crate::saml::response::{EmailSource, Expected};
 use crate::saml::shown::quoted;
-
-const FORGED: &str = "Do not trust this response: programs read such a value differently. Capture the sign-in again.";
 
 /// Checks that the person was authenticated (SAML Profiles §4.1.4.2).
 pub(super) fn authentication(assertion: &Assertion) -> Check {

@@ -220,12 +220,7 @@ mod tests {
     use crate::account::fixture::{NOW, certificate, days, load, metadata};
 
     use crate::account::draft::EmailChoice;
-    use crate::certificate::Certificate;
-    use crate::certificate::testing::parameters;
-    use crate::saml::metadata::signature::Signer;
-    use crate::saml::signature::testing::{SIGNATURE_TEMPLATE, TestSigner};
-    use base64::Engine as _;
-    use base64::engine::general_purpose::STANDARD;
+    use crate::saml::signature::testing::{Publisher, SIGNATURE_TEMPLATE};
 
     const ADDRESS: &str = "https://idp.example.com/metadata";
 
@@ -398,29 +393,19 @@ mod tests {
         assert_eq!(Failed::NoAddress.hint(), "Load it from its address in step 2, then it can be checked for changes.");
     }
 
-    /// Metadata that carries a signature, and who has to have signed it.
-    fn signed_by(name: &str, more: &str) -> (Vec<u8>, Signer) {
-        let key = rcgen::KeyPair::generate().unwrap();
-        let certificate = parameters(name, "2026-01-01", "2036-01-01").self_signed(&key).unwrap();
-        let info = format!(
-            "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>",
-            STANDARD.encode(certificate.der())
-        );
+    /// Metadata that carries a signature of `publisher`.
+    fn signed_by(publisher: &Publisher) -> Vec<u8> {
         let unsigned = String::from_utf8(metadata(&[], &["mail"])).unwrap();
         let (start, rest) = unsigned.split_once('>').unwrap();
-        let template = format!("{start} ID=\"i\" {more}>{}{rest}", SIGNATURE_TEMPLATE.replace("$key", &info));
 
-        (
-            TestSigner::with(&key).sign(&template).into_bytes(),
-            Signer::Certificate(Certificate::from_der(certificate.der()).unwrap()),
-        )
+        publisher.sign(&format!("{start} ID=\"i\">{SIGNATURE_TEMPLATE}{rest}")).into_bytes()
     }
 
     #[test]
     fn newer_metadata_is_judged_with_the_pinned_signer() {
-        let (xml, signer) = signed_by("federation", "");
-        let (other, _) = signed_by("somebody", "");
-        let draft = Draft { metadata_signer: Some(signer), ..fetched(xml) };
+        let publisher = Publisher::new("federation");
+        let other = signed_by(&Publisher::new("somebody"));
+        let draft = Draft { metadata_signer: Some(publisher.pinned()), ..fetched(signed_by(&publisher)) };
 
         for (newer, code, sentence) in [
             (other, "metadata-signer-other", "The metadata is signed by another signer than the pinned one."),
@@ -440,9 +425,7 @@ mod tests {
 
     #[test]
     fn what_the_signer_of_a_federation_has_signed_is_taken_along_when_it_is_looked_at_again() {
-        let key = rcgen::KeyPair::generate().unwrap();
-        let certificate = parameters("federation", "2026-01-01", "2036-01-01").self_signed(&key).unwrap();
-        let signer = Signer::Certificate(Certificate::from_der(certificate.der()).unwrap());
+        let publisher = Publisher::new("federation");
         let template = SIGNATURE_TEMPLATE.replace("#i", "#f").replace("$key", "");
         let of = |attributes: &[&str]| {
             let entity = String::from_utf8(metadata(&[], attributes)).unwrap();
@@ -451,11 +434,11 @@ mod tests {
                 "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" ID=\"f\">{template}{entity}{other}</md:EntitiesDescriptor>"
             );
 
-            TestSigner::with(&key).sign(&list).into_bytes()
+            publisher.sign(&list).into_bytes()
         };
         let entity_id = "https://idp.example.com/metadata";
         let part = metadata::read_part(&of(&["mail"]), entity_id).unwrap();
-        let mut draft = Draft { metadata_signer: Some(signer), ..Draft::default() };
+        let mut draft = Draft { metadata_signer: Some(publisher.pinned()), ..Draft::default() };
         let loaded = LoadedMetadata {
             xml: part.xml.to_vec(),
             origin: Origin::Url(ADDRESS.to_owned()),

@@ -1,7 +1,9 @@
 //! Signed documents for tests.
 
 use super::{Canonicalisation, canonicalise};
-use crate::certificate::{Key, PublicKey};
+use crate::certificate::testing::parameters;
+use crate::certificate::{Certificate, Key, PublicKey};
+use crate::saml::metadata::signature::Signer;
 use crate::saml::xml::{self, SIGNATURE};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
@@ -60,5 +62,36 @@ impl TestSigner {
         let message = canonicalise(info, &Canonicalisation::EXCLUSIVE, None).unwrap();
         let value = self.key.sign(&SystemRandom::new(), &message).unwrap();
         digested.replace("$value", &STANDARD.encode(value))
+    }
+}
+
+/// Somebody who signs, with a certificate.
+pub(crate) struct Publisher {
+    pub(crate) certificate: Certificate,
+    pub(crate) signer: TestSigner,
+}
+
+impl Publisher {
+    pub(crate) fn new(name: &str) -> Self {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = parameters(name, "2026-01-01", "2036-01-01").self_signed(&key).unwrap();
+        Self { certificate: Certificate::from_der(certificate.der()).unwrap(), signer: TestSigner::with(&key) }
+    }
+
+    /// The `KeyInfo` that carries the certificate.
+    pub(crate) fn key_info(&self) -> String {
+        let certificate = STANDARD.encode(self.certificate.der());
+        format!(
+            "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
+        )
+    }
+
+    /// Signs as [`TestSigner::sign`] does; `$key` becomes the certificate.
+    pub(crate) fn sign(&self, template: &str) -> String {
+        self.signer.sign(&template.replace("$key", &self.key_info()))
+    }
+
+    pub(crate) fn pinned(&self) -> Signer {
+        Signer::Certificate(self.certificate.clone())
     }
 }

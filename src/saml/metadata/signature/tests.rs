@@ -5,36 +5,8 @@ use crate::saml::Severity;
 use crate::saml::metadata::{self, Document as Read, IdentityProvider, SignatureStatus};
 use crate::saml::sample;
 use crate::saml::signature::Weak;
-use crate::saml::signature::testing::{SIGNATURE_TEMPLATE, TestSigner};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::saml::signature::testing::{Publisher, SIGNATURE_TEMPLATE, TestSigner};
 use jiff::Timestamp;
-
-/// A publisher of metadata.
-struct Publisher {
-    certificate: Certificate,
-    signer: TestSigner,
-}
-
-impl Publisher {
-    fn new(name: &str) -> Self {
-        let key = rcgen::KeyPair::generate().unwrap();
-        let certificate = parameters(name, "2026-01-01", "2036-01-01").self_signed(&key).unwrap();
-        Self { certificate: Certificate::from_der(certificate.der()).unwrap(), signer: TestSigner::with(&key) }
-    }
-
-    fn sign(&self, template: &str) -> String {
-        let certificate = STANDARD.encode(self.certificate.der());
-        let key = format!(
-            "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
-        );
-        self.signer.sign(&template.replace("$key", &key))
-    }
-
-    fn pinned(&self) -> Signer {
-        Signer::Certificate(self.certificate.clone())
-    }
-}
 
 /// The sample without its XML declaration, with `signature` in it.
 fn entity(signature: &str) -> String {

@@ -1,9 +1,7 @@
 //! A sign-in of Ada, in parts that each test changes, and its signer.
 
-use crate::certificate::Certificate;
-use crate::certificate::testing::parameters;
 use crate::saml::response::{Check, EmailSource, Examined, Expected, State, examine};
-use crate::saml::signature::testing::{SIGNATURE_TEMPLATE, TestSigner};
+use crate::saml::signature::testing::SIGNATURE_TEMPLATE;
 use crate::saml::signature::{Canonicalisation, canonicalise};
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::Engine as _;
@@ -99,18 +97,9 @@ pub(super) fn attribute(name: &str, values: &[&str]) -> String {
 }
 
 /// An identity provider.
-pub(super) struct Signer {
-    pub(super) certificate: Certificate,
-    signer: TestSigner,
-}
+pub(super) use crate::saml::signature::testing::Publisher as Signer;
 
 impl Signer {
-    pub(super) fn new(name: &str) -> Self {
-        let key = rcgen::KeyPair::generate().unwrap();
-        let certificate = parameters(name, "2026-01-01", "2036-01-01").self_signed(&key).unwrap();
-        Self { certificate: Certificate::from_der(certificate.der()).unwrap(), signer: TestSigner::with(&key) }
-    }
-
     pub(super) fn expected(&self) -> Expected {
         Expected {
             issuer: ISSUER.to_owned(),
@@ -126,15 +115,7 @@ impl Signer {
 
     /// The template of a signature over the element with an ID.
     pub(super) fn template(&self, id: &str) -> String {
-        let certificate = STANDARD.encode(self.certificate.der());
-        let key = format!(
-            "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
-        );
-        SIGNATURE_TEMPLATE.replace("$key", &key).replace("#i\"", &format!("#{id}\""))
-    }
-
-    pub(super) fn sign(&self, template: &str) -> String {
-        self.signer.sign(template)
+        SIGNATURE_TEMPLATE.replace("$key", &self.key_info()).replace("#i\"", &format!("#{id}\""))
     }
 
     /// Signs with a SHA-1 digest of what is covered.

@@ -10,39 +10,16 @@
     reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
+mod corpus;
+
 use sso_wizard::certificate::read;
-use std::path::{Path, PathBuf};
-
-fn corpus() -> Option<PathBuf> {
-    let folder = std::env::var_os("SSO_WIZARD_CORPUS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus")), PathBuf::from);
-
-    folder.is_dir().then_some(folder)
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in folder.read_dir().unwrap() {
-        let path = entry.unwrap().path();
-
-        if path.is_dir() {
-            files(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-}
 
 #[test]
 fn every_file_gives_certificates_or_a_sentence_that_says_what_it_is() {
-    let Some(corpus) = corpus() else {
-        println!("skipped: the corpus is not here");
-        return;
-    };
-    let mut paths = Vec::new();
+    let Some(corpus) = corpus::folder() else { return };
+    let paths = corpus::files(&corpus.join("files"));
     let mut certificates = 0;
 
-    files(&corpus.join("files"), &mut paths);
     for path in &paths {
         let name = path.strip_prefix(&corpus).unwrap().display();
 
@@ -82,13 +59,9 @@ const OTHERS: [(&str, Result<usize, &str>); 14] = [
 
 #[test]
 fn every_certificate_file_gives_what_it_holds() {
-    let Some(corpus) = corpus() else {
-        println!("skipped: the corpus is not here");
-        return;
-    };
-    let mut paths = Vec::new();
+    let Some(corpus) = corpus::folder() else { return };
+    let paths = corpus::files(&corpus.join("files/cert"));
 
-    files(&corpus.join("files/cert"), &mut paths);
     for path in &paths {
         let name = path.file_name().unwrap().to_str().unwrap();
         let expected = OTHERS.iter().find(|(other, _)| *other == name).map_or(Ok(1), |(_, expected)| *expected);

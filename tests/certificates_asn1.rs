@@ -8,6 +8,7 @@
     reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
+mod corpus;
 mod openssl;
 
 use openssl::{corpus_certificates, openssl, openssl_is_here};

@@ -7,37 +7,23 @@
     reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
+mod corpus;
+
 use jiff::Timestamp;
 use sso_wizard::federation::{Federation, Stored};
 use sso_wizard::saml::federation::Row;
 use sso_wizard::saml::metadata::{self, Document};
 use std::io::Write as _;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use tempfile::NamedTempFile;
 
-fn corpus() -> Option<PathBuf> {
-    let folder = std::env::var_os("SSO_WIZARD_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let is_there = folder.join("files/aggregate").is_dir();
-    if !is_there {
-        println!("skipped: there is no corpus in {}", folder.display());
-    }
-    is_there.then_some(folder)
-}
-
 /// Every aggregate of the corpus, and one of 300 entities that its script writes.
 fn aggregates() -> Vec<(String, Vec<u8>)> {
-    let Some(corpus) = corpus() else { return Vec::new() };
-    let mut found = Vec::new();
-    for folder in std::fs::read_dir(corpus.join("files/aggregate")).unwrap() {
-        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
-            let path = file.unwrap().path();
-            found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
-        }
-    }
+    let Some(corpus) = corpus::folder() else { return Vec::new() };
+    let rows = corpus::rows(&["aggregate"]).into_iter();
+    let mut found: Vec<_> = rows.map(|row| (row.name(), row.bytes)).collect();
     match Command::new("python3").arg(corpus.join("aggregate")).arg("300").output() {
         Ok(written) if written.status.success() => found.push(("300 entities".to_owned(), written.stdout)),
         _ => println!("skipped: the aggregate of 300 entities needs python3"),
@@ -91,17 +77,8 @@ fn every_identity_provider_reads_the_same_from_its_place() {
 
 #[test]
 fn every_attack_on_a_parser_gives_a_list_or_a_reason() {
-    let Some(corpus) = corpus() else { return };
-    let mut folders = vec![corpus.join("files/xml-attack")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let listed = Federation::open(&path, "en", |_| ControlFlow::Continue(()));
-            assert!(listed.is_err(), "{}", path.display());
-        }
+    for row in corpus::rows(&["xml-attack"]) {
+        let listed = Federation::open(&row.path, "en", |_| ControlFlow::Continue(()));
+        assert!(listed.is_err(), "{}", row.name());
     }
 }

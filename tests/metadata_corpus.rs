@@ -8,52 +8,13 @@
     reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
+mod corpus;
+
+use corpus::{Row, rows};
 use jiff::Timestamp;
 use sso_wizard::saml::Kind;
 use sso_wizard::saml::metadata::difference::{ChangeKind, difference};
 use sso_wizard::saml::metadata::{self, Document, EntityRole, IdentityProvider, SignatureStatus};
-use std::path::{Path, PathBuf};
-
-/// One row of the corpus's list.
-struct Row {
-    kind: String,
-    file: PathBuf,
-    note: String,
-    bytes: Vec<u8>,
-}
-
-impl Row {
-    /// Returns the number that stands before `word` in the note, such as 6 in "6 entities".
-    fn count(&self, word: &str) -> Option<usize> {
-        let parts = self.note.split(", ");
-        parts.filter_map(|part| part.strip_suffix(word)).find_map(|number| number.trim().parse().ok())
-    }
-
-    fn name(&self) -> String {
-        self.file.display().to_string()
-    }
-}
-
-/// Returns the rows of some kinds, or says that there is no corpus.
-fn rows(kinds: &[&str]) -> Vec<Row> {
-    let folder = std::env::var_os("SSO_WIZARD_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let Ok(manifest) = std::fs::read_to_string(folder.join("MANIFEST.tsv")) else {
-        println!("skipped: there is no corpus in {}", folder.display());
-        return Vec::new();
-    };
-    let rows = manifest.lines().skip(1).filter_map(|line| {
-        let [kind, from, file, note] = line.splitn(4, '\t').collect::<Vec<_>>().try_into().ok()?;
-        let path = folder.join("files").join(kind).join(from).join(file);
-        kinds.contains(&kind).then(|| Row {
-            kind: kind.to_owned(),
-            bytes: std::fs::read(&path).unwrap(),
-            file: path,
-            note: note.to_owned(),
-        })
-    });
-    rows.collect()
-}
 
 /// What holds for every identity provider, whatever its metadata says.
 fn assert_sound(identity_provider: &IdentityProvider, row: &Row) {

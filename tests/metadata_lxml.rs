@@ -11,6 +11,8 @@
     reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
+mod corpus;
+
 use serde_json::{Value, json};
 use sso_wizard::saml::attribute::Origin;
 use sso_wizard::saml::metadata::{self, Document, Endpoint, EntityRole, IdentityProvider, Use};
@@ -51,26 +53,6 @@ fn asked(python: &str, files: &[PathBuf]) -> Vec<Value> {
         output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
     assert_eq!(answers.len(), files.len());
     answers
-}
-
-/// The files of some kinds of the corpus; says so when there is no corpus.
-fn corpus(kinds: &[&str]) -> Vec<PathBuf> {
-    let folder = std::env::var_os("SSO_WIZARD_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let files: Vec<_> = kinds.iter().flat_map(|kind| files(&folder.join("files").join(kind))).collect();
-    if files.is_empty() {
-        println!("skipped: there is no corpus in {}", folder.display());
-    }
-    files
-}
-
-/// The files in a folder and in the folders in it.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect();
-    files.sort();
-    files
 }
 
 /// What is read of one identity provider, in the words of the oracle.
@@ -363,7 +345,8 @@ fn assert_same(files: &[PathBuf], exceptions: &[Exception]) {
 
 #[test]
 fn what_is_read_from_the_corpus_is_what_lxml_finds_in_it() {
-    let files = corpus(&["idp-metadata", "aggregate", "sp-metadata", "xml-attack"]);
+    let rows = corpus::rows(&["idp-metadata", "aggregate", "sp-metadata", "xml-attack"]);
+    let files: Vec<_> = rows.into_iter().map(|row| row.path).collect();
     if !files.is_empty() {
         assert_same(&files, IN_THE_CORPUS);
     }
@@ -374,7 +357,7 @@ fn what_is_read_from_our_own_fixtures_is_what_lxml_finds_in_them() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/metadata");
     let filled = tempfile::tempdir().unwrap();
     let certificate = |name| std::fs::read_to_string(folder.join(name)).unwrap().trim().to_owned();
-    for file in files(&folder) {
+    for file in corpus::files(&folder) {
         // The federation has an entity that is broken on purpose: lxml refuses all of it.
         if file.extension().is_some_and(|extension| extension == "xml") && !file.ends_with("federation.xml") {
             let text = std::fs::read_to_string(&file).unwrap();
@@ -382,5 +365,5 @@ fn what_is_read_from_our_own_fixtures_is_what_lxml_finds_in_them() {
             std::fs::write(filled.path().join(file.file_name().unwrap()), text).unwrap();
         }
     }
-    assert_same(&files(filled.path()), &[]);
+    assert_same(&corpus::files(filled.path()), &[]);
 }

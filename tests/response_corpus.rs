@@ -11,6 +11,7 @@
     reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
+mod corpus;
 mod responses;
 
 use base64::Engine as _;
@@ -22,23 +23,11 @@ use sso_wizard::certificate::Certificate;
 use sso_wizard::saml::capture;
 use sso_wizard::saml::response::{EmailSource, Examined, Expected, State, Verdict, examine};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
-/// Returns the files of a kind by name, or says that there is no corpus.
+/// Returns kind and content of the files by name.
 fn files() -> BTreeMap<String, (String, Vec<u8>)> {
-    let folder = std::env::var_os("SSO_WIZARD_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let Ok(manifest) = std::fs::read_to_string(folder.join("MANIFEST.tsv")) else {
-        println!("skipped: there is no corpus in {}", folder.display());
-        return BTreeMap::new();
-    };
-    let rows = manifest.lines().skip(1).filter_map(|line| {
-        let [kind, from, file, _] = line.splitn(4, '\t').collect::<Vec<_>>().try_into().ok()?;
-        let path = folder.join("files").join(kind).join(from).join(file);
-        kind.starts_with("response-")
-            .then(|| (format!("{from}/{file}"), (kind.to_owned(), std::fs::read(&path).unwrap())))
-    });
-    rows.collect()
+    let rows = corpus::rows(&["response-attack", "response-valid"]).into_iter();
+    rows.map(|row| (format!("{}/{}", row.from, row.file), (row.kind, row.bytes))).collect()
 }
 
 /// Returns the text of the first element with a local name.

@@ -10,6 +10,8 @@
     reason = "the helpers of a test fail as the test does, and say when they skip"
 )]
 
+mod corpus;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use roxmltree::{Document, Node};
@@ -60,21 +62,12 @@ fn is_here(program: &str, argument: &str) -> bool {
     is_here
 }
 
-/// The rows of the corpus with a signature, by name, with xmlsec1's verdict as the list of the corpus has it.
-fn corpus() -> Vec<(PathBuf, String)> {
-    let folder = std::env::var_os("SSO_WIZARD_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let Ok(manifest) = std::fs::read_to_string(folder.join("MANIFEST.tsv")) else {
-        println!("skipped: there is no corpus in {}", folder.display());
-        return Vec::new();
-    };
+/// The files of the corpus with a signature.
+fn signed() -> Vec<(PathBuf, String)> {
     let kinds = ["aggregate", "idp-metadata", "sp-metadata", "response-valid", "response-attack"];
-    let rows = manifest.lines().skip(1).filter_map(|line| {
-        let [kind, from, file, _] = line.splitn(4, '\t').collect::<Vec<_>>().try_into().ok()?;
-        let path = folder.join("files").join(kind).join(from).join(file);
-        let text = String::from_utf8(std::fs::read(&path).ok()?).ok()?;
-        (kinds.contains(&kind) && text.contains(SIGNATURE))
-            .then(|| (path, text.trim_start_matches('\u{feff}').to_owned()))
+    let rows = corpus::rows(&kinds).into_iter().filter_map(|row| {
+        let text = String::from_utf8(row.bytes).ok()?;
+        text.contains(SIGNATURE).then(|| (row.path, text.trim_start_matches('\u{feff}').to_owned()))
     });
     rows.collect()
 }
@@ -128,7 +121,7 @@ fn verdicts_on_the_corpus_are_those_of_xmlsec1_apart_from_what_is_refused_on_pur
     }
     let folder = tempfile::tempdir().unwrap();
     let (mut count, mut valid, mut invalid, mut differences, mut met) = (0, 0, 0, Vec::new(), 0);
-    for (path, text) in corpus() {
+    for (path, text) in signed() {
         let Ok(document) = Document::parse(&text) else { continue };
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let signatures = document.descendants().filter(|node| node.has_tag_name((SIGNATURE, "Signature")));
@@ -390,7 +383,7 @@ fn a_federation_that_xmlsec1_signs_is_valid_for_each_entity_in_it_however_it_is_
 #[test]
 fn the_signature_of_a_list_in_the_corpus_is_judged_as_that_of_its_tree() {
     let mut compared = 0;
-    for (path, text) in corpus() {
+    for (path, text) in signed() {
         let Ok(document) = Document::parse(&text) else { continue };
         let root = document.root_element();
         let Some(own) = root.children().find(|node| node.has_tag_name((SIGNATURE, "Signature"))) else { continue };

@@ -1,8 +1,8 @@
 //! OpenSSL as an oracle, and every certificate of the corpus, for the tests that compare the two.
 
+use crate::corpus;
 use sso_wizard::certificate::{Certificate, read};
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// Runs OpenSSL and returns what it prints; nothing when it refuses.
@@ -39,31 +39,11 @@ pub fn openssl_is_here() -> bool {
 
 /// Returns every distinct certificate of the corpus; none when it or OpenSSL is not here.
 pub fn corpus_certificates() -> Option<Vec<Certificate>> {
-    let corpus = std::env::var_os("SSO_WIZARD_CORPUS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus")), PathBuf::from);
+    let corpus = corpus::folder().filter(|_| openssl_is_here())?;
+    let found =
+        corpus::files(&corpus.join("files")).into_iter().filter_map(|path| read(&std::fs::read(path).unwrap()).ok());
+    let mut certificates: Vec<Certificate> = found.flat_map(|found| found.certificates).collect();
 
-    if !corpus.is_dir() {
-        println!("skipped: the corpus is not here");
-        return None;
-    }
-    if !openssl_is_here() {
-        return None;
-    }
-
-    let mut certificates: Vec<Certificate> = Vec::new();
-    let mut folders = vec![corpus.join("files")];
-
-    while let Some(folder) = folders.pop() {
-        for entry in folder.read_dir().unwrap() {
-            let path = entry.unwrap().path();
-
-            if path.is_dir() {
-                folders.push(path);
-            } else if let Ok(found) = read(&std::fs::read(path).unwrap()) {
-                certificates.extend(found.certificates);
-            }
-        }
-    }
     certificates.sort_by(|one, other| one.sha256.cmp(&other.sha256));
     certificates.dedup();
     assert!(!certificates.is_empty());

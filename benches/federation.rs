@@ -9,7 +9,7 @@
     reason = "a benchmark prints its table and stops where it cannot go on"
 )]
 
-use sso_wizard::federation::Federation;
+use sso_wizard::federation::Stored;
 use sso_wizard::saml::metadata::signature::{Signer, Standing};
 use sso_wizard::saml::metadata::{self, Document};
 use sso_wizard::saml::sample;
@@ -179,20 +179,21 @@ impl Xmlsec1 {
 
 /// Reads one entity of a signed federation, and checks the signature over the whole with the signer.
 fn read_signed(path: &Path, certificate: &str) {
-    let federation = Federation::open(path, "en", |_| ControlFlow::Continue(())).unwrap();
-    let place = federation.entities().iter().position(|row| row.is_identity_provider).unwrap();
-    let mut identity_provider = federation.identity_provider(place).unwrap().unwrap();
+    let stored = Stored::open(path).unwrap();
+    let index = stored.list("en", |_| ControlFlow::Continue(())).unwrap();
+    let row = index.entities.iter().find(|row| row.is_identity_provider).unwrap();
+    let mut identity_provider = stored.identity_provider(row, |_| ControlFlow::Continue(())).unwrap();
 
     identity_provider.pin(Some(&Signer::from_file(&fs::read(certificate).unwrap()).unwrap()));
     assert_eq!(identity_provider.assessment().standing, Standing::PinnedSigner);
 }
 
 fn list(path: &Path) -> usize {
-    Federation::open(path, "en", |_| ControlFlow::Continue(())).unwrap().entities().len()
+    Stored::open(path).unwrap().list("en", |_| ControlFlow::Continue(())).unwrap().entities.len()
 }
 
 fn first_rows(path: &Path) {
-    let _ = Federation::open(path, "en", |progress| match progress.entities {
+    let _ = Stored::open(path).unwrap().list("en", |progress| match progress.entities {
         [] => ControlFlow::Continue(()),
         _ => ControlFlow::Break(()),
     });

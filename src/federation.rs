@@ -9,11 +9,10 @@ pub mod spool;
 
 pub use error::Error;
 
-use crate::saml::Finding;
 use crate::saml::federation::{self, Index, Row, Text};
 use crate::saml::finding;
 use crate::saml::kind::{self, Wanted};
-use crate::saml::metadata::{self, IdentityProvider, aggregate};
+use crate::saml::metadata::{self, Document, IdentityProvider, aggregate};
 use crate::saml::xml::{MAX_BYTES, encoding};
 use encoding_rs::{Encoding, UTF_8};
 use error::Changed;
@@ -61,6 +60,19 @@ enum Origin {
     /// What was fetched, or came from standard input.
     Temporary(NamedTempFile),
     Memory(Arc<[u8]>),
+}
+
+/// What a file of metadata holds.
+#[derive(Debug)]
+pub enum Content {
+    /// One identity provider; its bytes are all that the file holds.
+    IdentityProvider(Box<IdentityProvider>),
+    /// A list of entities.
+    List {
+        index: Index,
+        /// What was listed, where the file wraps it in something else, such as base64.
+        unwrapped: Option<Stored>,
+    },
 }
 
 /// What can be read from any place of it.
@@ -156,6 +168,36 @@ impl Stored {
         })
     }
 
+    /// Reads what it holds. A list counts as one where `is_list` says so; otherwise, as where it is no list, all of it is read
+    /// as the one identity provider that it has, with the signature around it.
+    ///
+    /// `language` and `each` are as in [`Self::list`].
+    ///
+    /// # Errors
+    /// As [`Self::list`], and [`Error::Refused`] names what it is instead of metadata.
+    pub fn read(
+        &self,
+        language: &str,
+        is_list: impl Fn(&Index) -> bool,
+        mut each: impl FnMut(Progress<'_>) -> ControlFlow<()>,
+    ) -> Result<Content, Error> {
+        match self.list(language, &mut each) {
+            Ok(index) if is_list(&index) => return Ok(Content::List { index, unwrapped: None }),
+            Ok(_) | Err(Error::NoFederation) => {}
+            Err(error) => return Err(error),
+        }
+        if let Document::IdentityProvider(identity_provider) = metadata::read(&self.bytes()?)? {
+            return Ok(Content::IdentityProvider(identity_provider));
+        }
+
+        // It is wrapped in something else, such as base64.
+        let inner = self.unwrapped()?;
+        Ok(match inner.read(language, is_list, each)? {
+            Content::List { index, unwrapped } => Content::List { index, unwrapped: Some(unwrapped.unwrap_or(inner)) },
+            only @ Content::IdentityProvider(_) => only,
+        })
+    }
+
     /// Lists the entities, with names in `language` where there are any.
     ///
     /// `each` is told again and again what was found and how far it is, and stops the reading with [`ControlFlow::Break`].
@@ -215,11 +257,8 @@ impl Stored {
         }
     }
 
-    /// Returns the metadata without what it is wrapped in, such as base64: what [`metadata::read`] reads.
-    ///
-    /// # Errors
-    /// As [`Self::bytes`], and when it is no text.
-    pub fn unwrapped(&self) -> Result<Self, Error> {
+    /// Returns the metadata without what it is wrapped in: what [`metadata::read`] reads.
+    fn unwrapped(&self) -> Result<Self, Error> {
         Self::memory(metadata::unwrapped(&self.bytes()?)?)
     }
 
@@ -256,70 +295,6 @@ impl Text for Stored {
 
     fn stream(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(self.text()?))
-    }
-}
-
-/// A federation's metadata: the list, and the file behind it.
-#[derive(Debug)]
-pub struct Federation {
-    stored: Stored,
-    index: Index,
-}
-
-impl Federation {
-    /// Lists the entities of a file.
-    ///
-    /// # Errors
-    /// As [`Stored::list`].
-    pub fn open(path: &Path, language: &str, each: impl FnMut(Progress<'_>) -> ControlFlow<()>) -> Result<Self, Error> {
-        Self::list(Stored::open(path)?, language, each)
-    }
-
-    /// Lists the entities of a file that is open already.
-    ///
-    /// # Errors
-    /// As [`Stored::list`].
-    pub fn list(
-        stored: Stored,
-        language: &str,
-        each: impl FnMut(Progress<'_>) -> ControlFlow<()>,
-    ) -> Result<Self, Error> {
-        let index = stored.list(language, each)?;
-        Ok(Self::new(stored, index))
-    }
-
-    /// Puts a list and the file that it was read from together.
-    pub fn new(stored: Stored, index: Index) -> Self {
-        Self { stored, index }
-    }
-
-    /// Returns the list alone.
-    pub fn into_index(self) -> Index {
-        self.index
-    }
-
-    /// Returns the entities, in the order of the file.
-    pub fn entities(&self) -> &[Row] {
-        &self.index.entities
-    }
-
-    /// Returns what is wrong with the metadata as a whole, blockers first.
-    pub fn findings(&self) -> &[Finding] {
-        &self.index.findings
-    }
-
-    /// Returns the list.
-    pub fn index(&self) -> &Index {
-        &self.index
-    }
-
-    /// Reads one entity as [`Stored::identity_provider`] does; nothing beyond the end of the list.
-    ///
-    /// # Errors
-    /// As [`Stored::identity_provider`].
-    pub fn identity_provider(&self, index: usize) -> Result<Option<IdentityProvider>, Error> {
-        let row = self.entities().get(index);
-        row.map(|row| self.stored.identity_provider(row, |_| ControlFlow::Continue(()))).transpose()
     }
 }
 

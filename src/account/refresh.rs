@@ -4,13 +4,13 @@ use super::Draft;
 use super::draft::{LoadedMetadata, Origin};
 use super::profile::{EmailAttribute, Parsed, email_attribute};
 use crate::certificate::Role;
-use crate::federation::{Error, Stored};
+use crate::federation::{self, Content, Error, Stored};
 use crate::fetch::{self, Limits, Progress, download};
 use crate::saml::federation::Index;
 use crate::saml::finding::has_blocker;
+use crate::saml::metadata::IdentityProvider;
 use crate::saml::metadata::difference::{Change, ChangeKind, Held, Impact, MappedEmail, difference_beside};
 use crate::saml::metadata::signature::Standing;
-use crate::saml::metadata::{self, Document, IdentityProvider};
 use crate::saml::shown::quoted;
 use crate::saml::{Finding, Unreadable};
 use jiff::Timestamp;
@@ -181,26 +181,23 @@ fn read(
     chosen: Option<&str>,
     known: &str,
 ) -> Result<Option<(IdentityProvider, Option<String>)>, Error> {
-    let listed = fetched.list("en", |_| ControlFlow::Continue(()));
     let is_list = |index: &Index| chosen.is_some() || !index.is_of_one();
+    let each = |_: federation::Progress<'_>| ControlFlow::Continue(());
 
-    match listed {
-        Ok(index) if is_list(&index) => {
+    match fetched.read("en", is_list, each)? {
+        Content::List { index, unwrapped } => {
             let entity_id = chosen.unwrap_or(known);
-            let Some(row) = index.find(entity_id).and_then(|place| index.entities.get(place)) else {
+            let Some(row) = index.find(entity_id) else {
                 return Ok(None);
             };
-            let identity_provider = fetched.identity_provider(row, |_| ControlFlow::Continue(()))?;
+            let listed = unwrapped.as_ref().unwrap_or(fetched);
+            let identity_provider = listed.identity_provider(row, |_| ControlFlow::Continue(()))?;
 
             Ok(Some((identity_provider, Some(entity_id.to_owned()))))
         }
-        Ok(_) | Err(Error::NoFederation) => match (metadata::read(&fetched.bytes()?)?, chosen) {
-            // A single one in place of a federation has to be the one that was chosen.
-            (Document::IdentityProvider(only), Some(chosen)) if only.entity_id != chosen => Ok(None),
-            (Document::IdentityProvider(only), _) => Ok(Some((*only, chosen.map(str::to_owned)))),
-            (Document::Aggregate(_), _) => read(&fetched.unwrapped()?, chosen, known),
-        },
-        Err(error) => Err(error),
+        // A single one in place of a federation has to be the one that was chosen.
+        Content::IdentityProvider(only) if chosen.is_some_and(|chosen| only.entity_id != chosen) => Ok(None),
+        Content::IdentityProvider(only) => Ok(Some((*only, chosen.map(str::to_owned)))),
     }
 }
 
@@ -220,6 +217,7 @@ mod tests {
     use crate::account::fixture::{NOW, certificate, days, load, metadata};
 
     use crate::account::draft::EmailChoice;
+    use crate::saml::metadata;
     use crate::saml::signature::testing::{Publisher, SIGNATURE_TEMPLATE};
 
     const ADDRESS: &str = "https://idp.example.com/metadata";

@@ -13,8 +13,17 @@ fn file(bytes: &[u8]) -> NamedTempFile {
     file
 }
 
-fn open(bytes: &[u8]) -> Result<Federation, Error> {
-    Federation::list(Stored::temporary(file(bytes))?, "en", |_| ControlFlow::Continue(()))
+fn listed(stored: Stored) -> Result<(Stored, Index), Error> {
+    let index = stored.list("en", |_| ControlFlow::Continue(()))?;
+    Ok((stored, index))
+}
+
+fn open(bytes: &[u8]) -> Result<(Stored, Index), Error> {
+    listed(Stored::temporary(file(bytes))?)
+}
+
+fn inner((stored, index): &(Stored, Index)) -> IdentityProvider {
+    stored.identity_provider(index.find(INNER).unwrap(), |_| ControlFlow::Continue(())).unwrap()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -42,16 +51,12 @@ fn one_entity_is_read_from_its_place_whatever_the_file_is_packed_and_written_in(
     let latin =
         ["<?xml version='1.0' encoding='ISO-8859-1'?>".as_bytes(), before.as_bytes(), b"Z\xFCrich", after.as_bytes()];
     let marked = format!("\u{feff}{FEDERATION}").into_bytes();
-    let plain = open(FEDERATION.as_bytes()).unwrap();
-    let inner = plain.index().find(INNER).unwrap();
-    let expected = plain.identity_provider(inner).unwrap().unwrap().xml;
+    let expected = inner(&open(FEDERATION.as_bytes()).unwrap()).xml;
     assert_eq!(metadata::cut_out(FEDERATION.as_bytes(), INNER).unwrap(), *expected);
     for bytes in
         [marked, utf_16(u16::to_le_bytes), utf_16(u16::to_be_bytes), gzip(FEDERATION.as_bytes()), latin.concat()]
     {
-        let federation = open(&bytes).unwrap();
-        let inner = federation.index().find(INNER).unwrap();
-        let identity_provider = federation.identity_provider(inner).unwrap().unwrap();
+        let identity_provider = inner(&open(&bytes).unwrap());
         assert_eq!((identity_provider.entity_id.as_str(), &identity_provider.xml), (INNER, &expected));
     }
 }
@@ -74,9 +79,10 @@ fn a_row_can_be_read_while_the_rest_is_still_listed() {
 #[test]
 fn a_file_that_changes_after_its_list_was_read_is_told() {
     let original = file(FEDERATION.as_bytes());
-    let federation = Federation::open(original.path(), "en", |_| ControlFlow::Continue(())).unwrap();
+    let (stored, index) = listed(Stored::open(original.path()).unwrap()).unwrap();
     std::fs::write(original.path(), &FEDERATION[..FEDERATION.len() / 2]).unwrap();
-    assert!(matches!(federation.identity_provider(0), Err(Error::Unavailable { code: "file-changed", .. })));
+    let read = stored.identity_provider(&index.entities[0], |_| ControlFlow::Continue(()));
+    assert!(matches!(read, Err(Error::Unavailable { code: "file-changed", .. })));
 }
 
 #[test]

@@ -94,12 +94,12 @@ pub struct Index {
 }
 
 impl Index {
-    /// Returns the place of the first identity provider with this entity ID, compared letter for letter, else of the first
-    /// entity that has it.
-    pub fn find(&self, entity_id: &str) -> Option<usize> {
-        let is_named = |row: &Row| &*row.entity_id == entity_id;
-        let identity_provider = self.entities.iter().position(|row| is_named(row) && row.is_identity_provider);
-        identity_provider.or_else(|| self.entities.iter().position(is_named))
+    /// Returns the first identity provider with this entity ID, compared letter for letter, else the first entity that has it.
+    pub fn find(&self, entity_id: &str) -> Option<&Row> {
+        let mut named = self.entities.iter().filter(|row| &*row.entity_id == entity_id);
+        let first = named.next()?;
+        let is_one = first.is_identity_provider;
+        Some(if is_one { first } else { named.find(|row| row.is_identity_provider).unwrap_or(first) })
     }
 
     /// Returns whether there is exactly one entity and nothing else to tell: a list that nobody has to choose from.

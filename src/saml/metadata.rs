@@ -286,7 +286,11 @@ fn read_groups_from(fewest: usize, bytes: &[u8]) -> Result<Document, Unreadable>
         Some(only) if fewest > 1 && index.is_of_one() => {
             Ok(Document::IdentityProvider(Box::new(read_row_of(&source, only, bytes)?)))
         }
-        _ => Ok(Document::Aggregate(aggregate::aggregate(index, &source.findings))),
+        _ => {
+            let mut findings = [source.findings, index.findings].concat();
+            finding::sort(&mut findings);
+            Ok(Document::Aggregate(Index { findings, ..index }.into()))
+        }
     }
 }
 
@@ -378,8 +382,7 @@ fn root_entity<'a, 'input>(document: &'a roxmltree::Document<'input>) -> Result<
 }
 
 fn named<'a>(index: &'a Index, entity_id: &str) -> Result<&'a Row, Unreadable> {
-    let row = index.find(entity_id).and_then(|place| index.entities.get(place));
-    row.ok_or_else(|| no_such_entity(entity_id))
+    index.find(entity_id).ok_or_else(|| no_such_entity(entity_id))
 }
 
 fn no_such_entity(entity_id: &str) -> Unreadable {

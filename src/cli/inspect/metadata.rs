@@ -15,7 +15,7 @@ use crate::saml::finding::has_blocker;
 use crate::saml::metadata::{self, Aggregate, Document, Entity, EntityRole, IdentityProvider};
 use crate::saml::name_id::short_name;
 use crate::saml::product::{EntityIdScope, RecognisedBy};
-use crate::saml::{Finding, Kind, Unreadable, sample};
+use crate::saml::{Kind, Unreadable, sample};
 use jiff::Timestamp;
 
 /// Answers `inspect metadata`.
@@ -25,33 +25,27 @@ pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result
         Some(source) => source.open(),
         None => Stored::memory(sample::IDP_METADATA.as_bytes()).map_err(Into::into),
     };
-    let read = match stored.and_then(|stored| federation::read(stored, arguments)) {
+    let read = match stored.and_then(|stored| federation::read(&stored, arguments)) {
         Ok(read) => read,
         Err(unavailable) => return unread(unavailable, form),
     };
 
     match read {
-        Ok(Read::IdentityProvider(mut provider)) => {
+        Ok(Document::IdentityProvider(mut provider)) => {
             provider.pin(signer.as_ref());
             identity_provider(&provider, form, now)
         }
-        Ok(Read::Entities { .. }) if signer.is_some() => Err(Failure::usage(
+        Ok(Document::Aggregate(_)) if signer.is_some() => Err(Failure::usage(
             "These are several entities: the signature is checked for the one that is chosen.",
             "Add --entity ENTITY_ID.",
         )),
-        Ok(Read::Entities { entities, findings }) => list(&entities, &findings, arguments.list, form),
+        Ok(Document::Aggregate(aggregate)) => list(&aggregate, arguments.list, form),
         Err(unreadable) => {
             let findings = [unreadable.finding()];
             let document = MetadataDocument::unreadable(Some(unreadable.kind), &findings);
             Answer::failed(form, &document, refusal(unreadable, Kind::IdentityProvider))
         }
     }
-}
-
-/// What metadata holds: one identity provider, or entities to choose from.
-enum Read {
-    IdentityProvider(Box<IdentityProvider>),
-    Entities { entities: Vec<Entity>, findings: Vec<Finding> },
 }
 
 fn unread(unavailable: Unavailable, form: Form) -> Result<Answer, Failure> {
@@ -62,17 +56,12 @@ fn unread(unavailable: Unavailable, form: Form) -> Result<Answer, Failure> {
 }
 
 /// Reads metadata that is in memory.
-fn read(bytes: &[u8], arguments: &InspectMetadata) -> Result<Read, Unreadable> {
-    let document = match &arguments.entity {
+fn read(bytes: &[u8], arguments: &InspectMetadata) -> Result<Document, Unreadable> {
+    match &arguments.entity {
         Some(entity_id) => read_entity(bytes, entity_id),
         None if arguments.list => metadata::read_listed(bytes),
         None => metadata::read(bytes),
-    };
-
-    Ok(match document? {
-        Document::IdentityProvider(provider) => Read::IdentityProvider(provider),
-        Document::Aggregate(Aggregate { entities, findings }) => Read::Entities { entities, findings },
-    })
+    }
 }
 
 /// Reads one entity; when it is not there, the hint names entities with a similar ID.
@@ -258,7 +247,8 @@ fn contacts(page: &mut Page, provider: &IdentityProvider) {
     }
 }
 
-fn list(entities: &[Entity], findings: &[Finding], every: bool, form: Form) -> Result<Answer, Failure> {
+fn list(aggregate: &Aggregate, every: bool, form: Form) -> Result<Answer, Failure> {
+    let Aggregate { entities, findings } = aggregate;
     let is_provider = |entity: &&Entity| entity.roles.contains(&EntityRole::Idp);
     let providers = entities.iter().filter(is_provider).count();
     let listed: Vec<_> = entities.iter().filter(|entity| every || is_provider(entity)).collect();

@@ -4,7 +4,6 @@ use super::{Aggregate, IdentityProvider, entity};
 use crate::saml::federation::{self, Index, Row, Stopped, Text, signature};
 use crate::saml::kind::{self, Kind, Unreadable, Wanted};
 use crate::saml::xml::{self, METADATA, Source};
-use crate::saml::{Finding, finding};
 use roxmltree::{Document, Node};
 use std::ops::ControlFlow;
 
@@ -29,11 +28,10 @@ pub(super) fn list(source: &Source<'_>) -> Result<Option<Index>, Unreadable> {
     Ok(Some(index))
 }
 
-/// Makes the list that people and programs see, with what was told about its text.
-pub(super) fn aggregate(index: Index, told: &[Finding]) -> Aggregate {
-    let mut findings = [told, &index.findings].concat();
-    finding::sort(&mut findings);
-    Aggregate { entities: index.entities.into_iter().map(Row::into_entity).collect(), findings }
+impl From<Index> for Aggregate {
+    fn from(Index { entities, findings }: Index) -> Self {
+        Self { entities: entities.into_iter().map(Row::into_entity).collect(), findings }
+    }
 }
 
 /// Reads the identity provider of a row out of the text that was listed. It keeps the part of the text that is about it, and

@@ -1,16 +1,16 @@
 //! Metadata that is too large to be read whole: listed as it streams past, one entity read from its place.
 
-use super::{Read, not_found};
+use super::not_found;
 use crate::cli::arguments::InspectMetadata;
 use crate::cli::progress::Line;
 use crate::cli::source::Unavailable;
-use crate::federation::{Error, Federation, Stored};
-use crate::saml::federation::Row;
+use crate::federation::{Error, Stored};
+use crate::saml::metadata::Document;
 use crate::saml::{Kind, Unreadable};
 use std::ops::ControlFlow;
 
 /// Reads what is asked for. What is no federation is read as anything else is, for its sentence or its values.
-pub(super) fn read(stored: Stored, arguments: &InspectMetadata) -> Result<Result<Read, Unreadable>, Unavailable> {
+pub(super) fn read(stored: &Stored, arguments: &InspectMetadata) -> Result<Result<Document, Unreadable>, Unavailable> {
     let mut line = Line::on_terminal();
     let mut entities = 0;
     let listed = stored.list("en", |progress| {
@@ -19,36 +19,29 @@ pub(super) fn read(stored: Stored, arguments: &InspectMetadata) -> Result<Result
         ControlFlow::Continue(())
     });
     line.clear();
-    let federation = match listed {
-        Ok(index) => Federation::new(stored, index),
+    let index = match listed {
+        Ok(index) => index,
         Err(Error::NoFederation) => return Ok(super::read(&stored.bytes()?, arguments)),
         Err(error) => return refused(error),
     };
 
     let chosen = match &arguments.entity {
-        Some(entity_id) => match federation.index().find(entity_id) {
-            Some(index) => index,
-            None => {
-                let known = federation.entities().iter().map(|row| &*row.entity_id);
-                return Ok(Err(not_found(Kind::Aggregate, known, entity_id)));
-            }
-        },
-        None if !arguments.list && federation.index().is_of_one() => 0,
-        None => {
-            let index = federation.into_index();
-            let entities = index.entities.into_iter().map(Row::into_entity).collect();
-            return Ok(Ok(Read::Entities { entities, findings: index.findings }));
-        }
+        Some(entity_id) => index.find(entity_id),
+        None if !arguments.list && index.is_of_one() => index.entities.first(),
+        None => return Ok(Ok(Document::Aggregate(index.into()))),
     };
-    match federation.identity_provider(chosen) {
-        Ok(Some(provider)) => Ok(Ok(Read::IdentityProvider(Box::new(provider)))),
-        Ok(None) => refused(Error::NoFederation),
+    let Some(row) = chosen else {
+        let known = index.entities.iter().map(|row| &*row.entity_id);
+        return Ok(Err(not_found(Kind::Aggregate, known, arguments.entity.as_deref().unwrap_or_default())));
+    };
+    match stored.identity_provider(row, |_| ControlFlow::Continue(())) {
+        Ok(provider) => Ok(Ok(Document::IdentityProvider(Box::new(provider)))),
         Err(error) => refused(error),
     }
 }
 
 /// Keeps what is told about the metadata apart from what is told about the file.
-fn refused(error: Error) -> Result<Result<Read, Unreadable>, Unavailable> {
+fn refused(error: Error) -> Result<Result<Document, Unreadable>, Unavailable> {
     match error {
         Error::Refused(unreadable) => Ok(Err(*unreadable)),
         other => Err(other.into()),

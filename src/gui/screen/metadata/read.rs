@@ -2,11 +2,11 @@
 
 use super::choose::Batch;
 use super::{Message, TOLD_EVERY};
-use crate::federation::{Error, Stored};
+use crate::federation::{Content, Error, Stored};
 use crate::gui::task::while_wanted;
 use crate::saml::Finding;
 use crate::saml::federation::Row;
-use crate::saml::metadata::{self, Document, IdentityProvider};
+use crate::saml::metadata::IdentityProvider;
 use iced::Task;
 use iced::futures::channel::mpsc;
 use iced::futures::future::ready;
@@ -47,32 +47,33 @@ impl Read {
     ) -> Result<Self, Error> {
         let mut batch = Batch::default();
         let mut last: Option<Instant> = None;
-        let listed = source.list(language, |progress| {
-            batch.add(progress);
+        let content = source.read(
+            language,
+            |index| !index.is_of_one(),
+            |progress| {
+                batch.add(progress);
 
-            // The first rows are told at once.
-            let is_due = last.map_or(!batch.candidates.is_empty(), |last| last.elapsed() >= TOLD_EVERY);
+                // The first rows are told at once, but not the only one of a list that nobody has to choose from.
+                let has_choice = !batch.candidates.is_empty() && batch.candidates.len() + batch.others > 1;
+                let is_due = last.map_or(has_choice, |last| last.elapsed() >= TOLD_EVERY);
 
-            if is_due {
-                last = Some(Instant::now());
-                told(std::mem::take(&mut batch))
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
-
-        match listed {
-            Ok(index) if !index.is_of_one() => Ok(Self::Federation { source, rest: batch, findings: index.findings }),
-            // A single one is kept as it came, with the signature around it.
-            Ok(_) | Err(Error::NoFederation) => match metadata::read(&source.bytes()?)? {
-                Document::IdentityProvider(identity_provider) => {
-                    Ok(Self::IdentityProvider { identity_provider, entity_id: None })
+                if is_due {
+                    last = Some(Instant::now());
+                    told(std::mem::take(&mut batch))
+                } else {
+                    ControlFlow::Continue(())
                 }
-                // It was wrapped in something else, such as base64.
-                Document::Aggregate(_) => Self::of(Arc::new(source.unwrapped()?), language, told),
             },
-            Err(error) => Err(error),
-        }
+        )?;
+
+        Ok(match content {
+            Content::IdentityProvider(identity_provider) => {
+                Self::IdentityProvider { identity_provider, entity_id: None }
+            }
+            Content::List { index, unwrapped } => {
+                Self::Federation { source: unwrapped.map_or(source, Arc::new), rest: batch, findings: index.findings }
+            }
+        })
     }
 
     /// Reads one identity provider of a federation.

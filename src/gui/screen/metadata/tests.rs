@@ -6,6 +6,7 @@ use crate::fetch::Failure as FetchFailure;
 use crate::gui::Environment;
 use crate::gui::testing::{environment, now};
 use crate::saml::metadata;
+use crate::saml::xml::METADATA;
 use std::ops::ControlFlow;
 use uuid::Uuid;
 
@@ -111,6 +112,16 @@ fn metadata_without_attributes_starts_from_what_the_product_usually_sends() {
 
     assert_eq!(desk.draft.email.choice, Some(EmailChoice::Custom));
     assert_eq!(desk.draft.email.custom_name, "email");
+}
+
+#[test]
+fn a_list_of_one_is_read_without_being_offered_for_choice() {
+    let only = filled(OKTA);
+    let (_, only) = only.split_once("?>").unwrap();
+    let text = format!("<EntitiesDescriptor xmlns=\"{METADATA}\">{only}</EntitiesDescriptor>");
+    let read = Read::of(stored(text.as_bytes()), "en", |batch| panic!("{batch:?} is nothing to choose from"));
+
+    assert!(matches!(read, Ok(Read::IdentityProvider { entity_id: None, .. })));
 }
 
 #[test]

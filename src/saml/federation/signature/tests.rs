@@ -43,7 +43,7 @@ const LISTED: &str = "<ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-ex
 /// Examines the signatures around the entity with this ID.
 fn examine(text: &str, entity_id: &str) -> Vec<Evidence> {
     let index = index(text.as_bytes(), "en", |_| ControlFlow::Continue(())).unwrap();
-    let row = &index.entities[index.find(entity_id).unwrap()];
+    let row = index.find(entity_id).unwrap();
     let by = |piece| check_by(piece, &row.place, text, |_| ControlFlow::Continue(())).unwrap();
     // It comes to the same in whatever pieces it is parsed.
     let whole = by(PIECE);

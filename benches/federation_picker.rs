@@ -56,6 +56,7 @@ fn environment() -> Environment {
         zone: jiff::tz::TimeZone::UTC,
         language: "en".to_owned(),
         clock: jiff::Timestamp::now,
+        browser: |_| true,
         troubles: Vec::new(),
     }
 }

@@ -4,11 +4,12 @@ pub mod certificates;
 pub mod draft;
 pub mod exchange;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod preflight;
 pub mod profile;
 pub mod refresh;
 pub mod reminder;
+pub mod sign_in;
 pub mod status;
 pub mod store;
 mod take_over;

@@ -15,7 +15,9 @@ mod manual;
 mod output;
 mod places;
 mod progress;
+mod sign_in;
 mod source;
+mod test_sign_in;
 mod text;
 mod within;
 
@@ -89,6 +91,7 @@ fn answer(command: &Command, arguments: &Arguments, colour: bool, now: Timestamp
         Command::Inspect(inspect) => inspect::answer(inspect, places, form, now),
         Command::Account(account) => account::answer(account, &places()?, form, now),
         Command::Export(export) => export::answer(export, &places()?, form, now),
+        Command::TestSignIn(arguments) => test_sign_in::answer(arguments, &places()?, form, now),
         Command::Brands => brands::answer(&places()?, form),
         Command::Completions { shell } => Ok(manual::completions(*shell)),
         Command::Man => manual::man(),

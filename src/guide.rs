@@ -59,6 +59,9 @@ pub struct ServiceProviderHelp {
     /// Steps of the import, where it imports.
     #[serde(default)]
     pub import_steps: Vec<String>,
+    /// It takes an assertion consumer service only at an https:// address, so that it cannot answer a test on this computer.
+    #[serde(default)]
+    pub https_only: bool,
     /// Its fields in its own order; where it imports too, the other way.
     #[serde(default)]
     pub fields: Vec<Field>,

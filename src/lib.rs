@@ -3,7 +3,7 @@
 //! Three floors, and arrows point down only:
 //!
 //! - *faces*: [`gui`] (the window, feature `gui`) and [`cli`] (the commands);
-//! - *what an account needs*: [`account`], [`brand`], [`guide`], [`fetch`], [`federation`], [`web_server`], [`settings`];
+//! - *what an account needs*: [`account`], [`brand`], [`guide`], [`explanation`], [`fetch`], [`federation`], [`web_server`], [`loopback`], [`settings`];
 //! - *what SAML and certificates are*: [`saml`] and [`certificate`]: bytes in, values out; no files, no clock, no network.
 //!
 //! `docs/architecture.md` draws the map.
@@ -13,11 +13,13 @@ pub mod brand;
 pub mod certificate;
 pub mod cli;
 mod disk;
+pub mod explanation;
 pub mod federation;
 pub mod fetch;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod guide;
+pub mod loopback;
 pub mod saml;
 pub mod settings;
 pub mod web_server;

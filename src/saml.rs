@@ -1,7 +1,9 @@
 //! What SAML metadata says: bytes in, values and findings out. No files, no clock, no network.
 
 pub mod attribute;
+pub mod authn_request;
 pub mod capture;
+pub mod email_address;
 pub mod federation;
 pub mod finding;
 pub mod kind;

@@ -302,12 +302,12 @@ mod step_7 {
     }
 
     #[test]
-    fn a_workbook_is_named_with_what_to_do() {
+    fn a_workbook_of_the_old_kind_is_named_with_what_to_do() {
         let stage = stage();
         let mut wizard = wizard(ready());
-        let path = stage.folder.path().join("users.xlsx");
+        let path = stage.folder.path().join("users.xls");
 
-        std::fs::write(&path, b"PK\x03\x04 xl/workbook.xml").unwrap();
+        std::fs::write(&path, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").unwrap();
         *stage.files.open.lock().unwrap() = vec![path];
         run(&mut wizard, &stage.environment, enable::Message::ChooseList);
         stage.take(&wizard, "enable-wrong-list");

@@ -104,6 +104,7 @@ fn values(text: &str) -> Values {
     Values {
         entity_id: "https://sp.example.com".to_owned(),
         assertion_consumer_service: "https://sp.example.com/acs".to_owned(),
+        other_assertion_consumer_services: Vec::new(),
         name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
         email_attribute: Some((text.to_owned(), NameFormat::Uri.uri().to_owned())),
         service_name: text.to_owned(),
@@ -128,6 +129,7 @@ fn the_metadata_of_every_region_with_published_values_is_valid() {
                 let written = service_provider::write(&Values {
                     entity_id: region.entity_id.value().unwrap().to_owned(),
                     assertion_consumer_service: region.assertion_consumer_service.value().unwrap().to_owned(),
+                    other_assertion_consumer_services: Vec::new(),
                     name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
                     email_attribute,
                     service_name: brand.name.clone(),

@@ -297,7 +297,10 @@ fn a_quotation_mark_that_is_never_closed_is_told_because_it_hides_entries() {
 #[test]
 fn every_other_kind_of_file_is_named_with_the_way_to_a_list() {
     let kinds: [(&[u8], &str); 11] = [
-        (b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml", "This is an Excel workbook."),
+        (
+            b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml",
+            "The workbook cannot be read: it is damaged, or protected by a password.",
+        ),
         (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "This is an OpenDocument spreadsheet."),
         (b"PK\x03\x04....list.csv", "This is a ZIP archive."),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "This is an Excel workbook of the old kind (XLS)."),
@@ -316,6 +319,85 @@ fn every_other_kind_of_file_is_named_with_the_way_to_a_list() {
         assert_eq!(actual, message);
         assert!(hint.ends_with('.'));
     }
+}
+
+/// Sheet “About” without addresses; sheet “Users” from B2 on: a title, the header in row 4, an empty row 7.
+const WORKBOOK: &[u8] = include_bytes!("fixtures/users/users.xlsx");
+
+#[test]
+fn a_workbook_is_read_like_a_list_with_the_rows_that_excel_shows() {
+    let list = read(WORKBOOK, None).unwrap();
+    let [duplicate] = list.duplicates.as_slice() else { panic!("one address is used twice: {list:?}") };
+    let rows: Vec<_> = duplicate.entries.iter().map(|entry| entry.row).collect();
+
+    assert_eq!((list.column.as_str(), list.addresses), ("Email", 3));
+    assert_eq!(rows, [5, 8]);
+    assert_eq!(duplicate.sentence(), "ada@example.com is used by Ada (101) and the call queue Front desk (800).");
+}
+
+/// Writes a workbook of one sheet by hand, packed as tightly as a bomb is.
+fn workbook(sheet: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    use zip::write::SimpleFileOptions;
+
+    let parts = [
+        ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
+        (
+            "_rels/.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" \
+             Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/>\
+             </Relationships>",
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+             xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"Users\" sheetId=\"1\" \
+             r:id=\"s\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"s\" \
+             Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
+             </Relationships>",
+        ),
+    ];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts.into_iter().chain([("xl/worksheets/sheet1.xml", sheet)]) {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn sheet(cells: &str) -> String {
+    format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{cells}</sheetData></worksheet>"
+    )
+}
+
+fn cell(at: &str, row: u32, text: &str) -> String {
+    format!("<row r=\"{row}\"><c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row>")
+}
+
+#[test]
+fn a_workbook_with_cells_at_its_two_corners_takes_no_room_for_those_between() {
+    let cells = [cell("A1", 1, "Email"), cell("A2", 2, "ada@example.com"), cell("XFD1048576", 1_048_576, "end")];
+    let list = read(&workbook(&sheet(&cells.concat())), None).unwrap();
+
+    assert_eq!(list.addresses, 1);
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_read() {
+    let bomb = workbook(&sheet(&" ".repeat(200 * 1024 * 1024)));
+
+    assert!(bomb.len() < 1024 * 1024);
+    assert_eq!(refusal(&bomb).0, "The workbook unpacks to more than 128 MB.");
+}
+
+#[test]
+fn an_empty_workbook_says_so() {
+    assert_eq!(refusal(&workbook(&sheet(""))).0, "The workbook has nothing in it.");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! A draft keeps the verbatim metadata and the choices, never copies of what parsing gives.
 
+use super::sign_in::SignInDraft;
 use super::users::{Duplicate, UserList};
 use super::versions::origin_words;
 use crate::certificate::Role;
@@ -41,6 +42,8 @@ pub struct Draft {
     pub service_provider: ServiceProviderDraft,
     /// The last check of a user list for duplicate email addresses.
     pub users: Option<UserCheck>,
+    /// Tests of the sign-in, and what the last one has proved.
+    pub sign_in: SignInDraft,
     pub login: LoginPolicy,
     /// The tick of "Enable SSO Service", before Save.
     pub enable_ticked: bool,
@@ -69,6 +72,7 @@ impl Default for Draft {
             certificates: Vec::new(),
             service_provider: ServiceProviderDraft::default(),
             users: None,
+            sign_in: SignInDraft::default(),
             login: LoginPolicy::default(),
             enable_ticked: false,
             enabled_at: None,

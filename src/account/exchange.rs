@@ -1,6 +1,7 @@
 //! Account profiles as files: export and import.
 
 use super::Draft;
+use super::sign_in::SignInDraft;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -31,9 +32,10 @@ struct Exported<'a> {
 
 /// Returns the account profile as a JSON document with a format version; no secrets are in it.
 ///
-/// The last check of the user list stays here: it has names and addresses of people.
+/// The last check of the user list stays here, and so does who has signed in: both have addresses of people, and a proof counts
+/// where it was seen.
 pub fn export(draft: &Draft) -> String {
-    let account = Draft { users: None, ..draft.clone() };
+    let account = impersonal(draft.clone());
     let exported = Exported { format: FORMAT, version: VERSION, account: &account };
 
     // A draft holds strings, numbers and bytes in base64: none of them can fail to be JSON.
@@ -91,7 +93,12 @@ pub fn import(bytes: &[u8]) -> Result<Draft, ImportError> {
     let draft = Draft::deserialize(account)
         .map_err(|error| refusal(format!("The account profile is damaged: {error}."), DAMAGED))?;
 
-    Ok(Draft { users: None, ..draft })
+    Ok(impersonal(draft))
+}
+
+/// Takes off what is of people, and what was proved.
+fn impersonal(draft: Draft) -> Draft {
+    Draft { users: None, sign_in: SignInDraft { proof: None, ..draft.sign_in }, ..draft }
 }
 
 const EXPORT_FIRST: &str = "Choose a file that SSO Wizard exported: Export… in the menu of an account.";
@@ -173,6 +180,20 @@ mod tests {
         let text = export(&Draft { users: Some(users), ..named("Contoso") });
 
         assert!(!text.contains("ada@example.com") && !text.contains("users.csv"));
+    }
+
+    #[test]
+    fn what_was_proved_stays_where_it_was_seen_but_the_port_goes_along() {
+        let mut draft = crate::account::fixture::complete(400);
+        draft.sign_in.port = Some(40_123);
+        draft.sign_in.proof = Some(crate::account::sign_in::proof::tests::proved(&draft));
+        let text = export(&draft);
+
+        assert!(!text.contains("ada@example.com"));
+        assert_eq!(
+            import(text.as_bytes()).unwrap().sign_in,
+            SignInDraft { port: Some(40_123), ..SignInDraft::default() }
+        );
     }
 
     #[test]

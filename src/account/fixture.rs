@@ -11,14 +11,14 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// 14 September 2026, 10:00 in UTC.
-pub(super) const NOW: Timestamp = Timestamp::constant(1_789_380_000, 0);
+pub(crate) const NOW: Timestamp = Timestamp::constant(1_789_380_000, 0);
 
-pub(super) fn days(count: i64) -> SignedDuration {
+pub(crate) fn days(count: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * count)
 }
 
 /// Makes a self-signed certificate that is valid from 100 days ago until `left` days from now.
-pub(super) fn certificate(left: i64) -> Vec<u8> {
+pub(crate) fn certificate(left: i64) -> Vec<u8> {
     let mut parameters = rcgen::CertificateParams::default();
     let date = |time: Timestamp| {
         let date = time.to_zoned(TimeZone::UTC).date();
@@ -33,7 +33,7 @@ pub(super) fn certificate(left: i64) -> Vec<u8> {
 }
 
 /// Writes identity provider metadata with these certificates and attributes.
-pub(super) fn metadata(certificates: &[Vec<u8>], attributes: &[&str]) -> Vec<u8> {
+pub(crate) fn metadata(certificates: &[Vec<u8>], attributes: &[&str]) -> Vec<u8> {
     let keys: String = certificates
         .iter()
         .map(|der| {
@@ -62,7 +62,7 @@ pub(super) fn metadata(certificates: &[Vec<u8>], attributes: &[&str]) -> Vec<u8>
 }
 
 /// Writes service provider metadata.
-pub(super) fn service_provider(entity_id: &str) -> Vec<u8> {
+pub(crate) fn service_provider(entity_id: &str) -> Vec<u8> {
     format!(
         "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"{entity_id}\">\
          <md:SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\
@@ -73,14 +73,14 @@ pub(super) fn service_provider(entity_id: &str) -> Vec<u8> {
 }
 
 /// Loads metadata into a draft as the window does.
-pub(super) fn load(draft: &mut Draft, xml: Vec<u8>) {
+pub(crate) fn load(draft: &mut Draft, xml: Vec<u8>) {
     let loaded = LoadedMetadata { xml, origin: Origin::Pasted, loaded_at: NOW, entity_id: None, version_of: None };
     let parsed = Parsed::of(&Draft { metadata: Some(loaded.clone()), ..Draft::default() });
 
     draft.take_metadata(loaded, &parsed.identity_provider.expect("the fixture is an identity provider"));
 }
 
-pub(super) fn loaded_service_provider(entity_id: &str) -> LoadedServiceProvider {
+pub(crate) fn loaded_service_provider(entity_id: &str) -> LoadedServiceProvider {
     LoadedServiceProvider {
         xml: service_provider(entity_id),
         origin: Origin::File("sp.xml".to_owned()),
@@ -89,7 +89,7 @@ pub(super) fn loaded_service_provider(entity_id: &str) -> LoadedServiceProvider 
 }
 
 /// An account of RingCentral US, whose values are published, with metadata and a Primary that is valid for `left` days.
-pub(super) fn complete(left: i64) -> Draft {
+pub(crate) fn complete(left: i64) -> Draft {
     let mut draft = Draft {
         name: "Contoso".to_owned(),
         brand: "ringcentral".to_owned(),
@@ -104,12 +104,12 @@ pub(super) fn complete(left: i64) -> Draft {
     draft
 }
 
-pub(super) fn brand(draft: &Draft) -> Brand {
+pub(crate) fn brand(draft: &Draft) -> Brand {
     Brands::built_in().get(&draft.brand).expect("a built-in brand").clone()
 }
 
 /// Runs `work` with the circumstances of a quiet day.
-pub(super) fn with_circumstances<T>(
+pub(crate) fn with_circumstances<T>(
     draft: &Draft,
     conflicts: &[String],
     work: impl FnOnce(&Parsed, Circumstances<'_>) -> T,

@@ -38,6 +38,7 @@ pub enum Subject {
     ServiceProviderMetadata,
     EntityId,
     DuplicateEmail,
+    SignIn,
 }
 
 impl Subject {
@@ -50,6 +51,7 @@ impl Subject {
             Self::ServiceProviderMetadata => "SP metadata",
             Self::EntityId => "Entity ID",
             Self::DuplicateEmail => "Duplicate email",
+            Self::SignIn => "Test sign-in",
         }
     }
 }
@@ -86,6 +88,7 @@ pub enum Mend {
     ContactSupport,
     /// Say that the SP metadata was imported.
     ConfirmImported,
+    TestSignIn,
 }
 
 /// What the checks need besides the draft.
@@ -109,6 +112,7 @@ pub fn preflight(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_
         service_provider_metadata(draft, parsed, circumstances),
         entity_id(parsed, circumstances),
         duplicate_email(draft),
+        sign_in(draft, parsed, circumstances),
     ];
 
     checks.sort_by_key(|check| check.outcome != Outcome::Blocker);
@@ -342,6 +346,29 @@ fn duplicate_email(draft: &Draft) -> Check {
         ([], 0) => row(Outcome::NotDone, "The user list had no addresses in it.".to_owned(), choose),
         ([], 1) => row(Outcome::Passed, "1 address, not used twice.".to_owned(), None),
         ([], count) => row(Outcome::Passed, format!("{count} addresses, none used twice."), None),
+    }
+}
+
+fn sign_in(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> Check {
+    let Circumstances { now, zone, .. } = circumstances;
+    let row = |outcome, sentence: String, mend| check(Subject::SignIn, outcome, sentence, mend);
+    let test = Some(Mend::TestSignIn);
+
+    let Some(proof) = &draft.sign_in.proof else {
+        return row(Outcome::NotDone, "Strongly advised before users are affected.".to_owned(), test);
+    };
+    let when = match clock(proof.at, now, zone) {
+        time if time.starts_with("on ") => time,
+        time => format!("at {time}"),
+    };
+
+    match proof.outdated(draft, parsed) {
+        None => row(
+            Outcome::Passed,
+            format!("{} signed in {when}, signed with {}.", proof.person, proof.signer.word()),
+            None,
+        ),
+        Some(outdated) => row(Outcome::Warning, format!("Passed {when}; {} has changed since.", outdated.what()), test),
     }
 }
 

@@ -183,6 +183,7 @@ impl AccountProfile {
             service_provider: service_provider::Values {
                 entity_id,
                 assertion_consumer_service,
+                other_assertion_consumer_services: Vec::new(),
                 name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
                 email_attribute: match &email {
                     EmailAttribute::NameId => None,

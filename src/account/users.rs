@@ -5,7 +5,9 @@
 
 mod address;
 mod columns;
+pub mod directory;
 mod table;
+mod workbook;
 
 pub use table::MAX_BYTES;
 
@@ -130,7 +132,7 @@ fn is_user(kind: &str) -> bool {
     kind.to_lowercase().contains("user")
 }
 
-/// Reads a user list in CSV (comma, semicolon or tab) and finds duplicate addresses.
+/// Reads a user list in CSV (comma, semicolon or tab) or XLSX and finds duplicate addresses.
 ///
 /// `column` is the header of the email column; without it, the column whose header has "mail" in it, else the one with most addresses.
 ///

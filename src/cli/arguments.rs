@@ -1,6 +1,7 @@
 //! What may be typed after `sso-wizard`.
 
 use super::source::Source;
+use crate::account::sign_in::Tester;
 use crate::saml::xml::value::date_time;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
@@ -77,6 +78,17 @@ pub enum Command {
         after_help = "Example:\n  sso-wizard export sp-metadata --brand ringcentral --region us -o sp-metadata.xml"
     )]
     Export(Export),
+    /// Sign in for real: this computer asks the identity provider and takes its answer
+    #[command(
+        name = "test-sign-in",
+        after_help = "Listens on 127.0.0.1 for one answer, for 5 minutes at most. The identity provider has to know the test's service \
+                            provider: import what `export test-sp-metadata` writes. An accepted sign-in is kept as the account's proof. Ends \
+                            with 0 when the sign-in is accepted, 1 when it is rejected, 2 when no answer arrived.\n\n\
+                            Examples:\n  \
+                            sso-wizard test-sign-in --account \"Example UK\"\n  \
+                            sso-wizard test-sign-in --account \"Example UK\" --print-url --json"
+    )]
+    TestSignIn(TestSignIn),
     /// List the brands with their regions and service-provider values
     #[command(after_help = "Example:\n  sso-wizard brands --json")]
     Brands,
@@ -117,15 +129,11 @@ pub enum Inspect {
         /// A file, an http(s):// address, or - for standard input
         source: Source,
     },
-    /// Duplicate email addresses in a user list
-    #[command(after_help = "Example:\n  sso-wizard inspect users users.csv --column \"Email\"")]
-    Users {
-        /// A CSV file, an http(s):// address, or - for standard input
-        source: Source,
-        /// The header of the email column, where it is not recognised
-        #[arg(long, value_name = "NAME")]
-        column: Option<String>,
-    },
+    /// Duplicate email addresses in a user list, and who has no match at the identity provider
+    #[command(after_help = "Examples:\n  \
+                            sso-wizard inspect users users.csv --column \"Email\"\n  \
+                            sso-wizard inspect users users.xlsx --idp-users directory.csv -o unmatched.csv")]
+    Users(InspectUsers),
     /// A captured sign-in: what of it is proven, and why it succeeds or fails
     #[command(
         after_help = "SOURCE is a SAMLResponse as it was copied (XML or base64), a form body, an address with its query, the page \
@@ -137,6 +145,25 @@ pub enum Inspect {
                             sso-wizard inspect response - --account \"Example UK\" --at 2026-09-14T10:00:00Z --json"
     )]
     Response(InspectResponse),
+}
+
+/// The arguments of `inspect users`.
+#[derive(Debug, Args)]
+pub struct InspectUsers {
+    /// A CSV or XLSX file, an http(s):// address, or - for standard input
+    pub source: Source,
+    /// The header of the email column, where it is not recognised
+    #[arg(long, value_name = "NAME")]
+    pub column: Option<String>,
+    /// A list of the identity provider's users (CSV, XLSX): say who of the account has no match in it
+    #[arg(long, value_name = "FILE")]
+    pub idp_users: Option<Source>,
+    /// The header of the email column in that list, where it is not recognised
+    #[arg(long, value_name = "NAME", requires = "idp_users")]
+    pub idp_column: Option<String>,
+    /// Write who has no match to this file, as CSV
+    #[arg(short, long, value_name = "FILE", requires = "idp_users")]
+    pub output: Option<PathBuf>,
 }
 
 /// The arguments of `inspect response`.
@@ -159,9 +186,50 @@ pub struct InspectResponse {
     /// The time that counts as now, such as 2026-09-14T10:00:00Z [default: that of the capture, else now]
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub at: Option<Timestamp>,
+    /// The user list of the account (CSV, XLSX): who signs in has to be in it
+    #[arg(long, value_name = "FILE")]
+    pub users: Option<Source>,
     /// Which response of the capture, counted from 1 [default: the last]
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
     pub entry: Option<u32>,
+}
+
+/// The arguments of `test-sign-in`.
+#[derive(Debug, Args)]
+pub struct TestSignIn {
+    /// The account to sign in to
+    #[arg(long, value_name = "NAME")]
+    pub account: String,
+    /// Take the answer on this port, and keep it for the account [default: the account's, which the SP metadata names]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// As whom to ask; kept for the account
+    #[arg(long = "as", value_enum, value_name = "WHO")]
+    pub tester: Option<TesterName>,
+    /// Print the address to open, instead of opening it in the browser
+    #[arg(long)]
+    pub print_url: bool,
+    /// The user list of the account (CSV, XLSX): who signs in has to be in it
+    #[arg(long, value_name = "FILE")]
+    pub users: Option<Source>,
+}
+
+/// As whom a test asks for a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TesterName {
+    /// As the provider, with a second assertion consumer service: its application is what is tested
+    Provider,
+    /// As a service provider of its own, imported beside the provider's
+    Own,
+}
+
+impl From<TesterName> for Tester {
+    fn from(name: TesterName) -> Self {
+        match name {
+            TesterName::Provider => Self::Provider,
+            TesterName::Own => Self::Own,
+        }
+    }
 }
 
 /// Reads a time as SAML writes it; without a zone it is UTC.
@@ -323,6 +391,13 @@ pub enum Export {
                             sso-wizard export sp-metadata --account \"Example UK\" -o sp-metadata.xml\n  \
                             sso-wizard export sp-metadata --brand ringcentral --region us")]
     SpMetadata(ExportSpMetadata),
+    /// SP metadata for the identity provider to import before a sign-in is tested
+    #[command(
+        after_help = "As the provider, its own assertion consumer service stays the usual one, and that of the test on this computer \
+                            stands beside it. The port in it is kept for the account.\n\n\
+                            Example:\n  sso-wizard export test-sp-metadata --account \"Example UK\" -o test-sp-metadata.xml"
+    )]
+    TestSpMetadata(ExportTestSpMetadata),
     /// A calendar file (.ics) that reminds before certificates expire
     #[command(after_help = "Example:\n  sso-wizard export reminder --account \"Example UK\" -o example-uk.ics")]
     Reminder {
@@ -374,6 +449,23 @@ pub struct ExportSpMetadata {
     /// Take values that are only inferred, not published by the provider
     #[arg(long)]
     pub accept_suggested: bool,
+    /// The file to write, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// The arguments of `export test-sp-metadata`.
+#[derive(Debug, Args)]
+pub struct ExportTestSpMetadata {
+    /// The account whose sign-in is tested
+    #[arg(long, value_name = "NAME")]
+    pub account: String,
+    /// The port on which this computer takes the answer; kept for the account [default: the account's, else a free one]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// As whom the test asks; kept for the account
+    #[arg(long = "as", value_enum, value_name = "WHO")]
+    pub tester: Option<TesterName>,
     /// The file to write, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

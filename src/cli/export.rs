@@ -3,6 +3,7 @@
 mod certificates;
 mod reminder;
 mod sp_metadata;
+mod test_sp_metadata;
 
 use super::account;
 use super::answer::{Answer, Form};
@@ -44,6 +45,9 @@ pub fn answer(export: &Export, places: &Places, form: Form, now: Timestamp) -> R
     let (made, path) = match export {
         Export::SpMetadata(arguments) => {
             (sp_metadata::file(arguments, places, &mut notices)?, arguments.output.as_deref())
+        }
+        Export::TestSpMetadata(arguments) => {
+            (test_sp_metadata::file(arguments, places, now, &mut notices)?, arguments.output.as_deref())
         }
         Export::Reminder { account, output } => {
             (reminder::file(&Subject::find(account, places, &mut notices)?, now)?, output.as_deref())

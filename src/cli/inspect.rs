@@ -32,7 +32,7 @@ pub fn answer(
         Inspect::Metadata(arguments) => metadata::answer(arguments, form, now),
         Inspect::Certificate { sources } => certificate::answer(sources, form, now),
         Inspect::SpMetadata { source } => service_provider::answer(source, form, now),
-        Inspect::Users { source, column } => users::answer(source, column.as_deref(), form),
+        Inspect::Users(arguments) => users::answer(arguments, form),
         Inspect::Response(arguments) => response::answer(arguments, places, form, now),
     }
 }

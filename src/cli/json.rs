@@ -1,6 +1,7 @@
 //! The JSON documents: a contract with scripts. Every key is always there, in this order.
 
-use crate::account::users::{Duplicate, Invalid, UserList};
+use crate::account::users::directory::Comparison;
+use crate::account::users::{Duplicate, Entry, Invalid, UserList};
 use crate::certificate::{Certificate, State};
 use crate::saml::attribute::{OfferedAttribute, email_candidates};
 use crate::saml::metadata::{
@@ -324,11 +325,17 @@ pub struct UsersDocument<'a> {
     pub invalid: &'a [Invalid],
     pub duplicates: &'a [Duplicate],
     pub findings: &'a [Finding],
+    /// Who has no match at the identity provider; only there when its users were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unmatched: Option<&'a [Entry]>,
+    /// How many of the identity provider's users stand at nobody in the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_account: Option<usize>,
 }
 
 impl<'a> UsersDocument<'a> {
-    /// Describes a user list.
-    pub fn list(list: &'a UserList) -> Self {
+    /// Describes a user list, and how it compares with the identity provider's users.
+    pub fn list(list: &'a UserList, comparison: Option<&'a Comparison>) -> Self {
         Self {
             rows: list.rows,
             column: Some(&list.column),
@@ -337,11 +344,23 @@ impl<'a> UsersDocument<'a> {
             invalid: &list.invalid,
             duplicates: &list.duplicates,
             findings: &list.findings,
+            unmatched: comparison.map(|comparison| comparison.unmatched.as_slice()),
+            without_account: comparison.map(|comparison| comparison.without_account),
         }
     }
 
     /// Describes an input that is no user list.
     pub fn unreadable(findings: &'a [Finding]) -> Self {
-        Self { rows: 0, column: None, addresses: 0, empty: 0, invalid: &[], duplicates: &[], findings }
+        Self {
+            rows: 0,
+            column: None,
+            addresses: 0,
+            empty: 0,
+            invalid: &[],
+            duplicates: &[],
+            findings,
+            unmatched: None,
+            without_account: None,
+        }
     }
 }

@@ -8,8 +8,10 @@ mod way;
 use self::keep::{open_account, trouble};
 use super::dialog::{self, Dialog, Request};
 use super::environment::{Environment, Trouble};
+use super::screen::sign_in::Captured;
 use super::screen::{
     Action, Home, Work, certificates, email_attribute, enable, home, metadata, review, service_provider, set_up,
+    sign_in,
 };
 use super::task::blocking;
 use super::theme::Theme;
@@ -18,6 +20,7 @@ use super::{files, frame, guide_panel};
 use crate::account::Account;
 use crate::account::draft::Draft;
 use crate::account::profile::Parsed;
+use crate::account::sign_in::SignInDraft;
 use crate::account::store::Deleted;
 use crate::settings::ThemeChoice;
 use iced::{Event, Subscription, Task, event, window};
@@ -36,6 +39,8 @@ pub struct App {
     troubles: VecDeque<Trouble>,
     /// The account that was deleted last, for Undo.
     deleted: Option<Deleted>,
+    /// A captured sign-in that waits for its account to open.
+    captured: Option<Captured>,
     /// Names of files held over the window.
     hovered: Vec<String>,
     /// Close the window once everything is kept.
@@ -68,6 +73,7 @@ pub enum Message {
     Certificates(certificates::Message),
     ServiceProvider(service_provider::Message),
     Enable(enable::Message),
+    SignIn(sign_in::Message),
     Dialog(dialog::Message),
     Guide(guide_panel::Message),
     Next,
@@ -137,6 +143,7 @@ impl App {
             wizard: None,
             dialog: None,
             deleted: None,
+            captured: None,
             hovered: Vec::new(),
             is_closing: false,
         };
@@ -213,6 +220,10 @@ impl App {
             Message::Enable(message) => {
                 self.update_screen(|wizard, work| wizard.enable.update(message, work), Message::Enable)
             }
+            Message::SignIn(message) => self.update_screen(
+                |wizard, work| wizard.sign_in.update(message, wizard.enable.directory(), work),
+                Message::SignIn,
+            ),
             Message::Dialog(message) => self.update_dialog(message),
             Message::Guide(guide_panel::Message::Closed) => self.toggle_guide(),
             Message::Guide(guide_panel::Message::Ticked { guide, step, item }) => {
@@ -250,7 +261,11 @@ impl App {
 
                 self.notice = None;
                 self.wizard = Some(Wizard::new(account, parsed, conflicts, self.environment.settings.guide_open));
-                Task::batch([self.first_focus(), self.count_versions()])
+                let shown = match self.captured.take() {
+                    Some(captured) => self.show_captured(captured),
+                    None => self.first_focus(),
+                };
+                Task::batch([shown, self.count_versions()])
             }
             Message::Added(Ok(account)) => {
                 self.notice = Some(Notice::well(format!("“{}” was added.", account.draft.name)));
@@ -373,17 +388,7 @@ impl App {
                     Message::Opened,
                 )
             }
-            home::Action::OpenAccount(id) => {
-                let store = self.environment.store.clone();
-
-                blocking(
-                    move || match store.get(id) {
-                        Ok(account) => Ok(Box::new(open_account(&store, account))),
-                        Err(error) => Err(trouble(&error)),
-                    },
-                    Message::Opened,
-                )
-            }
+            home::Action::OpenAccount(id) => self.open_by_id(id),
             home::Action::DuplicateAccount(id) => {
                 let store = self.environment.store.clone();
                 let now = self.environment.now();
@@ -395,6 +400,8 @@ impl App {
                         draft.name = format!("{} (copy)", draft.name);
                         draft.enable_ticked = false;
                         draft.enabled_at = None;
+                        // What was proved was proved about the other one.
+                        draft.sign_in = SignInDraft::default();
                         store.insert(&draft, now).map(Box::new).map_err(|error| trouble(&error))
                     },
                     Message::Added,
@@ -421,6 +428,19 @@ impl App {
                 Task::none()
             }
         }
+    }
+
+    /// Opens an account of the store.
+    fn open_by_id(&self, id: Uuid) -> Task<Message> {
+        let store = self.environment.store.clone();
+
+        blocking(
+            move || match store.get(id) {
+                Ok(account) => Ok(Box::new(open_account(&store, account))),
+                Err(error) => Err(trouble(&error)),
+            },
+            Message::Opened,
+        )
     }
 
     /// Lets a screen handle something, and does what it asks for.
@@ -458,6 +478,7 @@ impl App {
                     Task::none()
                 }
             }
+            Action::TestSignIn => self.test_sign_in(),
             Action::Notify(words) => {
                 self.notice = Some(Notice::well(words));
 

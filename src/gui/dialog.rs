@@ -1,5 +1,6 @@
 //! The dialogs: one at a time, over the page, which is inert behind it.
 
+pub mod capture;
 pub mod certificates;
 pub mod confirm;
 pub mod duplicates;
@@ -14,6 +15,7 @@ use super::environment::Environment;
 use super::screen::Context;
 use super::screen::certificates::{MANAGE, choose};
 use super::screen::metadata::{CHECK, PASTE, VERSIONS};
+use super::screen::sign_in::{CAPTURE, Captured};
 use super::theme::Element;
 use crate::account::draft::{HeldCertificate, LoadedMetadata};
 use crate::certificate::Role;
@@ -42,6 +44,8 @@ pub enum Request {
         file_name: String,
     },
     Duplicates,
+    /// A captured sign-in: to the open account, else to one that is chosen.
+    Capture,
     /// The versions of the metadata.
     Versions,
     /// What "Check for changes" has found.
@@ -62,6 +66,7 @@ impl Request {
             Self::Certificates(None) | Self::AddCertificates(_) => Some(MANAGE),
             Self::PasteMetadata => Some(PASTE),
             Self::Preview { .. } => Some(preview::OPENER),
+            Self::Capture => Some(CAPTURE),
             Self::Versions => Some(VERSIONS),
             Self::Changes => Some(CHECK),
             Self::MetadataSigner(opener) => Some(opener),
@@ -78,6 +83,7 @@ pub enum Dialog {
     Paste(paste::Paste),
     Preview(preview::Preview),
     Duplicates(duplicates::Duplicates),
+    Capture(capture::Capture),
     Versions(Box<versions::Versions>),
     MetadataSigner(signer::MetadataSigner),
     Confirm(confirm::Confirm),
@@ -92,6 +98,7 @@ pub enum Message {
     Paste(paste::Message),
     Preview(preview::Message),
     Duplicates(duplicates::Message),
+    Capture(capture::Message),
     Versions(versions::Message),
     MetadataSigner(signer::Message),
     Confirm(confirm::Message),
@@ -126,6 +133,13 @@ pub enum Picked {
     /// The signer to pin for the metadata, or nobody any more.
     MetadataSigner(Option<Box<Signer>>),
     DeleteAccount(Uuid),
+    /// A captured sign-in, to the open account or to another.
+    SignIn {
+        account: Option<Uuid>,
+        captured: Box<Captured>,
+    },
+    /// Another dialog in place of this one.
+    Open(Request),
     /// New settings; the dialog stays open.
     Settings(crate::settings::Settings),
     /// Go to a step of the wizard, 1 to 7.
@@ -159,6 +173,9 @@ impl Dialog {
             (Self::Duplicates(dialog), Message::Duplicates(message)) => {
                 map(dialog.update(message), Message::Duplicates)
             }
+            (Self::Capture(dialog), Message::Capture(message)) => {
+                map(dialog.update(message, environment), Message::Capture)
+            }
             (Self::Versions(dialog), Message::Versions(message)) => {
                 map(dialog.update(message, environment, context), Message::Versions)
             }
@@ -175,6 +192,7 @@ impl Dialog {
         match self {
             Self::Certificates(dialog) => dialog.back(environment).map(|task| task.map(Message::Certificates)),
             Self::Versions(dialog) => dialog.back().map(|task| task.map(Message::Versions)),
+            Self::Capture(dialog) => dialog.back().map(|task| task.map(Message::Capture)),
             _ => None,
         }
     }
@@ -193,6 +211,7 @@ impl Dialog {
             Self::Paste(dialog) => dialog.view(size).map(Message::Paste),
             Self::Preview(dialog) => dialog.view(size).map(Message::Preview),
             Self::Duplicates(dialog) => dialog.view(environment, context, size).map(Message::Duplicates),
+            Self::Capture(dialog) => dialog.view(environment, size).map(Message::Capture),
             Self::Versions(dialog) => dialog.view(environment, context, size).map(Message::Versions),
             Self::MetadataSigner(dialog) => dialog.view(environment, size).map(Message::MetadataSigner),
             Self::Confirm(dialog) => dialog.view().map(Message::Confirm),
@@ -210,6 +229,7 @@ impl Dialog {
             | Self::Settings(_)
             | Self::Preview(_)
             | Self::Duplicates(_)
+            | Self::Capture(_)
             | Self::MetadataSigner(_) => None,
         }
     }

@@ -24,6 +24,8 @@ pub struct Environment {
     /// The person's language, such as `de-CH`: display names in metadata are shown in it where there are any.
     pub language: String,
     pub clock: fn() -> Timestamp,
+    /// Opens an address in the default browser, and says whether it could.
+    pub browser: fn(&str) -> bool,
     /// What went wrong while opening; shown at home.
     pub troubles: Vec<Trouble>,
 }
@@ -102,6 +104,7 @@ impl Environment {
             zone: TimeZone::system(),
             language: sys_locale::get_locale().unwrap_or_else(|| "en".to_owned()),
             clock: Timestamp::now,
+            browser: |url| open::that_detached(url).is_ok(),
             troubles,
         })
     }

@@ -13,6 +13,8 @@ pub enum Filter {
     Certificates,
     UserList,
     AccountProfile,
+    /// A sign-in that was captured.
+    SignIn,
     Any,
 }
 
@@ -23,6 +25,7 @@ impl Filter {
             Self::Certificates => "Certificates",
             Self::UserList => "User list",
             Self::AccountProfile => "Account profile",
+            Self::SignIn => "Captured sign-in",
             Self::Any => "All files",
         }
     }
@@ -31,8 +34,9 @@ impl Filter {
         match self {
             Self::Metadata => &["xml", "txt", "gz"],
             Self::Certificates => &["pem", "crt", "cer", "der", "p7b", "p7c", "xml", "txt"],
-            Self::UserList => &["csv", "tsv", "txt"],
+            Self::UserList => &["csv", "tsv", "txt", "xlsx"],
             Self::AccountProfile => &["json"],
+            Self::SignIn => &["har", "json", "xml", "txt", "html"],
             Self::Any => &[],
         }
     }

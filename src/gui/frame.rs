@@ -3,6 +3,7 @@
 use super::app::Message;
 use super::environment::Environment;
 use super::screen::set_up::mark;
+use super::screen::sign_in;
 use super::theme::space::{L, M, S, XL, XS, XXL, radius, size};
 use super::theme::{Element, Icon, Theme, scrollbar, text};
 use super::time::clock;
@@ -72,13 +73,17 @@ fn content<'a>(wizard: &'a Wizard, environment: &'a Environment, side: f32, widt
         Step::ServiceProvider => {
             (wizard.service_provider.line(context), wizard.service_provider.view(context).map(Message::ServiceProvider))
         }
+        Step::Enable if wizard.is_testing() => {
+            (wizard.sign_in.line(context), wizard.sign_in.view(context).map(Message::SignIn))
+        }
         Step::Enable => (wizard.enable.line(context), wizard.enable.view(context).map(Message::Enable)),
     };
-    let heading = column![
-        text::caption_medium(format!("Step {} of 7", wizard.step.number())).style(text::muted),
-        Space::new().height(XS),
-        text::title(wizard.step.title()),
-    ];
+    let (counter, title) = match wizard.is_testing() {
+        true => (format!("Step {} of 7, test", wizard.step.number()), sign_in::TITLE),
+        false => (format!("Step {} of 7", wizard.step.number()), wizard.step.title()),
+    };
+    let heading =
+        column![text::caption_medium(counter).style(text::muted), Space::new().height(XS), text::title(title)];
     let guide = secondary("Guide", Message::GuideToggled).icon(Icon::BookOpen).id(GUIDE);
     let header = column![
         row![heading, space::horizontal(), container(guide).padding(padding::top(L - XS))].align_y(Alignment::Start),
@@ -259,12 +264,21 @@ fn footer<'a>(
     side: f32,
 ) -> Element<'a, Message> {
     let back = wizard.step.previous().map(|_| {
-        let back = ghost("Back", Message::Back).icon(Icon::ArrowLeft);
+        let back = match wizard.is_testing() {
+            true => ghost("Preflight", Message::SignIn(sign_in::Message::Closed)),
+            false => ghost("Back", Message::Back),
+        }
+        .icon(Icon::ArrowLeft);
 
         // Its icon stands on the content's edge.
         container(back).padding(Padding { left: -M, ..Padding::ZERO })
     });
     let (words, button) = match wizard.step {
+        Step::Enable if wizard.is_testing() => {
+            let done = Message::SignIn(sign_in::Message::Closed);
+
+            (None, if wizard.sign_in.is_accepted() { primary("Done", done) } else { secondary("Done", done) })
+        }
         Step::Enable => {
             let footer = wizard.enable.footer(wizard.context(environment, 0.0));
 

@@ -11,6 +11,7 @@ pub mod metadata;
 pub mod review;
 pub mod service_provider;
 pub mod set_up;
+pub mod sign_in;
 #[cfg(test)]
 mod testing;
 
@@ -22,6 +23,7 @@ pub use metadata::Metadata;
 pub use review::Review;
 pub use service_provider::ServiceProvider;
 pub use set_up::SetUp;
+pub use sign_in::SignIn;
 
 use super::dialog::Request;
 use super::environment::Environment;
@@ -54,6 +56,8 @@ pub enum Action<Message> {
     Open(Request),
     /// Open the guide at this step's page.
     ShowGuide,
+    /// Open the page that tests the sign-in.
+    TestSignIn,
     /// Tell the person something that has gone well.
     Notify(String),
 }

@@ -47,6 +47,7 @@ pub(crate) fn environment() -> Environment {
         zone: TimeZone::UTC,
         language: "en".to_owned(),
         clock: now,
+        browser: |_| true,
         troubles: Vec::new(),
     }
 }

@@ -31,7 +31,7 @@ pub mod tooltip;
 mod transparent;
 
 pub use beside::beside;
-pub use elided::elided;
+pub use elided::{elided, elided_middle};
 pub use empty::empty;
 pub use inert::inert;
 pub use keys::keys;

@@ -2,7 +2,9 @@
 
 use super::environment::{Environment, Trouble};
 use super::guide_panel::GuidePanel;
-use super::screen::{Certificates, Change, Context, EmailAttribute, Enable, Metadata, Review, ServiceProvider, SetUp};
+use super::screen::{
+    Certificates, Change, Context, EmailAttribute, Enable, Metadata, Review, ServiceProvider, SetUp, SignIn,
+};
 use crate::account::profile::Parsed;
 use crate::account::status::{StepStatus, step_status};
 use crate::account::{Account, Draft};
@@ -125,6 +127,8 @@ pub struct Wizard {
     pub certificates: Certificates,
     pub service_provider: ServiceProvider,
     pub enable: Enable,
+    /// A page of step 7.
+    pub sign_in: SignIn,
 }
 
 impl Wizard {
@@ -153,6 +157,7 @@ impl Wizard {
             certificates: Certificates::default(),
             service_provider: ServiceProvider::default(),
             enable: Enable::default(),
+            sign_in: SignIn::default(),
         }
     }
 
@@ -215,8 +220,15 @@ impl Wizard {
         )
     }
 
+    /// Returns whether the page that tests the sign-in is shown.
+    pub fn is_testing(&self) -> bool {
+        self.step == Step::Enable && self.sign_in.is_open()
+    }
+
     /// Moves to a step and remembers how far the person came.
     pub fn go_to(&mut self, step: Step) {
+        // A test that runs goes on; what comes of it is there when the page is opened again.
+        self.sign_in.close();
         self.step = step;
         self.draft.step = step.number();
         self.draft.reached = self.draft.reached.max(step.number());

@@ -7,20 +7,30 @@
 
 mod check;
 mod gate;
+mod glance;
 mod message;
 mod near;
 mod root;
+mod source;
 
-pub use check::{Check, State};
+pub use check::{Cause, Check, State};
+pub use glance::Glance;
+pub use source::{Line, lines};
 
+use super::attribute::{SAML_SUBJECT, email_candidates};
+use super::metadata::IdentityProvider;
+use super::service_provider::ServiceProvider;
 use super::xml::Source;
 use super::{Finding, Unreadable, finding, kind};
 use crate::certificate::Certificate;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The most that a response may have, in bytes: real ones have a few ten thousand.
 pub const MAX_BYTES: usize = 1024 * 1024;
+
+/// The service provider has a place for so many certificates: Primary and Secondary.
+const ROLES: usize = 2;
 
 /// What the service provider expects of a sign-in.
 #[derive(Debug, Clone)]
@@ -42,8 +52,36 @@ pub struct Expected {
     pub requests: Vec<String>,
 }
 
+impl Expected {
+    /// Returns what the metadata of both providers says is expected: the first two signing certificates count as Primary and
+    /// Secondary. `email` names the attribute with the address; without it the recognised one counts, else the NameID.
+    ///
+    /// Returns `None` where the service provider takes no responses by HTTP-POST.
+    pub fn of_metadata(
+        identity_provider: &IdentityProvider,
+        service_provider: &ServiceProvider,
+        email: Option<&str>,
+    ) -> Option<Self> {
+        let recognised = || email_candidates(&identity_provider.attributes).chosen;
+        let email = email.map(str::to_owned).or_else(recognised);
+        let assertion_consumer_services = service_provider.locations_for_post();
+
+        (!assertion_consumer_services.is_empty()).then(|| Self {
+            issuer: identity_provider.entity_id.clone(),
+            certificates: identity_provider.signing_certificates().take(ROLES).cloned().collect(),
+            others: identity_provider.signing_certificates().skip(ROLES).cloned().collect(),
+            audience: service_provider.entity_id.clone(),
+            assertion_consumer_services,
+            email: email.filter(|name| name != SAML_SUBJECT).map_or(EmailSource::NameId, EmailSource::Attribute),
+            in_response_to: None,
+            requests: Vec::new(),
+        })
+    }
+}
+
 /// Where the email address is to be found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EmailSource {
     NameId,
     /// In the attribute with exactly this name.
@@ -70,6 +108,27 @@ pub struct Examined {
     pub attributes: Vec<Attribute>,
     pub checks: Vec<Check>,
     pub findings: Vec<Finding>,
+    /// What is signed, and by whom; `None` where nothing is proven.
+    pub signed: Option<Signed>,
+}
+
+/// A signature that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signed {
+    /// The place of the certificate that signed among [`Expected::certificates`].
+    pub by: usize,
+    pub covers: Covered,
+}
+
+/// What a signature covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Covered {
+    /// The whole response.
+    Response,
+    /// The assertion alone.
+    Assertion,
+    /// The whole response, and its assertion once more.
+    Both,
 }
 
 /// Who signed in, as the identity provider names them (SAML Core §2.2.3).
@@ -137,4 +196,4 @@ pub fn examine(xml: &[u8], expected: &Expected, now: impl Into<Moment>) -> Resul
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

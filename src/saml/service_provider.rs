@@ -56,6 +56,8 @@ pub struct Values {
     pub entity_id: String,
     /// Location of the HTTP-POST assertion consumer service.
     pub assertion_consumer_service: String,
+    /// Others beside it, for HTTP-POST too: where a sign-in may be sent on request.
+    pub other_assertion_consumer_services: Vec<String>,
     pub name_id_format: String,
     /// The mapped email attribute: name and name format URI. `None` when the NameID carries the address.
     pub email_attribute: Option<(String, String)>,
@@ -72,6 +74,19 @@ impl ServiceProvider {
             .find(|acs| acs.is_default == Some(true))
             .or_else(|| for_post().filter(|acs| acs.index.is_some()).min_by_key(|acs| acs.index))
             .or_else(|| for_post().next())
+    }
+
+    /// Returns where it takes responses by HTTP-POST, the usual address first, each once.
+    pub fn locations_for_post(&self) -> Vec<String> {
+        let for_post = self.assertion_consumer_services.iter().filter(|acs| acs.binding == Binding::HttpPost);
+        let mut locations = Vec::new();
+        for service in self.assertion_consumer_service().into_iter().chain(for_post) {
+            if !locations.contains(&service.location) {
+                locations.push(service.location.clone());
+            }
+        }
+
+        locations
     }
 
     /// Returns everything worth telling about this service provider at `now`, blockers first.

@@ -4,6 +4,7 @@
 //! markup whose only use is to exhaust a parser. Nothing here reaches a file or the network.
 
 pub(crate) mod encoding;
+pub(crate) mod escape;
 pub(crate) mod guard;
 pub(crate) mod paste;
 pub(crate) mod tags;

@@ -71,6 +71,7 @@ pub fn environment(folder: &Path, files: Arc<Chosen>) -> Environment {
         zone: TimeZone::posix("GMT0BST,M3.5.0/1,M10.5.0").expect("London's time zone"),
         language: "en".to_owned(),
         clock: now,
+        browser: |_| true,
         troubles: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::account::draft::{EmailChoice, UserCheck};
 use crate::account::fixture::{NOW, complete, days, load, loaded_service_provider, metadata, with_circumstances};
+use crate::account::sign_in::proof::tests::proved;
 use crate::account::users;
 use crate::saml::metadata::signature::Signer;
 
@@ -41,10 +42,26 @@ fn every_row_stands_in_its_order_and_blockers_come_first() {
         Subject::ServiceProviderMetadata,
         Subject::EntityId,
         Subject::DuplicateEmail,
+        Subject::SignIn,
     ];
 
     assert_eq!(subjects(&complete(400)), in_order);
     assert_eq!(subjects(&with_users(complete(400), DUPLICATE))[..2], [Subject::DuplicateEmail, Subject::Metadata]);
+}
+
+#[test]
+fn a_sign_in_that_was_proved_passes_until_what_was_proved_changes() {
+    let mut draft = complete(400);
+    let test = Some(Mend::TestSignIn);
+    let advised = "Strongly advised before users are affected.".to_owned();
+    assert_eq!(row(&draft, Subject::SignIn), (Outcome::NotDone, advised, test));
+
+    draft.sign_in.proof = Some(proved(&draft));
+    assert_eq!(row(&draft, Subject::SignIn), passed("ada@example.com signed in at 10:00, signed with Primary."));
+
+    draft.email.choice = Some(EmailChoice::NameId);
+    let changed = "Passed at 10:00; the email attribute has changed since.".to_owned();
+    assert_eq!(row(&draft, Subject::SignIn), (Outcome::Warning, changed, test));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Email addresses in one cell of a list.
 
+use crate::saml::email_address::is_email_address;
 use std::collections::HashSet;
 
 /// What one cell holds.
@@ -77,29 +78,7 @@ fn normalise(piece: &str) -> Option<String> {
     let bare = visible.trim_matches(['"', '\'', '(', ')', '[', ']']);
     let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
 
-    is_address(bare).then(|| bare.to_owned())
-}
-
-/// Returns whether text is an address that a user can have: RFC 5321 §4.1.2 without quoted local parts and address literals.
-fn is_address(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else {
-        return false;
-    };
-
-    // RFC 5321 §4.5.3.1.
-    let fits = (1..=64).contains(&local.len()) && domain.len() <= 255;
-    let is_local = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-    };
-
-    fits && local.chars().all(is_local)
-        && local.split('.').all(|atom| !atom.is_empty())
-        && domain.contains('.')
-        && domain.split('.').all(is_label)
+    is_email_address(bare).then(|| bare.to_owned())
 }
 
 /// Returns whether a character shows nothing: what spreadsheets and web pages leave around a pasted address.

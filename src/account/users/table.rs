@@ -1,7 +1,7 @@
 //! From bytes to rows: what kind of file it is, its encoding, its separator.
 
-use super::Unreadable;
 use super::columns::Columns;
+use super::{Unreadable, workbook};
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::collections::HashMap;
@@ -26,6 +26,10 @@ impl Table {
                 format!("The list is larger than {} MB.", MAX_BYTES / (1024 * 1024)),
                 "Save only the columns with name, extension, type and email address as CSV.",
             ));
+        }
+
+        if is_workbook(bytes) {
+            return Ok(Self { text: workbook::csv(bytes)?, separator: b',' });
         }
 
         if let Some(other) = other_kind(bytes) {
@@ -182,7 +186,12 @@ fn decode(bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-fn unreadable(message: impl Into<String>, hint: impl Into<String>) -> Unreadable {
+/// Returns whether bytes are an Excel workbook (XLSX): an archive with a folder `xl`.
+fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"xl/").is_some()
+}
+
+pub(super) fn unreadable(message: impl Into<String>, hint: impl Into<String>) -> Unreadable {
     Unreadable { message: message.into(), hint: hint.into() }
 }
 
@@ -191,12 +200,7 @@ fn other_kind(bytes: &[u8]) -> Option<Unreadable> {
     let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
 
     if bytes.starts_with(b"PK\x03\x04") {
-        return Some(if holds(b"xl/") {
-            unreadable(
-                "This is an Excel workbook.",
-                "Open it in Excel, choose Save As, CSV UTF-8, and check that file.",
-            )
-        } else if holds(b"opendocument.spreadsheet") {
+        return Some(if holds(b"opendocument.spreadsheet") {
             unreadable(
                 "This is an OpenDocument spreadsheet.",
                 "Open it, choose Save As, Text CSV, and check that file.",

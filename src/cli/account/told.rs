@@ -105,6 +105,7 @@ fn subject(subject: Subject) -> &'static str {
         Subject::ServiceProviderMetadata => "service-provider-metadata",
         Subject::EntityId => "entity-id",
         Subject::DuplicateEmail => "duplicate-email",
+        Subject::SignIn => "sign-in",
     }
 }
 
@@ -114,6 +115,7 @@ pub(super) fn step(check: &Check) -> Option<u8> {
         Some(Mend::OpenStep(step)) => Some(step),
         Some(Mend::OpenCertificates) => Some(5),
         Some(Mend::ConfirmImported) => Some(6),
+        Some(Mend::TestSignIn) => Some(7),
         Some(Mend::ChooseUserList | Mend::ShowDuplicates) => Some(7),
         Some(Mend::ContactSupport) | None => None,
     }

@@ -3,15 +3,16 @@
 mod expected;
 
 use super::refusal;
+use crate::account::sign_in::look_up;
 use crate::cli::answer::{Answer, Form};
 use crate::cli::arguments::InspectResponse;
 use crate::cli::failure::Failure;
 use crate::cli::json::ResponseDocument;
 use crate::cli::places::Places;
-use crate::cli::text::{Cell, CheckLine, Page, Tone, count, date};
+use crate::cli::sign_in;
+use crate::cli::text::{count, date};
 use crate::saml::capture::{self, Message};
-use crate::saml::name_id::short_name;
-use crate::saml::response::{Check, Examined, Moment, MomentOrigin, State, Verdict, examine};
+use crate::saml::response::{Examined, Moment, MomentOrigin, State, examine};
 use crate::saml::{Finding, Kind, Unreadable, finding};
 use jiff::Timestamp;
 
@@ -26,10 +27,11 @@ pub fn answer(
     now: Timestamp,
 ) -> Result<Answer, Failure> {
     let mut notices = Vec::new();
-    let mut expected = match expected::of(arguments, places, now, &mut notices) {
+    let (mut expected, product) = match expected::of(arguments, places, now, &mut notices) {
         Ok(expected) => expected,
         Err(unusable) => return unread(&unusable.finding, unusable.failure, form),
     };
+    let users = arguments.users.as_ref().map(sign_in::users).transpose()?;
     let bytes = match arguments.source.read() {
         Ok(bytes) => bytes,
         Err(unavailable) => return unread(&unavailable.finding(), unavailable.into(), form),
@@ -58,10 +60,14 @@ pub fn answer(
     examined.findings.extend(note);
     finding::sort(&mut examined.findings);
 
-    let document = ResponseDocument::examined(&examined);
-    Ok(Answer::new(form, &document, |page| write(page, &examined))?
-        .blocked_if(examined.verdict == Verdict::Rejected)
-        .with_notices(notices))
+    if moment.origin == MomentOrigin::Now {
+        name_the_option(&mut examined);
+    }
+    if let Some(users) = &users {
+        look_up(&mut examined, users);
+    }
+
+    Ok(sign_in::answer(form, &examined, product)?.with_notices(notices))
 }
 
 fn unread(finding: &Finding, failure: Failure, form: Form) -> Result<Answer, Failure> {
@@ -101,85 +107,10 @@ fn chosen(messages: &[Message], entry: Option<u32>) -> Result<(&Message, Option<
     Ok((message, note))
 }
 
-fn write(page: &mut Page, examined: &Examined) {
-    verdict(page, examined);
-    page.heading("Checks");
-    let lines: Vec<_> = examined.checks.iter().map(line).collect();
-    page.checks(&lines);
-
-    page.heading("Proven by the signature");
-    if examined.email.is_none() && examined.name_id.is_none() && examined.attributes.is_empty() {
-        page.item("Nothing.", "");
-    }
-    let mut rows = Vec::new();
-    rows.extend(examined.email.as_ref().map(|email| ("Email", Cell::from(email))));
-    if let Some(name_id) = &examined.name_id {
-        let format = name_id.format.as_deref().map(|format| format!(" ({})", short_name(format))).unwrap_or_default();
-        rows.push(("NameID", Cell::from(format!("{}{format}", name_id.value))));
-    }
-    page.rows(rows);
-    let attributes: Vec<_> = examined
-        .attributes
-        .iter()
-        .map(|attribute| [Cell::from(&attribute.name), Cell::from(attribute.values.join(", "))])
-        .collect();
-    page.table(["Attribute", "Values"], &attributes);
-    page.findings(&examined.findings);
-}
-
-fn verdict(page: &mut Page, examined: &Examined) {
-    let (word, tone) = match examined.verdict {
-        Verdict::Accepted => ("accepted", Tone::Good),
-        Verdict::Rejected => ("rejected", Tone::Bad),
-    };
-    let facts = match (&examined.email, examined.verdict) {
-        (Some(email), Verdict::Accepted) => format!("{email} signs in"),
-        (None, Verdict::Accepted) => String::new(),
-        (_, Verdict::Rejected) => {
-            let failing = examined.checks.iter().filter(|check| check.state == State::Fail).count();
-            let verb = if failing == 1 { "fails" } else { "fail" };
-            format!("{} {verb}", count(failing, "check", "checks"))
-        }
-    };
-    page.line_of("Sign-in", &Cell::toned(word, tone), &facts);
-}
-
-/// Returns what to show of a check: of a failed one, what was expected and what is there.
-fn line(check: &Check) -> CheckLine<'_> {
-    let (mark, tone) = match check.state {
-        State::Pass => ("✓ passed", Tone::Good),
-        State::Fail => ("✗ failed", Tone::Bad),
-        State::Skip => ("– skipped", Tone::Neutral),
-    };
-    let more = match check.state {
-        State::Pass | State::Skip => Vec::new(),
-        State::Fail => [("expected", &check.expected), ("actual", &check.actual), ("hint", &check.hint)]
-            .into_iter()
-            .filter_map(|(label, value)| value.as_deref().map(|value| (label, value)))
-            .collect(),
-    };
-
-    CheckLine { mark: Cell::toned(mark, tone), name: name(check.code), sentence: &check.message, more }
-}
-
-/// Returns the name of a check for people.
-fn name(code: &str) -> &str {
-    match code {
-        "status" => "Status",
-        "signature" => "Signature",
-        "encryption" => "Encryption",
-        "version" => "Version",
-        "issuer" => "Issuer",
-        "audience" => "Audience",
-        "conditions" => "Conditions",
-        "destination" => "Destination",
-        "recipient" => "Recipient",
-        "in-response-to" => "In response to",
-        "time" => "Time",
-        "authentication" => "Authentication",
-        "name-id" => "NameID",
-        "attributes" => "Attributes",
-        "email" => "Email",
-        other => other,
+/// Names the option that gives the time of a sign-in, where the time is what is wrong.
+fn name_the_option(examined: &mut Examined) {
+    let late = examined.checks.iter_mut().find(|check| check.code == "time" && check.state == State::Fail);
+    if let Some(hint) = late.and_then(|check| check.hint.as_mut()) {
+        hint.push_str(" The option --at TIME gives the time of the sign-in.");
     }
 }

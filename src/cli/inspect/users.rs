@@ -1,17 +1,25 @@
 //! `sso-wizard inspect users`.
 
+use crate::account::users::directory::{self, Comparison, Directory};
 use crate::account::users::{self, Entry, UserList};
 use crate::cli::answer::{Answer, Form};
+use crate::cli::arguments::InspectUsers;
 use crate::cli::failure::Failure;
 use crate::cli::json::UsersDocument;
 use crate::cli::source::Source;
 use crate::cli::text::{Cell, Page, count};
+use crate::cli::{file, output};
 use crate::saml::Finding;
 use crate::saml::finding::has_blocker;
+use std::path::Path;
 
 /// Answers `inspect users`: a duplicate address is a blocker, because the provider refuses single sign-on with it.
-pub fn answer(source: &Source, column: Option<&str>, form: Form) -> Result<Answer, Failure> {
-    let bytes = match source.read() {
+///
+/// # Errors
+/// [`Failure`] when the list of the identity provider's users cannot be read, or a file cannot be written.
+pub fn answer(arguments: &InspectUsers, form: Form) -> Result<Answer, Failure> {
+    let column = arguments.column.as_deref();
+    let bytes = match arguments.source.read() {
         Ok(bytes) => bytes,
         Err(unavailable) => {
             let findings = [unavailable.finding()];
@@ -27,15 +35,48 @@ pub fn answer(source: &Source, column: Option<&str>, form: Form) -> Result<Answe
         }
     };
     let blocked = has_blocker(&list.findings) || !list.duplicates.is_empty();
+    let comparison = arguments.idp_users.as_ref().map(|users| compare(users, &bytes, arguments)).transpose()?;
 
-    Ok(Answer::new(form, &UsersDocument::list(&list), |page| {
+    Ok(Answer::new(form, &UsersDocument::list(&list, comparison.as_ref()), |page| {
         summary(page, &list);
         invalid(page, &list);
         duplicates(page, &list);
+        if let Some(comparison) = &comparison {
+            unmatched(page, comparison, arguments.output.as_deref());
+        }
         page.findings(&list.findings);
         page.verdict(&list.findings);
     })?
     .blocked_if(blocked))
+}
+
+/// Compares the list with the identity provider's users, and writes who has no match, where a file is named.
+fn compare(users: &Source, account: &[u8], arguments: &InspectUsers) -> Result<Comparison, Failure> {
+    let directory = Directory::read(&users.read()?, arguments.idp_column.as_deref()).map_err(|unreadable| {
+        let mut failure = Failure::from(unreadable);
+        failure.message = format!("{}: {}", users.name(), failure.message);
+        failure
+    })?;
+    let comparison = directory::compare(account, arguments.column.as_deref(), &directory)?;
+    if let Some(path) = output::file(arguments.output.as_deref()) {
+        file::write(path, directory::csv(&comparison.unmatched).as_bytes())?;
+    }
+
+    Ok(comparison)
+}
+
+fn unmatched(page: &mut Page, comparison: &Comparison, saved: Option<&Path>) {
+    let entries = count(comparison.unmatched.len(), "entry of the account has", "entries of the account have");
+    page.heading(format!("{entries} no match at the identity provider"));
+    let rows: Vec<_> = comparison.unmatched.iter().map(entry).collect();
+    page.table(["Row", "Value", "Extension", "Type", "Name"], &rows);
+    if comparison.without_account > 0 {
+        let users = count(comparison.without_account, "user", "users");
+        page.sentence(format!("{users} of the identity provider stand at nobody in the account, and cannot sign in."));
+    }
+    if let Some(path) = output::file(saved) {
+        page.sentence(format!("Saved who has no match as {}.", path.display()));
+    }
 }
 
 fn summary(page: &mut Page, list: &UserList) {

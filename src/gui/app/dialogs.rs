@@ -3,6 +3,7 @@
 use super::keep::trouble;
 use super::{App, Message, Notice, OpenDialog};
 use crate::certificate::Role;
+use crate::gui::dialog::capture::Capture;
 use crate::gui::dialog::certificates::Certificates;
 use crate::gui::dialog::signer::{self, MetadataSigner};
 use crate::gui::dialog::versions::Versions;
@@ -82,6 +83,21 @@ impl App {
                     Message::Deleted,
                 ))
             }
+            Picked::SignIn { account, captured } => {
+                let close = self.close_dialog();
+                let is_open =
+                    self.wizard.as_ref().is_some_and(|wizard| account.is_none_or(|id| wizard.account.id == id));
+
+                match account {
+                    _ if is_open => close.chain(self.show_captured(*captured)),
+                    Some(id) => {
+                        self.captured = Some(*captured);
+                        close.chain(self.open_by_id(id))
+                    }
+                    None => close,
+                }
+            }
+            Picked::Open(request) => self.open(request, None),
             Picked::Settings(chosen) => {
                 self.environment.settings = chosen;
 
@@ -127,6 +143,7 @@ impl App {
             Request::Preview { title, text, file_name } => {
                 Dialog::Preview(dialog::preview::Preview::new(title, text, file_name))
             }
+            Request::Capture => Dialog::Capture(self.capture()),
             Request::Duplicates => Dialog::Duplicates(dialog::duplicates::Duplicates::default()),
             Request::Versions | Request::Changes => match self.versions(&request) {
                 Some(mut dialog) => {
@@ -154,6 +171,18 @@ impl App {
         };
 
         focus.chain(work)
+    }
+
+    /// Makes the dialog for a captured sign-in; without an open account it asks for one.
+    fn capture(&self) -> Capture {
+        match &self.wizard {
+            Some(wizard) => Capture::of_account(wizard.account.id),
+            None => {
+                let rows = self.home.rows.iter().flatten();
+
+                Capture::of_any(rows.map(|row| (row.account.id, row.account.draft.name.clone())).collect())
+            }
+        }
     }
 
     /// Makes the certificate manager of the open account.

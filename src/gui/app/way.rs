@@ -1,8 +1,9 @@
 //! The way through the window: steps, guide, keys that belong to the whole window, files that are dropped.
 
 use super::{App, Key, Message};
-use crate::gui::dialog::{self, Dialog};
+use crate::gui::dialog::{self, Dialog, Request};
 use crate::gui::frame;
+use crate::gui::screen::sign_in::Captured;
 use crate::gui::screen::{metadata, set_up};
 use crate::gui::widget::focus;
 use crate::gui::wizard::Step;
@@ -48,6 +49,25 @@ impl App {
             iced::widget::operation::snap_to(frame::CONTENT, iced::widget::scrollable::RelativeOffset::START),
             self.first_focus(),
         ])
+    }
+
+    /// Opens the page that tests the sign-in.
+    pub(super) fn test_sign_in(&mut self) -> Task<Message> {
+        let moved = self.go_to(Step::Enable);
+        let opened = self.update_screen(|wizard, work| wizard.sign_in.open(work), Message::SignIn);
+
+        Task::batch([moved, opened])
+    }
+
+    /// Shows what comes of a captured sign-in to the open account.
+    pub(super) fn show_captured(&mut self, captured: Captured) -> Task<Message> {
+        let opened = self.test_sign_in();
+        let shown = self.update_screen(
+            |wizard, work| wizard.sign_in.captured(captured, wizard.enable.directory(), work),
+            Message::SignIn,
+        );
+
+        opened.chain(shown)
     }
 
     /// Gives the focus to the one field of a step where typing is the first thing to do.
@@ -112,6 +132,9 @@ impl App {
                     .map(dialog::Message::Certificates)
                     .map(Message::Dialog),
                 Dialog::Support(dialog) => dialog.dropped(path).map(dialog::Message::Support).map(Message::Dialog),
+                Dialog::Capture(dialog) => {
+                    dialog.dropped(path, &self.environment).map(dialog::Message::Capture).map(Message::Dialog)
+                }
                 Dialog::MetadataSigner(dialog) => {
                     dialog.dropped(path).map(dialog::Message::MetadataSigner).map(Message::Dialog)
                 }
@@ -131,6 +154,15 @@ impl App {
             }
             Some(Step::ServiceProvider) => self
                 .update_screen(|wizard, work| wizard.service_provider.dropped(paths, work), Message::ServiceProvider),
+            Some(Step::Enable) if self.wizard.as_ref().is_some_and(super::Wizard::is_testing) => {
+                let opened = self.open(Request::Capture, None);
+                let read = match paths.into_iter().next() {
+                    Some(path) => self.drop_file(path),
+                    None => Task::none(),
+                };
+
+                Task::batch([opened, read])
+            }
             Some(Step::Enable) => {
                 self.update_screen(|wizard, work| wizard.enable.dropped(paths, work), Message::Enable)
             }

@@ -5,7 +5,7 @@ mod enable;
 mod import;
 mod prepare;
 
-use super::{Action, Picked};
+use super::{Action, Picked, Request};
 use crate::account::draft::Origin;
 use crate::brand::Brand;
 use crate::gui::environment::Environment;
@@ -14,8 +14,8 @@ use crate::gui::screen::Context;
 use crate::gui::screen::set_up::mark;
 use crate::gui::task::blocking;
 use crate::gui::theme::space::{L, M, S, XL, XS, size};
-use crate::gui::theme::{Element, Theme, text};
-use crate::gui::widget::button::secondary;
+use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card::hairline;
 use crate::gui::widget::dialog::{foot, frame, head};
 use crate::gui::widget::number;
@@ -110,6 +110,8 @@ pub enum Message {
     FileOpened(Box<Result<Opened, Refused>>),
     TakeOver,
     OpenStep(u8),
+    /// Look at a sign-in that was captured.
+    CheckSignIn,
 }
 
 impl Support {
@@ -172,6 +174,7 @@ impl Support {
                     return Action::Picked(Picked::ServiceProvider { bytes, origin: Origin::File(file) });
                 }
             }
+            Message::CheckSignIn => return Action::Picked(Picked::Open(Request::Capture)),
             Message::OpenStep(number) => return Action::Picked(Picked::OpenStep(number)),
         }
 
@@ -262,7 +265,10 @@ impl Support {
                             .style(text::muted)
                             .into()
                     ),
-                    [secondary("Close", Message::Closed).into()],
+                    [
+                        ghost("Check captured sign-in…", Message::CheckSignIn).icon(Icon::LogIn).into(),
+                        secondary("Close", Message::Closed).into(),
+                    ],
                 ),
             ],
             size::DIALOG_LARGE.0,

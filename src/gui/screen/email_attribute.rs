@@ -10,11 +10,13 @@ use self::xml::Carrier;
 use super::certificates::STACKS;
 use super::{Action, Change, Context, Work};
 use crate::account::draft::{ChosenProduct, EmailChoice};
+use crate::account::sign_in::Outdated;
 use crate::gui::theme::space::{L, S, XS};
 use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::time::moment;
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::copy::{copy_ghost, copy_icon};
-use crate::gui::widget::evidence::evidence;
+use crate::gui::widget::evidence::{evidence, proven};
 use crate::gui::widget::field::{field, labelled};
 use crate::gui::widget::select::{Entry, face, select};
 use crate::gui::widget::{card, empty, finding};
@@ -113,7 +115,7 @@ impl EmailAttribute {
             mapping(provider, context),
             warning,
             carrier.map(|carrier| must_send(carrier, context)),
-            carrier.map(|carrier| not_proven(carrier, context)),
+            carrier.map(|carrier| proof(carrier, context)),
         ]
         .spacing(L)
         .into()
@@ -299,23 +301,29 @@ fn must_send<'a>(carrier: Carrier<'_>, context: Context<'a>) -> Element<'a, Mess
     ])
 }
 
-/// Says that nothing is proved yet.
-fn not_proven<'a>(carrier: Carrier<'_>, context: Context<'a>) -> Element<'a, Message> {
+/// Says whether a real sign-in has proved it.
+fn proof<'a>(carrier: Carrier<'_>, context: Context<'a>) -> Element<'a, Message> {
     let what = match carrier {
         Carrier::NameId => "the email address as the NameID".to_owned(),
         Carrier::Attribute { name, .. } => format!("“{}”", menu::shortened(name)),
     };
+    let proof = context.draft.sign_in.proof.as_ref();
+    let idp = context.idp();
+    let (state, words) = match proof.map(|proof| (proof, proof.outdated(context.draft, context.parsed))) {
+        Some((proof, None)) => (
+            proven(format!("Proven {}", moment(proof.at, context.now, context.zone))),
+            format!("{} signed in, and {idp} sent {what}.", proof.person),
+        ),
+        Some((_, Some(Outdated::EmailAttribute))) | None => {
+            (evidence("Not seen in a sign-in yet"), format!("Nothing has proved yet that {idp} really sends {what}."))
+        }
+        Some((proof, Some(outdated))) => (
+            evidence(format!("Seen {}", moment(proof.at, context.now, context.zone))),
+            format!("{idp} sent {what} then; {} has changed since. Test the sign-in again.", outdated.what()),
+        ),
+    };
 
-    container(
-        column![
-            evidence("Not seen in a sign-in yet"),
-            text::caption(format!("Nothing has proved yet that {} really sends {what}.", context.idp()))
-                .style(text::muted),
-        ]
-        .spacing(2),
-    )
-    .padding([0.0, L])
-    .into()
+    container(column![state, text::caption(words).style(text::muted)].spacing(2)).padding([0.0, L]).into()
 }
 
 /// Warns where the metadata names NameID formats and emailAddress is not among them.

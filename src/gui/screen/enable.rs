@@ -11,6 +11,7 @@ use crate::account::draft::{LoginPolicy, UserCheck};
 use crate::account::preflight::{Check, Circumstances, Mend, Outcome, preflight};
 use crate::account::profile::AccountProfile;
 use crate::account::status::step_status;
+use crate::account::users::directory::{self, Comparison, Directory};
 use crate::account::users::{MAX_BYTES, UserList, read};
 use crate::gui::dialog::Request;
 use crate::gui::files::{self, Filter};
@@ -35,6 +36,8 @@ use std::sync::Arc;
 pub const CHOOSE_LIST: &str = "choose-user-list";
 /// The name of the select of columns; it keeps the focus while the list is read again.
 pub const COLUMN: &str = "user-list-column";
+/// The name of the button that compares the list with the identity provider's users.
+pub const COMPARE: &str = "compare-users";
 /// The name of the button that checks again; it gets the focus once a row needs no mending.
 pub const CHECK_AGAIN: &str = "check-again";
 
@@ -45,6 +48,8 @@ pub struct Enable {
     readings: u64,
     reading: Option<Reading>,
     list: Option<HeldList>,
+    /// How it compares with the identity provider's users.
+    compared: Option<Compared>,
     trouble: Option<Finding>,
     /// When the checks were last asked for.
     checked_at: Option<Timestamp>,
@@ -65,6 +70,16 @@ pub struct HeldList {
     name: String,
     bytes: Arc<[u8]>,
     list: UserList,
+    /// Its addresses, for looking people up.
+    directory: Directory,
+}
+
+/// How the user list compares with a list of the identity provider's users.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// The file of the identity provider's users.
+    name: String,
+    comparison: Comparison,
 }
 
 /// What the footer shows at step 7 instead of Next.
@@ -89,6 +104,16 @@ pub enum Message {
         answer: Result<Box<HeldList>, Finding>,
     },
     CancelReading,
+    /// Compare the user list with a list of the identity provider's users.
+    CompareAsked,
+    UsersChosen(Option<PathBuf>),
+    Compared {
+        reading: u64,
+        answer: Result<Box<Compared>, Finding>,
+    },
+    /// Save who has no match.
+    SaveUnmatched,
+    UnmatchedSaved(Option<Result<String, String>>),
     TroubleDismissed,
     Ticked(bool),
     LoginChosen(LoginPolicy),
@@ -116,6 +141,7 @@ impl Enable {
                 Mend::ChooseUserList => choose(work),
                 Mend::ShowDuplicates => Action::Open(Request::Duplicates),
                 Mend::ContactSupport => Action::Open(Request::Support),
+                Mend::TestSignIn => Action::TestSignIn,
                 Mend::ConfirmImported => {
                     work.draft.service_provider.imported = true;
                     Action::ChangedAndRun(Change::Choices, focus::on(CHECK_AGAIN))
@@ -138,6 +164,34 @@ impl Enable {
                 self.readings += 1;
 
                 Action::None
+            }
+            Message::CompareAsked => Action::Run(Task::perform(
+                work.environment.files.open("Choose the identity provider’s users", Filter::UserList, false),
+                |chosen| Message::UsersChosen(chosen.into_iter().next()),
+            )),
+            Message::UsersChosen(None) => Action::None,
+            Message::UsersChosen(Some(path)) => Action::Run(self.compare(path)),
+            Message::Compared { reading, answer } => {
+                if reading == self.readings && self.reading.take().is_some() {
+                    match answer {
+                        Ok(compared) => self.compared = Some(*compared),
+                        Err(trouble) => self.trouble = Some(trouble),
+                    }
+                    return Action::Run(focus::on(COMPARE));
+                }
+                Action::None
+            }
+            Message::SaveUnmatched => match &self.compared {
+                Some(compared) => save_unmatched(compared, work),
+                None => Action::None,
+            },
+            Message::UnmatchedSaved(None) => Action::None,
+            Message::UnmatchedSaved(Some(Ok(name))) => Action::Notify(format!("Saved as {name}.")),
+            Message::UnmatchedSaved(Some(Err(reason))) => {
+                let hint = "Save it under another name or in another folder.";
+
+                self.trouble = Some(Finding::warning("list-not-saved", reason).hint(hint));
+                Action::Run(to_top())
             }
             Message::TroubleDismissed => {
                 self.trouble = None;
@@ -179,6 +233,11 @@ impl Enable {
         }
     }
 
+    /// Returns the addresses of the user list that was read, for looking up who signs in.
+    pub fn directory(&self) -> Option<&Directory> {
+        self.list.as_ref().map(|held| &held.directory)
+    }
+
     fn read_file(&mut self, path: PathBuf) -> Task<Message> {
         let name = files::name(&path);
         let bytes = Task::future(files::read(path, MAX_BYTES as u64)).map(|bytes| bytes.map(Arc::from));
@@ -212,6 +271,34 @@ impl Enable {
         task
     }
 
+    /// Compares the user list with a file of the identity provider's users, off the window's thread.
+    fn compare(&mut self, path: PathBuf) -> Task<Message> {
+        let Some(held) = self.list.clone() else { return Task::none() };
+
+        self.readings += 1;
+        self.trouble = None;
+
+        let reading = self.readings;
+        let name = files::name(&path);
+        let (task, handle) = Task::future(files::read(path, MAX_BYTES as u64))
+            .then({
+                let name = name.clone();
+
+                move |bytes| {
+                    let (name, held) = (name.clone(), held.clone());
+
+                    blocking(
+                        move || compare(name, bytes, &held).map(Box::new),
+                        move |answer| Message::Compared { reading, answer },
+                    )
+                }
+            })
+            .abortable();
+
+        self.reading = Some(Reading { name, return_to: COMPARE, _work: handle.abort_on_drop() });
+        task
+    }
+
     fn read(&mut self, reading: u64, answer: Result<Box<HeldList>, Finding>, work: &mut Work<'_>) -> Action<Message> {
         if reading != self.readings {
             return Action::None;
@@ -230,6 +317,8 @@ impl Enable {
                     duplicates: held.list.duplicates.clone(),
                 });
                 self.list = Some(*held);
+                // It was about the list before.
+                self.compared = None;
 
                 Action::ChangedAndRun(Change::Choices, focus::on(return_to))
             }
@@ -316,7 +405,7 @@ fn choose(work: &Work<'_>) -> Action<Message> {
 fn check(name: String, bytes: Result<Arc<[u8]>, String>, column: Option<&str>) -> Result<HeldList, Finding> {
     let bytes = bytes.map_err(|reason| {
         Finding::warning("file-unreadable", reason)
-            .hint("Choose another file: the user list of the account, saved as CSV.")
+            .hint("Choose another file: the user list of the account, saved as CSV or XLSX.")
     })?;
     let list = read(&bytes, column).map_err(|unreadable| {
         Finding::warning("no-user-list", unreadable.message)
@@ -324,7 +413,38 @@ fn check(name: String, bytes: Result<Arc<[u8]>, String>, column: Option<&str>) -
             .hint(unreadable.hint)
     })?;
 
-    Ok(HeldList { name, bytes, list })
+    let directory = Directory::read(&bytes, column).unwrap_or_default();
+
+    Ok(HeldList { name, bytes, list, directory })
+}
+
+/// Compares a user list with the identity provider's users, or says in a finding why it cannot.
+fn compare(name: String, bytes: Result<Vec<u8>, String>, held: &HeldList) -> Result<Compared, Finding> {
+    let refused = |message: String, hint: String| {
+        Finding::warning("no-user-list", message).meaning(format!("{name} was not compared.")).hint(hint)
+    };
+    let bytes = bytes.map_err(|reason| refused(reason, "Choose another file.".to_owned()))?;
+    let directory = Directory::read(&bytes, None).map_err(|error| refused(error.message, error.hint))?;
+    let comparison = directory::compare(&held.bytes, Some(&held.list.column), &directory)
+        .map_err(|error| refused(error.message, error.hint))?;
+
+    Ok(Compared { name, comparison })
+}
+
+/// Asks where to save who has no match, and writes it.
+fn save_unmatched(compared: &Compared, work: &Work<'_>) -> Action<Message> {
+    let text = directory::csv(&compared.comparison.unmatched);
+    let asked =
+        work.environment.files.save("Save who has no match", &files::proposed(&work.draft.name, "unmatched", "csv"));
+
+    Action::Run(Task::perform(
+        async move {
+            let path = asked.await?;
+
+            Some(files::write(path, text.into_bytes()).await.map(|path| files::name(&path)))
+        },
+        Message::UnmatchedSaved,
+    ))
 }
 
 fn circumstances(context: Context<'_>) -> Circumstances<'_> {

@@ -26,6 +26,9 @@ pub const SETTINGS: &str = "settings";
 /// The name of the button that opens the support dialog.
 pub const SUPPORT: &str = "view-details";
 
+/// The name of the button that looks at a captured sign-in.
+pub const CHECK_SIGN_IN: &str = "check-sign-in-of-any";
+
 /// The largest account profile that is read, in bytes: an aggregate of metadata may be in it.
 const PROFILE_CAP: u64 = 256 * 1024 * 1024;
 
@@ -85,6 +88,8 @@ pub struct Home {
 pub enum Message {
     SetUp,
     ViewDetails,
+    /// Look at a sign-in that was captured.
+    CheckSignIn,
     Settings,
     GuideToggled,
     Guide(guide_panel::Message),
@@ -143,6 +148,7 @@ impl Home {
         match message {
             Message::SetUp => Action::SetUp,
             Message::ViewDetails => Action::Open(Request::Support, Some(SUPPORT)),
+            Message::CheckSignIn => Action::Open(Request::Capture, Some(CHECK_SIGN_IN)),
             Message::Settings => Action::Open(Request::Settings, Some(SETTINGS)),
             Message::GuideToggled | Message::Guide(guide_panel::Message::Closed) => {
                 self.is_guide_open = !self.is_guide_open;
@@ -318,7 +324,12 @@ fn ways<'a>() -> Element<'a, Message> {
             Icon::LifeBuoy,
             "Contact Customer Support",
             "What to prepare, what support will ask for, and what to do with the file they send you.",
-            secondary("View details", Message::ViewDetails).id(SUPPORT).into(),
+            row![
+                secondary("View details", Message::ViewDetails).id(SUPPORT),
+                ghost("Check captured sign-in…", Message::CheckSignIn).icon(Icon::LogIn).id(CHECK_SIGN_IN),
+            ]
+            .spacing(S)
+            .into(),
         ),
         L,
     )

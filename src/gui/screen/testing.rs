@@ -166,7 +166,7 @@ impl Desk {
                 Action::Changed(_) => asked.changes += 1,
                 Action::GoTo(step) => asked.steps.push(step),
                 Action::Open(request) => asked.requests.push(request),
-                Action::None | Action::Next | Action::ShowGuide | Action::Notify(_) => {}
+                Action::None | Action::Next | Action::ShowGuide | Action::TestSignIn | Action::Notify(_) => {}
             }
         }
 

@@ -43,14 +43,26 @@ pub fn head<'a, Message: 'a>(
     title: impl iced::widget::text::IntoFragment<'a>,
     right: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let line = row![text::strong(title), Space::new().width(Length::Fill)]
+    column![bar(title, right), hairline()].into()
+}
+
+/// The head of a card that has nothing below it.
+pub fn bar<'a, Message: 'a>(
+    title: impl iced::widget::text::IntoFragment<'a>,
+    right: impl IntoIterator<Item = Element<'a, Message>>,
+) -> Element<'a, Message> {
+    row![text::strong(title), Space::new().width(Length::Fill)]
         .extend(right)
         .spacing(S)
         .align_y(Alignment::Center)
         .height(size::CARD_HEAD - 1.0)
-        .padding(padding::left(L).right(S));
+        .padding(padding::left(L).right(S))
+        .into()
+}
 
-    column![line, hairline()].into()
+/// Words at the end of a head, where no button follows: they end where the content does.
+pub fn fact<'a, Message: 'a>(words: impl iced::widget::text::IntoFragment<'a>) -> Element<'a, Message> {
+    container(text::caption(words).style(text::muted)).padding(padding::right(S)).into()
 }
 
 /// Rows under each other with hairlines between them.

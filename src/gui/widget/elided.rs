@@ -23,6 +23,32 @@ pub fn elided(words: &str, font: Font, size: f32, width: f32) -> String {
     cut(ends[fitting.saturating_sub(1)])
 }
 
+/// Returns `words` whole where they fit, else with "…" in place of their middle: both ends of an identifier tell it from others.
+pub fn elided_middle(words: &str, font: Font, size: f32, width: f32) -> String {
+    let width = width.max(0.0);
+    let letters: Vec<char> = words.chars().collect();
+
+    if letters.len() as f32 * size <= width || measured(words, font, size) <= width {
+        return words.to_owned();
+    }
+
+    let cut = |kept: usize| -> String {
+        let (head, tail) = (kept.div_ceil(2), kept / 2);
+
+        letters[..head].iter().chain(['…'].iter()).chain(&letters[letters.len() - tail..]).collect()
+    };
+    // The count grows until it no longer fits; a binary search finds the last that does.
+    let (mut fits, mut too_many) = (0, letters.len());
+
+    while too_many - fits > 1 {
+        let middle = usize::midpoint(fits, too_many);
+
+        if measured(&cut(middle), font, size) <= width { fits = middle } else { too_many = middle }
+    }
+
+    cut(fits)
+}
+
 fn measured(words: &str, font: Font, size: f32) -> f32 {
     Paragraph::with_text(Text {
         content: words,

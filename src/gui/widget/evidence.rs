@@ -12,3 +12,13 @@ pub fn evidence<'a, Message: 'a>(words: impl iced::widget::text::IntoFragment<'a
         .align_y(Alignment::Center)
         .into()
 }
+
+/// A value that a real sign-in has proved, in words such as "Proven 14 Sep, 10:58".
+pub fn proven<'a, Message: 'a>(words: impl iced::widget::text::IntoFragment<'a>) -> Element<'a, Message> {
+    let success = || text::colored(|palette| palette.success);
+
+    row![text::body("◆").style(success()), text::caption_medium(words).style(success())]
+        .spacing(XS)
+        .align_y(Alignment::Center)
+        .into()
+}

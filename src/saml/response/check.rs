@@ -10,7 +10,7 @@ mod time;
 
 use super::gate::{Passed, Proof};
 use super::message::Assertion;
-use super::{Attribute, Examined, Expected, Moment, NameId, Verdict};
+use super::{Attribute, EmailSource, Examined, Expected, Moment, NameId, Signed, Verdict};
 use crate::saml::Finding;
 use crate::saml::shown::quoted;
 use serde::Serialize;
@@ -34,6 +34,30 @@ pub struct Check {
     /// One or more full sentences.
     pub message: String,
     pub hint: Option<String>,
+    /// Which of the common failures it is, where it is one.
+    #[serde(skip)]
+    pub cause: Option<Cause>,
+    /// Where the email address is instead: choosing it mends the check.
+    #[serde(skip)]
+    pub instead: Option<EmailSource>,
+}
+
+/// What goes wrong most with sign-ins: each of it is explained for each identity provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// Somebody else than Primary or Secondary signed.
+    SigningCertificate,
+    /// The metadata lists the certificate that signed, but it is neither Primary nor Secondary.
+    Rollover,
+    AttributeName,
+    /// The value is empty, or no email address, or nobody's.
+    EmailValue,
+    Audience,
+    AssertionConsumerService,
+    NotAssigned,
+    Clocks,
+    Unsigned,
+    WeakSignature,
 }
 
 /// How a [`Check`] came out.
@@ -47,28 +71,78 @@ pub enum State {
 }
 
 impl Check {
-    fn new(code: &'static str, state: State, message: impl Into<String>) -> Self {
-        Self { code, state, expected: None, actual: None, message: message.into(), hint: None }
+    /// Returns the name for people.
+    pub fn name(&self) -> &'static str {
+        match self.code {
+            "status" => "Status",
+            "signature" => "Signature",
+            "encryption" => "Encryption",
+            "version" => "Version",
+            "issuer" => "Issuer",
+            "audience" => "Audience",
+            "conditions" => "Conditions",
+            "destination" => "Destination",
+            "recipient" => "Recipient",
+            "in-response-to" => "In response to",
+            "time" => "Time",
+            "authentication" => "Authentication",
+            "name-id" => "NameID",
+            "attributes" => "Attributes",
+            "email" => "Email",
+            "user-list" => "User list",
+            other => other,
+        }
     }
 
-    fn pass(code: &'static str, message: impl Into<String>) -> Self {
+    fn new(code: &'static str, state: State, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            state,
+            expected: None,
+            actual: None,
+            message: message.into(),
+            hint: None,
+            cause: None,
+            instead: None,
+        }
+    }
+
+    pub(crate) fn pass(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, State::Pass, message)
     }
 
-    fn skip(code: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn skip(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, State::Skip, message)
     }
 
-    fn fail(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn fail(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..Self::new(code, State::Fail, message) }
     }
 
-    fn expected(self, expected: impl Into<String>) -> Self {
+    pub(crate) fn expected(self, expected: impl Into<String>) -> Self {
         Self { expected: Some(expected.into()), ..self }
     }
 
-    fn actual(self, actual: impl Into<String>) -> Self {
+    pub(crate) fn actual(self, actual: impl Into<String>) -> Self {
         Self { actual: Some(actual.into()), ..self }
+    }
+
+    pub(crate) fn cause(self, cause: impl Into<Option<Cause>>) -> Self {
+        Self { cause: cause.into(), ..self }
+    }
+
+    fn instead(self, source: Option<EmailSource>) -> Self {
+        Self { instead: source, ..self }
+    }
+}
+
+impl Examined {
+    /// Adds a check that is made outside of SAML. One that fails makes the sign-in a rejected one.
+    pub(crate) fn add(&mut self, check: Check) {
+        if check.state == State::Fail {
+            self.verdict = Verdict::Rejected;
+        }
+        self.checks.push(check);
     }
 }
 
@@ -118,6 +192,10 @@ pub(super) fn judge(passed: &Passed, expected: &Expected, now: Moment) -> Examin
         attributes: proven.map(attributes).unwrap_or_default(),
         checks,
         findings,
+        signed: match &passed.proof {
+            Proof::Proven(proven) => Some(Signed { by: proven.by, covers: proven.covered }),
+            _ => None,
+        },
     }
 }
 

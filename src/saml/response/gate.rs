@@ -1,6 +1,7 @@
 //! The gate: what of a response is proven, before anything is made of it.
 
 use super::message::{Assertion, Response};
+use super::{Cause, Covered};
 use crate::certificate::{Certificate, PublicKey, Thresholds, finding};
 use crate::saml::Finding;
 use crate::saml::signature::{Profile, Refusal, SignatureAlgorithm, SignedElement, Verified};
@@ -45,14 +46,6 @@ pub(super) struct Proven {
     pub(super) algorithm: SignatureAlgorithm,
 }
 
-/// What is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Covered {
-    Response,
-    Assertion,
-    Both,
-}
-
 /// Why nothing is proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refused {
@@ -60,11 +53,12 @@ pub(super) struct Refused {
     pub(super) hint: String,
     /// The certificate that signed, where it is none of the expected ones.
     pub(super) actual: Option<String>,
+    pub(super) cause: Option<Cause>,
 }
 
 impl Refused {
     fn forged(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: FORGED.to_owned(), actual: None }
+        Self { message: message.into(), hint: FORGED.to_owned(), actual: None, cause: None }
     }
 }
 
@@ -87,11 +81,16 @@ impl From<Refusal> for Refused {
             }
             _ => FORGED,
         };
+        let cause = match &refusal {
+            Refusal::NoKey | Refusal::NoKeyMatches => Some(Cause::SigningCertificate),
+            Refusal::BrokenAlgorithm(_) | Refusal::SmallKey(_) => Some(Cause::WeakSignature),
+            _ => None,
+        };
         let message = match refusal {
             Refusal::NoKey => "There is no signing certificate to check the signature with.".to_owned(),
             refusal => refusal.sentence(),
         };
-        Self { message, hint: hint.to_owned(), actual: None }
+        Self { message, hint: hint.to_owned(), actual: None, cause }
     }
 }
 
@@ -293,6 +292,7 @@ fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: R
             hint: "Take this certificate as Primary or Secondary, and keep the other one while the identity provider changes over."
                 .to_owned(),
             actual: Some(named(other)),
+            cause: Some(Cause::Rollover),
         };
     }
     let signer = carried.iter().find(signs);
@@ -326,6 +326,7 @@ fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: R
                Secondary. Compare the SHA-256 fingerprint with the identity provider's console first."
             .to_owned(),
         actual: Some(named(signer)),
+        cause: Some(Cause::SigningCertificate),
     }
 }
 

@@ -3,7 +3,7 @@
 mod algorithms;
 mod conditions;
 mod email;
-mod fixture;
+pub(crate) mod fixture;
 mod parser;
 mod references;
 mod values;

@@ -10,6 +10,7 @@ fn written() -> String {
     write(&Values {
         entity_id: "https://sp.example.com".to_owned(),
         assertion_consumer_service: "https://sp.example.com/acs?a=1&b=2".to_owned(),
+        other_assertion_consumer_services: Vec::new(),
         name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
         email_attribute: None,
         service_name: String::new(),

@@ -2,6 +2,7 @@
 
 use super::Values;
 use crate::saml::metadata::Binding;
+use crate::saml::xml::escape::{attribute, text};
 use crate::saml::xml::{METADATA, PROTOCOL};
 
 /// Writes service-provider metadata that validates against the OASIS schema: the same values always give the same bytes.
@@ -13,6 +14,15 @@ pub fn write(values: &Values) -> String {
     let name_id_format = text(&values.name_id_format);
     let binding = Binding::HttpPost.uri();
     let location = attribute(&values.assertion_consumer_service);
+    let others: String = (1..)
+        .zip(&values.other_assertion_consumer_services)
+        .map(|(index, location)| {
+            let location = attribute(location);
+            format!(
+                "    <md:AssertionConsumerService Binding=\"{binding}\" Location=\"{location}\" index=\"{index}\"/>\n"
+            )
+        })
+        .collect();
     let service = attribute_consuming_service(values).unwrap_or_default();
 
     format!(
@@ -21,7 +31,7 @@ pub fn write(values: &Values) -> String {
   <md:SPSSODescriptor protocolSupportEnumeration="{PROTOCOL}">
     <md:NameIDFormat>{name_id_format}</md:NameIDFormat>
     <md:AssertionConsumerService Binding="{binding}" Location="{location}" index="0" isDefault="true"/>
-{service}  </md:SPSSODescriptor>
+{others}{service}  </md:SPSSODescriptor>
 </md:EntityDescriptor>
 "#
     )
@@ -44,52 +54,20 @@ fn attribute_consuming_service(values: &Values) -> Option<String> {
     ))
 }
 
-/// Escapes the value of an attribute, so that a parser gives back the same white space (XML 1.0 §3.3.3).
-fn attribute(value: &str) -> String {
-    escaped(value, true)
-}
-
-/// Escapes the text of an element.
-fn text(value: &str) -> String {
-    escaped(value, false)
-}
-
-fn escaped(value: &str, is_attribute: bool) -> String {
-    let mut escaped = String::with_capacity(value.len());
-
-    for character in value.chars().filter(|character| is_xml(*character)) {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' if is_attribute => escaped.push_str("&quot;"),
-            '\r' => escaped.push_str("&#xD;"),
-            '\n' if is_attribute => escaped.push_str("&#xA;"),
-            '\t' if is_attribute => escaped.push_str("&#x9;"),
-            other => escaped.push(other),
-        }
-    }
-
-    escaped
-}
-
-/// Returns whether XML can hold a character at all (XML 1.0 §2.2).
-fn is_xml(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::read;
     use super::*;
     use crate::saml::attribute::NameFormat;
     use crate::saml::name_id;
+    use crate::saml::xml::escape::is_xml;
     use proptest::prelude::*;
 
     fn values() -> Values {
         Values {
             entity_id: "https://sp.example.com".to_owned(),
             assertion_consumer_service: "https://sp.example.com/acs".to_owned(),
+            other_assertion_consumer_services: Vec::new(),
             name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
             email_attribute: Some(("mail".to_owned(), NameFormat::Basic.uri().to_owned())),
             service_name: "Example Phone".to_owned(),
@@ -165,6 +143,7 @@ mod tests {
             let values = Values {
                 entity_id: text.clone(),
                 assertion_consumer_service: text.clone(),
+                other_assertion_consumer_services: vec![text.clone()],
                 name_id_format: text.clone(),
                 email_attribute: Some((text.clone(), text.clone())),
                 service_name: text.clone(),

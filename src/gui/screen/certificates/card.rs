@@ -7,11 +7,13 @@ use crate::gui::certificate::{end, fingerprint, key_and_signature, origin_and_ti
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, XS, size};
 use crate::gui::theme::{Element, Icon, text};
+use crate::gui::time::moment;
 use crate::gui::widget::bar::validity_bar;
 use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card::{ground, hairline};
 use crate::gui::widget::copy::copy_icon;
 use crate::gui::widget::empty;
+use crate::gui::widget::evidence::proven;
 use iced::widget::text::Wrapping;
 use iced::widget::{Space, column, container, row, space};
 use iced::{Alignment, Length};
@@ -60,6 +62,8 @@ fn certificate<'a>(role: Role, holder: &Holder<'a>, context: Context<'a>) -> Ele
     };
     let mono = |words: String| text::mono(words).wrapping(Wrapping::None).into();
     let plain = |words: String| text::body(words).wrapping(Wrapping::WordOrGlyph).into();
+    // What a sign-in was signed with stays true, whatever else has changed since.
+    let proof = context.draft.sign_in.proof.as_ref().filter(|proof| proof.certificate == certificate.sha256);
     let origin = origin_and_time(holder.held, context.now, context.zone);
     let facts = column([
         fact("SHA-256", mono(shortened(&certificate.sha256, ":", ends)), Some(fingerprint(&certificate.sha256))),
@@ -69,7 +73,15 @@ fn certificate<'a>(role: Role, holder: &Holder<'a>, context: Context<'a>) -> Ele
         row![text::body("From").style(text::muted).width(label), container(plain(origin)).width(Length::Fill)]
             .padding([XS, 0.0])
             .into(),
-    ]);
+    ])
+    .push(proof.map(|proof| {
+        row![
+            text::body("Sign-in").style(text::muted).width(label),
+            proven(format!("Proven {}", moment(proof.at, context.now, context.zone))),
+        ]
+        .align_y(Alignment::Center)
+        .height(size::BUTTON_COMPACT)
+    }));
     let promote =
         (role == Role::Secondary).then(|| Element::from(secondary("Promote to Primary", Message::Promote).compact()));
     let buttons = promote.into_iter().chain([

@@ -4,6 +4,7 @@ use crate::gui::theme::space::L;
 use crate::gui::theme::{Element, text};
 use crate::gui::widget::code::sunken;
 use crate::saml::name_id;
+use crate::saml::xml::escape::attribute;
 use iced::Length;
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row};
@@ -57,7 +58,7 @@ pub fn lines(carrier: Carrier<'_>) -> Vec<Line> {
         ],
         Carrier::Attribute { name, format } => {
             let end = if format.is_none() { ">" } else { "" };
-            let strong = format!("Name=\"{}\"", escaped(name));
+            let strong = format!("Name=\"{}\"", attribute(name));
             let mut lines = vec![Line::frame("<saml:AttributeStatement>")];
 
             if strong.chars().count() > LONG {
@@ -68,7 +69,7 @@ pub fn lines(carrier: Carrier<'_>) -> Vec<Line> {
             }
 
             if let Some(format) = format {
-                lines.push(Line::plain(format!("      NameFormat=\"{}\">", escaped(format))));
+                lines.push(Line::plain(format!("      NameFormat=\"{}\">", attribute(format))));
             }
 
             lines.extend([
@@ -111,25 +112,6 @@ pub fn view<'a, Message: 'a>(lines: Vec<Line>, is_narrow: bool) -> Element<'a, M
     });
 
     container(column(lines)).style(sunken).padding([14.0, L]).width(Length::Fill).into()
-}
-
-/// Escapes what may not stand in an attribute value as it is (XML 1.0 §2.3, §3.3.3).
-fn escaped(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-
-    for character in value.chars() {
-        match character {
-            '&' => text.push_str("&amp;"),
-            '<' => text.push_str("&lt;"),
-            '>' => text.push_str("&gt;"),
-            '"' => text.push_str("&quot;"),
-            '\t' => text.push_str("&#9;"),
-            '\n' => text.push_str("&#10;"),
-            '\r' => text.push_str("&#13;"),
-            other => text.push(other),
-        }
-    }
-    text
 }
 
 #[cfg(test)]

@@ -91,6 +91,7 @@ fn in_sentence(subject: Subject) -> &'static str {
         Subject::ServiceProviderMetadata => "the SP metadata",
         Subject::EntityId => "the entity ID",
         Subject::DuplicateEmail => "a duplicate email address",
+        Subject::SignIn => "the test sign-in",
     }
 }
 

@@ -134,6 +134,7 @@ fn mend_button<'a>(mend: Mend, context: Context<'a>, is_main: bool) -> Element<'
         Mend::ChooseUserList => ("Choose user list…".to_owned(), Some(Icon::FolderOpen)),
         Mend::ShowDuplicates => ("Show duplicates".to_owned(), Some(Icon::Users)),
         Mend::ContactSupport => ("Contact support".to_owned(), Some(Icon::LifeBuoy)),
+        Mend::TestSignIn => ("Test sign-in…".to_owned(), Some(Icon::LogIn)),
         Mend::ConfirmImported if context.guide.service_provider.imports => ("I have imported it".to_owned(), None),
         Mend::ConfirmImported => ("I have copied them".to_owned(), None),
     };

@@ -118,7 +118,7 @@ fn marking_as_not_enabled_takes_the_tick_back_too() {
 
     step.send(Message::NotEnabled);
     assert_eq!(step.desk.draft, complete());
-    assert_eq!(step.line(), "Six checks here, then one tick in the RingCentral portal.");
+    assert_eq!(step.line(), "Seven checks here, then one tick in the RingCentral portal.");
 }
 
 #[test]
@@ -256,4 +256,30 @@ fn users_are_told_whether_their_password_still_works() {
 
     step.send(Message::LoginChosen(LoginPolicy::SsoOnly));
     assert!(step.announcement().contains("no longer works"));
+}
+
+#[test]
+fn who_has_no_match_at_the_identity_provider_is_counted_and_saved() {
+    let mut step = Step7::new(complete());
+    step.choose("users.csv", CLEAN.as_bytes());
+    step.desk.choose("directory.csv", b"mail\nada@example.com\neve@example.com\n");
+    step.send(Message::CompareAsked);
+    let compared = step.screen.compared.clone().unwrap();
+    let path = step.desk.choose_to_save("unmatched.csv");
+    step.send(Message::SaveUnmatched);
+
+    assert_eq!((compared.comparison.unmatched.len(), compared.comparison.without_account), (1, 1));
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "Row,Email,Name,Extension,Type\n3,bob@example.com,Bob,,\n");
+}
+
+#[test]
+fn a_file_that_is_no_list_is_told_and_the_list_before_stays() {
+    let mut step = Step7::new(complete());
+    step.choose("users.csv", CLEAN.as_bytes());
+    step.desk.choose("directory.pdf", b"%PDF-1.7");
+    step.send(Message::CompareAsked);
+
+    assert_eq!(step.screen.compared, None);
+    assert_eq!(step.screen.trouble.clone().unwrap().message, "This is a PDF document.");
+    assert!(step.screen.directory().unwrap().has("bob@example.com"));
 }

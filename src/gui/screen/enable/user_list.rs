@@ -1,6 +1,6 @@
 //! The user list that was checked for duplicates: which file, which column, what else was seen in it.
 
-use super::{CHOOSE_LIST, COLUMN, Enable, Message};
+use super::{CHOOSE_LIST, COLUMN, COMPARE, Compared, Enable, Message};
 use crate::account::draft::UserCheck;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S};
@@ -34,7 +34,7 @@ impl Enable {
             drawn.push(card::card(line(
                 Icon::LoaderCircle,
                 &reading.name,
-                "Looking for duplicates…".to_owned(),
+                if reading.return_to == COMPARE { "Comparing…" } else { "Looking for duplicates…" }.to_owned(),
                 cancel.into(),
             )));
         } else if let Some(users) = &context.draft.users {
@@ -69,7 +69,53 @@ impl Enable {
             return card::card(top);
         }
 
-        card::card(column![top, card::hairline(), below.padding(Padding::from([M, L]))])
+        card::card(column![
+            top,
+            card::hairline(),
+            below.padding(Padding::from([M, L])),
+            card::hairline(),
+            self.matches(context),
+        ])
+    }
+
+    /// Who of the list the identity provider has, once its users were compared.
+    fn matches<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let idp = context.idp();
+        let (title, facts, label) = match &self.compared {
+            None => (
+                format!("Match with the users of {idp}"),
+                "Who has no match there cannot sign in with SSO. Choose a list of its users, CSV or XLSX.".to_owned(),
+                "Compare…",
+            ),
+            Some(Compared { name, comparison }) => {
+                let unmatched = comparison.unmatched.len();
+                let title = match unmatched {
+                    0 => format!("All {} have a match at {idp}", comparison.compared),
+                    count => format!("{count} of {} have no match at {idp}", comparison.compared),
+                };
+                let others = match comparison.without_account {
+                    0 => "everybody there is in the account".to_owned(),
+                    1 => "1 person there is not in the account".to_owned(),
+                    count => format!("{count} people there are not in the account"),
+                };
+
+                (title, format!("Compared with {name}; {others}."), "Compare again…")
+            }
+        };
+        let has_unmatched = self.compared.as_ref().is_some_and(|compared| !compared.comparison.unmatched.is_empty());
+        let save =
+            has_unmatched.then(|| secondary("Save list…", Message::SaveUnmatched).icon(Icon::Download).compact());
+        let compare = secondary(label, Message::CompareAsked).compact().id(COMPARE);
+        let icon = if has_unmatched {
+            Icon::TriangleAlert.sized(20).style(text::colored(|palette| palette.warning))
+        } else if self.compared.is_some() {
+            Icon::CircleCheck.sized(20).style(text::colored(|palette| palette.success))
+        } else {
+            Icon::EqualNot.sized(20).style(text::muted)
+        };
+        let words = column![text::body(title), text::caption(facts).style(text::muted)].width(Length::Fill);
+
+        row![icon, words, save, compare].spacing(M).align_y(Alignment::Center).padding(Padding::from([M, L])).into()
     }
 }
 

@@ -68,6 +68,7 @@ fn file(draft: &Draft, parsed: &Parsed, brand: &Brand, values: &ServiceProviderV
     let written = write(&Values {
         entity_id: values.entity_id.as_ref()?.value.clone(),
         assertion_consumer_service: values.assertion_consumer_service.as_ref()?.value.clone(),
+        other_assertion_consumer_services: Vec::new(),
         name_id_format: EMAIL_ADDRESS.to_owned(),
         email_attribute,
         service_name: brand.name.clone(),

@@ -1,10 +1,10 @@
 //! Where it was sent, and what it answers: destination, recipient, request.
 
 use super::{Check, time};
-use crate::saml::response::Expected;
 use crate::saml::response::gate::Passed;
 use crate::saml::response::message::{Assertion, Confirmation};
 use crate::saml::response::near::near_miss;
+use crate::saml::response::{Cause, Expected};
 use jiff::Timestamp;
 
 const HINT: &str = "Set the assertion consumer service (reply URL, ACS URL) at the identity provider to the expected value, letter for letter.";
@@ -58,7 +58,8 @@ pub(super) fn destination(passed: &Passed, expected: &Expected) -> Check {
             HINT,
         )
         .expected(usual)
-        .actual(destination),
+        .actual(destination)
+        .cause(Cause::AssertionConsumerService),
     }
 }
 
@@ -92,7 +93,8 @@ pub(super) fn recipient(confirmation: Option<&Confirmation>, expected: &Expected
             HINT,
         )
         .expected(usual)
-        .actual(recipient),
+        .actual(recipient)
+        .cause(Cause::AssertionConsumerService),
     }
 }
 

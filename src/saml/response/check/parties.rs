@@ -1,10 +1,10 @@
 //! From whom and for whom: version, issuer, audience.
 
 use super::Check;
-use crate::saml::response::Expected;
 use crate::saml::response::gate::Passed;
 use crate::saml::response::message::{Assertion, Text};
 use crate::saml::response::near::near_miss;
+use crate::saml::response::{Cause, Expected};
 use crate::saml::shown::quoted;
 use std::collections::HashSet;
 
@@ -79,7 +79,7 @@ pub(super) fn audience(assertion: &Assertion, expected: &Expected) -> Check {
     const CODE: &str = "audience";
     const HINT: &str = "Set the audience (the entity ID of the application) at the identity provider to the expected value, letter for letter.";
 
-    let fail = |message: &str| Check::fail(CODE, message, HINT).expected(&expected.audience);
+    let fail = |message: &str| Check::fail(CODE, message, HINT).expected(&expected.audience).cause(Cause::Audience);
     let conditions = match assertion.conditions.as_slice() {
         [] => {
             return fail("The assertion has no Conditions, so that it does not say for whom and how long it is valid.");

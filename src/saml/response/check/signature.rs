@@ -4,7 +4,8 @@ use super::Check;
 use crate::certificate::State as Validity;
 use crate::saml::Finding;
 use crate::saml::response::Expected;
-use crate::saml::response::gate::{Covered, Passed, Proof, named};
+use crate::saml::response::gate::{Passed, Proof, named};
+use crate::saml::response::{Cause, Covered};
 use jiff::Timestamp;
 
 const CODE: &str = "signature";
@@ -34,6 +35,7 @@ pub(super) fn check(passed: &Passed, expected: &Expected) -> Check {
         Proof::Unsigned => {
             Check::fail(CODE, "Neither the response nor its assertion is signed: nothing in it is proven.", SIGN)
                 .actual("unsigned")
+                .cause(Cause::Unsigned)
         }
         Proof::Nothing if passed.is_encrypted => Check::skip(
             CODE,
@@ -47,7 +49,7 @@ pub(super) fn check(passed: &Passed, expected: &Expected) -> Check {
                 .actual("unsigned")
         }
         Proof::Refused(refused) => {
-            let check = Check::fail(CODE, refused.message.clone(), refused.hint.clone());
+            let check = Check::fail(CODE, refused.message.clone(), refused.hint.clone()).cause(refused.cause);
             match &refused.actual {
                 Some(actual) => check.actual(actual),
                 None => check,

@@ -1,6 +1,6 @@
 //! Whether the identity provider says that the sign-in succeeded (SAML Core §3.2.2.2).
 
-use super::Check;
+use super::{Cause, Check};
 use crate::saml::response::message::Response;
 use crate::saml::shown::quoted;
 
@@ -45,7 +45,8 @@ pub(super) fn check(response: &Response) -> Check {
     if let Some(said) = &response.status_message {
         message.push_str(&format!(" Its message: {}.", quoted(said.trim_end_matches('.'))));
     }
-    Check::fail(CODE, message, hint(&response.status_codes)).expected(SUCCESS).actual(actual)
+    let cause = is_denied(&response.status_codes).then_some(Cause::NotAssigned);
+    Check::fail(CODE, message, hint(&response.status_codes)).expected(SUCCESS).actual(actual).cause(cause)
 }
 
 /// Returns what a status code means, as a sentence.
@@ -80,9 +81,14 @@ fn words(code: &str) -> Option<&'static str> {
     })
 }
 
+/// Returns whether the identity provider knows who asks, and does not let the person in.
+fn is_denied(codes: &[String]) -> bool {
+    codes.iter().any(|code| matches!(code.strip_prefix(PREFIX), Some("RequestDenied" | "UnknownPrincipal")))
+}
+
 fn hint(codes: &[String]) -> &'static str {
     let has = |name: &str| codes.iter().any(|code| code.strip_prefix(PREFIX) == Some(name));
-    if has("RequestDenied") || has("UnknownPrincipal") {
+    if is_denied(codes) {
         "Assign the person to the application at the identity provider."
     } else if has("AuthnFailed") {
         "Sign in again. If it stays, look into the identity provider's sign-in log."

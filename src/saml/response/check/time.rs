@@ -1,6 +1,6 @@
 //! Whether it is in time, with the tolerance that clocks need (SAML Core §1.3.3, §2.5.1.2).
 
-use super::Check;
+use super::{Cause, Check};
 use crate::saml::response::message::{Assertion, Confirmation, Response};
 use crate::saml::response::{Moment, MomentOrigin};
 use crate::saml::shown::quoted;
@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 const CODE: &str = "time";
 /// How far clocks may be apart.
-const TOLERANCE: SignedDuration = SignedDuration::from_mins(3);
+const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// More flaws are not told: the first ones say it.
 const MOST_TOLD: usize = 6;
@@ -92,7 +92,7 @@ pub(super) fn check(
         message.push_str(&format!(" The clocks are {} apart: clock skew.", span(skew)));
     }
     message.push_str(&when);
-    with(Check::fail(CODE, message, hint(&flaws, now)))
+    with(Check::fail(CODE, message, hint(&flaws, now)).cause(skew.map(|_| Cause::Clocks)))
 }
 
 fn hint(flaws: &[Flaw], now: Moment) -> &'static str {
@@ -102,7 +102,7 @@ fn hint(flaws: &[Flaw], now: Moment) -> &'static str {
     } else if has(|flaw| matches!(flaw, Flaw::Expired { .. })) {
         match now.origin {
             MomentOrigin::Now => {
-                "A response is valid for a few minutes. If it was captured earlier, give the time of the sign-in with --at; \
+                "A response is valid for a few minutes. If it was captured earlier, look at it as of the time of the sign-in; \
                  if it was not, compare the clocks."
             }
             MomentOrigin::Given | MomentOrigin::Captured => {

@@ -9,17 +9,17 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use roxmltree::Document;
 
-pub(super) const ISSUER: &str = "https://idp.example.com/saml";
-pub(super) const AUDIENCE: &str = "https://sp.example.com/saml";
-pub(super) const ACS: &str = "https://sp.example.com/acs";
+pub(crate) const ISSUER: &str = "https://idp.example.com/saml";
+pub(crate) const AUDIENCE: &str = "https://sp.example.com/saml";
+pub(crate) const ACS: &str = "https://sp.example.com/acs";
 
-pub(super) fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-09-14T10:00:30Z".parse().unwrap()
 }
 
 /// What carries a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(crate) enum Sign {
     Nothing,
     Assertion,
     Response,
@@ -28,22 +28,22 @@ pub(super) enum Sign {
 
 /// The parts of a response.
 #[derive(Debug, Clone)]
-pub(super) struct Message {
-    pub(super) sign: Sign,
+pub(crate) struct Message {
+    pub(crate) sign: Sign,
     /// Attributes of the `Response` beside its ID.
-    pub(super) response: String,
-    pub(super) response_issuer: String,
-    pub(super) status: String,
+    pub(crate) response: String,
+    pub(crate) response_issuer: String,
+    pub(crate) status: String,
     /// In place of the whole assertion.
-    pub(super) assertion: Option<String>,
+    pub(crate) assertion: Option<String>,
     /// Attributes of the `Assertion` beside its ID.
-    pub(super) assertion_attributes: String,
-    pub(super) issuer: String,
-    pub(super) name_id: String,
-    pub(super) confirmation: String,
-    pub(super) conditions: String,
-    pub(super) statement: String,
-    pub(super) attributes: String,
+    pub(crate) assertion_attributes: String,
+    pub(crate) issuer: String,
+    pub(crate) name_id: String,
+    pub(crate) confirmation: String,
+    pub(crate) conditions: String,
+    pub(crate) statement: String,
+    pub(crate) attributes: String,
 }
 
 impl Default for Message {
@@ -71,36 +71,36 @@ impl Default for Message {
     }
 }
 
-pub(super) fn confirmation(data: &str) -> String {
+pub(crate) fn confirmation(data: &str) -> String {
     format!(
         "<saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\"><saml:SubjectConfirmationData {data}/>\
          </saml:SubjectConfirmation>"
     )
 }
 
-pub(super) fn conditions(inside: &str) -> String {
+pub(crate) fn conditions(inside: &str) -> String {
     format!(
         "<saml:Conditions NotBefore=\"2026-09-14T09:59:00Z\" NotOnOrAfter=\"2026-09-14T10:05:00Z\">{inside}</saml:Conditions>"
     )
 }
 
-pub(super) fn restriction(audiences: &[&str]) -> String {
+pub(crate) fn restriction(audiences: &[&str]) -> String {
     let audiences: String =
         audiences.iter().map(|audience| format!("<saml:Audience>{audience}</saml:Audience>")).collect();
     format!("<saml:AudienceRestriction>{audiences}</saml:AudienceRestriction>")
 }
 
-pub(super) fn attribute(name: &str, values: &[&str]) -> String {
+pub(crate) fn attribute(name: &str, values: &[&str]) -> String {
     let values: String =
         values.iter().map(|value| format!("<saml:AttributeValue>{value}</saml:AttributeValue>")).collect();
     format!("<saml:Attribute Name=\"{name}\">{values}</saml:Attribute>")
 }
 
 /// An identity provider.
-pub(super) use crate::saml::signature::testing::Publisher as Signer;
+pub(crate) use crate::saml::signature::testing::Publisher as Signer;
 
 impl Signer {
-    pub(super) fn expected(&self) -> Expected {
+    pub(crate) fn expected(&self) -> Expected {
         Expected {
             issuer: ISSUER.to_owned(),
             certificates: vec![self.certificate.clone()],
@@ -114,12 +114,12 @@ impl Signer {
     }
 
     /// The template of a signature over the element with an ID.
-    pub(super) fn template(&self, id: &str) -> String {
+    pub(crate) fn template(&self, id: &str) -> String {
         SIGNATURE_TEMPLATE.replace("$key", &self.key_info()).replace("#i\"", &format!("#{id}\""))
     }
 
     /// Signs with a SHA-1 digest of what is covered.
-    pub(super) fn sign_with_sha_1(&self, template: &str) -> String {
+    pub(crate) fn sign_with_sha_1(&self, template: &str) -> String {
         let document = Document::parse(template).unwrap();
         let signature = document.descendants().find(|node| node.tag_name().name() == "Signature").unwrap();
         let covered =
@@ -129,7 +129,7 @@ impl Signer {
     }
 
     /// An assertion of `message` with the ID `id`, signed or not.
-    pub(super) fn assertion(&self, message: &Message, id: &str, signed: bool) -> String {
+    pub(crate) fn assertion(&self, message: &Message, id: &str, signed: bool) -> String {
         let signature = if signed { self.template(id) } else { String::new() };
         let Message { assertion_attributes, issuer, name_id, confirmation, conditions, statement, attributes, .. } =
             message;
@@ -146,7 +146,7 @@ impl Signer {
     }
 
     /// A response around something.
-    pub(super) fn response(&self, message: &Message, inside: &str, signed: bool) -> String {
+    pub(crate) fn response(&self, message: &Message, inside: &str, signed: bool) -> String {
         let signature = if signed { self.template("r") } else { String::new() };
         let Message { response, response_issuer, status, .. } = message;
         let response = format!(
@@ -157,7 +157,7 @@ impl Signer {
         if signed { self.sign(&response) } else { response }
     }
 
-    pub(super) fn xml(&self, message: &Message) -> String {
+    pub(crate) fn xml(&self, message: &Message) -> String {
         let (of_response, of_assertion) = match message.sign {
             Sign::Nothing => (false, false),
             Sign::Assertion => (false, true),
@@ -168,24 +168,24 @@ impl Signer {
         self.response(message, &assertion, of_response)
     }
 
-    pub(super) fn examine(&self, message: &Message) -> Examined {
+    pub(crate) fn examine(&self, message: &Message) -> Examined {
         self.look(&self.xml(message))
     }
 
-    pub(super) fn look(&self, xml: &str) -> Examined {
+    pub(crate) fn look(&self, xml: &str) -> Examined {
         examine(xml.as_bytes(), &self.expected(), now()).unwrap()
     }
 }
 
 /// The codes of the checks that fail.
-pub(super) fn failing(checks: &[Check]) -> Vec<&'static str> {
+pub(crate) fn failing(checks: &[Check]) -> Vec<&'static str> {
     checks.iter().filter(|check| check.state == State::Fail).map(|check| check.code).collect()
 }
 
-pub(super) fn state(examined: &Examined, code: &str) -> State {
+pub(crate) fn state(examined: &Examined, code: &str) -> State {
     examined.checks.iter().find(|check| check.code == code).unwrap().state
 }
 
-pub(super) fn check<'a>(examined: &'a Examined, code: &str) -> &'a Check {
+pub(crate) fn check<'a>(examined: &'a Examined, code: &str) -> &'a Check {
     examined.checks.iter().find(|check| check.code == code).unwrap()
 }

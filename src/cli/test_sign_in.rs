@@ -1,0 +1,167 @@
+//! `sso-wizard test-sign-in`.
+
+use super::account::find;
+use super::answer::{Answer, Form};
+use super::arguments::{TestSignIn, TesterName};
+use super::failure::Failure;
+use super::places::Places;
+use super::sign_in;
+use crate::account::preflight::product;
+use crate::account::profile::Parsed;
+use crate::account::sign_in::{How, Missing, Proof, look_up};
+use crate::account::{Account, Store};
+use crate::brand::{Brand, Brands};
+use crate::loopback::{self, Listening, Obstacle, PATIENCE, Received, Test};
+use jiff::Timestamp;
+use std::io::{self, Write as _};
+
+/// An account whose sign-in is tested.
+pub struct Desk {
+    pub account: Account,
+    pub parsed: Parsed,
+    brands: Brands,
+    store: Store,
+}
+
+impl Desk {
+    /// Opens an account by name.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is none, or the store cannot be opened.
+    pub fn open(name: &str, places: &Places, notices: &mut Vec<Failure>) -> Result<Self, Failure> {
+        let settings = places.settings(notices);
+        let brands = places.brands(notices);
+        let store = places.open_store(&settings, notices)?;
+        let account = find(&store, name)?;
+        let parsed = Parsed::of(&account.draft);
+
+        Ok(Self { account, parsed, brands, store })
+    }
+
+    /// Returns the brand of the account.
+    pub fn brand(&self) -> &Brand {
+        self.brands.get_or_first(&self.account.draft.brand)
+    }
+
+    /// Takes over what was asked for, chooses a free port where there is none yet, keeps both, and returns the port.
+    ///
+    /// # Errors
+    /// [`Failure`] when the account cannot be kept, or no port is free.
+    pub fn settle(&mut self, port: Option<u16>, tester: Option<TesterName>, now: Timestamp) -> Result<u16, Failure> {
+        let before = self.account.draft.sign_in.clone();
+        let sign_in = &mut self.account.draft.sign_in;
+        let port = match port.or(sign_in.port) {
+            Some(port) => port,
+            None => loopback::free_port().ok_or_else(|| {
+                Failure::new("No port of this computer is free.", "Close other programs, or choose a port with --port.")
+            })?,
+        };
+
+        sign_in.port = Some(port);
+        if let Some(tester) = tester {
+            sign_in.tester = tester.into();
+        }
+        if *sign_in != before {
+            self.keep(now)?;
+        }
+        Ok(port)
+    }
+
+    fn keep(&mut self, now: Timestamp) -> Result<(), Failure> {
+        let Account { id, revision, draft, .. } = &self.account;
+        self.account = self.store.update(*id, *revision, draft, now)?;
+        Ok(())
+    }
+
+    /// Keeps what a sign-in has proved. The account may have changed while the test ran: what changed stays.
+    fn prove(&mut self, test: &Test, received: &Received) -> Result<(), Failure> {
+        let Account { id, draft, .. } = &self.account;
+        let how = How::Test(draft.sign_in.tester);
+        let proof = Proof::of(&received.examined, &test.expected, draft, &self.parsed, how, received.at);
+        if proof.is_some() {
+            self.account = self.store.get(*id)?;
+            self.account.draft.sign_in.proof = proof;
+            self.keep(received.at)?;
+        }
+        Ok(())
+    }
+}
+
+/// Answers `test-sign-in`.
+///
+/// # Errors
+/// [`Failure`] when the account is not far enough, the port is taken, or no answer arrived.
+pub fn answer(arguments: &TestSignIn, places: &Places, form: Form, now: Timestamp) -> Result<Answer, Failure> {
+    let mut notices = Vec::new();
+    let mut desk = Desk::open(&arguments.account, places, &mut notices)?;
+    let users = arguments.users.as_ref().map(sign_in::users).transpose()?;
+    let port = desk.settle(arguments.port, arguments.tester, now)?;
+    let test = Test::new(&desk.account.draft, &desk.parsed, desk.brand(), port, now)
+        .map_err(|obstacle| refused(&arguments.account, &obstacle))?;
+    let mut received = receive(&test, arguments.print_url, form)?;
+
+    if let Some(users) = &users {
+        look_up(&mut received.examined, users);
+    }
+    desk.prove(&test, &received)?;
+
+    let product = product(&desk.account.draft, &desk.parsed);
+    Ok(sign_in::answer(form, &received.examined, product)?.with_notices(notices))
+}
+
+/// Listens first, so that no answer is missed, then shows or opens the address, and waits.
+fn receive(test: &Test, print_url: bool, form: Form) -> Result<Received, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Failure::new(format!("The network cannot be used: {error}."), "Close other programs and try again.")
+    })?;
+
+    runtime.block_on(async {
+        let listening = Listening::open(test.port).await?;
+        let url = test.url();
+
+        if print_url || open::that_detached(&url).is_err() {
+            show(&url, form, print_url);
+        }
+        Ok(listening.receive(test.clone(), PATIENCE, Timestamp::now).await?)
+    })
+}
+
+/// Shows the address at once, before the command has its answer: on standard output, where it is what was asked for and no JSON
+/// document has its place.
+fn show(url: &str, form: Form, was_asked_for: bool) {
+    // A terminal that has gone away ends the test by itself.
+    let _ = if was_asked_for && !form.json {
+        let mut output = io::stdout().lock();
+        writeln!(output, "{url}").and_then(|()| output.flush())
+    } else {
+        writeln!(io::stderr(), "Open this address in a browser:\n{url}")
+    };
+}
+
+/// Says what an account lacks for a test.
+pub fn lacks(name: &str, missing: Missing) -> Failure {
+    refused(name, &Obstacle::Missing(missing))
+}
+
+fn refused(name: &str, obstacle: &Obstacle) -> Failure {
+    match obstacle {
+        Obstacle::Missing(Missing { what, step: step @ 6 }) => Failure::new(
+            format!("The account “{name}” does not have {what} yet."),
+            format!("Complete step {step} in the window, or test as a service provider of its own with --as own."),
+        ),
+        Obstacle::Missing(Missing { what, step }) => Failure::new(
+            format!("The account “{name}” does not have {what} yet."),
+            format!("Complete step {step} in the window."),
+        ),
+        Obstacle::NoBinding => {
+            let (message, hint) = obstacle.sentences();
+            Failure::new(message, hint)
+        }
+    }
+}
+
+impl From<loopback::Error> for Failure {
+    fn from(error: loopback::Error) -> Self {
+        Self::new(&error, error.hint())
+    }
+}

@@ -1,0 +1,231 @@
+//! How to test: here, against this computer, or with a sign-in that was captured.
+
+use super::super::Context;
+use super::{CAPTURE, Message, START, common};
+use crate::account::sign_in::{Missing, TestServiceProvider, Tester};
+use crate::gui::theme::space::{L, M, S, XL};
+use crate::gui::theme::{Element, Icon, text};
+use crate::gui::time::moment;
+use crate::gui::widget::button::{ghost, primary, secondary};
+use crate::gui::widget::choice::radio;
+use crate::gui::widget::copy::copy_icon;
+use crate::gui::widget::evidence::proven;
+use crate::gui::widget::{card, finding};
+use crate::guide::{FieldValue, path};
+use crate::saml::Finding;
+use iced::widget::text::Wrapping;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length, Padding, padding};
+
+pub(super) fn view<'a>(
+    context: Context<'a>,
+    trouble: Option<&'a Finding>,
+    explained: Option<usize>,
+) -> Element<'a, Message> {
+    let trouble = trouble.map(|trouble| {
+        let dismiss = ghost("Dismiss", Message::TroubleDismissed).compact().into();
+
+        finding::finding(trouble, [dismiss])
+    });
+    let is_refused = context.guide.service_provider.https_only;
+    let live = if is_refused { https_only(context) } else { live(context) };
+    let parts = if is_refused {
+        column![trouble, last(context), captured(context, true), live]
+    } else {
+        column![trouble, last(context), live, captured(context, false)]
+    };
+
+    parts.push(common::view(explained, context)).spacing(L).into()
+}
+
+/// What was proved last.
+fn last<'a>(context: Context<'a>) -> Option<Element<'a, Message>> {
+    let proof = context.draft.sign_in.proof.as_ref()?;
+    let when = moment(proof.at, context.now, context.zone);
+    let who = text::body(format!("{} signed in, signed with {}.", proof.person, proof.signer.word()));
+    let state: Element<'a, Message> = match proof.outdated(context.draft, context.parsed) {
+        None => proven(format!("Proven {when}")),
+        Some(outdated) => row![
+            Icon::TriangleAlert.sized(12).style(text::colored(|palette| palette.warning)),
+            text::caption_medium(format!("Proven {when}; {} has changed since.", outdated.what()))
+                .style(text::colored(|palette| palette.warning)),
+        ]
+        .spacing(S)
+        .align_y(Alignment::Center)
+        .into(),
+    };
+
+    Some(card::card(column![state, who].padding(Padding::from([M, L]))))
+}
+
+/// The test on this computer.
+fn live<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let tester = context.draft.sign_in.tester;
+    let (idp, brand) = (context.idp(), &context.brand.short_name);
+    let choice = |who: Tester, label: String, words: String| {
+        column![
+            radio(label, tester == who, Some(Message::TesterChosen(who))),
+            container(text::caption(words).style(text::muted)).padding(padding::left(XL)),
+        ]
+    };
+    let choices = column![
+        choice(
+            Tester::Provider,
+            format!("As {brand}"),
+            format!("Tests its application in {idp}, to which the address of this computer is added."),
+        ),
+        choice(
+            Tester::Own,
+            "As a test service provider".to_owned(),
+            format!("Imported in {idp} beside that of {brand}, whose application stays untouched and untested."),
+        ),
+    ]
+    .spacing(M);
+    let service_provider = context
+        .draft
+        .sign_in
+        .port
+        .map(|port| TestServiceProvider::of(context.draft, context.parsed, context.brand, port));
+    let first = service_provider.map(|service_provider| match service_provider {
+        Ok(service_provider) => values(service_provider, context),
+        Err(Missing { what, step }) => lacks(what, step),
+    });
+    let signed = context.parsed.identity_provider.as_ref().is_some_and(|provider| provider.want_authn_requests_signed);
+    let unsigned = signed.then(|| {
+        caution(format!(
+            "The metadata asks for signed requests, and a test does not sign. Switch that off in {idp} for the test."
+        ))
+    });
+    let buttons = row![
+        secondary("Save test SP metadata…", Message::SaveMetadata).icon(Icon::FileDown),
+        primary("Start test", Message::Start).icon(Icon::LogIn).id(START),
+    ]
+    .spacing(S);
+
+    card::card(column![
+        card::head("Test on this computer", [card::fact("Nothing is switched on by it.")]),
+        column![
+            text::body(format!("This computer asks {idp} for a sign-in, takes its answer, and checks it.")),
+            choices,
+            first,
+            unsigned,
+            buttons,
+        ]
+        .spacing(L)
+        .padding(L),
+    ])
+}
+
+/// What the identity provider has to know, and how it gets to know it.
+fn values<'a>(service_provider: TestServiceProvider, context: Context<'a>) -> Element<'a, Message> {
+    let line = |key: &'static str, value: String| {
+        row![
+            text::body(key).style(text::muted).width(96),
+            text::mono(value.clone()).wrapping(Wrapping::WordOrGlyph).width(Length::Fill),
+            copy_icon(value),
+        ]
+        .spacing(M)
+        .align_y(Alignment::Center)
+    };
+
+    column![
+        text::body(way(context, service_provider.tester)).style(text::muted),
+        column![
+            line("Entity ID", service_provider.entity_id),
+            line("ACS", service_provider.assertion_consumer_service),
+        ],
+    ]
+    .spacing(S)
+    .into()
+}
+
+/// Says how the identity provider gets to know the test's service provider.
+fn way(context: Context<'_>, tester: Tester) -> String {
+    let idp = context.idp();
+    let help = &context.guide.service_provider;
+    let place = if help.menu.is_empty() { String::new() } else { format!(" ({})", path(&help.menu)) };
+    let label = help
+        .fields
+        .iter()
+        .find(|field| field.value == FieldValue::AssertionConsumerService)
+        .map(|field| format!("“{}”", field.label));
+
+    match (tester, help.imports, label) {
+        (Tester::Own, true, _) => {
+            format!("Save the test SP metadata, and import it in {idp} as another service provider{place}.")
+        }
+        (Tester::Own, false, _) => format!("Add another application in {idp} with these values{place}."),
+        (Tester::Provider, true, None) => {
+            format!(
+                "Save the test SP metadata, and import it in {idp} in place of the provider’s{place}: it holds both addresses."
+            )
+        }
+        (Tester::Provider, _, Some(label)) => format!(
+            "Add this computer’s address in {idp} as another {label}{place}. Where there is room for one only, put it there for the \
+             test, and the provider’s back afterwards."
+        ),
+        (Tester::Provider, false, None) => format!(
+            "Add this computer’s address in {idp} as another assertion consumer service{place}. Where there is room for one only, \
+             put it there for the test, and the provider’s back afterwards."
+        ),
+    }
+}
+
+fn lacks<'a>(what: &str, step: u8) -> Element<'a, Message> {
+    let words = if step == 6 {
+        format!("The account does not have {what} yet: complete step 6, or test as a test service provider.")
+    } else {
+        format!("The account does not have {what} yet.")
+    };
+
+    column![caution(words), secondary(format!("Open step {step}"), Message::OpenStep(step)).compact()].spacing(S).into()
+}
+
+/// The identity provider does not answer to http.
+fn https_only<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let words = format!(
+        "{} takes an assertion consumer service only when it begins with https://, so that it cannot answer this computer. \
+         Check a captured sign-in instead: it proves the same.",
+        context.idp_capitalised()
+    );
+
+    card::card(column![
+        card::head("Test on this computer", []),
+        row![Icon::Info.sized(16).style(text::muted), text::body(words).style(text::muted).width(Length::Fill)]
+            .spacing(M)
+            .padding(L),
+    ])
+}
+
+/// A sign-in that was captured.
+fn captured<'a>(context: Context<'a>, is_main: bool) -> Element<'a, Message> {
+    let label = "Check captured sign-in…";
+    let button = if is_main { primary(label, Message::CaptureAsked) } else { secondary(label, Message::CaptureAsked) };
+    let page = context.region.login_page.published();
+    let start = match page {
+        Some(page) => format!("Open the browser’s developer tools at Network, keep the log, and sign in at {page}."),
+        None => "Open the browser’s developer tools at Network, keep the log, and sign in.".to_owned(),
+    };
+    let steps = [
+        start,
+        "Save all as HAR, or copy the value of SAMLResponse. An export of SAML-tracer will do as well.".to_owned(),
+        "Check it here. Cookies, passwords and tokens in it are neither kept nor shown.".to_owned(),
+    ];
+    let steps = steps.into_iter().enumerate().map(|(index, step)| {
+        row![crate::gui::widget::number(index + 1, false), text::body(step).width(Length::Fill)].spacing(M).into()
+    });
+
+    card::card(column![
+        card::head("Captured sign-in", [card::fact("From any browser, on any computer.")]),
+        column![column(steps).spacing(S), button.icon(Icon::ClipboardPaste).id(CAPTURE)].spacing(L).padding(L),
+    ])
+}
+
+fn caution<'a>(words: String) -> Element<'a, Message> {
+    row![
+        container(Icon::TriangleAlert.sized(16).style(text::colored(|palette| palette.warning))).padding([2, 0]),
+        text::body(words).width(Length::Fill),
+    ]
+    .spacing(S)
+    .into()
+}

@@ -1,0 +1,245 @@
+//! What came of a sign-in: the verdict, what failed, every check, what is proven and what is not.
+
+use super::super::Context;
+use super::outcome::{Outcome, Source};
+use super::{AGAIN, CAPTURE, Message, checks, failed, xml};
+use crate::gui::theme::space::{L, M, S, XS, radius};
+use crate::gui::theme::{Element, Icon, Theme, text};
+use crate::gui::time::date;
+use crate::gui::widget::button::{ghost, secondary};
+use crate::gui::widget::evidence::{evidence, proven};
+use crate::gui::widget::pill::Tone;
+use crate::gui::widget::{beside, card, finding};
+use crate::saml::Finding;
+use crate::saml::attribute::SAML_SUBJECT;
+use crate::saml::response::{EmailSource, MomentOrigin, State, Verdict};
+use iced::widget::text::Wrapping;
+use iced::widget::{column, container, rich_text, row, span};
+use iced::{Alignment, Background, Border, Length};
+
+pub(super) fn view<'a>(
+    outcome: &'a Outcome,
+    context: Context<'a>,
+    trouble: Option<&'a Finding>,
+) -> Element<'a, Message> {
+    let trouble = trouble
+        .map(|trouble| finding::finding(trouble, [ghost("Dismiss", Message::TroubleDismissed).compact().into()]));
+    let all = outcome.examined.checks.len();
+    let count = outcome.failed().count();
+    let instead = outcome.instead();
+    let failed = outcome.failed().enumerate().map(|(index, check)| {
+        let of = (index == 0).then(|| match count {
+            1 => format!("1 of {all} checks failed"),
+            count => format!("{count} of {all} checks failed"),
+        });
+        let is_mendable = instead.is_some() && check.instead.as_ref() == instead;
+
+        failed::view(check, outcome, of, is_mendable, context)
+    });
+    let as_of = as_of(outcome, context);
+    let is_accepted = outcome.examined.verdict == Verdict::Accepted;
+    let findings = outcome.examined.findings.iter().map(|found| finding::finding(found, []));
+
+    column![trouble, banner(outcome, context)]
+        .push(as_of)
+        .extend(failed)
+        .push(checks::view(outcome, context))
+        .push(is_accepted.then(|| beside(now_proven(outcome), not_checked(outcome, context), L)))
+        .extend(findings)
+        .push(received(outcome))
+        .push(xml::view(outcome))
+        .push((!is_accepted).then(|| secondary("Save report…", Message::SaveReport).icon(Icon::FileText)))
+        .spacing(L)
+        .into()
+}
+
+/// The verdict.
+fn banner<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message> {
+    let is_accepted = outcome.examined.verdict == Verdict::Accepted;
+    let (tone, icon, word) = match is_accepted {
+        true => (Tone::Success, Icon::CircleCheck, "Accepted"),
+        false => (Tone::Danger, Icon::OctagonX, "Rejected"),
+    };
+    let time = outcome.moment.time.to_zoned(context.zone.clone());
+    let when = format!("{}, {}", time.strftime("%H:%M:%S"), date(outcome.moment.time, context.zone));
+    let idp = context.idp();
+    let sentence: Element<'a, Message> = match (&outcome.examined.email, is_accepted) {
+        (Some(email), true) => rich_text![
+            span(email.clone()).font(crate::gui::theme::font::MEDIUM),
+            span(format!(" signed in at {when}."))
+        ]
+        .size(14)
+        .line_height(iced::widget::text::LineHeight::Absolute(20.0.into()))
+        .on_link_click(iced::never)
+        .into(),
+        (None, true) => text::body(format!("Signed in at {when}.")).into(),
+        (_, false) => text::body(why(outcome, idp)).into(),
+    };
+    let button = match (&outcome.source, is_accepted) {
+        (_, true) => secondary("Save report…", Message::SaveReport).icon(Icon::FileText),
+        (Source::Test(_), false) => secondary("Test again", Message::Again).icon(Icon::RefreshCw).id(AGAIN),
+        (Source::Capture(_), false) => {
+            secondary("Check another…", Message::CaptureAsked).icon(Icon::RefreshCw).id(CAPTURE)
+        }
+    };
+
+    container(
+        row![
+            icon.sized(32).style(crate::gui::widget::pill::toned(tone)),
+            column![text::title(word), sentence].spacing(XS).width(Length::Fill),
+            button,
+        ]
+        .spacing(L)
+        .align_y(Alignment::Center),
+    )
+    .padding(L)
+    .width(Length::Fill)
+    .style(move |theme: &Theme| {
+        let (_, ground, line) = tone.colors(theme.palette());
+
+        container::Style {
+            background: Some(Background::Color(ground)),
+            border: Border { color: line, width: 1.0, radius: radius::CARD.into() },
+            text_color: Some(theme.palette().text),
+            ..container::Style::default()
+        }
+    })
+    .into()
+}
+
+/// Says in one sentence why it was rejected: by the first thing that has to be mended.
+fn why(outcome: &Outcome, idp: &str) -> String {
+    let Some(first) = outcome.failed().next() else {
+        return "There is nothing in it that could be accepted.".to_owned();
+    };
+
+    match first.code {
+        "status" => format!("{} did not let the person in.", capitalised(idp)),
+        "signature" => "What arrived is not proven: the signature does not hold with Primary or Secondary.".to_owned(),
+        "encryption" => "It is encrypted for the provider’s key, and cannot be read here.".to_owned(),
+        "email" => format!("The person signed in at {idp}, but no email address was found where it was expected."),
+        "user-list" => "The person signed in, but is not in the user list of the account.".to_owned(),
+        "time" => "It is not within its time.".to_owned(),
+        _ => format!("The check “{}” failed.", first.name()),
+    }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut rest = words.chars();
+
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
+/// A captured sign-in whose time is over, and that says when it was: it can be looked at as of then.
+fn as_of<'a>(outcome: &Outcome, context: Context<'a>) -> Option<Element<'a, Message>> {
+    let issued = outcome.glance.issued?;
+    let is_late = outcome.failed().any(|check| check.code == "time");
+    let is_captured = matches!(outcome.source, Source::Capture(_)) && outcome.moment.origin != MomentOrigin::Given;
+
+    (is_late && is_captured).then(|| {
+        let time = issued.to_zoned(context.zone.clone());
+        let when = format!("{} at {}", date(issued, context.zone), time.strftime("%H:%M:%S"));
+
+        card::card(failed::as_of(format!(
+            "A sign-in is valid for a few minutes. This one says that it was issued on {when}: was it captured then?"
+        )))
+    })
+}
+
+/// What each value says of itself from now on.
+fn now_proven<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
+    let email = match &outcome.expected.email {
+        EmailSource::NameId => SAML_SUBJECT.to_owned(),
+        EmailSource::Attribute(_) => "email attribute".to_owned(),
+    };
+    let signer = match outcome.examined.signed {
+        Some(signed) if signed.by > 0 => "Secondary",
+        _ => "Primary",
+    };
+    let words =
+        format!("{}, {signer} certificate, issuer and audience. Each value says so from now on.", capitalised(&email));
+
+    note(proven("Now proven"), words)
+}
+
+/// Says what was not checked as plainly as what was.
+fn not_checked<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message> {
+    let brand = &context.brand.short_name;
+    let mut open = Vec::new();
+    if !outcome.examined.checks.iter().any(|check| check.code == "user-list") {
+        open.push(format!("whether {brand} has this address"));
+    }
+    if outcome.expected.certificates.len() > 1 {
+        let other = if outcome.examined.signed.is_some_and(|signed| signed.by > 0) { "Primary" } else { "Secondary" };
+        open.push(format!("{other}: {} did not sign with it", context.idp()));
+    }
+    if matches!(outcome.source, Source::Test(crate::account::sign_in::Tester::Own)) {
+        open.push(format!("the application of {brand}: a test service provider stood in for it"));
+    } else if matches!(outcome.source, Source::Test(_)) {
+        open.push(format!("the assertion consumer service of {brand}: this computer took the answer"));
+    }
+    if outcome.examined.checks.iter().any(|check| check.code == "in-response-to" && check.state == State::Skip) {
+        open.push("which request it answers".to_owned());
+    }
+    let words = match open.as_slice() {
+        [] => "Nothing was left out.".to_owned(),
+        several => format!("{}.", capitalised(&several.join("; "))),
+    };
+
+    note(evidence("Not checked"), words)
+}
+
+fn note<'a>(head: Element<'a, Message>, words: String) -> Element<'a, Message> {
+    container(column![head, text::body(words)].spacing(XS))
+        .style(card::ground)
+        .padding(L + 1.0)
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .into()
+}
+
+/// Everything that the signature covers, of what the identity provider sent about the person.
+fn received<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
+    let examined = &outcome.examined;
+    let name_id = examined.name_id.iter().map(|name_id| ("NameID", vec![&*name_id.value]));
+    let attributes = examined
+        .attributes
+        .iter()
+        .map(|attribute| (&*attribute.name, attribute.values.iter().map(String::as_str).collect::<Vec<_>>()));
+    let lines: Vec<Element<'a, Message>> = name_id
+        .chain(attributes)
+        .map(|(name, values)| {
+            let shown = |words: &str| crate::saml::shown::shown(words, 400);
+            let values = if values.is_empty() { "no value".to_owned() } else { shown(&values.join(", ")) };
+
+            row![
+                text::mono_small(shown(name))
+                    .wrapping(Wrapping::WordOrGlyph)
+                    .style(text::muted)
+                    .width(Length::FillPortion(2)),
+                text::mono_small(values).wrapping(Wrapping::WordOrGlyph).width(Length::FillPortion(3)),
+            ]
+            .spacing(L)
+            .padding([S, L])
+            .into()
+        })
+        .collect();
+    let is_proven = examined.signed.is_some();
+    let facts = match (lines.len(), is_proven) {
+        (_, false) => "Nothing is proven".to_owned(),
+        (1, true) => "1 value, proven by the signature".to_owned(),
+        (count, true) => format!("{count} values, proven by the signature"),
+    };
+    let head = card::head("What was sent about the person", [card::fact(facts)]);
+
+    if lines.is_empty() {
+        let words = if is_proven {
+            "The assertion holds no attribute."
+        } else {
+            "Only what a verified signature covers is shown here. The XML below has what arrived."
+        };
+
+        return card::card(column![head, container(text::body(words).style(text::muted)).padding([M, L])]);
+    }
+    card::card(column![head, card::rows(lines)])
+}

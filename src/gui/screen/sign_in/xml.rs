@@ -1,0 +1,65 @@
+//! The XML of the sign-in, with what the signature covers marked by a line at its left.
+
+use super::Message;
+use super::outcome::Outcome;
+use crate::gui::theme::space::{L, M, S};
+use crate::gui::theme::{Element, Theme, text};
+use crate::gui::widget::button::ghost;
+use crate::gui::widget::card;
+use crate::gui::widget::code::sunken;
+use crate::gui::widget::copy::copy_ghost;
+use crate::saml::response::Line;
+use iced::widget::text::Wrapping;
+use iced::widget::{Space, column, container, row};
+use iced::{Background, Length, padding};
+
+/// The most lines that are drawn; the report and Copy have all.
+const MOST: usize = 600;
+/// What a level is indented by.
+const INDENT: f32 = 12.0;
+/// Deeper levels stand where this one does.
+const DEEPEST: usize = 12;
+
+pub(super) fn view<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
+    let label = if outcome.is_xml_shown { "Hide" } else { "Show" };
+    let legend = match outcome.examined.signed {
+        Some(_) => "The line at the left marks what the signature covers.",
+        None => "No signature covers any of it.",
+    };
+    let bar = card::bar(
+        "XML of the response",
+        [
+            text::caption(legend).style(text::muted).into(),
+            copy_ghost("Copy XML", outcome.text()),
+            ghost(label, Message::XmlToggled).compact().into(),
+        ],
+    );
+    if !outcome.is_xml_shown {
+        return card::card(bar);
+    }
+    let lines = outcome.lines.iter().take(MOST).map(line);
+    let rest = (outcome.lines.len() > MOST).then(|| {
+        let words = format!("The first {MOST} of {} lines are shown. Copy XML takes all.", outcome.lines.len());
+
+        container(text::caption(words).style(text::muted)).padding(padding::top(M))
+    });
+
+    card::card(column![
+        bar,
+        card::hairline(),
+        container(column![column(lines), rest]).style(sunken).padding([M, L]).width(Length::Fill),
+    ])
+}
+
+fn line<'a>(line: &'a Line) -> Element<'a, Message> {
+    let is_signed = line.is_signed;
+    let mark = container(Space::new().width(2).height(Length::Fill)).style(move |theme: &Theme| container::Style {
+        background: is_signed.then(|| Background::Color(theme.palette().success)),
+        ..container::Style::default()
+    });
+    let words = text::mono_small(&*line.text).wrapping(Wrapping::WordOrGlyph).width(Length::Fill);
+    let words = if is_signed { words } else { words.style(text::muted) };
+    let indent = INDENT * line.depth.min(DEEPEST) as f32;
+
+    row![mark, container(words).padding(padding::left(S + indent)).width(Length::Fill)].height(Length::Shrink).into()
+}

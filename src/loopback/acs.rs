@@ -1,0 +1,173 @@
+//! The assertion consumer service: what it makes of a request. No network here.
+
+use super::page::{self, Verdict as Shown};
+use super::{Carrier, Test};
+use crate::account::sign_in::ACS_PATH;
+use crate::saml::Finding;
+use crate::saml::authn_request::Posted;
+use crate::saml::finding;
+use crate::saml::response::{self, Examined, Glance, Verdict, examine};
+use jiff::Timestamp;
+
+/// The longest body that is read, in bytes.
+pub(super) const MAX_BODY: usize = 1024 * 1024;
+
+/// A request as it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request<'a> {
+    pub method: &'a str,
+    /// Without its query.
+    pub path: &'a str,
+    /// Every `Host` header.
+    pub hosts: &'a [&'a str],
+    pub content_type: Option<&'a str>,
+    /// `None` where it is longer than 1 MiB, or did not arrive.
+    pub body: Option<&'a [u8]>,
+}
+
+/// What the browser gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    pub status: u16,
+    pub html: String,
+    /// The page posts a form, and may do nothing else.
+    pub posts_form: bool,
+}
+
+/// The answer of the identity provider, with what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    pub examined: Examined,
+    /// The XML as it was posted.
+    pub xml: Vec<u8>,
+    /// When it arrived.
+    pub at: Timestamp,
+}
+
+/// The assertion consumer service of one test.
+#[derive(Debug)]
+pub struct Acs {
+    test: Test,
+    is_used: bool,
+}
+
+impl Acs {
+    /// Waits for the answer to a test.
+    pub fn new(test: Test) -> Self {
+        Self { test, is_used: false }
+    }
+
+    /// Answers a request that arrived at `now`. Once, at most, there is the identity provider's answer in it.
+    pub fn answer(&mut self, request: Request<'_>, now: Timestamp) -> (Reply, Option<Received>) {
+        let refuse = |status, sentence: &str| (Reply::refused(status, sentence), None);
+        let host = format!("127.0.0.1:{}", self.test.port);
+
+        // A name that somebody else has pointed to this computer is not us (DNS rebinding).
+        if request.hosts != [host.as_str()] {
+            return refuse(421, "This address answers to its number alone.");
+        }
+        if let Carrier::Post { path } = &self.test.carrier
+            && request.path == path
+        {
+            return match request.method {
+                "GET" if self.is_used => refuse(410, OVER),
+                "GET" => (self.start(), None),
+                _ => refuse(405, "This page can only be opened."),
+            };
+        }
+        if request.path != ACS_PATH {
+            return refuse(404, "There is nothing at this address.");
+        }
+        if request.method != "POST" {
+            return refuse(405, "Identity providers post their answer here. There is nothing to look at.");
+        }
+        if self.is_used {
+            return refuse(410, OVER);
+        }
+        let is_form = |kind: &str| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(FORM));
+        if !request.content_type.is_some_and(is_form) {
+            return refuse(415, "The answer of an identity provider is a form, and this is none.");
+        }
+        let Some(body) = request.body else {
+            return refuse(413, "The answer is longer than 1 MB, or was cut short. It was not read.");
+        };
+        let Some(posted) = Posted::read(body) else {
+            return refuse(400, "There is no SAMLResponse in this form that can be read.");
+        };
+
+        match self.examine(posted, now) {
+            Ok(received) => {
+                self.is_used = true;
+                (Reply::result(&received.examined), Some(received))
+            }
+            Err(sentence) => refuse(403, &sentence),
+        }
+    }
+
+    /// Looks at what was posted, if it answers this test.
+    fn examine(&self, posted: Posted, now: Timestamp) -> Result<Received, String> {
+        let Posted { response: xml, relay_state } = posted;
+        let glance = Glance::at(&xml).map_err(|unreadable| unreadable.message)?;
+        let brings_relay_state = relay_state.as_deref() == Some(&*self.test.relay_state);
+        let names_request = glance.in_response_to.as_deref() == Some(&*self.test.request.id);
+
+        // Either is random, and only the identity provider was told.
+        if !brings_relay_state && !names_request {
+            return Err(
+                "This answer belongs to another sign-in: it brings back neither the relay state nor the ID of the \
+                        request of this test. Start at the address that the test shows."
+                    .to_owned(),
+            );
+        }
+        let mut examined =
+            examine(&xml, &self.test.expected, response::Moment::from(now)).map_err(|unreadable| unreadable.message)?;
+        if !brings_relay_state {
+            examined.findings.push(lost_relay_state(relay_state.is_some()));
+            finding::sort(&mut examined.findings);
+        }
+
+        Ok(Received { examined, xml, at: now })
+    }
+
+    fn start(&self) -> Reply {
+        let fields = self.test.request.form(&self.test.relay_state);
+
+        Reply { status: 200, html: page::form(&self.test.request.destination, &fields), posts_form: true }
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const OVER: &str = "This test is over: its one answer has been taken. Start a new test.";
+
+fn lost_relay_state(is_other: bool) -> Finding {
+    let message = if is_other {
+        "The identity provider did not bring back the relay state that it was given, but another one."
+    } else {
+        "The identity provider did not bring back the relay state that it was given."
+    };
+
+    Finding::warning("relay-state-lost", message)
+        .meaning("The provider needs it to show the right page after the sign-in.")
+        .hint("Take a relay state that is set for the application out, or leave its field empty, where sign-ins start at the provider.")
+}
+
+impl Reply {
+    fn refused(status: u16, sentence: &str) -> Self {
+        Self { status, html: page::page(Shown::Refused, sentence), posts_form: false }
+    }
+
+    fn result(examined: &Examined) -> Self {
+        let html = match (examined.verdict, &examined.email) {
+            (Verdict::Accepted, Some(email)) => {
+                page::page(Shown::Accepted, &format!("{email} signed in. The details are in SSO Wizard."))
+            }
+            (Verdict::Accepted, None) => page::page(Shown::Accepted, "The details are in SSO Wizard."),
+            (Verdict::Rejected, _) => page::page(
+                Shown::Rejected,
+                "The answer of the identity provider arrived, but it would not be accepted. SSO Wizard says why.",
+            ),
+        };
+
+        Self { status: 200, html, posts_form: false }
+    }
+}

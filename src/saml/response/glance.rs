@@ -1,0 +1,57 @@
+//! A glance at a response: whose it is and what it answers, as it says itself. Nothing of it is proven.
+
+use super::message::Response;
+use super::{MAX_BYTES, root};
+use crate::saml::xml::value::date_time;
+use crate::saml::xml::{self, ASSERTION, Source};
+use crate::saml::{Unreadable, kind};
+use jiff::Timestamp;
+use roxmltree::Node;
+use std::borrow::Cow;
+
+/// What a response says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Glance {
+    /// That of the response, else that of its assertion.
+    pub issuer: Option<String>,
+    pub destination: Option<String>,
+    pub in_response_to: Option<String>,
+    pub issued: Option<Timestamp>,
+    /// The identity provider says that the sign-in succeeded.
+    pub is_success: bool,
+}
+
+impl Glance {
+    /// Takes a glance at the XML of a response.
+    ///
+    /// # Errors
+    /// [`Unreadable`] names what the bytes are instead of a response.
+    pub fn at(xml: &[u8]) -> Result<Self, Unreadable> {
+        if xml.len() > MAX_BYTES {
+            return Err(root::too_large(xml.len()));
+        }
+        let source = Source::read(xml, kind::Wanted::Response)?;
+        if source.text.len() > MAX_BYTES {
+            return Err(root::too_large(source.text.len()));
+        }
+        let document = source.parse()?;
+        root::check(document.root_element())?;
+
+        Ok(Self::of(document.root_element()))
+    }
+
+    fn of(response: Node<'_, '_>) -> Self {
+        let read = Response::of(response);
+        let assertion = xml::child(response, (ASSERTION, "Assertion"));
+        let of_assertion = assertion.and_then(|assertion| xml::child_text(assertion, (ASSERTION, "Issuer")));
+        let issuer = read.issuers.into_iter().next().map(|issuer| issuer.text);
+
+        Self {
+            issuer: issuer.or_else(|| of_assertion.map(Cow::into_owned)),
+            destination: read.destination,
+            in_response_to: read.in_response_to,
+            issued: read.issue_instant.as_deref().and_then(date_time),
+            is_success: read.status_codes.first().is_some_and(|code| code.ends_with(":Success")),
+        }
+    }
+}

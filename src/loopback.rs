@@ -12,7 +12,7 @@ pub use server::{Error, Listening, PATIENCE, free_port};
 
 use crate::account::draft::Draft;
 use crate::account::profile::Parsed;
-use crate::account::sign_in::{Missing, TestServiceProvider, loopback};
+use crate::account::sign_in::{Missing, TestServiceProvider, loopback, metadata_digest};
 use crate::brand::Brand;
 use crate::saml::authn_request::AuthnRequest;
 use crate::saml::metadata::{Binding, IdentityProvider};
@@ -32,6 +32,8 @@ pub struct Test {
     /// Random; the identity provider brings it back as it is (SAML Bindings §3.4.3).
     pub relay_state: String,
     pub expected: Expected,
+    /// SHA-256 of the metadata that the expectations came from.
+    pub metadata: String,
     carrier: Carrier,
 }
 
@@ -102,7 +104,7 @@ impl Test {
         };
         expected.in_response_to = Some(request.id.clone());
 
-        Ok(Self { port, request, relay_state, expected, carrier })
+        Ok(Self { port, request, relay_state, expected, metadata: metadata_digest(draft), carrier })
     }
 
     /// Returns the address to open in the browser.

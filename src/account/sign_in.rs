@@ -6,7 +6,7 @@ mod tester;
 mod user_list;
 
 pub use expected::{Missing, expected};
-pub use proof::{How, Outdated, Proof};
+pub use proof::{How, Outdated, Proof, metadata_digest};
 pub use tester::{ACS_PATH, TestServiceProvider, loopback};
 pub use user_list::look_up;
 

@@ -28,3 +28,10 @@ pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
         date(at, zone)
     }
 }
+
+/// Returns the same within a sentence: `today, 10:42`.
+pub fn moment_in_sentence(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let moment = moment(at, now, zone);
+
+    moment.strip_prefix("Today").map_or_else(|| moment.clone(), |rest| format!("today{rest}"))
+}

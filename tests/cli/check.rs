@@ -115,7 +115,7 @@ fn scripts_get_every_key_always() {
     assert_eq!(keys(finding), ["severity", "code", "message", "hint", "about", "role", "sha256"]);
     assert_eq!((&finding["code"], &finding["role"]), (&"certificate-expiring".into(), &"primary".into()));
     assert_eq!((&finding["about"], &finding["sha256"]), (&"certificates".into(), &expiry["sha256"]));
-    assert_eq!(uk["preflight"].as_array().unwrap().len(), 6);
+    assert_eq!(uk["preflight"].as_array().unwrap().len(), 7);
 }
 
 #[test]

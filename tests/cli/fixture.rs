@@ -1,10 +1,10 @@
 //! Small metadata of our own.
 
+use crate::sign_in::Signer;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, date_time_ymd};
 
-pub const ENTITY_ID: &str = "https://idp.example.com/metadata";
-pub const EMAIL: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
+pub use crate::sign_in::{EMAIL, ENTITY_ID};
 
 /// A self-signed certificate that is valid between two years.
 pub struct Signing {
@@ -71,6 +71,15 @@ impl IdentityProvider {
              <md:SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"{location}\"/>{attributes}\
              </md:IDPSSODescriptor></md:EntityDescriptor>"
         )
+    }
+}
+
+/// The metadata of somebody who signs, which offers the email address.
+pub fn provider(signer: &Signer) -> IdentityProvider {
+    IdentityProvider {
+        certificate: Some(signer.certificate().to_owned()),
+        attributes: attribute(EMAIL),
+        ..IdentityProvider::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! `inspect response`.
 
-use crate::fixture::{EMAIL, SERVICE_PROVIDER};
+use crate::fixture::{EMAIL, SERVICE_PROVIDER, provider};
 use crate::office::{self, Office};
 use crate::program::{Answer, Sandbox, codes, keys};
 use crate::sign_in::{AT, Signer, percent};
@@ -23,7 +23,7 @@ struct Desk {
 impl Desk {
     fn new() -> Self {
         let (sandbox, signer) = (Sandbox::new(), Signer::new());
-        let idp = sandbox.write("idp.xml", signer.provider().xml());
+        let idp = sandbox.write("idp.xml", provider(&signer).xml());
         let sp = sandbox.write("sp.xml", SERVICE_PROVIDER);
         Self { sandbox, signer, idp, sp }
     }
@@ -182,7 +182,7 @@ fn the_email_attribute_can_be_named_and_saml_subject_is_the_name_id() {
 fn an_account_says_what_is_expected_too() {
     let signer = Signer::new();
     let office = Office::new();
-    office.import(&office::draft_of("Example UK", &signer.provider()));
+    office.import(&office::draft_of("Example UK", &provider(&signer)));
     let file = office.sandbox.write("response.xml", signer.response("ada@example.com", AT));
     let arguments = ["inspect", "response", &file, "--account", "Example UK", "--at", AT, "--json"];
     let document = office.run(&arguments).ends_with(0).json();

@@ -47,3 +47,27 @@ fn a_column_that_is_not_there_ends_with_2() {
     assert_eq!(answer.json()["column"], serde_json::Value::Null);
     answer.says("Mailbox");
 }
+
+#[test]
+fn who_has_no_match_at_the_identity_provider_is_listed_and_written_as_csv() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.write("users.csv", "Name,Email\nAda,ada@example.com\nBob,bob@example.com\n");
+    let directory = sandbox.write("directory.csv", "upn;mail\na;ADA@example.com\ne;eve@example.com\n");
+    let saved = sandbox.path("unmatched.csv");
+    let arguments = ["inspect", "users", &file, "--idp-users", &directory, "-o", saved.to_str().unwrap(), "--json"];
+    let document = sandbox.run(&arguments).ends_with(0).json();
+
+    assert_eq!(document["unmatched"][0]["value"], "bob@example.com");
+    assert_eq!((document["unmatched"].as_array().unwrap().len(), &document["without_account"]), (1, &1.into()));
+    assert_eq!(std::fs::read_to_string(saved).unwrap(), "Row,Email,Name,Extension,Type\n3,bob@example.com,Bob,,\n");
+    sandbox.run(&["inspect", "users", &file, "-o", "x.csv"]).ends_with(64);
+}
+
+#[test]
+fn a_workbook_is_read_too() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.write("users.xlsx", include_bytes!("../fixtures/users/users.xlsx"));
+    let document = sandbox.run(&["inspect", "users", &file, "--json"]).ends_with(1).json();
+
+    assert_eq!(document["duplicates"][0]["email"], "ada@example.com");
+}

@@ -61,26 +61,20 @@ impl Outdated {
 
 impl Proof {
     /// Keeps what an accepted sign-in has proved; `None` where it was rejected, or nothing could be proved.
-    pub fn of(
-        examined: &Examined,
-        expected: &Expected,
-        draft: &Draft,
-        parsed: &Parsed,
-        how: How,
-        at: Timestamp,
-    ) -> Option<Self> {
+    ///
+    /// `metadata` is the SHA-256 of the metadata that the expectations came from: the account may have other metadata by now.
+    pub fn of(examined: &Examined, expected: &Expected, metadata: &str, how: How, at: Timestamp) -> Option<Self> {
         let signed_by = examined.signed.filter(|_| examined.verdict == Verdict::Accepted)?.by;
-        let certificate = expected.certificates.get(signed_by)?;
 
         Some(Self {
             at,
             how,
             person: examined.email.clone()?,
             signer: if signed_by == 0 { Role::Primary } else { Role::Secondary },
-            certificate: certificate.sha256.clone(),
+            certificate: expected.certificates.get(signed_by)?.sha256.clone(),
             email: expected.email.clone(),
-            metadata: sha256(&draft.metadata.as_ref()?.xml),
-            primary: parsed.certificate(draft, Role::Primary)?.sha256.clone(),
+            metadata: metadata.to_owned(),
+            primary: expected.certificates.first()?.sha256.clone(),
         })
     }
 
@@ -88,19 +82,24 @@ impl Proof {
     ///
     /// It is compared, not remembered: who goes back to what was proved has it proved again.
     pub fn outdated(&self, draft: &Draft, parsed: &Parsed) -> Option<Outdated> {
-        let metadata = draft.metadata.as_ref().map(|loaded| sha256(&loaded.xml));
+        let metadata = metadata_digest(draft);
         let primary = parsed.certificate(draft, Role::Primary).map(|certificate| &certificate.sha256);
 
         if email_source(draft, parsed).as_ref() != Some(&self.email) {
             Some(Outdated::EmailAttribute)
         } else if primary != Some(&self.primary) {
             Some(Outdated::Primary)
-        } else if metadata.as_ref() != Some(&self.metadata) {
+        } else if metadata != self.metadata {
             Some(Outdated::Metadata)
         } else {
             None
         }
     }
+}
+
+/// Returns the SHA-256 of an account's metadata, in lower hex; empty where there is none.
+pub fn metadata_digest(draft: &Draft) -> String {
+    draft.metadata.as_ref().map(|loaded| sha256(&loaded.xml)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -117,7 +116,7 @@ pub(in crate::account) mod tests {
         let expected = of_identity_provider(draft, &parsed).unwrap();
         let examined = Examined { email: Some("ada@example.com".to_owned()), ..accepted() };
 
-        Proof::of(&examined, &expected, draft, &parsed, How::Test(Tester::Provider), NOW).unwrap()
+        Proof::of(&examined, &expected, &metadata_digest(draft), How::Test(Tester::Provider), NOW).unwrap()
     }
 
     fn accepted() -> Examined {
@@ -176,7 +175,7 @@ pub(in crate::account) mod tests {
         let draft = complete(400);
         let parsed = Parsed::of(&draft);
         let expected = of_identity_provider(&draft, &parsed).unwrap();
-        let of = |examined: &Examined| Proof::of(examined, &expected, &draft, &parsed, How::Capture, NOW);
+        let of = |examined: &Examined| Proof::of(examined, &expected, &metadata_digest(&draft), How::Capture, NOW);
 
         assert_eq!(of(&accepted()), None);
         assert_eq!(

@@ -3,7 +3,7 @@
 use super::expected::of_identity_provider;
 use super::{Missing, Tester};
 use crate::account::Draft;
-use crate::account::profile::{EmailAttribute, Parsed, email_attribute, service_provider_values};
+use crate::account::profile::{Parsed, service_provider_values};
 use crate::brand::Brand;
 use crate::saml::name_id;
 use crate::saml::response::Expected;
@@ -21,8 +21,6 @@ pub struct TestServiceProvider {
     pub assertion_consumer_service: String,
     /// That of the provider itself, where the test stands in for it.
     provider: Option<String>,
-    service_name: String,
-    email_attribute: Option<(String, String)>,
 }
 
 impl TestServiceProvider {
@@ -40,24 +38,18 @@ impl TestServiceProvider {
                 (entity_id.value, values.assertion_consumer_service.map(|service| service.value))
             }
         };
-        let email_attribute = match email_attribute(draft, parsed) {
-            Some(EmailAttribute::Attribute { name, name_format }) => Some((name, name_format)),
-            Some(EmailAttribute::NameId) | None => None,
-        };
-
         Ok(Self {
             tester: draft.sign_in.tester,
             entity_id,
             assertion_consumer_service: loopback(port, ACS_PATH),
             provider,
-            service_name: format!("{}, sign-in test", brand.name),
-            email_attribute,
         })
     }
 
     /// Writes the metadata that the identity provider imports for the test.
     ///
-    /// That of the provider keeps its own assertion consumer service as the usual one; the test's stands beside it.
+    /// That of the provider keeps its own assertion consumer service as the usual one; the test's stands beside it. It asks for no
+    /// attribute: identity providers leave out what was not asked for, and then nobody would see under which name the address is sent.
     pub fn metadata(&self) -> String {
         let here = &self.assertion_consumer_service;
         let (usual, others) = match &self.provider {
@@ -70,8 +62,8 @@ impl TestServiceProvider {
             assertion_consumer_service: usual,
             other_assertion_consumer_services: others,
             name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
-            email_attribute: self.email_attribute.clone(),
-            service_name: self.service_name.clone(),
+            email_attribute: None,
+            service_name: String::new(),
         })
     }
 
@@ -116,6 +108,7 @@ mod tests {
         assert_eq!(read.entity_id, "https://sso.ringcentral.com");
         assert_eq!(read.assertion_consumer_service().unwrap().location, "https://sso.ringcentral.com/sp/ACS.saml2");
         assert!(read.assertion_consumer_services.iter().any(|acs| acs.location == "http://127.0.0.1:40123/acs"));
+        assert!(read.requested_attributes.is_empty());
         assert_eq!(expected.audience, "https://sso.ringcentral.com");
         assert_eq!(expected.assertion_consumer_services, ["http://127.0.0.1:40123/acs"]);
     }

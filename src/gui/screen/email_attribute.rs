@@ -13,7 +13,7 @@ use crate::account::draft::{ChosenProduct, EmailChoice};
 use crate::account::sign_in::Outdated;
 use crate::gui::theme::space::{L, S, XS};
 use crate::gui::theme::{Element, Icon, Theme, text};
-use crate::gui::time::moment;
+use crate::gui::time::moment_in_sentence;
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::copy::{copy_ghost, copy_icon};
 use crate::gui::widget::evidence::{evidence, proven};
@@ -311,14 +311,14 @@ fn proof<'a>(carrier: Carrier<'_>, context: Context<'a>) -> Element<'a, Message>
     let idp = context.idp();
     let (state, words) = match proof.map(|proof| (proof, proof.outdated(context.draft, context.parsed))) {
         Some((proof, None)) => (
-            proven(format!("Proven {}", moment(proof.at, context.now, context.zone))),
+            proven(format!("Proven {}", moment_in_sentence(proof.at, context.now, context.zone))),
             format!("{} signed in, and {idp} sent {what}.", proof.person),
         ),
         Some((_, Some(Outdated::EmailAttribute))) | None => {
             (evidence("Not seen in a sign-in yet"), format!("Nothing has proved yet that {idp} really sends {what}."))
         }
         Some((proof, Some(outdated))) => (
-            evidence(format!("Seen {}", moment(proof.at, context.now, context.zone))),
+            evidence(format!("Seen {}", moment_in_sentence(proof.at, context.now, context.zone))),
             format!("{idp} sent {what} then; {} has changed since. Test the sign-in again.", outdated.what()),
         ),
     };

@@ -16,7 +16,7 @@ mod xml;
 use self::outcome::{Outcome, Source};
 use self::waiting::Waiting;
 use super::{Action, Change, Context, Work};
-use crate::account::sign_in::{TestServiceProvider, Tester, expected};
+use crate::account::sign_in::{TestServiceProvider, Tester, expected, metadata_digest};
 use crate::account::users::directory::Directory;
 use crate::gui::dialog::Request;
 use crate::gui::files;
@@ -91,6 +91,8 @@ pub enum Message {
         test: u64,
         result: Box<Result<Received, Error>>,
     },
+    /// Something has come of a test while another step was shown.
+    Told(String),
     CaptureAsked,
     Again,
     /// Take the attribute over in which the address is.
@@ -200,6 +202,7 @@ impl SignIn {
                 State::Begin | State::Waiting(_) => Action::None,
             },
             Message::OpenStep(number) => Action::GoTo(crate::gui::wizard::Step::from_number(number)),
+            Message::Told(words) => Action::Notify(words),
             Message::ExplanationToggled(place) => {
                 self.explained = (self.explained != Some(place)).then_some(place);
                 Action::None
@@ -228,6 +231,11 @@ impl SignIn {
         Action::ChangedAndRun(Change::Choices, Task::batch([to_top(Some(CANCEL)), task]))
     }
 
+    /// Shows what came of a test: on the page, or in a line where the person has gone elsewhere meanwhile.
+    fn tell(&self, words: &str) -> Task<Message> {
+        if self.is_open { to_top(None) } else { Task::done(Message::Told(words.to_owned())) }
+    }
+
     fn refused(&mut self, trouble: &Finding) -> Action<Message> {
         self.trouble = Some(trouble.clone());
         self.state = State::Begin;
@@ -249,20 +257,20 @@ impl SignIn {
         match result {
             Ok(received) => {
                 let source = Source::Test(work.draft.sign_in.tester);
-                let mut outcome = Outcome::new(
-                    received.xml,
-                    waiting.test.expected,
-                    source,
-                    Moment::from(received.at),
-                    received.examined,
-                );
+                let Test { expected, metadata, .. } = waiting.test;
+                let moment = Moment::from(received.at);
+                let mut outcome = Outcome::new(received.xml, (expected, metadata), source, moment, received.examined);
                 let changed = outcome.settle(users, work);
+                let told = self.tell(match outcome.examined.verdict {
+                    Verdict::Accepted => "The test sign-in was accepted.",
+                    Verdict::Rejected => "The test sign-in was rejected: step 7 says why.",
+                });
                 self.state = State::Result(Box::new(outcome));
-                finish(changed, to_top(None))
+                finish(changed, told)
             }
             Err(error) => {
-                let trouble = Finding::warning("sign-in-test-ended", error.to_string()).hint(error.hint());
-                self.refused(&trouble)
+                self.trouble = Some(Finding::warning("sign-in-test-ended", error.to_string()).hint(error.hint()));
+                Action::Run(self.tell("The test sign-in has ended without an answer."))
             }
         }
     }
@@ -287,6 +295,7 @@ impl SignIn {
         // What waits is given up: there is one result to look at.
         self.tests += 1;
         self.trouble = None;
+        let expected = (expected, metadata_digest(work.draft));
         let mut outcome = Outcome::new(xml, expected, Source::Capture(captured.origin), moment, examined);
         let changed = outcome.settle(users, work);
         self.state = State::Result(Box::new(outcome));

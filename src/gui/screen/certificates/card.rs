@@ -7,7 +7,7 @@ use crate::gui::certificate::{end, fingerprint, key_and_signature, origin_and_ti
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, XS, size};
 use crate::gui::theme::{Element, Icon, text};
-use crate::gui::time::moment;
+use crate::gui::time::moment_in_sentence;
 use crate::gui::widget::bar::validity_bar;
 use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card::{ground, hairline};
@@ -77,7 +77,7 @@ fn certificate<'a>(role: Role, holder: &Holder<'a>, context: Context<'a>) -> Ele
     .push(proof.map(|proof| {
         row![
             text::body("Sign-in").style(text::muted).width(label),
-            proven(format!("Proven {}", moment(proof.at, context.now, context.zone))),
+            proven(format!("Proven {}", moment_in_sentence(proof.at, context.now, context.zone))),
         ]
         .align_y(Alignment::Center)
         .height(size::BUTTON_COMPACT)

@@ -1,7 +1,7 @@
 //! The card Preflight: one row for each check, with the button that mends it.
 
 use super::{CHECK_AGAIN, Enable, Message, blockers};
-use crate::account::preflight::{Check, Mend, Outcome};
+use crate::account::preflight::{Check, Mend, Outcome, Subject};
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, XS, radius, size};
 use crate::gui::theme::{Element, Icon, Palette, Theme, text};
@@ -70,6 +70,10 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
         Outcome::Passed => Icon::CircleCheck,
     };
     let toned = move |theme: &Theme| iced::widget::text::Style { color: Some(color(theme.palette(), outcome)) };
+    // What has passed can be tested again: a certificate will be renewed one day.
+    let again = (check.subject == Subject::SignIn && outcome == Outcome::Passed).then_some(Mend::TestSignIn);
+    let mend = check.mend.or(again);
+    let has_button = mend.is_some();
     let subject = format!("{}.", check.subject.title());
     let sentence: Element<'a, Message> = if is_blocker {
         subject_sentence(subject, check.sentence.clone())
@@ -78,13 +82,13 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
         let sentence = text::body(check.sentence.clone()).style(text::muted).width(Length::Fill);
 
         // Beside a button in a narrow window there is no room for both in one line.
-        if context.width < NARROW && check.mend.is_some() {
+        if context.width < NARROW && has_button {
             column![subject, sentence].into()
         } else {
             row![subject, sentence].spacing(XS).into()
         }
     };
-    let button = check.mend.map(|mend| mend_button(mend, context, is_main));
+    let button = mend.map(|mend| mend_button(mend, context, is_main));
     let line = row![
         icon.sized(16).style(toned),
         text::caption_medium(outcome.word()).style(toned).width(WORD),
@@ -94,7 +98,7 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
     .spacing(M)
     .align_y(Alignment::Center);
     // A button of 28 or a line of 20: with either, the row is 44 high.
-    let padding = if check.mend.is_some() {
+    let padding = if has_button {
         (size::CHECK_ROW - size::BUTTON_COMPACT - 1.0) / 2.0
     } else {
         (size::CHECK_ROW - 20.0 - 1.0) / 2.0

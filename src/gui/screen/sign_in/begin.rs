@@ -5,7 +5,7 @@ use super::{CAPTURE, Message, START, common};
 use crate::account::sign_in::{Missing, TestServiceProvider, Tester};
 use crate::gui::theme::space::{L, M, S, XL};
 use crate::gui::theme::{Element, Icon, text};
-use crate::gui::time::moment;
+use crate::gui::time::moment_in_sentence;
 use crate::gui::widget::button::{ghost, primary, secondary};
 use crate::gui::widget::choice::radio;
 use crate::gui::widget::copy::copy_icon;
@@ -41,7 +41,7 @@ pub(super) fn view<'a>(
 /// What was proved last.
 fn last<'a>(context: Context<'a>) -> Option<Element<'a, Message>> {
     let proof = context.draft.sign_in.proof.as_ref()?;
-    let when = moment(proof.at, context.now, context.zone);
+    let when = moment_in_sentence(proof.at, context.now, context.zone);
     let who = text::body(format!("{} signed in, signed with {}.", proof.person, proof.signer.word()));
     let state: Element<'a, Message> = match proof.outdated(context.draft, context.parsed) {
         None => proven(format!("Proven {when}")),

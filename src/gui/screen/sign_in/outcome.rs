@@ -19,6 +19,8 @@ pub(super) enum Source {
 pub(super) struct Outcome {
     xml: Vec<u8>,
     pub(super) expected: Expected,
+    /// SHA-256 of the metadata that the expectations came from.
+    metadata: String,
     pub(super) source: Source,
     pub(super) moment: Moment,
     pub(super) examined: Examined,
@@ -29,11 +31,17 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    pub(super) fn new(xml: Vec<u8>, expected: Expected, source: Source, moment: Moment, examined: Examined) -> Self {
+    pub(super) fn new(
+        xml: Vec<u8>,
+        (expected, metadata): (Expected, String),
+        source: Source,
+        moment: Moment,
+        examined: Examined,
+    ) -> Self {
         // What was examined can be read.
         let glance = Glance::at(&xml).unwrap_or_default();
         let mut outcome =
-            Self { xml, expected, source, moment, examined, glance, lines: Vec::new(), is_xml_shown: false };
+            Self { xml, expected, metadata, source, moment, examined, glance, lines: Vec::new(), is_xml_shown: false };
         outcome.lay_out();
         outcome
     }
@@ -52,7 +60,7 @@ impl Outcome {
             Source::Test(tester) => How::Test(*tester),
             Source::Capture(_) => How::Capture,
         };
-        let proof = Proof::of(&self.examined, &self.expected, work.draft, work.parsed, how, self.moment.time);
+        let proof = Proof::of(&self.examined, &self.expected, &self.metadata, how, self.moment.time);
         let is_proved = proof.is_some();
         if is_proved {
             work.draft.sign_in.proof = proof;

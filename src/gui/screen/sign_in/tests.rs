@@ -208,3 +208,26 @@ fn the_report_has_every_check_and_no_xml() {
     assert!(text.contains("Email FAILED: ") && text.contains("What to change: "), "{text}");
     assert!(text.contains("Signature passed") && !text.contains("<saml"), "{text}");
 }
+
+#[test]
+fn who_has_gone_to_another_step_is_told_what_came_of_the_test() {
+    let mut page = Page::new(|_| {});
+    page.page.is_open = true;
+    page.send(Message::Start);
+    page.send(Message::Closed);
+    assert!(matches!(page.page.state, State::Waiting(_)), "the test goes on");
+
+    let Action::Run(task) = page.send(Message::Ended { test: 1, result: Box::new(Err(Error::TimedOut)) }) else {
+        panic!("there is something to tell")
+    };
+    let asked = {
+        let Page { desk, page, .. } = &mut page;
+        let mut told = Vec::new();
+        desk.settle(Action::Run(task), |message, work| {
+            told.push(format!("{message:?}"));
+            page.update(message, None, work)
+        });
+        told
+    };
+    assert_eq!(asked, ["Told(\"The test sign-in has ended without an answer.\")"]);
+}

@@ -3,15 +3,15 @@
 use super::Message;
 use super::outcome::Outcome;
 use crate::gui::theme::space::{L, M, S};
-use crate::gui::theme::{Element, Theme, text};
+use crate::gui::theme::{Element, Palette, Theme, text};
 use crate::gui::widget::button::ghost;
 use crate::gui::widget::card;
 use crate::gui::widget::code::sunken;
 use crate::gui::widget::copy::copy_ghost;
 use crate::saml::response::Line;
 use iced::widget::text::Wrapping;
-use iced::widget::{Space, column, container, row};
-use iced::{Background, Length, padding};
+use iced::widget::{column, container};
+use iced::{Background, Color, Length, padding};
 
 /// The most lines that are drawn; the report and Copy have all.
 const MOST: usize = 600;
@@ -53,13 +53,22 @@ pub(super) fn view<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
 
 fn line<'a>(line: &'a Line) -> Element<'a, Message> {
     let is_signed = line.is_signed;
-    let mark = container(Space::new().width(2).height(Length::Fill)).style(move |theme: &Theme| container::Style {
-        background: is_signed.then(|| Background::Color(theme.palette().success)),
-        ..container::Style::default()
-    });
     let words = text::mono_small(&*line.text).wrapping(Wrapping::WordOrGlyph).width(Length::Fill);
     let words = if is_signed { words } else { words.style(text::muted) };
     let indent = INDENT * line.depth.min(DEEPEST) as f32;
+    let ground = |color: fn(&Palette) -> Color| {
+        move |theme: &Theme| container::Style {
+            background: Some(Background::Color(color(theme.palette()))),
+            ..container::Style::default()
+        }
+    };
+    let words =
+        container(words).padding(padding::left(S + indent)).width(Length::Fill).style(ground(|palette| palette.sunken));
 
-    row![mark, container(words).padding(padding::left(S + indent)).width(Length::Fill)].height(Length::Shrink).into()
+    // What is left of the ground at the left is the line.
+    container(words)
+        .padding(padding::left(2))
+        .width(Length::Fill)
+        .style(ground(if is_signed { |palette| palette.success } else { |palette| palette.sunken }))
+        .into()
 }

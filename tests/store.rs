@@ -238,7 +238,7 @@ fn a_file_of_version_1_is_brought_up_to_date_with_its_accounts() {
     let connection = Connection::open(&path).unwrap();
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
 
-    assert_eq!(version, 4);
+    assert_eq!(version, 5);
 }
 
 #[test]

@@ -102,12 +102,12 @@ struct Stage {
 impl Stage {
     fn new(draft: Draft) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let environment = environment(folder.path(), Default::default());
+        let environment = environment(folder.path(), std::sync::Arc::default());
         let parsed = Parsed::of(&draft);
         let account = Account { id: uuid::Uuid::nil(), revision: 1, created: now(), changed: now(), draft };
         let wizard = Wizard::new(account, parsed, Vec::new(), false);
         let mut stage = Self { environment, wizard, _folder: folder };
-        stage.with(|page, work| page.open(work));
+        stage.with(sign_in::SignIn::open);
 
         stage
     }

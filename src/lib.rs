@@ -4,7 +4,8 @@
 //!
 //! - *faces*: [`gui`] (the window, feature `gui`) and [`cli`] (the commands);
 //! - *what an account needs*: [`account`], [`brand`], [`guide`], [`explanation`], [`fetch`], [`federation`], [`web_server`], [`loopback`], [`settings`];
-//! - *what SAML and certificates are*: [`saml`] and [`certificate`]: bytes in, values out; no files, no clock, no network.
+//! - *what SAML and certificates are*: [`saml`] and [`certificate`]: bytes in, values out; no files, no clock, no network;
+//!   and [`phrase`], the grammar that their sentences share.
 //!
 //! `docs/architecture.md` draws the map.
 
@@ -20,6 +21,7 @@ pub mod fetch;
 pub mod gui;
 pub mod guide;
 pub mod loopback;
+pub mod phrase;
 pub mod saml;
 pub mod settings;
 pub mod web_server;

@@ -1,4 +1,4 @@
-//! Amounts in words: bytes and counts.
+//! Sizes in words.
 
 /// Returns a size such as `27 kB`, in powers of ten.
 pub fn bytes(count: u64) -> String {
@@ -13,29 +13,6 @@ pub fn bytes(count: u64) -> String {
         }
         _ => format!("{} MB", (count + 500_000) / 1_000_000),
     }
-}
-
-/// Returns a count with its noun, such as `1 certificate` or `1,200 certificates`.
-pub fn counted(count: usize, noun: &str) -> String {
-    let number = grouped(count);
-
-    if count == 1 { format!("{number} {noun}") } else { format!("{number} {noun}s") }
-}
-
-/// Returns a number with a comma between thousands.
-pub fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-
-        grouped.push(digit);
-    }
-
-    grouped
 }
 
 #[cfg(test)]
@@ -58,12 +35,5 @@ mod tests {
         ] {
             assert_eq!(bytes(count), words, "{count}");
         }
-    }
-
-    #[test]
-    fn one_thing_is_never_plural() {
-        assert_eq!(counted(1, "note"), "1 note");
-        assert_eq!(counted(0, "note"), "0 notes");
-        assert_eq!(counted(1_234_567, "note"), "1,234,567 notes");
     }
 }

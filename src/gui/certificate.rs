@@ -139,11 +139,6 @@ pub fn capitalised(words: &str) -> String {
     }
 }
 
-/// Counts certificates: "1 certificate", "4 certificates".
-pub fn counted(count: usize) -> String {
-    if count == 1 { "1 certificate".to_owned() } else { format!("{count} certificates") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,6 +35,7 @@ use crate::account::profile::{
 use crate::brand::{Brand, Region};
 use crate::certificate::Thresholds;
 use crate::guide::{Guide, Values};
+use crate::phrase::IdpName;
 use crate::saml::attribute::SAML_SUBJECT;
 use crate::saml::product::Product;
 use iced::Task;
@@ -115,14 +116,9 @@ impl Context<'_> {
         }
     }
 
-    /// Returns the identity provider's name for running text: "Entra", or "your identity provider".
-    pub fn idp(&self) -> &'static str {
-        self.product.map_or("your identity provider", Product::short_name)
-    }
-
-    /// Returns the same at the beginning of a sentence.
-    pub fn idp_capitalised(&self) -> &'static str {
-        self.product.map_or("Your identity provider", Product::short_name)
+    /// Returns what sentences call the identity provider: its product, or "your identity provider".
+    pub fn idp(&self) -> IdpName {
+        self.product.map_or(IdpName::YOUR, IdpName::of)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Text of a machine, to read, copy and save.
 
 use super::Action;
-use crate::gui::amount::{self, grouped};
+use crate::gui::amount;
 use crate::gui::environment::Environment;
 use crate::gui::files;
 use crate::gui::theme::space::{L, M, S, XL, XS, size};
@@ -10,6 +10,7 @@ use crate::gui::widget::button::{ghost, primary};
 use crate::gui::widget::copy::copy_ghost;
 use crate::gui::widget::field::field_error;
 use crate::gui::widget::{card, dialog};
+use crate::phrase::grouped;
 use crate::saml::shown::shown;
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, scrollable};

@@ -173,7 +173,7 @@ fn foot<'a>(difference: Option<String>, context: Context<'a>) -> Element<'a, Mes
             .spacing(S)
             .align_y(Alignment::Center)
     });
-    let count = text::body(certificate::counted(context.draft.certificates.len()))
+    let count = text::body(crate::phrase::counted(context.draft.certificates.len(), "certificate", "certificates"))
         .style(text::muted)
         .wrapping(iced::widget::text::Wrapping::None);
     let manage = secondary("Manage certificates…", Message::Manage).icon(Icon::Files).id(MANAGE);

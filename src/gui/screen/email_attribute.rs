@@ -187,7 +187,7 @@ fn help<'a>(provider: &'a IdentityProvider, offers: &[Offer<'_>], context: Conte
             column![state, whole].spacing(XS).into()
         }
         Some(EmailChoice::NameId) => column![
-            quiet(format!("{} must send the NameID in the format emailAddress:", context.idp_capitalised())),
+            quiet(format!("{} must send the NameID in the format emailAddress:", context.idp().at_start())),
             row![
                 text::mono(name_id::EMAIL_ADDRESS).wrapping(Wrapping::WordOrGlyph).width(Length::Fill),
                 copy_icon(name_id::EMAIL_ADDRESS),
@@ -282,7 +282,7 @@ fn name_help<'a>(context: Context<'a>) -> Element<'a, Message> {
     }
 
     if wants_address && !name.contains("://") {
-        let words = format!("{} usually sends the full name, which begins with http://.", context.idp_capitalised());
+        let words = format!("{} usually sends the full name, which begins with http://.", context.idp().at_start());
 
         return mendable(words, "Use the full name", Message::FullNameTaken);
     }

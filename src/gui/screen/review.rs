@@ -7,7 +7,6 @@ mod findings;
 mod identity_provider;
 
 use super::{Action, Context, Work};
-use crate::gui::amount::grouped;
 use crate::gui::dialog::Request;
 use crate::gui::theme::space::{L, S, XL};
 use crate::gui::theme::{Element, Icon, text};
@@ -15,6 +14,7 @@ use crate::gui::widget::button::secondary;
 use crate::gui::widget::card;
 use crate::gui::widget::empty::empty;
 use crate::gui::wizard::Step;
+use crate::phrase::grouped;
 use crate::saml::kind::Wanted;
 use crate::saml::xml::encoding;
 use iced::widget::{column, container};

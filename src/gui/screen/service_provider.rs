@@ -413,7 +413,7 @@ fn line(context: Context<'_>, values: &ServiceProviderValues) -> String {
     match (help.imports, help.fields.is_empty()) {
         (false, _) => format!(
             "Tell {idp} about {brand}. {} imports no file: copy these values into its form, top to bottom.",
-            context.idp_capitalised()
+            context.idp().at_start()
         ),
         (true, _) if context.product.is_none() => {
             format!("Tell {idp} about {brand}: import the file there, or copy the values into its form.")

@@ -4,9 +4,9 @@ use super::intake::Input;
 use super::{ADD, Certificates, Kept, Message, UNDO, row_name};
 use crate::certificate::Role;
 use crate::certificate::list::{Addition, CertificateList};
-use crate::gui::certificate::counted;
 use crate::gui::dialog::Action;
 use crate::gui::widget::focus;
+use crate::phrase::counted;
 use iced::Task;
 use jiff::Timestamp;
 
@@ -178,5 +178,5 @@ impl Certificates {
 }
 
 fn was(count: usize) -> String {
-    format!("{} {}", counted(count), if count == 1 { "was" } else { "were" })
+    format!("{} {}", counted(count, "certificate", "certificates"), if count == 1 { "was" } else { "were" })
 }

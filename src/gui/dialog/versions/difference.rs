@@ -2,7 +2,6 @@
 
 use super::list::sign;
 use super::{Compared, Message, Page, SWAP, Side, Versions};
-use crate::gui::amount::{counted, grouped};
 use crate::gui::certificate::fingerprint;
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
@@ -15,6 +14,7 @@ use crate::gui::widget::finding::finding;
 use crate::gui::widget::pill::toned;
 use crate::gui::widget::select::{Entry as Choice, face, select};
 use crate::gui::widget::{empty, table};
+use crate::phrase::{counted, grouped};
 use crate::saml::Severity;
 use crate::saml::metadata::difference::{Change, ChangeKind, Impact};
 use crate::saml::shown::shown;
@@ -183,13 +183,13 @@ fn counts(changes: &[Change]) -> String {
     .map(|(count, one, several)| format!("{} {}", grouped(count), if count == 1 { one } else { several }))
     .collect();
 
-    format!("{}: {}", counted(changes.len(), "change"), parts.join(", "))
+    format!("{}: {}", counted(changes.len(), "change", "changes"), parts.join(", "))
 }
 
 /// The line behind which the harmless changes are.
 fn fold<'a>(count: usize, is_open: bool) -> Element<'a, Message> {
     let icon = if is_open { Icon::ChevronDown } else { Icon::ChevronRight };
-    let label = counted(count, "harmless change");
+    let label = counted(count, "harmless change", "harmless changes");
 
     column![
         container(ghost(label, Message::HarmlessToggled).icon(icon).compact())

@@ -3,7 +3,7 @@
 use super::reading::News;
 use super::{History, Message, Side, Versions};
 use crate::account::draft::Origin;
-use crate::gui::amount::{self, counted};
+use crate::gui::amount;
 use crate::gui::dialog::certificates::shortened;
 use crate::gui::environment::Environment;
 use crate::gui::screen::Context;
@@ -15,6 +15,7 @@ use crate::gui::widget::pill::{Tone, pill, toned};
 use crate::gui::widget::pressable::{Status, Style, pressable};
 use crate::gui::widget::rows::rows;
 use crate::gui::widget::table;
+use crate::phrase::counted;
 use crate::saml::metadata::difference::{Change, Impact};
 use crate::saml::shown::shown;
 use iced::widget::text::Wrapping;
@@ -104,7 +105,10 @@ impl Versions {
             History::Read(kept) if kept.history.dropped > 0 => {
                 let were = if kept.history.dropped == 1 { "is" } else { "are" };
 
-                Some(format!("{} {were} no longer kept.", counted(kept.history.dropped, "older version")))
+                Some(format!(
+                    "{} {were} no longer kept.",
+                    counted(kept.history.dropped, "older version", "older versions")
+                ))
             }
             _ => None,
         }

@@ -6,7 +6,6 @@ use crate::account::profile::Parsed;
 use crate::account::refresh::{self, Changed, Failed, Outcome};
 use crate::federation::Stored;
 use crate::fetch::{self, Fetched, Progress};
-use crate::gui::amount::counted;
 use crate::gui::dialog::Request;
 use crate::gui::screen::{Action, Context, Work};
 use crate::gui::task::blocking;
@@ -17,6 +16,7 @@ use crate::gui::widget::bar::progress;
 use crate::gui::widget::button::{icon_button, secondary};
 use crate::gui::widget::card;
 use crate::gui::widget::finding::{self, finding};
+use crate::phrase::counted;
 use crate::saml::{Finding, Severity};
 use iced::task::Handle;
 use iced::widget::{column, container, row};
@@ -132,7 +132,8 @@ fn of_changes<'a>(changed: &Changed, time: &str) -> Element<'a, Message> {
         Severity::Warning => |palette| palette.warning,
         Severity::Note => |palette| palette.accent,
     };
-    let words = format!("{} found, checked {time}; not taken over", counted(changed.changes.len(), "change"));
+    let words =
+        format!("{} found, checked {time}; not taken over", counted(changed.changes.len(), "change", "changes"));
 
     signed(finding::icon(worst), color, words)
 }

@@ -5,7 +5,7 @@ use super::check::Check;
 use super::notices::{self, CONFLICT, GONE};
 use super::take_over::Replaced;
 use crate::account::draft::{LoadedMetadata, Origin};
-use crate::gui::amount::{self, counted};
+use crate::gui::amount;
 use crate::gui::dialog::signer::FINDING_OPENER;
 use crate::gui::screen::Context;
 use crate::gui::screen::certificates::MANAGE;
@@ -17,6 +17,7 @@ use crate::gui::widget::card;
 use crate::gui::widget::copy::copy_icon;
 use crate::gui::widget::evidence::evidence;
 use crate::gui::widget::finding::finding;
+use crate::phrase::counted;
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::product::{Recognised, RecognisedBy};
 use crate::saml::shown::shown;
@@ -174,8 +175,8 @@ fn facts<'a>(
     let signing = identity_provider.signing_certificates().count();
     let certificates = match (certificates, signing) {
         (0, _) => "None".to_owned(),
-        (all, signing) if all == signing => format!("{} for signing", counted(all, "certificate")),
-        (all, signing) => format!("{}, {signing} for signing", counted(all, "certificate")),
+        (all, signing) if all == signing => format!("{} for signing", counted(all, "certificate", "certificates")),
+        (all, signing) => format!("{}, {signing} for signing", counted(all, "certificate", "certificates")),
     };
     let mut rows = vec![card::key_value(
         "Entity ID",

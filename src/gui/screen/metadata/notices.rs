@@ -3,8 +3,8 @@
 use super::take_over::Replaced;
 use crate::account::draft::{HeldCertificate, Origin};
 use crate::certificate::{Certificate, Role};
-use crate::gui::amount::counted;
 use crate::gui::screen::Context;
+use crate::phrase::counted;
 use crate::saml::Finding;
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::shown::quoted;
@@ -20,7 +20,9 @@ pub(in crate::gui::screen) fn conflict(context: Context<'_>) -> Option<Finding> 
     let who = match others {
         [] => format!("{} uses it too.", quoted(first)),
         [second] => format!("{} and {} use it too.", quoted(first), quoted(second)),
-        several => format!("{} and {} use it too.", quoted(first), counted(several.len(), "other account")),
+        several => {
+            format!("{} and {} use it too.", quoted(first), counted(several.len(), "other account", "other accounts"))
+        }
     };
 
     Some(

@@ -1,11 +1,11 @@
 //! The attributes that the metadata offers.
 
 use super::{DRAWN, LONGEST, Message, cut};
-use crate::gui::amount::counted;
 use crate::gui::theme::space::{L, S};
 use crate::gui::theme::{Element, text};
 use crate::gui::widget::card;
 use crate::gui::widget::copy::copy_icon;
+use crate::phrase::counted;
 use crate::saml::attribute::{OfferedAttribute, Origin};
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::shown::shown;
@@ -17,7 +17,7 @@ use iced::{Alignment, Length, padding};
 pub(super) fn view(identity_provider: &IdentityProvider) -> Element<'_, Message> {
     let attributes = &identity_provider.attributes;
     let count = (!attributes.is_empty()).then(|| {
-        container(text::caption(counted(attributes.len(), "attribute")).style(text::muted))
+        container(text::caption(counted(attributes.len(), "attribute", "attributes")).style(text::muted))
             .padding(padding::right(S))
             .into()
     });

@@ -1,7 +1,6 @@
 //! The findings: blockers, then warnings, then notes, which fold when there are many.
 
 use super::{Message, signer_button};
-use crate::gui::amount::counted;
 use crate::gui::dialog::signer::FINDING_OPENER;
 use crate::gui::screen::Context;
 use crate::gui::screen::metadata::{CONFLICT, conflict};
@@ -11,6 +10,7 @@ use crate::gui::widget::button::secondary;
 use crate::gui::widget::copy::{copy_button, copy_ghost};
 use crate::gui::widget::finding::finding;
 use crate::gui::widget::pressable::{Status, Style, pressable};
+use crate::phrase::counted;
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::{Finding, Severity};
 use iced::widget::{column, row};
@@ -103,7 +103,7 @@ fn expander<'a>(count: usize, is_open: bool) -> Element<'a, Message> {
     let face = row![
         chevron.sized(16).style(text::muted),
         Icon::Info.sized(16).style(text::colored(|palette| palette.accent)),
-        text::label(counted(count, "note")).width(Length::Fill),
+        text::label(counted(count, "note", "notes")).width(Length::Fill),
     ]
     .spacing(S)
     .align_y(Alignment::Center);

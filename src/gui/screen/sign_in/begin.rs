@@ -186,7 +186,7 @@ fn https_only<'a>(context: Context<'a>) -> Element<'a, Message> {
     let words = format!(
         "{} takes an assertion consumer service only when it begins with https://, so that it cannot answer this computer. \
          Check a captured sign-in instead: it proves the same.",
-        context.idp_capitalised()
+        context.idp().at_start()
     );
 
     card::card(column![

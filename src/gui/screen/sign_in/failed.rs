@@ -123,7 +123,7 @@ fn near_miss<'a>(check: &'a Check, source: &'a EmailSource, context: Context<'a>
         EmailSource::Attribute(_) if is_full => "Use the full name".to_owned(),
         EmailSource::Attribute(name) => format!("Use “{}”", crate::saml::shown::shown(name, 24)),
     };
-    let idp = context.idp_capitalised();
+    let idp = context.idp().at_start();
     let sentence: Element<'a, Message> = match part {
         Some(_) if is_full => subject_sentence(
             "Near miss: only the marked part differs.".to_owned(),

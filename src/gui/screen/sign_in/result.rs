@@ -10,6 +10,7 @@ use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::evidence::{evidence, proven};
 use crate::gui::widget::pill::Tone;
 use crate::gui::widget::{beside, card, finding};
+use crate::phrase::IdpName;
 use crate::saml::Finding;
 use crate::saml::attribute::SAML_SUBJECT;
 use crate::saml::response::{EmailSource, MomentOrigin, State, Verdict};
@@ -108,13 +109,13 @@ fn banner<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message
 }
 
 /// Says in one sentence why it was rejected: by the first thing that has to be mended.
-fn why(outcome: &Outcome, idp: &str) -> String {
+fn why(outcome: &Outcome, idp: IdpName) -> String {
     let Some(first) = outcome.failed().next() else {
         return "There is nothing in it that could be accepted.".to_owned();
     };
 
     match first.code {
-        "status" => format!("{} did not let the person in.", capitalised(idp)),
+        "status" => format!("{} did not let the person in.", idp.at_start()),
         "signature" => "What arrived is not proven: the signature does not hold with Primary or Secondary.".to_owned(),
         "encryption" => "It is encrypted for the provider’s key, and cannot be read here.".to_owned(),
         "email" => format!("The person signed in at {idp}, but no email address was found where it was expected."),

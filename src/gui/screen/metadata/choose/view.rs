@@ -2,7 +2,7 @@
 
 use super::{Candidate, Choosing, LIST, Message, row_name};
 use crate::account::draft::Origin;
-use crate::gui::amount::{self, counted, grouped};
+use crate::gui::amount;
 use crate::gui::screen::metadata::SEARCH;
 use crate::gui::theme::space::{L, M, S, XS, size};
 use crate::gui::theme::{Element, Icon, Theme, font, scrollbar, text};
@@ -16,6 +16,7 @@ use crate::gui::widget::pressable::{Status, Style, pressable};
 use crate::gui::widget::rows::{Way, rows};
 use crate::gui::widget::table::{column_head, head};
 use crate::gui::widget::{elided, empty, keys};
+use crate::phrase::{counted, grouped};
 use crate::saml::shown::shown;
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
@@ -91,7 +92,7 @@ fn authority(width: f32) -> f32 {
 
 /// Returns what the list shows, and what it does not.
 fn counts(choosing: &Choosing) -> String {
-    let all = counted(choosing.candidates.len(), "identity provider");
+    let all = counted(choosing.candidates.len(), "identity provider", "identity providers");
 
     if !choosing.query.trim().is_empty() {
         return format!("{} of {all}", grouped(choosing.matches.len()));
@@ -137,7 +138,7 @@ fn findings(choosing: &Choosing, width: f32) -> Option<Element<'_, Message>> {
     let room = width - 180.0;
     let words = match choosing.findings.as_slice() {
         [only] => elided(&only.message, font::REGULAR, 14.0, room),
-        several => format!("{} about this file", counted(several.len(), "finding")),
+        several => format!("{} about this file", counted(several.len(), "finding", "findings")),
     };
     let line = row![
         icon(severity).sized(16).style(colored),

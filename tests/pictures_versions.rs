@@ -397,7 +397,7 @@ fn what_changed_at_the_address_is_seen_taken_over_and_gone_back_from_by_keyboard
         .run(r#"click "Northwind UK""#)
         .run(r#"expect "Not checked since it was loaded""#)
         .run(r#"click "Check for changes""#)
-        .wait_for(r#"expect "Nothing has changed, checked 10:42""#);
+        .wait_for(r#"expect "No changes, checked 10:42""#);
 
     // Enter on the button that has the focus looks again; the newer metadata opens beside what counts.
     *body.lock().unwrap() = newer();
@@ -427,7 +427,7 @@ fn what_changed_at_the_address_is_seen_taken_over_and_gone_back_from_by_keyboard
         .wait_for(r#"expect "Go back to this one""#)
         .tabs(4)
         .run("type enter")
-        .wait_for(r#"expect "The one of 3 Sep 2026 is used again; 3 are kept""#);
+        .wait_for(r#"expect "3 kept. Using the version from 3 Sep 2026 again.""#);
 
     let kept = metadata();
 

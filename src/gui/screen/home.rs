@@ -23,6 +23,8 @@ use uuid::Uuid;
 
 /// The name of the button that opens the settings.
 pub const SETTINGS: &str = "settings";
+/// The label of the button that sets up a new account.
+const SET_UP_LABEL: &str = "Set up";
 /// The name of the button that opens the support dialog.
 pub const SUPPORT: &str = "view-details";
 
@@ -208,7 +210,7 @@ impl Home {
                 Action::Notify(format!("The account profile was saved as {}.", files::name(&path)))
             }
             Message::Exported(Err(message)) => {
-                Action::Failed(Trouble { message, hint: "Choose another folder and export it again.".to_owned() })
+                Action::Failed(Trouble { message, hint: "Choose a different folder and export it again.".to_owned() })
             }
             Message::Delete(id) => match self.account(id) {
                 Some(account) => Action::Open(Request::DeleteAccount { id, name: account.draft.name.clone() }, None),
@@ -240,7 +242,7 @@ impl Home {
             .width(width);
         let promise = row![
             Icon::Lock.sized(12).style(text::muted),
-            text::caption("Nothing leaves this computer except the requests you ask for.").style(text::muted)
+            text::caption("Nothing leaves this computer except requests that you start.").style(text::muted)
         ]
         .spacing(S)
         .align_y(Alignment::Center);
@@ -287,7 +289,7 @@ impl Home {
 
     fn accounts<'a>(&'a self, environment: &'a Environment, width: f32) -> Element<'a, Message> {
         match &self.rows {
-            None => text::body("Reading the accounts…").style(text::muted).into(),
+            None => text::body("Loading accounts…").style(text::muted).into(),
             Some(rows) if rows.is_empty() => accounts::none(),
             Some(rows) => accounts::list(rows, &self.search, (self.sort, self.direction), environment, width),
         }
@@ -316,14 +318,14 @@ fn ways<'a>() -> Element<'a, Message> {
         way(
             Icon::WandSparkles,
             "Set up SSO by yourself",
-            "Seven steps, from your identity provider’s metadata to single sign-on that is checked before it is enabled. \
-             Stop at any time.",
-            primary("Set up", Message::SetUp).into(),
+            "Set up single sign-on in seven steps and test it before you enable it. You can stop at any time and continue \
+             later.",
+            primary(SET_UP_LABEL, Message::SetUp).into(),
         ),
         way(
             Icon::LifeBuoy,
             "Contact Customer Support",
-            "What to prepare, what support will ask for, and what to do with the file they send you.",
+            "See what to prepare, what support will ask for, and what to do with the file they send you.",
             row![
                 secondary("View details", Message::ViewDetails).id(SUPPORT),
                 ghost("Check captured sign-in…", Message::CheckSignIn).icon(Icon::LogIn).id(CHECK_SIGN_IN),
@@ -344,7 +346,9 @@ async fn read_profile(path: PathBuf) -> Result<Box<Draft>, Trouble> {
     match read {
         Ok(Ok(draft)) => Ok(Box::new(draft)),
         Ok(Err(error)) => Err(Trouble { message: error.message, hint: error.hint }),
-        Err(_) => Err(Trouble { message: "The file was not read.".to_owned(), hint: String::new() }),
+        Err(_) => {
+            Err(Trouble { message: "The file couldn’t be read.".to_owned(), hint: "Choose it again.".to_owned() })
+        }
     }
 }
 

@@ -250,8 +250,8 @@ impl Metadata {
     pub fn busy(&self) -> Option<String> {
         let words = match &self.running {
             _ if self.choosing.is_some() => "Choose your identity provider.",
-            Some(Running { is_reading: false, fetching: Some(_), .. }) => "Metadata is being fetched.",
-            Some(_) => "Metadata is being read.",
+            Some(Running { is_reading: false, fetching: Some(_), .. }) => "Wait for the metadata to load.",
+            Some(_) => "Wait until the metadata is read.",
             None => return None,
         };
 
@@ -301,10 +301,10 @@ impl Metadata {
     /// Returns the one line under the title.
     pub fn line(&self, _context: Context<'_>) -> String {
         if self.choosing.is_some() {
-            return "This is a whole federation. Choose the identity provider of your people.".to_owned();
+            return "This file describes a federation. Choose your organization’s identity provider.".to_owned();
         }
 
-        "Load the file that describes your identity provider. Everything else is read from it.".to_owned()
+        "Load your identity provider’s metadata: an XML file that describes how it signs users in.".to_owned()
     }
 
     /// Draws the screen.

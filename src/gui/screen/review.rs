@@ -70,7 +70,8 @@ impl Review {
 
     /// Returns the one line under the title.
     pub fn line(&self, _context: Context<'_>) -> String {
-        "Read from the metadata. Compare it with your identity provider; nothing needs typing.".to_owned()
+        "These values come from the metadata. Compare them with your identity provider. There’s nothing to enter."
+            .to_owned()
     }
 
     /// Draws the screen.
@@ -115,8 +116,8 @@ fn nothing<'a>() -> Element<'a, Message> {
     card::roomy(
         container(empty(
             Icon::FileCode,
-            "There is no metadata to review",
-            "Load the metadata of your identity provider in step 2. What it says is shown here.",
+            "No metadata to review",
+            "Load your identity provider’s metadata in step 2 to review it here.",
             Some(secondary("Load metadata", Message::MetadataAsked).icon(Icon::FileUp).into()),
         ))
         .padding([XL, 0.0]),
@@ -127,7 +128,7 @@ fn nothing<'a>() -> Element<'a, Message> {
 fn cut<'a>(all: usize) -> Option<Element<'a, Message>> {
     (all > DRAWN).then(|| {
         container(
-            text::caption(format!("{} of {} are shown. Raw XML has them all.", grouped(DRAWN), grouped(all)))
+            text::caption(format!("Showing {} of {}. Raw XML contains all of them.", grouped(DRAWN), grouped(all)))
                 .style(text::muted),
         )
         .padding([S, L])

@@ -54,7 +54,7 @@ impl SetUp {
 
     /// Returns the one line under the title.
     pub fn line(&self, _context: Context<'_>) -> String {
-        "Say whose account this is. Wording, menu names and service provider values follow the brand.".to_owned()
+        "Choose the brand and identity provider. Instructions and values are tailored to them.".to_owned()
     }
 
     /// Draws the screen.
@@ -91,7 +91,7 @@ impl SetUp {
         card::dense(
             row![
                 container(
-                    field("Name of the customer", &context.draft.name)
+                    field("Example Ltd. UK", &context.draft.name)
                         .label("Account name")
                         .help("Only you see this name.")
                         .id(NAME)
@@ -103,7 +103,7 @@ impl SetUp {
                     "Brand",
                     select(brand_face, brand_entries, brands.iter().position(|brand| brand.id == context.brand.id))
                         .id("brand"),
-                    help("Whose portal you sign in to.")
+                    help("The portal that you use.")
                 ))
                 .width(Length::FillPortion(202)),
                 container(labelled(
@@ -146,8 +146,11 @@ impl SetUp {
 
         card::dense(column![
             text::heading("Identity provider"),
-            text::body("The system your people already sign in to. Not sure? Leave this open: step 2 finds out.")
-                .style(text::muted),
+            text::body(
+                "The service where your users already sign in, such as Microsoft Entra ID or Okta. Not sure? Skip this. Step 2 \
+                 tries to detect it."
+            )
+            .style(text::muted),
             Space::new().height(S),
             column(grid).spacing(S),
         ])
@@ -159,10 +162,10 @@ fn values_note<'a>(context: Context<'a>) -> Element<'a, Message> {
     let name = &context.brand.short_name;
     let words = match (&context.region.entity_id, &context.region.assertion_consumer_service) {
         (Value::Published { source, .. }, Value::Published { .. }) => {
-            format!("Service provider values for this region are published by {source}: step 6 fills them in.")
+            format!("{source} publishes the service provider values for this region. Step 6 fills them in.")
         }
         _ => format!(
-            "{name} does not publish service provider values: step 6 needs the SP metadata from the portal or from support."
+            "{name} doesn’t publish its service provider values. Step 6 needs the SP metadata from the portal or support."
         ),
     };
 

@@ -263,14 +263,14 @@ impl SignIn {
                 let changed = outcome.settle(users, work);
                 let told = self.tell(match outcome.examined.verdict {
                     Verdict::Accepted => "The test sign-in was accepted.",
-                    Verdict::Rejected => "The test sign-in was rejected: step 7 says why.",
+                    Verdict::Rejected => "The test sign-in was rejected. See step 7 for the reason.",
                 });
                 self.state = State::Result(Box::new(outcome));
                 finish(changed, told)
             }
             Err(error) => {
                 self.trouble = Some(Finding::warning("sign-in-test-ended", error.to_string()).hint(error.hint()));
-                Action::Run(self.tell("The test sign-in has ended without an answer."))
+                Action::Run(self.tell("The test sign-in ended without a response."))
             }
         }
     }
@@ -331,18 +331,18 @@ impl SignIn {
 
     /// Returns the one line under the title.
     pub fn line(&self, context: Context<'_>) -> String {
-        let (idp, brand) = (context.idp(), &context.brand.short_name);
+        let idp = context.idp();
 
         match &self.state {
-            State::Begin => format!("See a real sign-in at {idp} succeed before anybody depends on it."),
+            State::Begin => format!("Test a real sign-in at {idp} before your users depend on it."),
             State::Waiting(_) => {
-                format!("A real sign-in at {idp}, received on this computer and checked as {brand} would check it.")
+                format!("A real sign-in at {idp}, received on this computer and checked against your settings.")
             }
             State::Result(outcome) => match &outcome.source {
                 Source::Test(_) => {
-                    format!("A real sign-in at {idp}, received on this computer and checked as {brand} would check it.")
+                    format!("A real sign-in at {idp}, received on this computer and checked against your settings.")
                 }
-                Source::Capture(_) => format!("A sign-in captured in a browser, checked as {brand} would check it."),
+                Source::Capture(_) => "A sign-in captured in a browser, checked against your settings.".to_owned(),
             },
         }
     }
@@ -365,7 +365,8 @@ fn port(work: &mut Work<'_>) -> Option<u16> {
 }
 
 fn no_port() -> Finding {
-    Finding::warning("no-port", "No port of this computer is free.").hint("Close other programs, and try again.")
+    Finding::warning("no-port", "No free port is available on this computer.")
+        .hint("Close other programs and try again.")
 }
 
 fn in_the_way(obstacle: &Obstacle) -> Finding {
@@ -374,7 +375,7 @@ fn in_the_way(obstacle: &Obstacle) -> Finding {
 }
 
 fn not_saved(reason: String) -> Finding {
-    Finding::warning("not-saved", reason).hint("Save it under another name or in another folder.")
+    Finding::warning("not-saved", reason).hint("Save it with a different name or in a different folder.")
 }
 
 fn finish(changed: bool, task: Task<Message>) -> Action<Message> {

@@ -1,6 +1,6 @@
 //! The table of accounts: search, sort, and what can be done with each.
 
-use super::{Message, Row, SortBy};
+use super::{Message, Row, SET_UP_LABEL, SortBy};
 use crate::account::preflight::State;
 use crate::certificate::validity::{Urgency, Validity, date_words};
 use crate::gui::environment::Environment;
@@ -36,8 +36,7 @@ pub(super) fn none<'a>() -> Element<'a, Message> {
     let content = empty(
         Icon::Building2,
         "No accounts yet",
-        "Press “Set up” above to start the first one. If a colleague has already set it up, import the account profile \
-         they exported.",
+        format!("Select “{SET_UP_LABEL}” above to add one, or import an account profile that a colleague exported."),
         Some(secondary("Import account profile…", Message::Import).icon(Icon::Upload).into()),
     );
 

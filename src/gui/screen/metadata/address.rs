@@ -20,7 +20,7 @@ pub(super) fn card<'a>(screen: &'a Metadata, context: Context<'a>) -> Element<'a
         .or_else(|| screen.failure.as_ref().and_then(|failure| failure.about_the_address(&context.draft.metadata_url)));
     let was_fetched = screen.failure.is_some() && error.is_some() && screen.address_error.is_none();
     let url = field(placeholder(context), &context.draft.metadata_url)
-        .label(if is_loaded { "Replace it from a URL" } else { "Metadata URL" })
+        .label(if is_loaded { "Replace from a URL" } else { "Metadata URL" })
         .mono()
         .id(ADDRESS)
         .on_input(Message::AddressChanged)
@@ -68,10 +68,10 @@ fn beside<'a>(field: impl Into<Element<'a, Message>>, button: impl Into<Element<
     row![container(field).width(Length::Fill), container(button).padding(padding::top(20.0 + XS))].spacing(S).into()
 }
 
-/// The address as this identity provider writes it.
+/// An example URL, as this identity provider writes it.
 fn placeholder(context: Context<'_>) -> String {
-    match &context.guide.metadata.url_pattern {
-        Some(pattern) => cut(pattern, context),
+    match &context.guide.metadata.url_example {
+        Some(example) => cut(example, context),
         None => "https://".to_owned(),
     }
 }
@@ -120,17 +120,13 @@ pub(super) fn drop_zone<'a>(hovered: &[String]) -> Element<'a, Message> {
         [] => (
             Icon::FileUp,
             "Drop the metadata file anywhere in this window".to_owned(),
-            "An XML file, also that of a whole federation. It is read on this computer.",
+            "An XML file for one identity provider or a whole federation. It stays on this computer.",
         ),
-        [name] => (
-            Icon::FileDown,
-            format!("Let go to load “{}”", shown(name, 60)),
-            "It is read on this computer and sent nowhere.",
-        ),
+        [name] => (Icon::FileDown, format!("Drop to load “{}”", shown(name, 60)), "The file stays on this computer."),
         [name, ..] => (
             Icon::FileDown,
-            format!("Let go to load “{}”", shown(name, 60)),
-            "Only the first of these files is loaded. It is read on this computer and sent nowhere.",
+            format!("Drop to load “{}”", shown(name, 60)),
+            "Only the first file is loaded. It stays on this computer.",
         ),
     };
     let icon =

@@ -58,7 +58,7 @@ impl Check {
     pub(super) fn finding<'a>(&self) -> Option<Element<'a, Message>> {
         let told = match self {
             Self::Done { outcome: Outcome::Failed(failed), .. } => Finding::warning("check-failed", failed.to_string())
-                .meaning("Whether the metadata has changed is not known; the account keeps what it has.")
+                .meaning("Couldn’t check for changes. The account keeps its current metadata.")
                 .hint(failed.hint().to_owned()),
             Self::Done { outcome: Outcome::Gone(change), .. } => change.finding(),
             _ => return None,
@@ -89,21 +89,20 @@ impl Check {
                 let time = clock(*at, context.zone);
 
                 match outcome {
-                    Outcome::Unchanged => (
-                        signed(Icon::Check, |palette| palette.success, format!("Nothing has changed, checked {time}")),
-                        check(),
-                    ),
+                    Outcome::Unchanged => {
+                        (signed(Icon::Check, |palette| palette.success, format!("No changes, checked {time}")), check())
+                    }
                     Outcome::Changed(changed) => (of_changes(changed, &time), to_changes()),
                     Outcome::Gone(_) => (
                         signed(
                             Icon::OctagonX,
                             |palette| palette.danger,
-                            format!("No longer described there, checked {time}"),
+                            format!("Identity provider no longer found at this URL, checked {time}"),
                         ),
                         check(),
                     ),
                     Outcome::Failed(_) => (
-                        signed(Icon::TriangleAlert, |palette| palette.warning, format!("Could not be checked, {time}")),
+                        signed(Icon::TriangleAlert, |palette| palette.warning, format!("Couldn’t check, {time}")),
                         check(),
                     ),
                 }
@@ -133,7 +132,7 @@ fn of_changes<'a>(changed: &Changed, time: &str) -> Element<'a, Message> {
         Severity::Note => |palette| palette.accent,
     };
     let words =
-        format!("{} found, checked {time}; not taken over", counted(changed.changes.len(), "change", "changes"));
+        format!("{} found, checked {time}. Not applied yet.", counted(changed.changes.len(), "change", "changes"));
 
     signed(finding::icon(worst), color, words)
 }

@@ -61,17 +61,17 @@ impl Failure {
         }
 
         Some(match &self.reason {
-            Reason::Fetch(_) => "Nothing was fetched from this address.",
+            Reason::Fetch(_) => "Couldn’t fetch anything from this URL.",
             Reason::Unreadable(unreadable) => match unreadable.kind {
-                Kind::Html => "This address gives a web page, not metadata.",
-                Kind::ServiceProvider => "This address gives SP metadata, not IdP metadata.",
-                Kind::Json => "This address gives JSON, not metadata.",
-                Kind::Certificate => "This address gives a certificate, not metadata.",
-                Kind::Empty => "This address gives nothing.",
-                Kind::BrokenXml => "This address gives XML that cannot be read.",
-                _ => "This address gives something other than IdP metadata.",
+                Kind::Html => "This URL returns a web page, not metadata.",
+                Kind::ServiceProvider => "This URL returns SP metadata, not IdP metadata.",
+                Kind::Json => "This URL returns JSON, not metadata.",
+                Kind::Certificate => "This URL returns a certificate, not metadata.",
+                Kind::Empty => "This URL returns nothing.",
+                Kind::BrokenXml => "This URL returns XML that can’t be read.",
+                _ => "This URL returns something other than IdP metadata.",
             },
-            Reason::Finding(_) => "This address gives no identity provider.",
+            Reason::Finding(_) => "This URL returns no identity provider.",
         })
     }
 
@@ -84,15 +84,12 @@ impl Failure {
 
         // Where the identity provider is known, its own menu helps more than the general way.
         if finding.hint == Wanted::IdentityProviderMetadata.source() && !context.guide.metadata.menu.is_empty() {
-            finding.hint = format!(
-                "In {}, you find it under {}.",
-                context.guide.short_name,
-                guide::path(&context.guide.metadata.menu)
-            );
+            finding.hint =
+                format!("In {}, go to {}.", context.guide.short_name, guide::path(&context.guide.metadata.menu));
         }
 
         if context.draft.metadata.is_some() {
-            let kept = "The metadata loaded before is kept.";
+            let kept = "Your current metadata is unchanged.";
 
             // Nothing is blocked by it.
             finding.severity = Severity::Warning;
@@ -146,7 +143,7 @@ fn received<'a>(
 
     card::card(column![
         card::head(
-            "What was received",
+            "Received content",
             [
                 container(text::caption(facts.join(", ")).style(text::muted)).padding(padding::right(2)).into(),
                 copy_ghost("Copy", excerpt),

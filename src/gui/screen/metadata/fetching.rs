@@ -83,7 +83,7 @@ impl Fetching {
 
     /// Says in one line who is asked, and for how long already.
     pub(super) fn words(&self, now: Timestamp) -> String {
-        format!("Asking {}, {} s of {} s", shown(&self.host, 80), self.seconds(now), self.limit.as_secs())
+        format!("Contacting {}, {} s of {} s", shown(&self.host, 80), self.seconds(now), self.limit.as_secs())
     }
 
     fn seconds(&self, now: Timestamp) -> i64 {
@@ -163,12 +163,12 @@ pub(super) fn view<'a>(running: &'a Running, context: Context<'a>) -> Element<'a
     let body = column![head, progress(done), column(stages.into_iter().map(Stage::view))].spacing(M);
     let words = running.fetching.as_ref().map(|fetching| {
         let asked = if fetching.redirects.is_empty() {
-            "Only this address is asked."
+            "Only this server is contacted."
         } else {
-            "Only this address, and where it sends us, is asked."
+            "Only this server and those it redirects to are contacted."
         };
 
-        text::caption(format!("{asked} You can go back to step 1 meanwhile; the fetch goes on.")).style(text::muted)
+        text::caption(format!("{asked} You can go back to step 1 while this runs.")).style(text::muted)
     });
 
     column![card::card(column![top, card::hairline(), container(body).padding(padding::all(XL).top(L))]), words,]
@@ -227,14 +227,14 @@ fn stages(fetching: &Fetching, is_reading: bool) -> Vec<Stage> {
         .redirects
         .iter()
         .map(|(host, status)| {
-            Stage::new(Mark::Done, format!("Sent on to {}", shown(host, 80)), Some(status.to_string()))
+            Stage::new(Mark::Done, format!("Redirected to {}", shown(host, 80)), Some(status.to_string()))
         })
         .collect();
 
     let Some(answered) = &fetching.answered else {
         stages.push(Stage::new(Mark::Running, format!("Connecting to {}", shown(&fetching.host, 80)), None));
         stages.extend(
-            ["The server answers", "Receive", "Read the metadata"].map(|words| Stage::new(Mark::ToCome, words, None)),
+            ["Server responds", "Receive", "Read the metadata"].map(|words| Stage::new(Mark::ToCome, words, None)),
         );
 
         return stages;
@@ -247,7 +247,7 @@ fn stages(fetching: &Fetching, is_reading: bool) -> Vec<Stage> {
     } else {
         Stage::new(Mark::Doubtful, "Connected without encryption", took)
     });
-    stages.push(Stage::new(Mark::Done, "The server answered", Some(shown(&answered.facts, 80))));
+    stages.push(Stage::new(Mark::Done, "Server responded", Some(shown(&answered.facts, 80))));
 
     let received = match fetching.of {
         Some(of) if !is_reading => format!("{} of {}", amount::bytes(fetching.received), amount::bytes(of)),

@@ -127,10 +127,10 @@ fn versions<'a>(metadata: &LoadedMetadata, context: Context<'_>) -> Option<Eleme
         return None;
     }
 
-    let kept = format!("{} are kept", context.versions);
+    let kept = context.versions;
     let words = match metadata.version_of {
-        Some(time) => format!("The one of {} is used again; {kept}", date(time, context.zone)),
-        None => kept,
+        Some(time) => format!("{kept} kept. Using the version from {} again.", date(time, context.zone)),
+        None => format!("{kept} kept"),
     };
     let open = secondary("Versions…", Message::VersionsAsked).icon(Icon::List).compact().id(VERSIONS);
 
@@ -149,7 +149,7 @@ fn came_from<'a>(metadata: &'a LoadedMetadata) -> Element<'a, Message> {
             [container(size).padding(padding::right(S)).into()],
         ),
         Origin::Pasted | Origin::Metadata => {
-            card::key_value("From", text::body("Pasted text"), [container(size).padding(padding::right(S)).into()])
+            card::key_value("Source", text::body("Pasted text"), [container(size).padding(padding::right(S)).into()])
         }
     }
 }
@@ -168,7 +168,7 @@ fn facts<'a>(
         return if context.parsed.unreadable.is_some() {
             Vec::new()
         } else {
-            vec![card::key_value("Entity ID", text::body("Being read…").style(text::muted), [])]
+            vec![card::key_value("Entity ID", text::body("Reading…").style(text::muted), [])]
         };
     };
     let certificates = identity_provider.certificates.len();
@@ -195,7 +195,11 @@ fn facts<'a>(
     rows.push(card::key_value("Certificates", text::body(certificates), []));
 
     if metadata.entity_id.is_some() {
-        rows.push(card::key_value("Part of", text::body("The metadata of a federation; only this part is kept."), []));
+        rows.push(card::key_value(
+            "Federation",
+            text::body("Part of a federation’s metadata. Only this part is kept."),
+            [],
+        ));
     }
 
     rows
@@ -207,7 +211,7 @@ pub(in crate::gui::screen) fn product<'a, M: 'a>(recognised: Option<Recognised>)
         Some(Recognised { product, by }) => {
             let words = match by {
                 RecognisedBy::EntityId => "Inferred from the entity ID",
-                RecognisedBy::SingleSignOnLocation => "Inferred from the single sign-on address",
+                RecognisedBy::SingleSignOnLocation => "Inferred from the single sign-on URL",
             };
 
             card::key_value(
@@ -216,6 +220,6 @@ pub(in crate::gui::screen) fn product<'a, M: 'a>(recognised: Option<Recognised>)
                 [row![evidence(words)].padding(padding::right(S)).into()],
             )
         }
-        None => card::key_value("Product", text::body("Not recognised").width(Length::Fill), []),
+        None => card::key_value("Product", text::body("Not recognized").width(Length::Fill), []),
     }
 }

@@ -26,9 +26,9 @@ pub(in crate::gui::screen) fn conflict(context: Context<'_>) -> Option<Finding> 
     };
 
     Some(
-        Finding::blocker(CONFLICT, "The entity ID is in another account.")
+        Finding::blocker(CONFLICT, "Another account already uses this entity ID.")
             .meaning(format!(
-                "{who} {} tells identity providers apart by their entity ID, so each account needs its own.",
+                "{who} {} identifies identity providers by entity ID, so each account needs a unique one.",
                 context.brand.short_name
             ))
             .hint(context.guide.entity_id_way_out.clone()),
@@ -40,7 +40,7 @@ pub(super) fn insecure(context: Context<'_>) -> Option<Finding> {
     match &context.draft.metadata.as_ref()?.origin {
         Origin::Url(url) if url.starts_with("http://") => Some(
             Finding::warning("fetched-over-http", "The metadata was fetched over http, without encryption.")
-                .meaning("Others on the network could have changed its certificates and addresses.")
+                .meaning("Others on the network could have changed its certificates and URLs.")
                 .hint(
                     "Fetch it again with https://, or compare the fingerprints in step 3 with your identity provider.",
                 ),
@@ -59,12 +59,12 @@ pub(super) fn another_entity(replaced: Option<&Replaced>) -> Option<Finding> {
         several => format!("{several} certificates are new."),
     };
 
-    let finding = Finding::warning("entity-id-changed", "The entity ID is another one than before.")
-        .meaning(format!("It was {}. {added} Those from before stay in step 5, with their roles.", quoted(old)));
+    let finding = Finding::warning("entity-id-changed", "The entity ID has changed.")
+        .meaning(format!("It was {}. {added} Earlier certificates stay in step 5 with their roles.", quoted(old)));
 
     Some(match replaced.added {
         0 => finding,
-        _ => finding.hint("If this is another identity provider, give Primary to its certificate in step 5."),
+        _ => finding.hint("If this is a different identity provider, set its certificate as Primary in step 5."),
     })
 }
 
@@ -98,7 +98,7 @@ pub(super) fn gone(context: Context<'_>, identity_provider: &IdentityProvider) -
         Finding::note(GONE, sentence).meaning(format!("It stays in step 5 without a role: {}.", names.join(", ")))
     } else {
         Finding::warning(GONE, sentence)
-            .meaning("Its role was not taken away: your identity provider may still sign with it for some days.")
-            .hint("Find out which certificate your identity provider signs with, and give it the role Primary.")
+            .meaning("It keeps its role, because your identity provider may still sign with it for a few days.")
+            .hint("Find out which certificate your identity provider signs with, and set it as Primary.")
     })
 }

@@ -166,7 +166,7 @@ fn a_fetch_tells_how_far_it_is_and_ends_in_the_draft() {
 
     let _ = desk.tell(Message::AddressChanged(format!(" {url} ")));
     assert!(matches!(desk.tell(Message::Fetch), Action::Run(_)));
-    assert_eq!(desk.screen.busy().as_deref(), Some("Metadata is being fetched."));
+    assert_eq!(desk.screen.busy().as_deref(), Some("Wait for the metadata to load."));
 
     let key = desk.screen.key;
     let fetched = Fetched {

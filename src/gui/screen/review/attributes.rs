@@ -24,7 +24,7 @@ pub(super) fn view(identity_provider: &IdentityProvider) -> Element<'_, Message>
     let head = card::head("Attributes offered", count);
 
     if attributes.is_empty() {
-        let words = "None listed. Your identity provider may send some all the same; step 4 asks for the name.";
+        let words = "None listed. Your identity provider may still send some. You enter the name in step 4.";
 
         return card::card(column![head, container(text::body(words).style(text::muted)).padding([S, L])]);
     }

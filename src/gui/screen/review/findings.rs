@@ -81,7 +81,7 @@ pub(super) fn one<'a>(told: Finding, context: Context<'a>) -> Element<'a, Messag
         // Alone it has a border, so that it stands on the edge of the words.
         let copy = if buttons.is_empty() { copy_button } else { copy_ghost };
 
-        buttons.push(copy("Copy", copied(&told)));
+        buttons.push(copy("Copy details", copied(&told)));
     }
 
     finding(&told, buttons)

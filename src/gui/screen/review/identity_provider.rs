@@ -26,7 +26,7 @@ pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context
     let read = context.draft.metadata.as_ref().map(|metadata| read_at(metadata, context));
     let raw = ghost("Raw XML", Message::RawAsked).icon(Icon::FileCode).compact().id(preview::OPENER);
     let head = card::head("Identity provider", read.into_iter().chain([raw.into()]));
-    let organisation = identity_provider.organization.as_ref();
+    let organization = identity_provider.organization.as_ref();
     let mut rows = vec![identifier("Entity ID", &identity_provider.entity_id)];
     let name = identity_provider.display_name(context.language);
 
@@ -44,15 +44,15 @@ pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context
 
     rows.push(plain(
         "Sign-in requests",
-        if identity_provider.want_authn_requests_signed { "Have to be signed" } else { "Need not be signed" },
+        if identity_provider.want_authn_requests_signed { "Must be signed" } else { "Don’t need to be signed" },
     ));
     rows.push(name_id_formats(&identity_provider.name_id_formats));
-    rows.push(match organisation {
-        Some(organisation) => several(
-            "Organisation",
-            [&organisation.display_name, &organisation.name, &organisation.url].into_iter().flatten().cloned(),
+    rows.push(match organization {
+        Some(organization) => several(
+            "Organization",
+            [&organization.display_name, &organization.name, &organization.url].into_iter().flatten().cloned(),
         ),
-        None => plain("Organisation", NONE),
+        None => plain("Organization", NONE),
     });
     rows.push(several("Contacts", identity_provider.contacts.iter().take(super::DRAWN).map(contact)));
 
@@ -123,10 +123,10 @@ fn signature<'a>(assessment: &'a Assessment, context: Context<'a>) -> Element<'a
 
 fn valid_until<'a>(identity_provider: &IdentityProvider, context: Context<'a>) -> Element<'a, Message> {
     match identity_provider.valid_until {
-        None => plain("Valid until", "No limit stated"),
+        None => plain("Valid until", "No expiration stated"),
         Some(until) => {
             let words = crate::certificate::Validity::new(context.now, until, context.now).expiry_words();
-            let words = if until < context.now { "has passed".to_owned() } else { words };
+            let words = if until < context.now { "expired".to_owned() } else { words };
 
             card::key_value(
                 "Valid until",

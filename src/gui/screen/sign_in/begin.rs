@@ -42,12 +42,12 @@ pub(super) fn view<'a>(
 fn last<'a>(context: Context<'a>) -> Option<Element<'a, Message>> {
     let proof = context.draft.sign_in.proof.as_ref()?;
     let when = moment_in_sentence(proof.at, context.now, context.zone);
-    let who = text::body(format!("{} signed in, signed with {}.", proof.person, proof.signer.word()));
+    let who = text::body(format!("{} signed in. Signed with the {} certificate.", proof.person, proof.signer.word()));
     let state: Element<'a, Message> = match proof.outdated(context.draft, context.parsed) {
         None => proven(format!("Proven {when}")),
         Some(outdated) => row![
             Icon::TriangleAlert.sized(12).style(text::colored(|palette| palette.warning)),
-            text::caption_medium(format!("Proven {when}; {} has changed since.", outdated.what()))
+            text::caption_medium(format!("Proven {when}, but {} has changed since.", outdated.what()))
                 .style(text::colored(|palette| palette.warning)),
         ]
         .spacing(S)
@@ -72,12 +72,12 @@ fn live<'a>(context: Context<'a>) -> Element<'a, Message> {
         choice(
             Tester::Provider,
             format!("As {brand}"),
-            format!("Tests its application in {idp}, to which the address of this computer is added."),
+            format!("Tests the real {brand} application in {idp}. You add this computer’s URL to it for the test."),
         ),
         choice(
             Tester::Own,
-            "As a test service provider".to_owned(),
-            format!("Imported in {idp} beside that of {brand}, whose application stays untouched and untested."),
+            "As a separate test application".to_owned(),
+            format!("You add a test service provider to {idp}. The {brand} application isn’t changed or tested."),
         ),
     ]
     .spacing(M);
@@ -93,7 +93,8 @@ fn live<'a>(context: Context<'a>) -> Element<'a, Message> {
     let signed = context.parsed.identity_provider.as_ref().is_some_and(|provider| provider.want_authn_requests_signed);
     let unsigned = signed.then(|| {
         caution(format!(
-            "The metadata asks for signed requests, and a test does not sign. Switch that off in {idp} for the test."
+            "The metadata requires signed requests, but test requests aren’t signed. Turn off this requirement in {idp} during the \
+             test."
         ))
     });
     let buttons = row![
@@ -103,9 +104,11 @@ fn live<'a>(context: Context<'a>) -> Element<'a, Message> {
     .spacing(S);
 
     card::card(column![
-        card::head("Test on this computer", [card::fact("Nothing is switched on by it.")]),
+        card::head("Test on this computer", [card::fact("Doesn’t turn on SSO.")]),
         column![
-            text::body(format!("This computer asks {idp} for a sign-in, takes its answer, and checks it.")),
+            text::body(format!(
+                "SSO Wizard sends a sign-in request to {idp}, receives the response on this computer, and checks it."
+            )),
             choices,
             first,
             unsigned,
@@ -141,7 +144,7 @@ fn values<'a>(service_provider: TestServiceProvider, context: Context<'a>) -> El
 
 /// Says how the identity provider gets to know the test's service provider.
 fn way(context: Context<'_>, tester: Tester) -> String {
-    let idp = context.idp();
+    let (idp, brand) = (context.idp(), &context.brand.short_name);
     let help = &context.guide.service_provider;
     let place = if help.menu.is_empty() { String::new() } else { format!(" ({})", path(&help.menu)) };
     let label = help
@@ -152,30 +155,30 @@ fn way(context: Context<'_>, tester: Tester) -> String {
 
     match (tester, help.imports, label) {
         (Tester::Own, true, _) => {
-            format!("Save the test SP metadata, and import it in {idp} as another service provider{place}.")
+            format!("Save the test SP metadata and import it in {idp} as an additional service provider{place}.")
         }
-        (Tester::Own, false, _) => format!("Add another application in {idp} with these values{place}."),
+        (Tester::Own, false, _) => format!("Add an application with these values in {idp}{place}."),
         (Tester::Provider, true, None) => {
             format!(
-                "Save the test SP metadata, and import it in {idp} in place of the provider’s{place}: it holds both addresses."
+                "Save the test SP metadata and import it in {idp} instead of {brand}’s{place}. It contains both ACS URLs."
             )
         }
         (Tester::Provider, _, Some(label)) => format!(
-            "Add this computer’s address in {idp} as another {label}{place}. Where there is room for one only, put it there for the \
-             test, and the provider’s back afterwards."
+            "In {idp}, add this computer’s URL as an additional {label}{place}. If only one is allowed, replace it for the test and \
+             restore {brand}’s URL afterwards."
         ),
         (Tester::Provider, false, None) => format!(
-            "Add this computer’s address in {idp} as another assertion consumer service{place}. Where there is room for one only, \
-             put it there for the test, and the provider’s back afterwards."
+            "In {idp}, add this computer’s URL as an additional ACS URL{place}. If only one is allowed, replace it for the test and \
+             restore {brand}’s URL afterwards."
         ),
     }
 }
 
 fn lacks<'a>(what: &str, step: u8) -> Element<'a, Message> {
     let words = if step == 6 {
-        format!("The account does not have {what} yet: complete step 6, or test as a test service provider.")
+        format!("The account doesn’t have {what} yet. Complete step 6, or test as a separate test application.")
     } else {
-        format!("The account does not have {what} yet.")
+        format!("The account doesn’t have {what} yet.")
     };
 
     column![caution(words), secondary(format!("Open step {step}"), Message::OpenStep(step)).compact()].spacing(S).into()
@@ -184,8 +187,7 @@ fn lacks<'a>(what: &str, step: u8) -> Element<'a, Message> {
 /// The identity provider does not answer to http.
 fn https_only<'a>(context: Context<'a>) -> Element<'a, Message> {
     let words = format!(
-        "{} takes an assertion consumer service only when it begins with https://, so that it cannot answer this computer. \
-         Check a captured sign-in instead: it proves the same.",
+        "{} accepts only https:// ACS URLs, so it can’t send a response to this computer. Check a captured sign-in instead.",
         context.idp().at_start()
     );
 
@@ -203,13 +205,15 @@ fn captured<'a>(context: Context<'a>, is_main: bool) -> Element<'a, Message> {
     let button = if is_main { primary(label, Message::CaptureAsked) } else { secondary(label, Message::CaptureAsked) };
     let page = context.region.login_page.published();
     let start = match page {
-        Some(page) => format!("Open the browser’s developer tools at Network, keep the log, and sign in at {page}."),
-        None => "Open the browser’s developer tools at Network, keep the log, and sign in.".to_owned(),
+        Some(page) => format!(
+            "In your browser’s developer tools, open Network, keep the log across pages, and sign in at {page}."
+        ),
+        None => "In your browser’s developer tools, open Network, keep the log across pages, and sign in.".to_owned(),
     };
     let steps = [
         start,
-        "Save all as HAR, or copy the value of SAMLResponse. An export of SAML-tracer will do as well.".to_owned(),
-        "Check it here. Cookies, passwords and tokens in it are neither kept nor shown.".to_owned(),
+        "Save everything as a HAR file, or copy the SAMLResponse value. A SAML-tracer export works too.".to_owned(),
+        "Check it here. Cookies, passwords, and tokens are neither kept nor shown.".to_owned(),
     ];
     let steps = steps.into_iter().enumerate().map(|(index, step)| {
         row![crate::gui::widget::number(index + 1, false), text::body(step).width(Length::Fill)].spacing(M).into()

@@ -1,4 +1,4 @@
-//! What goes wrong most, named before it happens.
+//! Common problems, named before they happen.
 
 use super::super::Context;
 use super::Message;
@@ -21,7 +21,7 @@ pub(super) fn view<'a>(explained: Option<usize>, context: Context<'a>) -> Elemen
     });
 
     card::card(column![
-        card::head("What goes wrong most", [card::fact("What it is, how to see it, what to change.")]),
+        card::head("Common problems", [card::fact("Cause, how to recognize it, and how to fix it.")]),
         card::rows(lines),
     ])
 }
@@ -51,16 +51,16 @@ fn head<'a>(explanation: &'static Explanation, place: usize, is_open: bool, is_l
 
 fn body<'a>(explanation: &'static Explanation, context: Context<'a>) -> Element<'a, Message> {
     let change = match context.product.filter(|_| explanation.knows(context.product)) {
-        Some(product) => format!("What to change in {}", product.short_name()),
-        None => "What to change".to_owned(),
+        Some(product) => format!("How to fix it in {}", product.short_name()),
+        None => "How to fix it".to_owned(),
     };
     let part = |title: String, words: &'static str| {
         column![text::caption_medium(title).style(text::muted), text::body(words).width(Length::Fill)]
     };
 
     column![
-        part("What it is".to_owned(), &explanation.what),
-        part("How to see it".to_owned(), &explanation.see),
+        part("What happened".to_owned(), &explanation.what),
+        part("How to recognize it".to_owned(), &explanation.see),
         part(change, explanation.change(context.product)),
     ]
     .spacing(S)

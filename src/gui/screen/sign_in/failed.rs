@@ -58,8 +58,8 @@ pub(super) fn view<'a>(
     });
     let explained = check.cause.and_then(explanation::of).map(|explanation| {
         let title = match context.product.filter(|_| explanation.knows(context.product)) {
-            Some(product) => format!("What to change in {}", product.short_name()),
-            None => "What to change".to_owned(),
+            Some(product) => format!("How to fix it in {}", product.short_name()),
+            None => "How to fix it".to_owned(),
         };
 
         column![
@@ -126,17 +126,17 @@ fn near_miss<'a>(check: &'a Check, source: &'a EmailSource, context: Context<'a>
     let idp = context.idp().at_start();
     let sentence: Element<'a, Message> = match part {
         Some(_) if is_full => subject_sentence(
-            "Near miss: only the marked part differs.".to_owned(),
-            format!("{idp} sends the full name; the short one is chosen in step 4."),
+            "Close match: only the highlighted part differs.".to_owned(),
+            format!("{idp} sends the full name, but step 4 has the short one."),
         ),
         Some(_) => subject_sentence(
-            "Near miss: only the marked part differs.".to_owned(),
-            format!("{idp} sends this name; the other one is chosen in step 4."),
+            "Close match: only the highlighted part differs.".to_owned(),
+            format!("{idp} sends this name, but step 4 has a different one."),
         ),
         None => text::body(&*check.message).into(),
     };
     let portal = format!(
-        "Choose it in the {} portal too, under “Map Email Attribute to”, if it is set up there already.",
+        "If SSO is already set up in the {} portal, choose it there too, under “Map Email Attribute to”.",
         context.brand.short_name
     );
     let words = column![sentence, text::caption(portal).style(text::muted)].spacing(XS).width(Length::Fill);

@@ -43,7 +43,7 @@ pub(super) fn text(outcome: &Outcome, work: &Work<'_>) -> String {
     line(format_args!("Test sign-in of {}: {verdict}", work.draft.name.trim()));
     line(format_args!("{how}, {} {time}", date(outcome.moment.time, zone)));
     if let Some(email) = &examined.email {
-        line(format_args!("Proven email: {email}"));
+        line(format_args!("Proven email address: {email}"));
     }
     for check in &examined.checks {
         let state = match check.state {
@@ -61,7 +61,7 @@ pub(super) fn text(outcome: &Outcome, work: &Work<'_>) -> String {
             line(format_args!("  {hint}"));
         }
         if let Some(explanation) = check.cause.filter(|_| check.state == State::Fail).and_then(explanation::of) {
-            line(format_args!("  What to change: {}", explanation.change(product)));
+            line(format_args!("  How to fix it: {}", explanation.change(product)));
         }
     }
     for finding in &examined.findings {

@@ -10,7 +10,6 @@ use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::evidence::{evidence, proven};
 use crate::gui::widget::pill::Tone;
 use crate::gui::widget::{beside, card, finding};
-use crate::phrase::IdpName;
 use crate::saml::Finding;
 use crate::saml::attribute::SAML_SUBJECT;
 use crate::saml::response::{EmailSource, MomentOrigin, State, Verdict};
@@ -63,7 +62,6 @@ fn banner<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message
     };
     let time = outcome.moment.time.to_zoned(context.zone.clone());
     let when = format!("{}, {}", time.strftime("%H:%M:%S"), date(outcome.moment.time, context.zone));
-    let idp = context.idp();
     let sentence: Element<'a, Message> = match (&outcome.examined.email, is_accepted) {
         (Some(email), true) => rich_text![
             span(email.clone()).font(crate::gui::theme::font::MEDIUM),
@@ -74,7 +72,7 @@ fn banner<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message
         .on_link_click(iced::never)
         .into(),
         (None, true) => text::body(format!("Signed in at {when}.")).into(),
-        (_, false) => text::body(why(outcome, idp)).into(),
+        (_, false) => text::body(why(outcome, context)).into(),
     };
     let button = match (&outcome.source, is_accepted) {
         (_, true) => secondary("Save report…", Message::SaveReport).icon(Icon::FileText),
@@ -108,27 +106,29 @@ fn banner<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message
     .into()
 }
 
-/// Says in one sentence why it was rejected: by the first thing that has to be mended.
-fn why(outcome: &Outcome, idp: IdpName) -> String {
+/// Says in one sentence why it was rejected: by the first thing that must be fixed.
+fn why(outcome: &Outcome, context: Context<'_>) -> String {
+    let idp = context.idp();
     let Some(first) = outcome.failed().next() else {
-        return "There is nothing in it that could be accepted.".to_owned();
+        return "The response contains no sign-in to accept.".to_owned();
     };
 
     match first.code {
-        "status" => format!("{} did not let the person in.", idp.at_start()),
-        "signature" => "What arrived is not proven: the signature does not hold with Primary or Secondary.".to_owned(),
-        "encryption" => "It is encrypted for the provider’s key, and cannot be read here.".to_owned(),
-        "email" => format!("The person signed in at {idp}, but no email address was found where it was expected."),
-        "user-list" => "The person signed in, but is not in the user list of the account.".to_owned(),
-        "time" => "It is not within its time.".to_owned(),
+        "status" => format!("{} rejected the sign-in.", idp.at_start()),
+        "signature" if outcome.expected.certificates.len() > 1 => {
+            "The response has no valid signature by the Primary or Secondary certificate.".to_owned()
+        }
+        "signature" => "The response has no valid signature by the Primary certificate.".to_owned(),
+        "encryption" => {
+            format!("The response is encrypted for {}, so it can’t be read here.", context.brand.short_name)
+        }
+        "email" => format!(
+            "The user signed in at {idp}, but the response doesn’t have exactly one email address where it was expected."
+        ),
+        "user-list" => "The user signed in but isn’t in the account’s user list.".to_owned(),
+        "time" => "The response isn’t valid at this time.".to_owned(),
         _ => format!("The check “{}” failed.", first.name()),
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut rest = words.chars();
-
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 /// A captured sign-in whose time is over, and that says when it was: it can be looked at as of then.
@@ -142,56 +142,58 @@ fn as_of<'a>(outcome: &Outcome, context: Context<'a>) -> Option<Element<'a, Mess
         let when = format!("{} at {}", date(issued, context.zone), time.strftime("%H:%M:%S"));
 
         card::card(failed::as_of(format!(
-            "A sign-in is valid for a few minutes. This one says that it was issued on {when}: was it captured then?"
+            "Sign-ins are valid for only a few minutes, and this one was issued on {when}. Did you capture it then?"
         )))
     })
 }
 
-/// What each value says of itself from now on.
+/// The values that are marked as proven from now on.
 fn now_proven<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
-    let email = match &outcome.expected.email {
-        EmailSource::NameId => SAML_SUBJECT.to_owned(),
-        EmailSource::Attribute(_) => "email attribute".to_owned(),
-    };
     let signer = match outcome.examined.signed {
         Some(signed) if signed.by > 0 => "Secondary",
         _ => "Primary",
     };
-    let words =
-        format!("{}, {signer} certificate, issuer and audience. Each value says so from now on.", capitalised(&email));
+    let words = match &outcome.expected.email {
+        EmailSource::NameId => {
+            format!("{SAML_SUBJECT}, {signer} certificate, issuer, and audience. They’re now marked as proven.")
+        }
+        EmailSource::Attribute(_) => {
+            format!("Email attribute, {signer} certificate, issuer, and audience. They’re now marked as proven.")
+        }
+    };
 
-    note(proven("Now proven"), words)
+    note(proven("Now proven"), [words])
 }
 
 /// Says what was not checked as plainly as what was.
 fn not_checked<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message> {
-    let brand = &context.brand.short_name;
+    let (idp, brand) = (context.idp(), &context.brand.short_name);
     let mut open = Vec::new();
     if !outcome.examined.checks.iter().any(|check| check.code == "user-list") {
-        open.push(format!("whether {brand} has this address"));
+        open.push(format!("• Whether {brand} has a user with this email address."));
     }
     if outcome.expected.certificates.len() > 1 {
         let other = if outcome.examined.signed.is_some_and(|signed| signed.by > 0) { "Primary" } else { "Secondary" };
-        open.push(format!("{other}: {} did not sign with it", context.idp()));
+        open.push(format!("• The {other} certificate. {} didn’t sign with it.", idp.at_start()));
     }
     if matches!(outcome.source, Source::Test(crate::account::sign_in::Tester::Own)) {
-        open.push(format!("the application of {brand}: a test service provider stood in for it"));
+        open.push(format!("• The {brand} application in {idp}. A test service provider was used instead."));
     } else if matches!(outcome.source, Source::Test(_)) {
-        open.push(format!("the assertion consumer service of {brand}: this computer took the answer"));
+        open.push(format!("• {brand}’s ACS URL. This computer received the response instead."));
     }
     if outcome.examined.checks.iter().any(|check| check.code == "in-response-to" && check.state == State::Skip) {
-        open.push("which request it answers".to_owned());
+        open.push("• Which sign-in request the response belongs to.".to_owned());
     }
-    let words = match open.as_slice() {
-        [] => "Nothing was left out.".to_owned(),
-        several => format!("{}.", capitalised(&several.join("; "))),
-    };
+    if open.is_empty() {
+        open.push("Nothing was skipped.".to_owned());
+    }
 
-    note(evidence("Not checked"), words)
+    note(evidence("Not checked"), open)
 }
 
-fn note<'a>(head: Element<'a, Message>, words: String) -> Element<'a, Message> {
-    container(column![head, text::body(words)].spacing(XS))
+/// A card with a line for each of its sentences.
+fn note<'a>(head: Element<'a, Message>, lines: impl IntoIterator<Item = String>) -> Element<'a, Message> {
+    container(column![head].extend(lines.into_iter().map(|line| text::body(line).into())).spacing(XS))
         .style(card::ground)
         .padding(L + 1.0)
         .width(Length::Fill)
@@ -199,7 +201,7 @@ fn note<'a>(head: Element<'a, Message>, words: String) -> Element<'a, Message> {
         .into()
 }
 
-/// Everything that the signature covers, of what the identity provider sent about the person.
+/// Everything that the signature covers, of what the identity provider sent about the user.
 fn received<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
     let examined = &outcome.examined;
     let name_id = examined.name_id.iter().map(|name_id| ("NameID", vec![&*name_id.value]));
@@ -227,17 +229,17 @@ fn received<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
         .collect();
     let is_proven = examined.signed.is_some();
     let facts = match (lines.len(), is_proven) {
-        (_, false) => "Nothing is proven".to_owned(),
+        (_, false) => "Nothing proven".to_owned(),
         (1, true) => "1 value, proven by the signature".to_owned(),
         (count, true) => format!("{count} values, proven by the signature"),
     };
-    let head = card::head("What was sent about the person", [card::fact(facts)]);
+    let head = card::head("User attributes received", [card::fact(facts)]);
 
     if lines.is_empty() {
         let words = if is_proven {
-            "The assertion holds no attribute."
+            "The assertion contains no attributes."
         } else {
-            "Only what a verified signature covers is shown here. The XML below has what arrived."
+            "Only values covered by a valid signature are shown here. See the XML below for everything received."
         };
 
         return card::card(column![head, container(text::body(words).style(text::muted)).padding([M, L])]);

@@ -150,7 +150,7 @@ fn an_account_that_is_not_far_enough_says_what_is_missing() {
     page.captured(&answer, Some(now()), None);
 
     let trouble = page.page.trouble.clone().unwrap();
-    assert_eq!(trouble.message, "The account does not have a Primary certificate yet.");
+    assert_eq!(trouble.message, "The account doesn’t have a Primary certificate yet.");
     assert_eq!(trouble.hint, "Complete step 5 first.");
     page.send(Message::Start);
     assert!(matches!(page.page.state, State::Begin));
@@ -176,7 +176,7 @@ fn a_test_that_ends_without_an_answer_says_what_to_do() {
     page.send(Message::Ended { test: 1, result: Box::new(Err(Error::TimedOut)) });
 
     let trouble = page.page.trouble.clone().unwrap();
-    assert_eq!(trouble.message, "No answer arrived within 5 minutes.");
+    assert_eq!(trouble.message, "No response arrived within 5 minutes.");
     assert!(!trouble.hint.is_empty());
 }
 
@@ -205,7 +205,7 @@ fn the_report_has_every_check_and_no_xml() {
     });
 
     assert!(text.starts_with("Test sign-in of Contoso: Rejected\nCaptured: Pasted, 14 Sep 2026 "), "{text}");
-    assert!(text.contains("Email FAILED: ") && text.contains("What to change: "), "{text}");
+    assert!(text.contains("Email FAILED: ") && text.contains("How to fix it: "), "{text}");
     assert!(text.contains("Signature passed") && !text.contains("<saml"), "{text}");
 }
 
@@ -229,5 +229,5 @@ fn who_has_gone_to_another_step_is_told_what_came_of_the_test() {
         });
         told
     };
-    assert_eq!(asked, ["Told(\"The test sign-in has ended without an answer.\")"]);
+    assert_eq!(asked, ["Told(\"The test sign-in ended without a response.\")"]);
 }

@@ -56,13 +56,13 @@ impl Waiting {
         let url = self.test.url();
         let words = match self.is_browser_open {
             None => "Opening the browser…".to_owned(),
-            Some(true) => format!("Sign in at {} in the browser that has opened.", context.idp()),
-            Some(false) => "The browser could not be opened. Copy the address, and open it yourself.".to_owned(),
+            Some(true) => format!("Sign in to {} in the browser window that opened.", context.idp()),
+            Some(false) => "Your browser didn’t open. Copy the URL and open it in a browser.".to_owned(),
         };
         let head = row![
             Icon::LoaderCircle.sized(32).style(text::colored(|palette| palette.accent)),
             column![
-                text::heading(format!("Waiting for the answer of {}", context.idp())),
+                text::heading(format!("Waiting for {}’s response", context.idp())),
                 text::body(words).style(text::muted)
             ]
             .width(Length::Fill),
@@ -80,25 +80,19 @@ impl Waiting {
         .spacing(S);
         let arrives = text::mono(self.test.request.assertion_consumer_service.clone());
         let facts = [
-            card::key_value("Arrives at", arrives, []),
-            card::key_value("Until", text::body(clock(self.until, context.zone)), []),
-            card::key_value(
-                "Takes",
-                text::body("One answer to this test, and nothing else. Then the port is closed."),
-                [],
-            ),
+            card::key_value("ACS URL", arrives, []),
+            card::key_value("Waits until", text::body(clock(self.until, context.zone)), []),
+            card::key_value("Accepts", text::body("One response to this test. Then the port closes."), []),
         ];
 
         column![
             card::card(column![
                 container(head).padding(L),
                 card::hairline(),
-                column![text::caption_medium("Address of this test").style(text::muted), address, buttons]
-                    .spacing(M)
-                    .padding(L),
+                column![text::caption_medium("Test URL").style(text::muted), address, buttons].spacing(M).padding(L),
             ]),
             card::card(card::rows(facts)),
-            text::caption("You can go to other steps meanwhile; the test goes on.").style(text::muted),
+            text::caption("You can work on other steps while the test runs.").style(text::muted),
         ]
         .spacing(L)
         .into()

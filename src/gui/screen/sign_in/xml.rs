@@ -23,11 +23,11 @@ const DEEPEST: usize = 12;
 pub(super) fn view<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
     let label = if outcome.is_xml_shown { "Hide" } else { "Show" };
     let legend = match outcome.examined.signed {
-        Some(_) => "The line at the left marks what the signature covers.",
-        None => "No signature covers any of it.",
+        Some(_) => "The line on the left marks signed content.",
+        None => "Nothing here is signed.",
     };
     let bar = card::bar(
-        "XML of the response",
+        "Response XML",
         [
             text::caption(legend).style(text::muted).into(),
             copy_ghost("Copy XML", outcome.text()),
@@ -39,7 +39,7 @@ pub(super) fn view<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
     }
     let lines = outcome.lines.iter().take(MOST).map(line);
     let rest = (outcome.lines.len() > MOST).then(|| {
-        let words = format!("The first {MOST} of {} lines are shown. Copy XML takes all.", outcome.lines.len());
+        let words = format!("Showing the first {MOST} of {} lines. Copy XML copies all of them.", outcome.lines.len());
 
         container(text::caption(words).style(text::muted)).padding(padding::top(M))
     });

@@ -41,7 +41,7 @@ const LONGEST: usize = 2048;
 /// Draws the list in a content of `width`.
 pub(in crate::gui::screen::metadata) fn view(choosing: &Choosing, width: f32) -> Element<'_, Message> {
     let cancel = secondary("Cancel", Message::Cancelled).icon(Icon::X);
-    let search = field("Name, entity ID or registration authority", &choosing.query)
+    let search = field("Name, entity ID, or registration authority", &choosing.query)
         .icon(Icon::Search)
         .id(SEARCH)
         .on_input(Message::QueryChanged)
@@ -100,8 +100,8 @@ fn counts(choosing: &Choosing) -> String {
 
     match choosing.others {
         0 => all,
-        1 => format!("{all}; 1 other entity is not listed"),
-        others => format!("{all}; {} other entities are not listed", grouped(others)),
+        1 => format!("{all} (1 other entity not listed)"),
+        others => format!("{all} ({} other entities not listed)", grouped(others)),
     }
 }
 
@@ -121,7 +121,7 @@ fn reading<'a>(choosing: &Choosing, read: u64) -> Element<'a, Message> {
     ]
     .spacing(L);
     let hint = match choosing.taking {
-        Some(_) => "Yours is read as soon as all of the file has been: what is signed is all of it.",
+        Some(_) => "Your entry is read after the whole file has loaded, because the signature covers all of it.",
         None => "You can choose while the rest is being read.",
     };
     let hint = text::caption(hint).style(text::muted);
@@ -187,11 +187,11 @@ fn nothing(choosing: &Choosing) -> Element<'_, Message> {
     }
 
     let (heading, words) = if choosing.is_reading() {
-        ("None is found yet", "The rest of the file is still being read.")
+        ("No matches yet", "The rest of the file is still being read.")
     } else {
         (
-            "None is found",
-            "Type less of the name, or a part of the entity ID. Your federation may list it under another name.",
+            "No matches",
+            "Try a shorter name or part of the entity ID. Your federation may list it under a different name.",
         )
     };
     let all = secondary("Show all", Message::QueryCleared).into();
@@ -270,7 +270,7 @@ fn chosen<'a>(choosing: &'a Choosing, index: usize, candidate: &'a Candidate, wi
     const USE: f32 = 224.0;
 
     let name = elided(&shown(&candidate.row.display_name, LONGEST), font::SEMIBOLD, 14.0, width - 2.0 * L - USE);
-    let label = if choosing.taking.is_some() { "Being read…" } else { "Use this identity provider" };
+    let label = if choosing.taking.is_some() { "Reading…" } else { "Use this identity provider" };
     let head = row![
         text::strong(name).wrapping(Wrapping::None),
         space::horizontal(),

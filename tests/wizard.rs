@@ -99,8 +99,8 @@ fn an_administrator_walks_from_metadata_to_enabled_by_mouse() {
         .run(r#"click "Choose user list…""#)
         .run(r#"expect "users.csv""#)
         .run(r#"click "Enable SSO Service""#)
-        .run(r#"click "Save""#)
-        .run(r#"expect "Saved as enabled""#)
+        .run(r#"click "Mark as enabled""#)
+        .run(r#"expect "Marked as enabled""#)
         .run(r#"click "All accounts""#)
         .run(r#"expect "Enabled""#);
 
@@ -210,9 +210,9 @@ fn the_wizard_is_walked_by_keyboard_alone() {
         .run(r#"expect "users.csv""#)
         .tabs(3) // Choose another list, Compare, the tick
         .run("type enter")
-        .tabs(4) // Manage Your Login, Back, Save
+        .tabs(4) // Manage Your Login, Back, Mark as enabled
         .run("type enter")
-        .run(r#"expect "Saved as enabled""#);
+        .run(r#"expect "Marked as enabled""#);
 
     assert_eq!(store.find("Northwind").unwrap().unwrap().draft.enabled_at, Some(now()));
 }

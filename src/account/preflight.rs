@@ -71,7 +71,7 @@ impl Outcome {
         match self {
             Self::Blocker => "Blocker",
             Self::Warning => "Warning",
-            Self::NotDone => "Not done",
+            Self::NotDone => "To do",
             Self::Passed => "Passed",
         }
     }

@@ -77,7 +77,7 @@ fn enable(
     }
 
     // BT says "Tick" where AT&T says "Click"; both are about the same box.
-    (!draft.enable_ticked).then(|| format!("{} Enable SSO Service to save.", circumstances.brand.words.tick))
+    (!draft.enable_ticked).then(|| format!("{} “Enable SSO Service” to continue.", circumstances.brand.words.tick))
 }
 
 /// Returns the worst that a step has to tell.
@@ -202,7 +202,7 @@ mod tests {
     fn saving_waits_for_the_tick_in_the_words_of_the_brand() {
         let mut draft = complete(400);
 
-        assert_eq!(status(&draft)[6].missing.as_deref(), Some("Click Enable SSO Service to save."));
+        assert_eq!(status(&draft)[6].missing.as_deref(), Some("Click “Enable SSO Service” to continue."));
 
         draft.enable_ticked = true;
         assert_eq!(status(&draft)[6].missing, None);

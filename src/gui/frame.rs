@@ -282,7 +282,7 @@ fn footer<'a>(
         Step::Enable => {
             let footer = wizard.enable.footer(wizard.context(environment, 0.0));
 
-            (footer.reason, primary("Save", footer.on_save.map(Message::Enable)))
+            (footer.reason, primary("Mark as enabled", footer.on_save.map(Message::Enable)))
         }
         step => {
             let missing = match step {

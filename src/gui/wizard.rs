@@ -87,6 +87,7 @@ impl Step {
     pub fn title(self) -> &'static str {
         match self {
             Self::Metadata => "Identity provider metadata",
+            Self::ServiceProvider => "Service provider metadata",
             other => other.label(),
         }
     }

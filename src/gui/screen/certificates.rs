@@ -115,10 +115,7 @@ impl Certificates {
 
     /// Returns the one line under the title.
     pub fn line(&self, context: Context<'_>) -> String {
-        format!(
-            "{} checks every sign-in against these two certificates. No other certificate is used.",
-            context.brand.short_name
-        )
+        format!("{} checks every sign-in against these two certificates only.", context.brand.short_name)
     }
 
     /// Draws the screen.

@@ -90,7 +90,7 @@ impl EmailAttribute {
     /// Returns the one line under the title.
     pub fn line(&self, context: Context<'_>) -> String {
         format!(
-            "{} finds a person by email address. Choose the attribute in which {} sends it.",
+            "{} identifies users by email address. Choose the attribute that {} sends it in.",
             context.brand.short_name,
             context.idp()
         )
@@ -99,8 +99,7 @@ impl EmailAttribute {
     /// Draws the screen.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let Some(provider) = &context.parsed.identity_provider else {
-            let words =
-                format!("Load the metadata of {} first: the attributes that it offers are listed here.", context.idp());
+            let words = format!("Load {}’s metadata first. The attributes it offers are listed here.", context.idp());
             let action = secondary("Go to IdP metadata", Message::MetadataAsked).into();
 
             return card::roomy(empty(Icon::FileText, "No metadata yet", words, Some(action)));
@@ -175,19 +174,19 @@ fn help<'a>(provider: &'a IdentityProvider, offers: &[Offer<'_>], context: Conte
                 .spacing(S)
                 .align_y(Alignment::Center);
             let state: Element<'a, Message> = match offers.iter().find(|offer| offer.attribute.name == *name) {
-                None => caution(
-                    "The metadata does not offer this name any more. Choose again, unless you know that it is sent.",
+                None => caution(format!(
+                    "The metadata no longer lists this attribute. Choose another one, unless you know that {idp} still sends it."
+                )),
+                Some(offer) if offer.rank == Some(Rank::Doubtful) => caution(
+                    "Often the same as the email address, but not always. Users whose value differs aren’t found.",
                 ),
-                Some(offer) if offer.rank == Some(Rank::Doubtful) => {
-                    caution("Often equals the email, not always. Where they differ, the person is not found.")
-                }
                 Some(offer) => evidence(offer.evidence()),
             };
 
             column![state, whole].spacing(XS).into()
         }
         Some(EmailChoice::NameId) => column![
-            quiet(format!("{} must send the NameID in the format emailAddress:", context.idp().at_start())),
+            quiet(format!("{} must send the NameID in emailAddress format:", context.idp().at_start())),
             row![
                 text::mono(name_id::EMAIL_ADDRESS).wrapping(Wrapping::WordOrGlyph).width(Length::Fill),
                 copy_icon(name_id::EMAIL_ADDRESS),
@@ -198,7 +197,7 @@ fn help<'a>(provider: &'a IdentityProvider, offers: &[Offer<'_>], context: Conte
         .into(),
         Some(EmailChoice::Custom) if provider.attributes.is_empty() => quiet(how_to_choose(provider, context)),
         Some(EmailChoice::Custom) => {
-            quiet(format!("A name that the metadata does not offer. Type it as {idp} sends it."))
+            quiet(format!("Not listed in the metadata. Enter the name exactly as {idp} sends it."))
         }
     }
 }
@@ -214,13 +213,13 @@ fn how_to_choose(provider: &IdentityProvider, context: Context<'_>) -> String {
                 context.product.map_or_else(|| "The".to_owned(), |product| format!("{}’s", product.short_name()));
 
             format!(
-                "{whose} metadata lists no attributes, so Custom is the usual choice. SAML_SUBJECT (NameID) is in the list too."
+                "{whose} metadata lists no attributes, which is common. Choose Custom and enter the name, or choose SAML_SUBJECT (NameID)."
             )
         }
         [] => format!(
-            "None of the offered names is known to be the email address. Choose the one in which {idp} sends it, SAML_SUBJECT (NameID) or Custom."
+            "No attribute in the metadata is known to contain the email address. Choose the one {idp} uses, SAML_SUBJECT (NameID), or Custom."
         ),
-        [only] => format!("“{}” is recognised as the email address.", menu::shortened(only)),
+        [only] => format!("“{}” is recognized as the email attribute.", menu::shortened(only)),
         [several @ .., last] => {
             let several: Vec<String> = several.iter().map(|name| format!("“{}”", menu::shortened(name))).collect();
 
@@ -236,7 +235,7 @@ fn custom<'a>(context: Context<'a>) -> Element<'a, Message> {
     let known = match usual {
         Some((name, _)) if name == email.custom_name && context.width < NARROW => "Inferred".to_owned(),
         Some((name, _)) if name == email.custom_name => format!("Inferred: usual for {}", context.idp()),
-        _ => "Typed by you".to_owned(),
+        _ => "Entered by you".to_owned(),
     };
     let is_empty = email.custom_name.trim().is_empty();
     let name = field("", &email.custom_name)
@@ -244,7 +243,7 @@ fn custom<'a>(context: Context<'a>) -> Element<'a, Message> {
         .mono()
         .id(CUSTOM_NAME)
         .on_input(Message::CustomNameChanged)
-        .error(is_empty.then_some("Type the name under which the email address is sent."))
+        .error(is_empty.then_some("Enter the name of the attribute that contains the email address."))
         .help_element(name_help(context));
     let name = if is_empty { name } else { name.beside_label(evidence(known)) };
     let formats = NameFormat::ALL.map(|format| Entry::new(format.word(), Message::FormatChosen(format))).into();
@@ -253,7 +252,7 @@ fn custom<'a>(context: Context<'a>) -> Element<'a, Message> {
     let format = labelled(
         "Name format",
         select(face(email.custom_format.word()), formats, position),
-        Some(quiet(place.unwrap_or("Unspecified, unless the identity provider says otherwise."))),
+        Some(quiet(place.unwrap_or("Keep Unspecified unless your identity provider says otherwise."))),
     );
     let fields: Element<'a, Message> = if context.width < STACKS {
         column![name, format].spacing(L).into()
@@ -278,16 +277,20 @@ fn name_help<'a>(context: Context<'a>) -> Element<'a, Message> {
     let wants_address = matches!(context.product, Some(Product::EntraId | Product::AdFs));
 
     if name.trim() != name {
-        return mendable("White space stands before or after the name, and it counts.", "Trim", Message::Trimmed);
+        return mendable(
+            "The name starts or ends with a space. SSO Wizard uses it without the space.",
+            "Remove space",
+            Message::Trimmed,
+        );
     }
 
     if wants_address && !name.contains("://") {
-        let words = format!("{} usually sends the full name, which begins with http://.", context.idp().at_start());
+        let words = format!("{} usually sends the full name, starting with http://.", context.idp().at_start());
 
         return mendable(words, "Use the full name", Message::FullNameTaken);
     }
 
-    quiet("Upper and lower case count.")
+    quiet("Case-sensitive.")
 }
 
 /// The card with the XML.
@@ -314,12 +317,13 @@ fn proof<'a>(carrier: Carrier<'_>, context: Context<'a>) -> Element<'a, Message>
             proven(format!("Proven {}", moment_in_sentence(proof.at, context.now, context.zone))),
             format!("{} signed in, and {idp} sent {what}.", proof.person),
         ),
-        Some((_, Some(Outdated::EmailAttribute))) | None => {
-            (evidence("Not seen in a sign-in yet"), format!("Nothing has proved yet that {idp} really sends {what}."))
-        }
+        Some((_, Some(Outdated::EmailAttribute))) | None => (
+            evidence("Not confirmed by a sign-in yet"),
+            format!("No test sign-in has confirmed yet that {idp} sends {what}."),
+        ),
         Some((proof, Some(outdated))) => (
             evidence(format!("Seen {}", moment_in_sentence(proof.at, context.now, context.zone))),
-            format!("{idp} sent {what} then; {} has changed since. Test the sign-in again.", outdated.what()),
+            format!("{idp} sent {what} then, but {} has changed since. Test the sign-in again.", outdated.what()),
         ),
     };
 
@@ -337,9 +341,9 @@ fn format_warning(provider: &IdentityProvider, context: Context<'_>) -> Option<F
     let listed: Vec<&str> = formats.iter().map(|format| name_id::short_name(format)).collect();
 
     Some(
-        Finding::warning("name-id-format-not-offered", "The metadata does not list the NameID format emailAddress.")
+        Finding::warning("name-id-format-not-offered", "The metadata doesn’t list the emailAddress NameID format.")
             .meaning(format!(
-                "It lists {}. A NameID in another format may not be the email address, and then nobody is found.",
+                "It lists {}. If the NameID isn’t the email address, users aren’t found.",
                 listed.join(", ")
             ))
             .hint(format!("Set the NameID format to emailAddress in {}, or map an attribute instead.", context.idp())),

@@ -22,6 +22,7 @@ use crate::gui::theme::space::L;
 use crate::gui::time::day;
 use crate::gui::widget::focus;
 use crate::gui::wizard::Step;
+use crate::phrase;
 use crate::saml::Finding;
 use iced::Task;
 use iced::task::Handle;
@@ -188,7 +189,7 @@ impl Enable {
             Message::UnmatchedSaved(None) => Action::None,
             Message::UnmatchedSaved(Some(Ok(name))) => Action::Notify(format!("Saved as {name}.")),
             Message::UnmatchedSaved(Some(Err(reason))) => {
-                let hint = "Save it under another name or in another folder.";
+                let hint = "Save it with a different name or in a different folder.";
 
                 self.trouble = Some(Finding::warning("list-not-saved", reason).hint(hint));
                 Action::Run(to_top())
@@ -220,7 +221,7 @@ impl Enable {
             Message::Reminded(None) => Action::None,
             Message::Reminded(Some(Ok(name))) => Action::Notify(format!("Saved as {name}.")),
             Message::Reminded(Some(Err(reason))) => {
-                let hint = "Save it under another name or in another folder.";
+                let hint = "Save it with a different name or in a different folder.";
 
                 self.trouble = Some(Finding::warning("reminder-not-saved", reason).hint(hint));
                 Action::Run(to_top())
@@ -336,7 +337,7 @@ impl Enable {
             let day = day(at, context.now, context.zone);
             let when = day.strip_prefix("Today, ").map_or_else(|| format!("on {day}"), |time| format!("at {time}"));
 
-            return Footer { reason: Some(format!("Saved as enabled {when}.")), on_save: None };
+            return Footer { reason: Some(format!("Marked as enabled {when}.")), on_save: None };
         }
 
         let [.., status] = step_status(context.draft, context.parsed, circumstances(context));
@@ -360,19 +361,14 @@ impl Enable {
 
         if context.draft.enabled_at.is_some() {
             return match blockers(&checks) {
-                0 => format!("Everything is ready here. The {brand} portal is where it is switched on."),
-                _ => "Saved as enabled, but something has come up since: see the checks.".to_owned(),
+                0 => format!("No blockers here. Now turn on SSO in the {brand} portal."),
+                _ => "Marked as enabled, but a blocker has come up since. Review the checks below.".to_owned(),
             };
         }
 
-        let count = match checks.len() {
-            1 => "One check".to_owned(),
-            6 => "Six checks".to_owned(),
-            7 => "Seven checks".to_owned(),
-            count => format!("{count} checks"),
-        };
+        let count = phrase::counted(checks.len(), "check", "checks");
 
-        format!("{count} here, then one tick in the {brand} portal.")
+        format!("Review {count} here, then turn on SSO in the {brand} portal.")
     }
 
     /// Draws the screen.
@@ -404,12 +400,11 @@ fn choose(work: &Work<'_>) -> Action<Message> {
 /// Finds the duplicates of a list, or says in a finding why it is none.
 fn check(name: String, bytes: Result<Arc<[u8]>, String>, column: Option<&str>) -> Result<HeldList, Finding> {
     let bytes = bytes.map_err(|reason| {
-        Finding::warning("file-unreadable", reason)
-            .hint("Choose another file: the user list of the account, saved as CSV or XLSX.")
+        Finding::warning("file-unreadable", reason).hint("Choose the account’s user list, saved as CSV or XLSX.")
     })?;
     let list = read(&bytes, column).map_err(|unreadable| {
         Finding::warning("no-user-list", unreadable.message)
-            .meaning(format!("{name} was not checked for duplicates."))
+            .meaning(format!("{name} wasn’t checked for duplicates."))
             .hint(unreadable.hint)
     })?;
 
@@ -421,7 +416,7 @@ fn check(name: String, bytes: Result<Arc<[u8]>, String>, column: Option<&str>) -
 /// Compares a user list with the identity provider's users, or says in a finding why it cannot.
 fn compare(name: String, bytes: Result<Vec<u8>, String>, held: &HeldList) -> Result<Compared, Finding> {
     let refused = |message: String, hint: String| {
-        Finding::warning("no-user-list", message).meaning(format!("{name} was not compared.")).hint(hint)
+        Finding::warning("no-user-list", message).meaning(format!("{name} wasn’t compared.")).hint(hint)
     };
     let bytes = bytes.map_err(|reason| refused(reason, "Choose another file.".to_owned()))?;
     let directory = Directory::read(&bytes, None).map_err(|error| refused(error.message, error.hint))?;
@@ -434,8 +429,10 @@ fn compare(name: String, bytes: Result<Vec<u8>, String>, held: &HeldList) -> Res
 /// Asks where to save who has no match, and writes it.
 fn save_unmatched(compared: &Compared, work: &Work<'_>) -> Action<Message> {
     let text = directory::csv(&compared.comparison.unmatched);
-    let asked =
-        work.environment.files.save("Save who has no match", &files::proposed(&work.draft.name, "unmatched", "csv"));
+    let asked = work
+        .environment
+        .files
+        .save("Save users without a match", &files::proposed(&work.draft.name, "unmatched", "csv"));
 
     Action::Run(Task::perform(
         async move {

@@ -206,8 +206,8 @@ impl ServiceProvider {
             Message::Saved(Some(Err(reason))) => {
                 self.trouble = Some(Trouble {
                     finding: Finding::warning("save-failed", reason)
-                        .meaning("Nothing was saved, and what was there before is unchanged.")
-                        .hint("Choose a folder of your own with room in it, such as Documents."),
+                        .meaning("Nothing was saved. If the file already existed, it’s unchanged.")
+                        .hint("Choose a folder that you can write to and that has free space, such as Documents."),
                     again: Again::Save,
                 });
 
@@ -343,9 +343,8 @@ fn part<'a>(content: Option<Element<'a, Message>>) -> Element<'a, Message> {
 
 /// Parses what was read, or says in a finding why not.
 fn parse(bytes: Result<Vec<u8>, String>) -> Result<Box<Provider>, Finding> {
-    let bytes = bytes.map_err(|reason| {
-        Finding::blocker("file-unreadable", reason).hint("Choose another file, or paste the XML instead.")
-    })?;
+    let bytes = bytes
+        .map_err(|reason| Finding::blocker("file-unreadable", reason).hint("Choose another file or paste the XML."))?;
 
     service_provider::read(&bytes).map(Box::new).map_err(|unreadable| unreadable.finding())
 }
@@ -407,18 +406,18 @@ fn line(context: Context<'_>, values: &ServiceProviderValues) -> String {
     let help = &context.guide.service_provider;
 
     if !is_known(values) {
-        return format!("Tell {idp} about {brand}. Load its SP metadata first.");
+        return format!("Add {brand} to {idp}. Start by loading {brand}’s SP metadata.");
     }
 
     match (help.imports, help.fields.is_empty()) {
         (false, _) => format!(
-            "Tell {idp} about {brand}. {} imports no file: copy these values into its form, top to bottom.",
+            "Add {brand} to {idp}. {} can’t import a file, so copy these values into its form in order.",
             context.idp().at_start()
         ),
         (true, _) if context.product.is_none() => {
-            format!("Tell {idp} about {brand}: import the file there, or copy the values into its form.")
+            format!("Add {brand} to {idp}: import the file there, or copy the values into its form.")
         }
-        (true, _) => format!("Tell {idp} about {brand}. Save the file here, then import it there."),
+        (true, _) => format!("Add {brand} to {idp}: save the SP metadata here, then import it there."),
     }
 }
 
@@ -426,9 +425,9 @@ fn line(context: Context<'_>, values: &ServiceProviderValues) -> String {
 fn imported<'a>(context: Context<'a>) -> Element<'a, Message> {
     let is_imported = context.draft.service_provider.imported;
     let label = if context.guide.service_provider.imports {
-        format!("I have imported it in {}", context.idp())
+        format!("Imported in {}", context.idp())
     } else {
-        format!("I have copied these values into {}", context.idp())
+        format!("Values copied into {}", context.idp())
     };
 
     choice::checkbox(label, is_imported, Some(Message::Imported(!is_imported)))

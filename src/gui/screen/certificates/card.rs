@@ -67,10 +67,10 @@ fn certificate<'a>(role: Role, holder: &Holder<'a>, context: Context<'a>) -> Ele
     let origin = origin_and_time(holder.held, context.now, context.zone);
     let facts = column([
         fact("SHA-256", mono(shortened(&certificate.sha256, ":", ends)), Some(fingerprint(&certificate.sha256))),
-        fact("Serial", mono(shortened(&certificate.serial, " ", ends)), Some(serial(&certificate.serial))),
+        fact("Serial number", mono(shortened(&certificate.serial, " ", ends)), Some(serial(&certificate.serial))),
         fact("Key", plain(key_and_signature(certificate)), None),
         // The name of a file may need a second line.
-        row![text::body("From").style(text::muted).width(label), container(plain(origin)).width(Length::Fill)]
+        row![text::body("Source").style(text::muted).width(label), container(plain(origin)).width(Length::Fill)]
             .padding([XS, 0.0])
             .into(),
     ])
@@ -144,16 +144,13 @@ fn vacant<'a>(role: Role, removed: Option<&'a str>, context: Context<'a>) -> Ele
         (None, Role::Primary) => empty(
             Icon::ShieldAlert,
             "No Primary certificate",
-            format!("It has to be the certificate that {} signs with today.", context.idp()),
+            format!("Choose the certificate that {} signs with today.", context.idp()),
             Some(choose.into()),
         ),
         (None, Role::Secondary) => empty(
             Icon::KeyRound,
             "No Secondary certificate",
-            format!(
-                "Put {}’s next certificate here before a renewal: then no sign-in fails on that day.",
-                context.idp()
-            ),
+            format!("Add {}’s next certificate before it renews, so that sign-ins can keep working.", context.idp()),
             Some(choose.into()),
         ),
     };

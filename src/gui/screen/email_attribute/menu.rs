@@ -36,14 +36,14 @@ impl<'a> Offer<'a> {
     /// Says where it comes from and what is known of it.
     pub fn evidence(self) -> String {
         let place = match self.attribute.origin {
-            Origin::Attribute => "Offered by the metadata",
-            Origin::Claim => "Offered by the metadata as a claim",
+            Origin::Attribute => "Listed in the metadata",
+            Origin::Claim => "Listed in the metadata as a claim",
         };
         let friendly = match &self.attribute.friendly_name {
-            Some(name) if !name.trim().is_empty() && *name != self.attribute.name => format!(", “{}”", name.trim()),
+            Some(name) if !name.trim().is_empty() && *name != self.attribute.name => format!(" · “{}”", name.trim()),
             _ => String::new(),
         };
-        let recognised = if self.is_recognised() { ", recognised" } else { "" };
+        let recognised = if self.is_recognised() { " · Recognized" } else { "" };
 
         format!("{place}{friendly}{recognised}")
     }
@@ -51,7 +51,7 @@ impl<'a> Offer<'a> {
     /// Says the same in the menu, where a doubt matters more than the place.
     fn second_line(self) -> String {
         match self.rank {
-            Some(Rank::Doubtful) => "Often equals the email, not always".to_owned(),
+            Some(Rank::Doubtful) => "Often, but not always, the email address".to_owned(),
             _ => self.evidence(),
         }
     }
@@ -152,8 +152,8 @@ mod tests {
         };
         let doubtful = offered("upn", Origin::Attribute);
 
-        assert_eq!(Offer::new(&certain).second_line(), "Offered by the metadata, recognised");
-        assert_eq!(Offer::new(&claim).second_line(), "Offered by the metadata as a claim, “Given Name”");
-        assert_eq!(Offer::new(&doubtful).second_line(), "Often equals the email, not always");
+        assert_eq!(Offer::new(&certain).second_line(), "Listed in the metadata · Recognized");
+        assert_eq!(Offer::new(&claim).second_line(), "Listed in the metadata as a claim · “Given Name”");
+        assert_eq!(Offer::new(&doubtful).second_line(), "Often, but not always, the email address");
     }
 }

@@ -26,9 +26,9 @@ pub(super) fn view<'a>(context: Context<'a>, enabled_at: Timestamp) -> Element<'
 /// That it is saved, and the way back.
 fn saved<'a>(context: Context<'a>, enabled_at: Timestamp) -> Element<'a, Message> {
     let words = column![
-        text::heading("Saved as enabled"),
+        text::heading("Marked as enabled"),
         text::caption(format!(
-            "{}. This program cannot reach into the portal: the steps below are yours.",
+            "{}. SSO Wizard can’t change the portal. Follow these steps there.",
             day(enabled_at, context.now, context.zone)
         ))
         .style(text::muted),
@@ -53,7 +53,7 @@ fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
     let words = &context.brand.words;
     let elsewhere = words.other_menus.iter().map(|menu| path(menu)).collect::<Vec<_>>().join(", or ");
     let elsewhere = (!elsewhere.is_empty())
-        .then(|| text::caption(format!("In another version of the portal: {elsewhere}")).style(text::muted));
+        .then(|| text::caption(format!("In other portal versions: {elsewhere}")).style(text::muted));
     let place = row![
         container(Icon::MapPin.sized(16).style(text::muted)).padding([2, 2]),
         column![text::label(path(&words.menu)), elsewhere],
@@ -61,18 +61,18 @@ fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
     .spacing(M);
     let file = match context.draft.metadata.as_ref().map(|metadata| &metadata.origin) {
         Some(Origin::File(name)) => name.as_str(),
-        _ => "the IdP metadata of step 2",
+        _ => "the IdP metadata from step 2",
     };
     let email = match email_attribute(context.draft, context.parsed) {
         Some(EmailAttribute::Attribute { name, .. }) => name,
         Some(EmailAttribute::NameId) | None => SAML_SUBJECT.to_owned(),
     };
     let steps = [
-        format!("Choose “{}” under “Set up SSO by yourself”; “Edit” if it was set up before.", words.set_up),
-        format!("Under “Upload IDP metadata”, load {file}."),
+        format!("Under “Set up SSO by yourself”, choose “{}”, or “Edit” if SSO is already set up.", words.set_up),
+        format!("Under “Upload IDP metadata”, upload {file}."),
         format!("Under “Map Email Attribute to”, choose {email}."),
-        "Under “Certificate Management”, compare Primary and Secondary with step 5.".to_owned(),
-        format!("Under “Enable SSO”, {} “Enable SSO Service”.", words.tick.to_lowercase()),
+        "Under “Certificate Management”, compare the Primary and Secondary certificates with step 5.".to_owned(),
+        format!("{} “Enable SSO Service” under “Enable SSO”.", words.tick),
         format!("Under “Manage Your Login”, choose “{}”.", login::label(context.draft.login, context)),
         "Save.".to_owned(),
     ];
@@ -90,31 +90,31 @@ fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
 /// A text for the users: the service does not tell them.
 fn announcement<'a>(context: Context<'a>) -> Element<'a, Message> {
     let words = announcement_text(context);
-    let fact = text::caption("The service does not tell them.").style(text::muted);
+    let fact = text::caption(format!("{} might not notify them.", context.brand.short_name)).style(text::muted);
 
     card::card(column![
-        card::head("Tell the users", [fact.into(), copy_ghost("Copy text", words.clone())]),
+        card::head("Tell your users", [fact.into(), copy_ghost("Copy text", words.clone())]),
         container(text::body(words)).style(code::sunken).padding(Padding::from([M, L])).width(Length::Fill),
     ])
 }
 
 /// Returns what to send to the users, in words that need no knowledge of SAML.
 pub(super) fn announcement_text(context: Context<'_>) -> String {
-    let brand = &context.brand.name;
+    let (brand, short) = (&context.brand.name, &context.brand.short_name);
     let account = context.product.map_or_else(
-        || "the account of our organisation".to_owned(),
+        || "your work account".to_owned(),
         |product| format!("the {} account that you already have", product.short_name()),
     );
     let page =
-        context.region.login_page.published().map(|page| format!(" The page for it is {page}")).unwrap_or_default();
+        context.region.login_page.published().map(|page| format!("Sign-in page: {page}\n\n")).unwrap_or_default();
     let password = match context.draft.login {
-        LoginPolicy::SsoOrPassword => "Your present password keeps working.",
-        LoginPolicy::SsoOnly => "Your present password no longer works there.",
+        LoginPolicy::SsoOrPassword => format!("Your current password for {short} still works."),
+        LoginPolicy::SsoOnly => format!("Your current password for {short} no longer works."),
     };
 
     format!(
-        "You can now sign in to {brand} with single sign-on.\n\n\
-         Choose single sign-on when you sign in, and use {account}.{page}\n\n\
-         {password} If you cannot get in, write to your administrator."
+        "You can now sign in to {brand} with single sign-on (SSO).\n\n\
+         When you sign in, choose single sign-on and use {account}.\n\n\
+         {page}{password} If you can’t sign in, contact your administrator."
     )
 }

@@ -24,7 +24,7 @@ pub(super) fn label(login: LoginPolicy, context: Context<'_>) -> String {
 pub(super) fn view<'a>(context: Context<'a>, checks: &[Check]) -> Element<'a, Message> {
     let draft = context.draft;
     let words = &context.brand.words;
-    let blocked = (blockers(checks) > 0).then(|| why_off(checks));
+    let blocked = (blockers(checks) > 0).then(|| why_off(checks, &context.brand.short_name));
     let tick = checkbox(
         "Enable SSO Service",
         draft.enable_ticked,
@@ -39,7 +39,7 @@ pub(super) fn view<'a>(context: Context<'a>, checks: &[Check]) -> Element<'a, Me
         .spacing(S)
         .into(),
         None => text::body(format!(
-            "{} Enable SSO Service in the {} portal too, then Save there.",
+            "This marks the account as enabled in SSO Wizard only. {} “Enable SSO Service” in the {} portal too, and save.",
             words.tick, context.brand.short_name
         ))
         .style(text::muted)
@@ -66,44 +66,32 @@ pub(super) fn view<'a>(context: Context<'a>, checks: &[Check]) -> Element<'a, Me
 }
 
 /// Says what turns the tick on.
-fn why_off(checks: &[Check]) -> String {
+fn why_off(checks: &[Check], brand: &str) -> String {
     let mut blockers = checks.iter().filter(|check| check.outcome == Outcome::Blocker);
 
     match (blockers.next(), blockers.count()) {
         (Some(check), 0) => match check.subject {
             Subject::DuplicateEmail => {
-                "Off while an address is used twice: the provider refuses to enable SSO with a duplicate.".to_owned()
+                format!("Unavailable while an email address is used twice. {brand} doesn’t enable SSO with duplicates.")
             }
             Subject::EntityId => {
-                "Off while the entity ID is in another account: the provider refuses to enable SSO with it.".to_owned()
+                format!("Unavailable while another account uses this entity ID. {brand} doesn’t enable SSO with it.")
             }
-            other => format!("Off while one blocker is left: {}.", in_sentence(other)),
+            other => format!("Unavailable until 1 blocker is fixed: {}.", other.title()),
         },
-        (_, more) => format!("Off while {} blockers are left.", more + 1),
-    }
-}
-
-fn in_sentence(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Metadata => "the metadata",
-        Subject::EmailAttribute => "the email attribute",
-        Subject::PrimaryCertificate => "the Primary certificate",
-        Subject::ServiceProviderMetadata => "the SP metadata",
-        Subject::EntityId => "the entity ID",
-        Subject::DuplicateEmail => "a duplicate email address",
-        Subject::SignIn => "the test sign-in",
+        (_, more) => format!("Unavailable until {} blockers are fixed.", more + 1),
     }
 }
 
 /// What SSO only means when something goes wrong.
 fn lock_out<'a>(context: Context<'a>) -> Element<'a, Message> {
-    let warning = Finding::warning("lock-out", "SSO only can lock you out as well.")
+    let warning = Finding::warning("lock-out", "SSO only can lock you out too.")
         .meaning(
-            "While a sign-in fails, nobody gets in with a password any more, administrators included. \
-             A certificate that expires is enough.",
+            "If SSO fails, for example because a certificate has expired, no one can sign in with a password, \
+             including administrators.",
         )
         .hint(format!(
-            "Keep “{}” until a sign-in has worked, and change it then.",
+            "Keep “{}” until a sign-in has succeeded, then change it.",
             label(LoginPolicy::SsoOrPassword, context)
         ));
 

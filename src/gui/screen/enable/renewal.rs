@@ -36,15 +36,14 @@ pub(super) fn view<'a>(context: Context<'a>) -> Option<Element<'a, Message>> {
     let (first, second) = (context.thresholds.warn_days, context.thresholds.urgent_days);
     let words = column![
         text::body(format!("{}.", dates.join("; "))),
-        text::caption(format!("A file for your own calendar reminds you {first} and {second} days before."))
-            .style(text::muted),
+        text::caption(format!("Save a calendar reminder for {first} and {second} days before.")).style(text::muted),
     ]
     .spacing(XS)
     .width(Length::Fill);
     let save = secondary("Save reminder…", Message::RemindAsked).icon(Icon::CalendarPlus).compact();
 
     Some(card::card(column![
-        card::head("Renew the certificates in time", []),
+        card::head("Renew certificates on time", []),
         row![words, save].spacing(M).align_y(Alignment::Center).padding(L),
     ]))
 }
@@ -62,7 +61,7 @@ pub(super) fn save(work: &Work<'_>) -> Action<Message> {
     let Ok(text) = reminder::calendar(subject, &standings, environment.settings.expiry, work.now()) else {
         return Action::None;
     };
-    let asked = environment.files.save("Save the reminder", &files::proposed(&work.draft.name, "certificates", "ics"));
+    let asked = environment.files.save("Save reminder", &files::proposed(&work.draft.name, "certificates", "ics"));
 
     Action::Run(Task::perform(
         async move {

@@ -23,7 +23,7 @@ impl Enable {
         let mut facts = summary(checks);
 
         if let Some(at) = self.checked_at {
-            facts += &format!(", checked {}", clock(at, context.zone));
+            facts += &format!(" · Checked {}", clock(at, context.zone));
         }
 
         let facts = text::caption(facts).style(text::muted);
@@ -40,7 +40,7 @@ impl Enable {
     }
 }
 
-/// Returns "1 blocker, 1 warning, 1 not done", or that all passed.
+/// Returns "1 blocker, 1 warning, 1 to do", or that all passed.
 fn summary(checks: &[Check]) -> String {
     let count = |outcome: Outcome| checks.iter().filter(|check| check.outcome == outcome).count();
     let counted = |count: usize, one: &str, many: &str| match count {
@@ -51,7 +51,7 @@ fn summary(checks: &[Check]) -> String {
     let parts: Vec<String> = [
         counted(blockers(checks), "blocker", "blockers"),
         counted(count(Outcome::Warning), "warning", "warnings"),
-        counted(count(Outcome::NotDone), "not done", "not done"),
+        counted(count(Outcome::NotDone), "to do", "to do"),
     ]
     .into_iter()
     .flatten()
@@ -139,8 +139,8 @@ fn mend_button<'a>(mend: Mend, context: Context<'a>, is_main: bool) -> Element<'
         Mend::ShowDuplicates => ("Show duplicates".to_owned(), Some(Icon::Users)),
         Mend::ContactSupport => ("Contact support".to_owned(), Some(Icon::LifeBuoy)),
         Mend::TestSignIn => ("Test sign-in…".to_owned(), Some(Icon::LogIn)),
-        Mend::ConfirmImported if context.guide.service_provider.imports => ("I have imported it".to_owned(), None),
-        Mend::ConfirmImported => ("I have copied them".to_owned(), None),
+        Mend::ConfirmImported if context.guide.service_provider.imports => ("Mark as imported".to_owned(), None),
+        Mend::ConfirmImported => ("Mark as copied".to_owned(), None),
     };
     let button = if is_main { primary(label, Message::Mend(mend)) } else { secondary(label, Message::Mend(mend)) };
 

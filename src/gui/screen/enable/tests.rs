@@ -98,7 +98,7 @@ impl Step7 {
 fn save_waits_for_the_tick_and_then_marks_the_account_as_enabled() {
     let mut step = Step7::new(complete());
 
-    assert_eq!(step.reason(), "Click Enable SSO Service to save.");
+    assert_eq!(step.reason(), "Click “Enable SSO Service” to continue.");
     assert!(step.footer().on_save.is_none());
 
     step.send(Message::Ticked(true));
@@ -107,9 +107,9 @@ fn save_waits_for_the_tick_and_then_marks_the_account_as_enabled() {
     let save = step.footer().on_save.unwrap();
     step.send(save);
     assert_eq!(step.desk.draft.enabled_at, Some(NOW));
-    assert_eq!(step.reason(), "Saved as enabled at 09:42.");
+    assert_eq!(step.reason(), "Marked as enabled at 09:42.");
     assert!(step.footer().on_save.is_none());
-    assert_eq!(step.line(), "Everything is ready here. The RingCentral portal is where it is switched on.");
+    assert_eq!(step.line(), "No blockers here. Now turn on SSO in the RingCentral portal.");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn marking_as_not_enabled_takes_the_tick_back_too() {
 
     step.send(Message::NotEnabled);
     assert_eq!(step.desk.draft, complete());
-    assert_eq!(step.line(), "Seven checks here, then one tick in the RingCentral portal.");
+    assert_eq!(step.line(), "Review 7 checks here, then turn on SSO in the RingCentral portal.");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_blocker_that_comes_up_after_enabling_is_said_first() {
     let mut step = Step7::new(Draft { enable_ticked: true, enabled_at: Some(NOW), ..complete() });
 
     step.desk.conflicts = vec!["Fabrikam".to_owned()];
-    assert_eq!(step.line(), "Saved as enabled, but something has come up since: see the checks.");
+    assert_eq!(step.line(), "Marked as enabled, but a blocker has come up since. Review the checks below.");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_wrong_list_is_a_finding_while_the_former_check_stays() {
     step.choose("photo.png", b"\x89PNG\r\n\x1a\nrest");
 
     let trouble = step.screen.trouble.as_ref().unwrap();
-    assert_eq!(trouble.meaning, "photo.png was not checked for duplicates.");
+    assert_eq!(trouble.meaning, "photo.png wasn’t checked for duplicates.");
     assert!(!trouble.hint.is_empty());
     assert_eq!(step.desk.draft.users.as_ref().unwrap().file, "users.csv");
 
@@ -251,7 +251,7 @@ fn checking_again_says_when_it_was() {
 fn users_are_told_whether_their_password_still_works() {
     let mut step = Step7::new(complete());
 
-    assert!(step.announcement().contains("Your present password keeps working."));
+    assert!(step.announcement().contains("Your current password for RingCentral still works."));
     assert!(step.announcement().contains("https://service.ringcentral.com/login/startupSSOLogin.html"));
 
     step.send(Message::LoginChosen(LoginPolicy::SsoOnly));

@@ -54,7 +54,7 @@ impl Enable {
             let chosen = held.list.columns.iter().position(|name| *name == held.list.column);
 
             row![
-                text::body("Email addresses are in the column").style(text::muted),
+                text::body("Email column").style(text::muted),
                 compact_select(face(&held.list.column), entries, chosen).width(208).id(COLUMN),
             ]
             .spacing(M)
@@ -83,8 +83,8 @@ impl Enable {
         let idp = context.idp();
         let (title, facts, label) = match &self.compared {
             None => (
-                format!("Match with the users of {idp}"),
-                "Who has no match there cannot sign in with SSO. Choose a list of its users, CSV or XLSX.".to_owned(),
+                format!("Compare with {idp}’s users"),
+                format!("Users without a match can’t sign in with SSO. Choose a list of {idp}’s users (CSV or XLSX)."),
                 "Compare…",
             ),
             Some(Compared { name, comparison }) => {
@@ -94,9 +94,9 @@ impl Enable {
                     count => format!("{count} of {} have no match at {idp}", comparison.compared),
                 };
                 let others = match comparison.without_account {
-                    0 => "everybody there is in the account".to_owned(),
-                    1 => "1 person there is not in the account".to_owned(),
-                    count => format!("{count} people there are not in the account"),
+                    0 => "all users there are in the account".to_owned(),
+                    1 => "1 user there isn’t in the account".to_owned(),
+                    count => format!("{count} users there aren’t in the account"),
                 };
 
                 (title, format!("Compared with {name}; {others}."), "Compare again…")
@@ -124,16 +124,16 @@ fn facts(context: Context<'_>, users: &UserCheck) -> String {
     let day = day(users.checked_at, context.now, context.zone);
     let at = if day.starts_with("Today") { clock(users.checked_at, context.zone) } else { day };
     let addresses = match users.addresses {
-        1 => "1 address".to_owned(),
-        count => format!("{count} addresses"),
+        1 => "1 email address".to_owned(),
+        count => format!("{count} email addresses"),
     };
     let duplicates = match users.duplicates.len() {
-        0 => "none used twice".to_owned(),
-        1 => "1 used more than once".to_owned(),
-        count => format!("{count} used more than once"),
+        0 => "No duplicates".to_owned(),
+        1 => "1 duplicate".to_owned(),
+        count => format!("{count} duplicates"),
     };
 
-    format!("Checked {at}: {addresses}, {duplicates}")
+    format!("Checked {at} · {addresses} · {duplicates}")
 }
 
 fn line<'a>(icon: Icon, name: &'a str, facts: String, button: Element<'a, Message>) -> Element<'a, Message> {

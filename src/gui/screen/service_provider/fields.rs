@@ -33,10 +33,13 @@ pub(super) fn import<'a>(context: Context<'a>) -> Element<'a, Message> {
     .spacing(S)
     .align_y(Alignment::Center);
 
-    card::card(column![
-        card::head(format!("Import it: {}", context.guide.sp_form_title()), []),
-        column![save, column(steps).spacing(S)].spacing(L).padding(L),
-    ])
+    let title = if context.guide.service_provider.menu.is_empty() {
+        format!("Import in {}", context.guide.short_name)
+    } else {
+        format!("Import in {}", context.guide.sp_form_title())
+    };
+
+    card::card(column![card::head(title, []), column![save, column(steps).spacing(S)].spacing(L).padding(L),])
 }
 
 /// The card with the fields of its form.
@@ -47,10 +50,10 @@ pub(super) fn card<'a>(context: Context<'a>, values: &ServiceProviderValues) -> 
         .iter()
         .filter_map(|filled| filled.value.as_ref().map(|value| format!("{}: {value}\n", filled.label)))
         .collect::<String>();
-    let title = if help.imports { "Or type the values there".to_owned() } else { context.guide.sp_form_title() };
+    let title = if help.imports { "Or enter the values manually".to_owned() } else { context.guide.sp_form_title() };
     let order = text::caption(match context.product {
-        Some(product) => format!("in {}’s order", product.short_name()),
-        None => "by their usual names".to_owned(),
+        Some(product) => format!("In {}’s order", product.short_name()),
+        None => "With their usual names".to_owned(),
     })
     .style(text::muted);
 
@@ -80,9 +83,10 @@ fn fill<'a>(field: &'a Field, context: Context<'a>, values: &ServiceProviderValu
     let (value, words) = match &field.value {
         FieldValue::SpEntityId => (resolved, known(&values.entity_id)),
         FieldValue::AssertionConsumerService => (resolved, known(&values.assertion_consumer_service)),
-        FieldValue::AssertionConsumerServiceRegex => {
-            (resolved, known(&values.assertion_consumer_service).map(|words| format!("{words}, escaped")))
-        }
+        FieldValue::AssertionConsumerServiceRegex => (
+            resolved,
+            known(&values.assertion_consumer_service).map(|words| format!("{words}, escaped for a regular expression")),
+        ),
         FieldValue::RelayState => (resolved, known(&values.relay_state)),
         FieldValue::LoginPage => {
             let words = match &context.region.login_page {
@@ -100,7 +104,7 @@ fn fill<'a>(field: &'a Field, context: Context<'a>, values: &ServiceProviderValu
         FieldValue::Literal(_) => (resolved, Some("Inferred".to_owned())),
     };
 
-    Filled { label: &field.label, words: words.unwrap_or_else(|| "Not known".to_owned()), value }
+    Filled { label: &field.label, words: words.unwrap_or_else(|| "Unknown".to_owned()), value }
 }
 
 /// One field: its label with the evidence, the value, and Copy.
@@ -112,7 +116,7 @@ fn field_row<'a>(filled: Filled<'a>) -> Element<'a, Message> {
             Some(copy_button("Copy", value)),
         ),
         None => {
-            (text::body("Leave it empty if you do not know it.").style(text::muted).width(Length::Fill).into(), None)
+            (text::body("Leave this empty if you don’t know it.").style(text::muted).width(Length::Fill).into(), None)
         }
     };
 

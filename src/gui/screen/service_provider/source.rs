@@ -67,9 +67,9 @@ impl ServiceProvider {
 
         if let Some(provider) = &context.parsed.service_provider {
             facts += match (provider.is_signed, is_verbatim(context.draft, context.parsed, values)) {
-                (true, true) => ", signed, kept byte for byte",
-                (false, true) => ", not signed, kept byte for byte",
-                (_, false) => ", but other values count",
+                (true, true) => " · Signed · Original file unchanged",
+                (false, true) => " · Not signed · Original file unchanged",
+                (_, false) => " · Other values are used instead",
             };
         }
 
@@ -165,7 +165,7 @@ fn choice<'a>(context: Context<'a>) -> Vec<Element<'a, Message>> {
     if context.draft.service_provider.keep_typed {
         vec![use_file]
     } else {
-        vec![use_file, ghost("Keep what I typed", Message::KeepTyped).compact().into()]
+        vec![use_file, ghost("Keep my values", Message::KeepTyped).compact().into()]
     }
 }
 
@@ -173,7 +173,7 @@ fn choice<'a>(context: Context<'a>) -> Vec<Element<'a, Message>> {
 fn more<'a>() -> Vec<Entry<'a, Message>> {
     vec![
         Entry::with_icon(Icon::ClipboardPaste, "Paste XML…", Message::Paste),
-        Entry::with_icon(Icon::Pencil, "Type the values", Message::TypeToggled),
+        Entry::with_icon(Icon::Pencil, "Enter the values", Message::TypeToggled),
     ]
 }
 
@@ -223,9 +223,9 @@ fn unneeded<'a>(context: Context<'a>, values: &ServiceProviderValues) -> Element
         .flatten()
         .any(|value| value.evidence == Evidence::Typed);
     let (title, facts) = if is_typed {
-        ("Typed by you", "A file from the portal or from support would win".to_owned())
+        ("Entered by you", "SP metadata from the portal or support takes precedence".to_owned())
     } else {
-        ("Nothing needs loading", format!("The values of {brand} are published; a file would win"))
+        ("No file needed", format!("Using {brand}’s published values · A loaded file takes precedence"))
     };
     let mut buttons: Vec<Element<'a, Message>> = vec![ghost("Load a file…", Message::Load).compact().id(LOAD).into()];
 
@@ -239,7 +239,7 @@ fn empty<'a>(context: Context<'a>, is_known: bool) -> Element<'a, Message> {
     // One filled button a screen: once the values are typed, Next is.
     let kind = if is_known { Kind::Secondary } else { Kind::Primary };
     let words = format!(
-        "{} does not publish these values. Download the file in the portal, or use the mail that {} sent.",
+        "{} doesn’t publish these values. Download the file from the portal, or use the one that {} emailed you.",
         context.brand.short_name, context.brand.support.name
     );
     let place = row![Icon::MapPin.sized(16).style(text::muted), text::label(path(&context.brand.words.menu))]
@@ -262,7 +262,7 @@ fn empty<'a>(context: Context<'a>, is_known: bool) -> Element<'a, Message> {
             ]
             .spacing(S),
             Space::new().height(M),
-            text::caption("Or drop the file or the mail on this window.").style(text::muted),
+            text::caption("Or drop the file or the email here.").style(text::muted),
         ]
         .align_x(Alignment::Center)
         .width(Length::Fill)
@@ -271,7 +271,7 @@ fn empty<'a>(context: Context<'a>, is_known: bool) -> Element<'a, Message> {
 }
 
 fn saved(context: Context<'_>) -> String {
-    context.draft.service_provider.saved_at.map(|at| format!(", saved {}", short(at, context))).unwrap_or_default()
+    context.draft.service_provider.saved_at.map(|at| format!(" · Saved {}", short(at, context))).unwrap_or_default()
 }
 
 /// A time of today, else the day.

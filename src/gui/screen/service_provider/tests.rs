@@ -276,8 +276,8 @@ fn a_typed_address_has_to_be_one_and_to_be_encrypted() {
 
     assert_eq!(acs.complaint(""), None);
     assert_eq!(acs.complaint("https://sp.example.com/acs"), None);
-    assert_eq!(acs.complaint("sp.example.com/acs"), Some("Type the whole address, beginning with https://."));
-    assert!(acs.complaint("http://sp.example.com/acs").unwrap().starts_with("Begin with https://"));
+    assert_eq!(acs.complaint("sp.example.com/acs"), Some("Enter the full URL, starting with https://."));
+    assert!(acs.complaint("http://sp.example.com/acs").unwrap().starts_with("Use https://"));
     assert!(Slot::EntityId.complaint("https://sp.example .com").is_some());
     assert_eq!(Slot::EntityId.complaint("saml2:example:prod"), None);
 }
@@ -317,7 +317,7 @@ fn removing_the_file_goes_back_to_the_brands_values() {
 fn the_line_says_what_comes_first() {
     assert_eq!(
         Step6::unpublished().line(),
-        "Tell your identity provider about BT Cloud Work. Load its SP metadata first."
+        "Add BT Cloud Work to your identity provider. Start by loading BT Cloud Work’s SP metadata."
     );
     assert!(Step6::published().line().contains("import the file there, or copy the values"));
 }

@@ -38,9 +38,11 @@ impl Slot {
 
     fn help(self) -> &'static str {
         match self {
-            Self::EntityId => "For whom a sign-in is meant. Letter for letter as the provider says.",
-            Self::AssertionConsumerService => "Where the sign-in is sent.",
-            Self::RelayState => "Only for a start from the identity provider’s own page. May stay empty.",
+            Self::EntityId => "Identifies the service provider. It must match exactly.",
+            Self::AssertionConsumerService => "Where the identity provider sends its response.",
+            Self::RelayState => {
+                "Needed only when users start at the identity provider (IdP-initiated sign-in). Optional."
+            }
         }
     }
 
@@ -102,14 +104,12 @@ impl Slot {
 
         match self {
             Self::EntityId if typed.trim().contains(char::is_whitespace) => {
-                Some("Remove the space: it counts letter for letter.")
+                Some("Remove the space. The value must match exactly.")
             }
             Self::EntityId | Self::RelayState => None,
-            Self::AssertionConsumerService if !is_address(typed) => {
-                Some("Type the whole address, beginning with https://.")
-            }
+            Self::AssertionConsumerService if !is_address(typed) => Some("Enter the full URL, starting with https://."),
             Self::AssertionConsumerService => (!typed.trim().to_ascii_lowercase().starts_with("https:"))
-                .then_some("Begin with https://: a sign-in must not travel in the open."),
+                .then_some("Use https:// so that sign-ins are encrypted."),
         }
     }
 }
@@ -126,7 +126,7 @@ impl ServiceProvider {
         context: Context<'a>,
         values: &ServiceProviderValues,
     ) -> Option<Element<'a, Message>> {
-        let draft = &context.draft.service_provider;
+        let (draft, brand) = (&context.draft.service_provider, &context.brand.short_name);
         let is_given = |slot: Slot| slot.of_values(values).is_some_and(|value| value.evidence != Evidence::Typed);
         let is_wanted = |slot: Slot| {
             // Where the identity provider asks for no relay state, none is missing.
@@ -140,13 +140,17 @@ impl ServiceProvider {
             return None;
         }
 
-        let title = if self.is_source_empty(context, values) { "Or type the values" } else { "Values typed by hand" };
+        let title = if self.is_source_empty(context, values) {
+            "Or enter the values manually"
+        } else {
+            "Values entered by you"
+        };
         let is_extra = self.is_typing || Slot::ALL.into_iter().all(is_given);
         let close = is_extra.then(|| ghost("Close", Message::TypeToggled).compact().into());
         // A field keeps its place whether or not the others are there, and so keeps the focus.
         let fields = Slot::ALL
             .into_iter()
-            .map(|slot| if is_wanted(slot) { slot_field(slot, draft, values) } else { Space::new().into() });
+            .map(|slot| if is_wanted(slot) { slot_field(slot, draft, values, brand) } else { Space::new().into() });
 
         Some(card::card(column![card::head(title, close), column(fields).padding(padding::top(L))]))
     }
@@ -157,11 +161,16 @@ fn asks_for_relay_state(context: Context<'_>) -> bool {
     context.guide.service_provider.fields.iter().any(|field| field.value == FieldValue::RelayState)
 }
 
-fn slot_field<'a>(slot: Slot, draft: &'a ServiceProviderDraft, values: &ServiceProviderValues) -> Element<'a, Message> {
+fn slot_field<'a>(
+    slot: Slot,
+    draft: &'a ServiceProviderDraft,
+    values: &ServiceProviderValues,
+    brand: &str,
+) -> Element<'a, Message> {
     let typed = slot.of(draft);
     let known = slot.of_values(values).filter(|value| value.value == typed).map(|value| words(&value.evidence));
     let placeholder = match slot {
-        Slot::EntityId => "As the provider says it",
+        Slot::EntityId => "From the portal or support",
         Slot::AssertionConsumerService => "https://",
         Slot::RelayState => "https://",
     };
@@ -177,7 +186,7 @@ fn slot_field<'a>(slot: Slot, draft: &'a ServiceProviderDraft, values: &ServiceP
         None => input,
     };
     let suggestion = slot.suggestion(values).filter(|_| typed.is_empty()).and_then(|suggestion| match suggestion {
-        Value::Suggested { value, reason } => Some(suggested(slot, value.clone(), reason)),
+        Value::Suggested { value, reason } => Some(suggested(slot, value.clone(), reason, brand)),
         Value::Published { .. } | Value::Unknown => None,
     });
 
@@ -185,9 +194,9 @@ fn slot_field<'a>(slot: Slot, draft: &'a ServiceProviderDraft, values: &ServiceP
 }
 
 /// A value that was only inferred: the person has to confirm it.
-fn suggested<'a>(slot: Slot, value: String, reason: &str) -> Element<'a, Message> {
+fn suggested<'a>(slot: Slot, value: String, reason: &str, brand: &str) -> Element<'a, Message> {
     let words = column![
-        evidence(format!("Inferred from {reason}")),
+        evidence(format!("Inferred from {reason}. Not confirmed by {brand}.")),
         text::mono(value).wrapping(iced::widget::text::Wrapping::WordOrGlyph),
     ]
     .spacing(XS)
@@ -207,7 +216,7 @@ fn suggested<'a>(slot: Slot, value: String, reason: &str) -> Element<'a, Message
 pub(super) fn words(evidence: &Evidence) -> String {
     match evidence {
         Evidence::FromServiceProviderMetadata => "From the SP metadata".to_owned(),
-        Evidence::Typed => "Typed by you".to_owned(),
+        Evidence::Typed => "Entered by you".to_owned(),
         Evidence::Published(source) => format!("Published by {source}"),
         Evidence::Suggested(reason) => format!("Inferred from {reason}"),
     }

@@ -42,9 +42,9 @@ pub struct MetadataHelp {
     /// What to look for, as a sentence, where no menu is known.
     #[serde(default)]
     pub note: Option<String>,
-    /// Address with `{placeholders}`; absent where there is only a file.
+    /// An example of the metadata URL, as this product writes it. `None` if the metadata is only a file.
     #[serde(default)]
-    pub url_pattern: Option<String>,
+    pub url_example: Option<String>,
 }
 
 /// How the SP metadata gets into the identity provider.
@@ -176,7 +176,7 @@ impl Guide {
             Place::Portal => values
                 .brand
                 .as_ref()
-                .map_or_else(|| "the portal of your phone provider".to_owned(), |brand| format!("the {brand} portal")),
+                .map_or_else(|| "your phone provider’s portal".to_owned(), |brand| format!("the {brand} portal")),
         }
     }
 }
@@ -202,8 +202,8 @@ impl FieldValue {
             Self::AssertionConsumerService => Placeholder::AssertionConsumerService.unknown(),
             Self::AssertionConsumerServiceRegex => "the ACS from step 6 as a regular expression",
             Self::RelayState => Placeholder::RelayState.unknown(),
-            Self::LoginPage => "the log-in page of your brand; leave it empty if you do not know it",
-            Self::OwnEntityId => "a name of your own that no other account uses",
+            Self::LoginPage => "your brand’s sign-in page (leave empty if unknown)",
+            Self::OwnEntityId => "a unique name of your choice",
             Self::Literal(text) => text,
         }
     }
@@ -374,7 +374,7 @@ mod tests {
 
         assert_eq!(FieldValue::SpEntityId.resolve(&values), None);
         assert_eq!(FieldValue::SpEntityId.unknown(), "the SP entity ID from step 6");
-        assert_eq!(another().place_name(Place::Portal, &values), "the portal of your phone provider");
+        assert_eq!(another().place_name(Place::Portal, &values), "your phone provider’s portal");
     }
 
     #[test]

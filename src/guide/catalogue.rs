@@ -126,7 +126,7 @@ fn read() -> Result<Catalogue, String> {
     }
 
     match rows.keys().next() {
-        Some(id) => Err(format!("products.toml has a row for {id}, which is no product")),
+        Some(id) => Err(format!("products.toml has a row for {id}, which isn’t a product")),
         None => Ok(Catalogue { known, another }),
     }
 }
@@ -187,9 +187,9 @@ fn metadata_items(row: &Row) -> Vec<Item> {
     let menu = (!row.metadata.menu.is_empty())
         .then(|| sentence(format!("Go to {} and open {}.", row.console, path(&row.metadata.menu))));
     let note = row.metadata.note.clone().map(sentence);
-    let address = row.metadata.url_pattern.clone().map(|pattern| Item {
-        text: Text::plain("The address looks like this"),
-        value: Some(FieldValue::Literal(pattern)),
+    let address = row.metadata.url_example.clone().map(|example| Item {
+        text: Text::plain("The URL looks like this"),
+        value: Some(FieldValue::Literal(example)),
     });
 
     menu.into_iter().chain(note).chain(address).collect()
@@ -212,8 +212,8 @@ fn service_provider_items(row: &Row) -> Vec<Item> {
     let steps = help.import_steps.iter().map(|step| sentence(step.as_str()));
     let between = match (help.imports, help.fields.is_empty()) {
         (_, true) => None,
-        (true, false) => Some(sentence("Or type the values in by hand.")),
-        (false, false) => Some(sentence("Copy the values into these fields, top to bottom.")),
+        (true, false) => Some(sentence("Or enter the values manually.")),
+        (false, false) => Some(sentence("Copy the values into these fields in order.")),
     };
     let fields =
         help.fields.iter().map(|field| Item { text: Text::plain(&field.label), value: Some(field.value.clone()) });

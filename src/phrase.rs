@@ -126,7 +126,8 @@ mod tests {
         assert_eq!(and_more(&["a", "b", "c"], 3), "a, b, and c");
         assert_eq!(and_more(&["a", "b", "c", "d"], 2), "a, b, and 2 more");
         assert_eq!(and_more_of(&["a"], 6, 1_500), "a and 1,499 more");
-        assert_eq!(and::<&str>(&[]), "");
+        let none: [&str; 0] = [];
+        assert_eq!(and(&none), "");
     }
 
     #[test]

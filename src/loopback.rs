@@ -60,10 +60,10 @@ impl Obstacle {
     pub fn sentences(&self) -> (String, String) {
         match self {
             Self::Missing(Missing { what, step }) => {
-                (format!("The account does not have {what} yet."), format!("Complete step {step} first."))
+                (format!("The account doesn’t have {what} yet."), format!("Complete step {step} first."))
             }
             Self::NoBinding => (
-                "The identity provider’s metadata names no address that takes a request by HTTP-Redirect or HTTP-POST."
+                "The identity provider’s metadata lists no URL that accepts requests by HTTP-Redirect or HTTP-POST."
                     .to_owned(),
                 "Capture a sign-in that starts at the identity provider, and check it here.".to_owned(),
             ),

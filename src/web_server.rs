@@ -60,7 +60,7 @@ impl Chain {
             match Certificate::from_der(der) {
                 Ok(certificate) => chain.others.push(certificate),
                 Err(reason) => {
-                    chain.problems.push(format!("Certificate {number} of the chain cannot be read. {reason}"));
+                    chain.problems.push(format!("Certificate {number} of the chain can’t be read. {reason}"));
                 }
             }
         }
@@ -69,7 +69,7 @@ impl Chain {
 
             chain
                 .problems
-                .push(format!("The chain has {count} certificates. The first {MOST_CERTIFICATES} were read."));
+                .push(format!("The chain has {count} certificates. Only the first {MOST_CERTIFICATES} were read."));
         }
         Ok(chain)
     }

@@ -278,7 +278,7 @@ async fn a_long_chain_is_cut_visibly_and_one_without_end_is_refused() {
     let chain = ask(&at(port)).await.unwrap();
 
     assert_eq!(chain.certificates().count(), 16);
-    assert_eq!(chain.problems, ["The chain has 20 certificates. The first 16 were read."]);
+    assert_eq!(chain.problems, ["The chain has 20 certificates. Only the first 16 were read."]);
 
     authority.chain.extend(vec![issuer; 300]);
     for version in [&TLS12, &TLS13] {
@@ -302,7 +302,7 @@ async fn what_is_not_tls_is_called_so() {
         let failure = failed(&address).await;
 
         assert_eq!(failure, Failure::NotTls(address.clone()));
-        assert_eq!(failure.to_string(), format!("{address} does not answer in TLS."));
+        assert_eq!(failure.to_string(), format!("{address} doesn’t respond in TLS."));
     }
 }
 

@@ -64,7 +64,7 @@ impl Acs {
 
         // A name that somebody else has pointed to this computer is not us (DNS rebinding).
         if request.hosts != [host.as_str()] {
-            return refuse(421, "This address answers to its number alone.");
+            return refuse(421, &format!("This page can be opened only at {host}."));
         }
         if let Carrier::Post { path } = &self.test.carrier
             && request.path == path
@@ -72,27 +72,27 @@ impl Acs {
             return match request.method {
                 "GET" if self.is_used => refuse(410, OVER),
                 "GET" => (self.start(), None),
-                _ => refuse(405, "This page can only be opened."),
+                _ => refuse(405, "This page can only be opened, not submitted to."),
             };
         }
         if request.path != ACS_PATH {
-            return refuse(404, "There is nothing at this address.");
+            return refuse(404, "There’s nothing at this URL.");
         }
         if request.method != "POST" {
-            return refuse(405, "Identity providers post their answer here. There is nothing to look at.");
+            return refuse(405, "Identity providers send their response to this URL. There’s nothing to see here.");
         }
         if self.is_used {
             return refuse(410, OVER);
         }
         let is_form = |kind: &str| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(FORM));
         if !request.content_type.is_some_and(is_form) {
-            return refuse(415, "The answer of an identity provider is a form, and this is none.");
+            return refuse(415, "A form with the identity provider’s response was expected.");
         }
         let Some(body) = request.body else {
-            return refuse(413, "The answer is longer than 1 MB, or was cut short. It was not read.");
+            return refuse(413, "The response is larger than 1 MB or incomplete, so it wasn’t read.");
         };
         let Some(posted) = Posted::read(body) else {
-            return refuse(400, "There is no SAMLResponse in this form that can be read.");
+            return refuse(400, "This form contains no readable SAMLResponse.");
         };
 
         match self.examine(posted, now) {
@@ -114,8 +114,8 @@ impl Acs {
         // Either is random, and only the identity provider was told.
         if !brings_relay_state && !names_request {
             return Err(
-                "This answer belongs to another sign-in: it brings back neither the relay state nor the ID of the \
-                        request of this test. Start at the address that the test shows."
+                "This response belongs to a different sign-in. It has neither this test’s relay state nor its request ID. \
+                 Open the URL shown in SSO Wizard."
                     .to_owned(),
             );
         }
@@ -137,18 +137,18 @@ impl Acs {
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
-const OVER: &str = "This test is over: its one answer has been taken. Start a new test.";
+const OVER: &str = "This test is over. It has already received its response. Start a new test.";
 
 fn lost_relay_state(is_other: bool) -> Finding {
     let message = if is_other {
-        "The identity provider did not bring back the relay state that it was given, but another one."
+        "The identity provider returned a different relay state from the one it received."
     } else {
-        "The identity provider did not bring back the relay state that it was given."
+        "The identity provider didn’t return the relay state that it received."
     };
 
     Finding::warning("relay-state-lost", message)
-        .meaning("The provider needs it to show the right page after the sign-in.")
-        .hint("Take a relay state that is set for the application out, or leave its field empty, where sign-ins start at the provider.")
+        .meaning("Users need it to reach the right page after signing in.")
+        .hint("At the identity provider, remove the relay state that is set for the application, or leave it empty if sign-ins start at the service provider.")
 }
 
 impl Reply {
@@ -159,12 +159,12 @@ impl Reply {
     fn result(examined: &Examined) -> Self {
         let html = match (examined.verdict, &examined.email) {
             (Verdict::Accepted, Some(email)) => {
-                page::page(Shown::Accepted, &format!("{email} signed in. The details are in SSO Wizard."))
+                page::page(Shown::Accepted, &format!("{email} signed in. See SSO Wizard for details."))
             }
-            (Verdict::Accepted, None) => page::page(Shown::Accepted, "The details are in SSO Wizard."),
+            (Verdict::Accepted, None) => page::page(Shown::Accepted, "See SSO Wizard for details."),
             (Verdict::Rejected, _) => page::page(
                 Shown::Rejected,
-                "The answer of the identity provider arrived, but it would not be accepted. SSO Wizard says why.",
+                "The identity provider’s response arrived, but it failed the checks. See SSO Wizard for details.",
             ),
         };
 

@@ -11,9 +11,9 @@ pub(super) enum Verdict {
 impl Verdict {
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Accepted => ("The sign-in works", "#1B6E36"),
-            Self::Rejected => ("The sign-in does not work yet", "#B0281F"),
-            Self::Refused => ("Nothing was taken", "#4C5F66"),
+            Self::Accepted => ("Test passed", "#1B6E36"),
+            Self::Rejected => ("Test failed", "#B0281F"),
+            Self::Refused => ("Not accepted", "#4C5F66"),
         }
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn form(action: &str, fields: &[(&str, String)]) -> String {
     html(
         "Test sign-in",
         &format!(
-            "<h1>Test sign-in</h1><p>The identity provider opens.</p>\
+            "<h1>Test sign-in</h1><p>Opening the identity provider…</p>\
              <form method=\"post\" action=\"{action}\">{inputs}<noscript><button>Continue</button></noscript></form>\
              <script>{SCRIPT}</script>"
         ),

@@ -42,11 +42,11 @@ const MOST_HEADERS: usize = 64;
 /// Why a test did not come to an answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    #[error("Another program uses the port {0} of this computer.")]
+    #[error("Port {0} of this computer is already in use.")]
     PortTaken(u16),
-    #[error("This computer does not let a program listen on the port {port}: {reason}.")]
+    #[error("Couldn’t listen on port {port} of this computer: {reason}.")]
     Refused { port: u16, reason: String },
-    #[error("No answer arrived within {} minutes.", PATIENCE.as_secs() / 60)]
+    #[error("No response arrived within {} minutes.", PATIENCE.as_secs() / 60)]
     TimedOut,
 }
 
@@ -55,12 +55,12 @@ impl Error {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::PortTaken(_) => {
-                "Close the other program, or choose another port and import the test SP metadata at the identity provider again."
+                "Close the program that uses it, or choose another port and import the test SP metadata at the identity provider again."
             }
-            Self::Refused { .. } => "Choose a port from 1024 on.",
+            Self::Refused { .. } => "Choose port 1024 or higher.",
             Self::TimedOut => {
-                "Start the test again, and sign in within that time. If the identity provider showed an error, look there first: \
-                 it probably does not know the test’s service provider yet."
+                "Start the test again, and sign in within that time. If the identity provider showed an error, \
+                 it probably doesn’t know the test service provider yet."
             }
         }
     }

@@ -35,7 +35,7 @@ fn a_sound_answer_is_accepted_and_the_page_says_so() {
     assert_eq!(received.examined.email.as_deref(), Some("ada@example.com"));
     assert_eq!(check(&received.examined, "in-response-to").state, State::Pass);
     assert_eq!(reply.status, 200);
-    assert!(reply.html.contains("The sign-in works") && reply.html.contains("ada@example.com"));
+    assert!(reply.html.contains("Test passed") && reply.html.contains("ada@example.com"));
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn the_same_answer_is_not_taken_twice() {
     let (reply, again) = acs.answer(post(&answer), now());
 
     assert_eq!((reply.status, again), (410, None));
-    assert!(reply.html.contains("This test is over: its one answer has been taken."));
+    assert!(reply.html.contains("This test is over. It has already received its response."));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn an_answer_to_another_test_is_not_taken_and_the_right_one_still_is() {
     let (reply, received) = acs.answer(post(&other), now());
 
     assert_eq!((reply.status, received), (403, None));
-    assert!(reply.html.contains("This answer belongs to another sign-in"));
+    assert!(reply.html.contains("This response belongs to a different sign-in"));
     assert!(acs.answer(post(&provider.answer(&test)), now()).1.is_some());
 }
 
@@ -69,7 +69,7 @@ fn the_relay_state_alone_brings_an_answer_whose_request_is_another_and_it_is_rej
 
     assert_eq!(examined.verdict, Verdict::Rejected);
     assert_eq!(check(&examined, "in-response-to").state, State::Fail);
-    assert!(reply.html.contains("does not work yet"));
+    assert!(reply.html.contains("Test failed"));
 }
 
 #[test]
@@ -90,20 +90,20 @@ fn every_wrong_request_is_refused_with_its_sentence_and_uses_nothing_up() {
     let right = post(&answer);
     let twice = format!("{answer}&{answer}");
     let wrong = [
-        (Request { hosts: &["localhost:40123"], ..right }, 421, "answers to its number alone"),
-        (Request { hosts: &["evil.example.com"], ..right }, 421, "answers to its number alone"),
-        (Request { hosts: &["127.0.0.1"], ..right }, 421, "answers to its number alone"),
-        (Request { hosts: &[], ..right }, 421, "answers to its number alone"),
-        (Request { hosts: &["127.0.0.1:40123", "127.0.0.1:40123"], ..right }, 421, "answers to its number alone"),
-        (Request { path: "/", ..right }, 404, "nothing at this address"),
-        (Request { path: "/acs/", ..right }, 404, "nothing at this address"),
-        (Request { method: "GET", ..right }, 405, "Identity providers post"),
-        (Request { method: "PUT", ..right }, 405, "Identity providers post"),
-        (Request { content_type: Some("text/plain"), ..right }, 415, "is a form"),
-        (Request { content_type: None, ..right }, 415, "is a form"),
-        (Request { body: None, ..right }, 413, "longer than 1 MB"),
-        (Request { body: Some(b"RelayState=x"), ..right }, 400, "no SAMLResponse"),
-        (Request { body: Some(twice.as_bytes()), ..right }, 400, "no SAMLResponse"),
+        (Request { hosts: &["localhost:40123"], ..right }, 421, "only at 127.0.0.1:40123"),
+        (Request { hosts: &["evil.example.com"], ..right }, 421, "only at 127.0.0.1:40123"),
+        (Request { hosts: &["127.0.0.1"], ..right }, 421, "only at 127.0.0.1:40123"),
+        (Request { hosts: &[], ..right }, 421, "only at 127.0.0.1:40123"),
+        (Request { hosts: &["127.0.0.1:40123", "127.0.0.1:40123"], ..right }, 421, "only at 127.0.0.1:40123"),
+        (Request { path: "/", ..right }, 404, "nothing at this URL"),
+        (Request { path: "/acs/", ..right }, 404, "nothing at this URL"),
+        (Request { method: "GET", ..right }, 405, "Identity providers send"),
+        (Request { method: "PUT", ..right }, 405, "Identity providers send"),
+        (Request { content_type: Some("text/plain"), ..right }, 415, "A form with the identity provider’s response"),
+        (Request { content_type: None, ..right }, 415, "A form with the identity provider’s response"),
+        (Request { body: None, ..right }, 413, "larger than 1 MB"),
+        (Request { body: Some(b"RelayState=x"), ..right }, 400, "no readable SAMLResponse"),
+        (Request { body: Some(twice.as_bytes()), ..right }, 400, "no readable SAMLResponse"),
         (Request { body: Some(b"SAMLResponse=PGEvPg%3D%3D"), ..right }, 403, "XML"),
     ];
 
@@ -160,10 +160,7 @@ fn an_account_that_is_not_far_enough_says_what_is_missing() {
     let refused = Test::new(&draft, &Parsed::of(&draft), &brand(&complete(1)), PORT, now()).unwrap_err();
 
     let (sentence, hint) = refused.sentences();
-    assert!(
-        sentence.starts_with("The account does not have") && hint.starts_with("Complete step"),
-        "{sentence} {hint}"
-    );
+    assert!(sentence.starts_with("The account doesn’t have") && hint.starts_with("Complete step"), "{sentence} {hint}");
 }
 
 fn run<T>(work: impl Future<Output = T>) -> T {
@@ -231,7 +228,7 @@ fn the_right_answer_is_taken_after_a_thousand_hostile_requests() {
         let page = send(port, &answer).await;
         let received = server.await.unwrap().unwrap();
 
-        assert!(page.starts_with("HTTP/1.1 200 OK") && page.contains("The sign-in works"), "{page}");
+        assert!(page.starts_with("HTTP/1.1 200 OK") && page.contains("Test passed"), "{page}");
         for field in
             ["content-security-policy: default-src 'none'", "cache-control: no-store", "referrer-policy: no-referrer"]
         {

@@ -22,7 +22,7 @@ pub fn compare<T>(address: &Address, chain: &Chain, entries: &[Entry<T>]) -> Fin
         return Finding::note(
             "web-server-other-key",
             format!(
-                "{address} has another key: it shows the certificate “{}”, {issuer}, valid until {}.",
+                "{address} uses a different key. It shows the certificate “{}”, {issuer}, valid until {}.",
                 shown.subject_name,
                 long_date_words(shown.not_after)
             ),
@@ -34,9 +34,9 @@ pub fn compare<T>(address: &Address, chain: &Chain, entries: &[Entry<T>]) -> Fin
         format!("{address} shows a certificate with the same key as {}.", listed(&same)),
     )
     .meaning(
-        "Most identity providers sign with another key than the one of their web site, and then every sign-in fails.",
+        "Most identity providers sign with a different key from their website’s. If yours does too, every sign-in fails.",
     )
-    .hint("Take the signing certificate from the identity provider's metadata or console.")
+    .hint("Use the signing certificate from the identity provider’s metadata or console.")
 }
 
 /// Names certificates in a sentence, such as "Primary and the certificate “login.example.com”".
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(finding.severity, Severity::Note);
         assert_eq!(
             finding.message,
-            "login.example.com has another key: it shows the certificate “login.example.com”, self-signed, valid until 3 March 2027."
+            "login.example.com uses a different key. It shows the certificate “login.example.com”, self-signed, valid until 3 March 2027."
         );
     }
 }

@@ -9,15 +9,15 @@ use std::io;
 pub enum Failure {
     #[error("There is no host named {host}, or this computer is offline.", host = .0.host())]
     NameNotFound(Address),
-    #[error("{0} refuses connections.")]
+    #[error("{0} doesn’t accept connections.")]
     Refused(Address),
-    #[error("{0} cannot be reached from this computer.")]
+    #[error("{0} can’t be reached from this computer.")]
     Unreachable(Address),
-    #[error("{0} did not answer within {limit} seconds.", limit = TIME_LIMIT.as_secs())]
+    #[error("{0} didn’t respond within {limit} seconds.", limit = TIME_LIMIT.as_secs())]
     NoAnswer(Address),
-    #[error("{0} closed the connection before it had shown a certificate.")]
+    #[error("{0} closed the connection before showing a certificate.")]
     Closed(Address),
-    #[error("{0} does not answer in TLS.")]
+    #[error("{0} doesn’t respond in TLS.")]
     NotTls(Address),
     #[error("{0} offers only TLS that is too old to be safe.")]
     OldTls(Address),
@@ -25,14 +25,14 @@ pub enum Failure {
     #[error("{0} ended the handshake with the TLS alert {number} ({1:?}).", number = u8::from(*.1))]
     Alert(Address, AlertDescription),
     /// The handshake failed in another way.
-    #[error("No TLS connection to {0} came about.")]
+    #[error("Couldn’t establish a TLS connection to {0}.")]
     Tls(Address),
     #[error("{0} shows no certificate.")]
     NoCertificate(Address),
-    #[error("{0} shows more than 64 kB of certificates, so they were not read.")]
+    #[error("{0} shows more than 64 kB of certificates, so they weren’t read.")]
     TooLarge(Address),
     /// The server's own certificate cannot be read; with a sentence why.
-    #[error("{0} shows a certificate that cannot be read. {1}")]
+    #[error("{0} shows a certificate that can’t be read. {1}")]
     UnreadableCertificate(Address, String),
 }
 
@@ -41,29 +41,32 @@ impl Failure {
     pub fn hint(&self) -> String {
         match self {
             Self::NameNotFound(address) | Self::Unreachable(address) | Self::NoAnswer(address) => format!(
-                "Check the network connection; inside an organisation, the VPN may be needed. Where only a proxy reaches the internet, {}.",
-                by_hand(address)
+                "Check the network connection. Inside an organization, you may need the VPN. If only a proxy reaches the internet, compare manually. {}",
+                comparison(address)
             ),
             Self::Refused(address) | Self::Closed(address) => format!(
-                "Check whether the server is running. Where only a proxy reaches the internet, {}.",
-                by_hand(address)
+                "Check whether the server is running. If only a proxy reaches the internet, compare manually. {}",
+                comparison(address)
             ),
             Self::NotTls(address) | Self::Tls(address) => format!(
-                "Something on the way may answer in its place. Ask your network administrator, or {}.",
-                by_hand(address)
+                "A proxy or firewall may be responding instead. Ask your network administrator, or compare manually. {}",
+                comparison(address)
             ),
             Self::OldTls(address) => {
-                format!("It has to offer TLS 1.2 or 1.3. Until then, {}.", by_hand(address))
+                format!("It must offer TLS 1.2 or 1.3. Until then, compare manually. {}", comparison(address))
             }
             Self::Alert(address, AlertDescription::UnrecognisedName) => format!(
-                "It does not know itself by this name. Check the endpoints in the metadata, or {}.",
-                by_hand(address)
+                "The server doesn’t recognize this name. Check the endpoints in the metadata, or compare manually. {}",
+                comparison(address)
             ),
             Self::Alert(address, _)
             | Self::NoCertificate(address)
             | Self::TooLarge(address)
             | Self::UnreadableCertificate(address, _) => {
-                format!("Tell whoever runs {address}, and meanwhile {}.", by_hand(address))
+                format!(
+                    "Contact the administrator of {address}. In the meantime, compare manually. {}",
+                    comparison(address)
+                )
             }
         }
     }
@@ -111,10 +114,10 @@ impl Failure {
     }
 }
 
-/// The way that works wherever a browser does.
-fn by_hand(address: &Address) -> String {
+/// Explains the comparison that works wherever a browser does.
+fn comparison(address: &Address) -> String {
     format!(
-        "compare by hand: open https://{address}/ in a browser and see whether the SHA-256 fingerprint of the certificate that it shows is one of those here"
+        "Open https://{address}/ in a browser. Check whether its certificate’s SHA-256 fingerprint is one of those listed here."
     )
 }
 
@@ -145,7 +148,7 @@ mod tests {
             let (message, hint) = (failure.to_string(), failure.hint());
 
             assert!(message.contains("login.example.com") && message.ends_with('.'), "{message}");
-            assert!(hint.contains("open https://login.example.com/ in a browser") && hint.ends_with('.'), "{hint}");
+            assert!(hint.contains("Open https://login.example.com/ in a browser") && hint.ends_with('.'), "{hint}");
         }
     }
 

@@ -21,7 +21,7 @@ async fn a_server_that_says_nothing_runs_into_the_time_limit() {
     let failure = ask_within(Duration::from_millis(50), &silent).await.unwrap_err();
 
     assert_eq!(failure, Failure::NoAnswer(silent.clone()));
-    assert_eq!(failure.to_string(), format!("{silent} did not answer within 10 seconds."));
+    assert_eq!(failure.to_string(), format!("{silent} didn’t respond within 10 seconds."));
 }
 
 #[test]
@@ -39,14 +39,14 @@ fn a_certificate_of_the_chain_that_cannot_be_read_is_told_and_the_others_are_the
         Chain::read(&address(), &[der("login.example.com"), b"nonsense".as_slice().into(), der("Root")]).unwrap();
 
     assert_eq!(chain.others.len(), 1);
-    assert_eq!(chain.problems, ["Certificate 2 of the chain cannot be read. These bytes are not a certificate."]);
+    assert_eq!(chain.problems, ["Certificate 2 of the chain can’t be read. These bytes are not a certificate."]);
 }
 
 #[test]
 fn without_the_certificate_of_the_server_itself_there_is_no_chain() {
     assert_eq!(
         Chain::read(&address(), &[b"nonsense".as_slice().into(), der("Authority")]).unwrap_err().to_string(),
-        "login.example.com shows a certificate that cannot be read. These bytes are not a certificate."
+        "login.example.com shows a certificate that can’t be read. These bytes are not a certificate."
     );
     assert_eq!(Chain::read(&address(), &[]).unwrap_err().to_string(), "login.example.com shows no certificate.");
 }
@@ -56,6 +56,6 @@ fn a_chain_is_not_cut_silently() {
     let chain = Chain::read(&address(), &vec![der("login.example.com"); 20]).unwrap();
 
     assert_eq!(chain.certificates().count(), MOST_CERTIFICATES);
-    assert_eq!(chain.problems, ["The chain has 20 certificates. The first 16 were read."]);
+    assert_eq!(chain.problems, ["The chain has 20 certificates. Only the first 16 were read."]);
     assert_eq!(Chain::read(&address(), &vec![der("login.example.com"); 16]).unwrap().problems, [""; 0]);
 }

@@ -122,7 +122,7 @@ fn the_time_of_a_har_file_counts_as_now_unless_another_is_given() {
     let capture = har(&[entry(&desk.signer.response("ada@example.com", AT), AT)]);
     let answer = desk.run(&capture, &[]).ends_with(0);
     assert!(
-        answer.stdout.contains("The time of the capture, 2026-03-01T12:00:00Z, counts as now."),
+        answer.stdout.contains("Checked as of 2026-03-01T12:00:00Z, the time of the capture."),
         "{}",
         answer.stdout
     );
@@ -140,7 +140,7 @@ fn of_several_responses_the_last_counts_unless_one_is_chosen() {
     assert_eq!((&document["email"], codes(&document)), (&"bob@example.com".into(), vec!["several-responses"]));
     let document = desk.run(&capture, &["--json", "--entry", "1"]).ends_with(0).json();
     assert_eq!((&document["email"], codes(&document)), (&"ada@example.com".into(), vec![]));
-    desk.run(&capture, &["--entry", "3"]).ends_with(2).says("holds 2 SAML responses");
+    desk.run(&capture, &["--entry", "3"]).ends_with(2).says("contains 2 SAML responses");
     desk.run(&capture, &["--entry", "0"]).ends_with(64);
 }
 

@@ -71,7 +71,7 @@ fn a_sign_in_is_accepted_and_becomes_the_proof_of_the_account() {
     let page = signer.sign_in(&url, "ada@example.com", Timestamp::now());
     let answer = test.end().ends_with(0);
 
-    assert!(page.contains("The sign-in works"), "{page}");
+    assert!(page.contains("Test passed"), "{page}");
     assert!(answer.stdout.contains("ada@example.com signs in"), "{}", answer.stdout);
     let row = row(&office);
     assert_eq!((&row["outcome"], &row["step"]), (&"passed".into(), &Value::Null));
@@ -83,7 +83,7 @@ fn with_json_the_address_stands_on_standard_error_and_the_document_alone_on_stan
     let signer = Signer::new();
     let office = office(&signer);
     let mut test = Waiting::start(&office, &["--json"]);
-    assert_eq!(Waiting::line(&mut test.errors), "Open this address in a browser:");
+    assert_eq!(Waiting::line(&mut test.errors), "Open this URL in a browser:");
     let url = Waiting::line(&mut test.errors);
     signer.sign_in(&url, "ada@example.com", Timestamp::now());
     let document = test.end().ends_with(0).json();
@@ -100,9 +100,9 @@ fn another_signer_is_rejected_with_what_to_do_and_proves_nothing() {
     let page = Signer::new().sign_in(&url, "ada@example.com", Timestamp::now());
     let answer = test.end().ends_with(1);
 
-    assert!(page.contains("does not work yet"), "{page}");
+    assert!(page.contains("Test failed"), "{page}");
     assert!(answer.stdout.contains("Another signing certificate than the trusted one"), "{}", answer.stdout);
-    assert!(answer.stdout.contains("What to change"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("How to fix it"), "{}", answer.stdout);
     assert_eq!(row(&office)["outcome"], "not-done");
 }
 
@@ -144,13 +144,13 @@ fn a_port_that_is_taken_and_an_account_that_lacks_something_are_said() {
     office
         .run(&["test-sign-in", "--account", ACCOUNT, "--print-url", "--port", &port])
         .ends_with(2)
-        .says(&format!("Another program uses the port {port} of this computer."));
+        .says(&format!("Port {port} of this computer is already in use."));
 
     office.import(&sso_wizard::account::Draft { name: "Empty".to_owned(), ..Default::default() });
     office
         .run(&["test-sign-in", "--account", "Empty", "--print-url"])
         .ends_with(2)
-        .says("The account “Empty” does not have the entity ID of the service provider yet.");
+        .says("The account “Empty” doesn’t have the entity ID of the service provider yet.");
     office.run(&["test-sign-in"]).ends_with(64);
 }
 
@@ -208,7 +208,7 @@ fn a_thousand_hostile_requests_do_not_grow_its_memory_and_the_right_answer_is_ta
     test.end().ends_with(0);
     drop(slow);
 
-    assert!(page.contains("The sign-in works"), "{page}");
+    assert!(page.contains("Test passed"), "{page}");
     assert!(after - before < MOST, "it grew by {} MB", (after - before) / 1024 / 1024);
     println!("grew by {} MB to {} MB", (after - before) / 1024 / 1024, after / 1024 / 1024);
 }

@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::collections::HashSet;
 
 /// What to do about a value that is more than text, or stands several times.
-const FORGED: &str = "Do not trust this response: programs read such a value differently. Capture the sign-in again.";
+const FORGED: &str = "Don’t trust this response. Programs can read this value differently. Capture the sign-in again.";
 
 /// More attributes that are sent twice are not named one by one.
 const MOST_TOLD: usize = 10;
@@ -151,7 +151,7 @@ pub(super) fn judge(passed: &Passed, expected: &Expected, now: Moment) -> Examin
     let assertion = passed.assertion.as_ref();
     let of_assertion = |code, check: &dyn Fn(&Assertion) -> Check| match assertion {
         Some(assertion) => check(assertion),
-        None if passed.is_encrypted => Check::skip(code, "It is inside of the encrypted assertion."),
+        None if passed.is_encrypted => Check::skip(code, "It’s inside the encrypted assertion."),
         None => Check::skip(code, "There is no assertion to read."),
     };
     let confirmation = assertion.and_then(|assertion| delivery::confirmation(assertion, passed, expected, now.time));
@@ -219,28 +219,28 @@ fn notes(assertion: &Assertion) -> Vec<Finding> {
                     "duplicate-attribute",
                     format!("The attribute {} is sent more than once.", quoted(&attribute.name)),
                 )
-                .meaning("Programs differ in which of them they take.")
+                .meaning("Programs differ in which one they use.")
                 .hint("Map the attribute once at the identity provider."),
             );
         }
     }
     if assertion.encrypted_attributes > 0 {
         findings.push(
-            Finding::warning("encrypted-attribute", "The assertion holds encrypted attributes, which were not read.")
-                .meaning("They are encrypted for the service provider's key.")
-                .hint("Switch the encryption of attributes off at the identity provider."),
+            Finding::warning("encrypted-attribute", "The assertion contains encrypted attributes, which weren’t read.")
+                .meaning("They’re encrypted for the service provider’s key.")
+                .hint("Turn off attribute encryption at the identity provider."),
         );
     }
     if assertion.attributes.iter().any(|attribute| attribute.values.iter().any(|value| value.is_element)) {
         findings.push(Finding::note(
             "structured-attribute",
-            "An attribute has an element in place of text as its value, and was left out.",
+            "An attribute value contains an element instead of text and was ignored.",
         ));
     }
     if assertion.conditions.iter().any(|conditions| conditions.is_one_time) {
         findings.push(Finding::note(
             "one-time-use",
-            "The assertion may be used once (OneTimeUse); whether it was used before cannot be seen here.",
+            "The assertion may be used only once (OneTimeUse). Whether it was used before can’t be checked here.",
         ));
     }
     findings

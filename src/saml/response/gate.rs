@@ -9,7 +9,7 @@ use crate::saml::xml::{self, ASSERTION, PROTOCOL, SIGNATURE};
 use jiff::Timestamp;
 use roxmltree::{Document, Node};
 
-const FORGED: &str = "Do not trust this response: this is how forged ones are made. Capture the sign-in again.";
+const FORGED: &str = "Don’t trust this response. Forged responses look like this. Capture the sign-in again.";
 
 /// A response that went through the gate, with what it says and what of that is proven.
 #[derive(Debug, Clone)]
@@ -67,11 +67,11 @@ impl From<Refusal> for Refused {
         // The hints of a signature speak of documents that a publisher offers.
         let hint = match &refusal {
             Refusal::DigestDiffers => {
-                "Capture the sign-in again, and take the value of SAMLResponse as it is: formatting the XML breaks its signature."
+                "Capture the sign-in again and use the SAMLResponse value unchanged. Formatting the XML breaks its signature."
             }
-            Refusal::NoKey => "Load the identity provider's metadata again: it has to hold a signing certificate.",
+            Refusal::NoKey => "Load the identity provider’s metadata again. It must contain a signing certificate.",
             Refusal::NoKeyMatches => {
-                "Load the identity provider's metadata again, and compare the SHA-256 fingerprints of its signing certificates."
+                "Load the identity provider’s metadata again, and compare the SHA-256 fingerprints of its signing certificates."
             }
             refusal if refusal.is_unsupported() => {
                 "Set the identity provider to sign with RSA-SHA256 and a key of at least 2048 bits."
@@ -135,15 +135,15 @@ fn shape(response: Node<'_, '_>) -> Result<(), Refused> {
     let count = |name| xml::children(response, (ASSERTION, name)).count();
     let assertions = count("Assertion") + count("EncryptedAssertion");
     if assertions > 1 {
-        return Err(Refused::forged(format!("The response holds {assertions} assertions; it may hold one.")));
+        return Err(Refused::forged(format!("The response contains {assertions} assertions. Only one is allowed.")));
     }
     for element in response.descendants().skip(1).filter(Node::is_element) {
         if xml::is(element, (PROTOCOL, "Response")) {
-            return Err(Refused::forged("There is another response inside of the response."));
+            return Err(Refused::forged("The response contains another response."));
         }
         let is_assertion = ["Assertion", "EncryptedAssertion"].iter().any(|name| xml::is(element, (ASSERTION, name)));
         if is_assertion && element.parent() != Some(response) && !is_advice(element, response) {
-            return Err(Refused::forged("There is an assertion where none may be, hidden inside of another element."));
+            return Err(Refused::forged("An assertion is hidden inside another element, where none is allowed."));
         }
     }
     Ok(())
@@ -167,13 +167,13 @@ fn signatures_elsewhere(response: Node<'_, '_>) -> Vec<Finding> {
         response.descendants().filter(|node| xml::is(*node, (SIGNATURE, "Signature")) && !counts(node)).count();
     let message = match elsewhere {
         0 => return Vec::new(),
-        1 => "1 signature stands where none counts, and was not used.".to_owned(),
-        several => format!("{several} signatures stand where none counts, and were not used."),
+        1 => "1 signature was ignored because of its place in the response.".to_owned(),
+        several => format!("{several} signatures were ignored because of their places in the response."),
     };
     vec![
         Finding::warning("signature-elsewhere", message)
-            .meaning("Only the signature of the response and that of its own assertion count. Forged responses hide genuine signatures elsewhere.")
-            .hint("Capture the sign-in again; if it stays, ask who runs the identity provider."),
+            .meaning("Only the signatures of the response and of its assertion are used. Forged responses hide genuine signatures elsewhere.")
+            .hint("Capture the sign-in again. If the problem remains, ask the identity provider’s administrator."),
     ]
 }
 
@@ -234,7 +234,7 @@ fn parse(text: &str, name: xml::Name) -> Result<Document<'_>, Refused> {
 }
 
 fn unreadable() -> Refused {
-    Refused::forged("What was signed cannot be read again, so that nothing can be taken from it.")
+    Refused::forged("The signed content couldn’t be read again, so nothing can be used from it.")
 }
 
 fn verify_one(
@@ -271,9 +271,9 @@ fn key_info(signed: &SignedElement<'_, '_>, certificates: &[Certificate], by: Op
     (!is_known).then(|| {
         Finding::note(
             "key-info-differs",
-            format!("The response carries the certificate {}, which did not sign it.", named(first)),
+            format!("The response contains the certificate {}, which didn’t sign it.", named(first)),
         )
-        .meaning("The certificate that a response carries is never trusted, and was not used.")
+        .meaning("A certificate inside a response is never trusted and wasn’t used.")
     })
 }
 
@@ -286,10 +286,10 @@ fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: R
     if let Some(other) = signers.others.iter().find(signs) {
         return Refused {
             message: format!(
-                "The signature was made with a signing certificate of the metadata that is neither Primary nor Secondary: {}.",
+                "The signature was made with a signing certificate from the metadata that is neither Primary nor Secondary: {}.",
                 named(other)
             ),
-            hint: "Take this certificate as Primary or Secondary, and keep the other one while the identity provider changes over."
+            hint: "Set this certificate as Primary or Secondary, and keep the other one until the identity provider has switched."
                 .to_owned(),
             actual: Some(named(other)),
             cause: Some(Cause::Rollover),
@@ -300,30 +300,35 @@ fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: R
         return match certificates {
             [] => refusal.into(),
             _ => Refused {
-                message: format!("None of the signing certificates fits the signature. {}", servers(certificates))
-                    .trim_end()
-                    .to_owned(),
-                actual: carried.first().map(|carried| format!("carries {}, which does not fit either", named(carried))),
+                message: format!(
+                    "The signature doesn’t match any of the signing certificates. {}",
+                    servers(certificates)
+                )
+                .trim_end()
+                .to_owned(),
+                actual: carried
+                    .first()
+                    .map(|carried| format!("contains {}, which doesn’t match either", named(carried))),
                 ..Refusal::NoKeyMatches.into()
             },
         };
     };
-    let tls = if is_web_server(signer) { " It looks like a web server's TLS certificate." } else { "" };
+    let tls = if is_web_server(signer) { " It looks like a web server’s TLS certificate." } else { "" };
     let known = match certificates {
-        [] => "there is none to check with".to_owned(),
+        [] => "there is no signing certificate to check it with".to_owned(),
         [_] => "which is not the Primary".to_owned(),
         _ => "which is neither the Primary nor the Secondary".to_owned(),
     };
     Refused {
         message: format!(
-            "The signature was made with another certificate, {}: {known}.{tls} {}",
+            "The signature was made with a different certificate, {}: {known}.{tls} {}",
             named(signer),
             servers(certificates)
         )
         .trim_end()
         .to_owned(),
-        hint: "If the identity provider renewed its certificate, load its metadata again and take the new one as Primary or \
-               Secondary. Compare the SHA-256 fingerprint with the identity provider's console first."
+        hint: "If the identity provider renewed its certificate, load its metadata again and set the new one as Primary or \
+               Secondary. First compare the SHA-256 fingerprint with the one in the identity provider’s console."
             .to_owned(),
         actual: Some(named(signer)),
         cause: Some(Cause::SigningCertificate),
@@ -334,10 +339,10 @@ fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: R
 fn servers(certificates: &[Certificate]) -> &'static str {
     match certificates {
         [primary, ..] if is_web_server(primary) => {
-            "The Primary certificate looks like a web server's TLS certificate, which does not sign sign-ins."
+            "The Primary certificate looks like a web server’s TLS certificate, which usually doesn’t sign SAML responses."
         }
         [_, secondary, ..] if is_web_server(secondary) => {
-            "The Secondary certificate looks like a web server's TLS certificate, which does not sign sign-ins."
+            "The Secondary certificate looks like a web server’s TLS certificate, which usually doesn’t sign SAML responses."
         }
         _ => "",
     }

@@ -7,17 +7,17 @@ pub(super) fn near_miss(expected: &str, actual: &str) -> Option<&'static str> {
     if expected == actual {
         None
     } else if same(trimmed) {
-        Some("Only the white space around it differs.")
+        Some("Only spaces or line breaks before or after it differ.")
     } else if same(without_slash) {
         Some("Only the slash at the end differs.")
     } else if same(lower) {
-        Some("Only upper and lower case differ.")
+        Some("Only uppercase and lowercase differ.")
     } else if same(without_spn) {
         Some("Only the prefix spn: differs.")
     } else if same(without_scheme) {
         Some("Only http and https differ.")
     } else if same(bare) {
-        Some("They differ only in case, white space, a slash at the end, or a prefix.")
+        Some("They differ only in case, spaces, a slash at the end, or a prefix.")
     } else {
         None
     }
@@ -58,7 +58,7 @@ mod tests {
         let expected = "https://sp.example.com/saml";
         for (actual, named) in [
             ("https://sp.example.com/saml/", "slash"),
-            (" https://sp.example.com/saml\n", "white space"),
+            (" https://sp.example.com/saml\n", "spaces"),
             ("https://SP.example.com/SAML", "case"),
             ("spn:https://sp.example.com/saml", "spn:"),
             ("http://sp.example.com/saml", "https"),

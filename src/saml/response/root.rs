@@ -16,9 +16,9 @@ pub(crate) fn too_large(bytes: usize) -> Unreadable {
     Unreadable::new(
         Kind::TooLarge,
         "too-large",
-        format!("This response has {} KB; at most {} KB are read.", bytes.div_ceil(1024), MAX_BYTES / 1024),
+        format!("This response is {} KB. The maximum is {} KB.", bytes.div_ceil(1024), MAX_BYTES / 1024),
     )
-    .meaning("Responses have a few ten thousand characters.")
+    .meaning("Responses are usually a few tens of kilobytes.")
     .hint(WANTED.source())
 }
 
@@ -36,7 +36,7 @@ pub(super) fn check(root: Node<'_, '_>) -> Result<(), Unreadable> {
         (PROTOCOL, "LogoutResponse") => Unreadable::new(
             Kind::SamlResponse,
             "logout-response",
-            "This is the answer to a sign-out, not to a sign-in.",
+            "This is a sign-out response, not a sign-in response.",
         )
         .meaning("A LogoutResponse says nothing about who signed in."),
         (PROTOCOL, "ArtifactResponse") => back_channel("an ArtifactResponse"),
@@ -44,31 +44,31 @@ pub(super) fn check(root: Node<'_, '_>) -> Result<(), Unreadable> {
         (PROTOCOL, name) if name.ends_with("Response") => Unreadable::new(
             Kind::SamlResponse,
             "other-response",
-            format!("This is a SAML message, but not the answer to a sign-in: {}.", shown(name, 60)),
+            format!("This is a SAML message, but not a sign-in response: {}.", shown(name, 60)),
         ),
         (PROTOCOL, "AuthnRequest") => {
-            Unreadable::new(Kind::SamlRequest, "saml-request", "This is a request to sign in, not the answer to it.")
-                .meaning("The service provider sends an AuthnRequest; the identity provider answers with a Response.")
+            Unreadable::new(Kind::SamlRequest, "saml-request", "This is a sign-in request, not a response.")
+                .meaning("The service provider sends an AuthnRequest. The identity provider returns a Response.")
         }
         (PROTOCOL, name) => Unreadable::new(
             Kind::SamlRequest,
             "saml-request",
-            format!("This is a SAML request ({}), not the answer to a sign-in.", shown(name, 60)),
+            format!("This is a SAML request ({}), not a sign-in response.", shown(name, 60)),
         ),
         (ASSERTION, "Assertion" | "EncryptedAssertion") => Unreadable::new(
             Kind::SamlResponse,
             "bare-assertion",
             "This is an assertion without the response around it.",
         )
-        .meaning("The response around it says where it was sent and what it answers, and is checked too."),
+        .meaning("The response says where it was sent and which request it responds to. Both are checked."),
         (METADATA, "EntityDescriptor" | "EntitiesDescriptor") => {
-            Unreadable::new(Kind::OtherMetadata, "metadata", "This is metadata, not the answer to a sign-in.")
-                .meaning("Metadata describes a provider; it says nothing about a sign-in.")
+            Unreadable::new(Kind::OtherMetadata, "metadata", "This is metadata, not a sign-in response.")
+                .meaning("Metadata describes a provider. It says nothing about a sign-in.")
         }
         (namespace, "Response") if !namespace.starts_with("urn:oasis:names:tc:SAML:1") => Unreadable::new(
             Kind::OtherXml,
             "wrong-namespace",
-            "This looks like a SAML response, but its namespace is not the one of SAML 2.0.",
+            "This looks like a SAML response, but its namespace isn’t that of SAML 2.0.",
         ),
         _ => return Err(kind::root(root, WANTED)),
     };
@@ -80,7 +80,7 @@ fn back_channel(what: &str) -> Unreadable {
     Unreadable::new(
         Kind::SamlResponse,
         "back-channel",
-        format!("This is {what}: a message between the servers, not the answer that the browser carried."),
+        format!("This is {what}, a message between servers. A sign-in response is sent through the browser."),
     )
-    .meaning("The provider takes responses by HTTP-POST alone.")
+    .meaning("Only responses that are sent by HTTP-POST can be checked.")
 }

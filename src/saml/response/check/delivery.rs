@@ -7,7 +7,8 @@ use crate::saml::response::near::near_miss;
 use crate::saml::response::{Cause, Expected};
 use jiff::Timestamp;
 
-const HINT: &str = "Set the assertion consumer service (reply URL, ACS URL) at the identity provider to the expected value, letter for letter.";
+const HINT: &str =
+    "Set the assertion consumer service (reply URL, ACS URL) at the identity provider to exactly the expected value.";
 
 /// Returns the bearer confirmation that counts: one has to hold in every way, so the one with the fewest flaws is looked at.
 pub(super) fn confirmation(
@@ -38,20 +39,18 @@ pub(super) fn destination(passed: &Passed, expected: &Expected) -> Check {
     let usual = ours(expected);
     match passed.response.destination.as_deref() {
         None if passed.is_response_signed => {
-            Check::fail(CODE, "The response is signed, but does not say where it was sent (Destination).", HINT)
+            Check::fail(CODE, "The response is signed, but doesn’t say where it was sent (Destination).", HINT)
                 .expected(usual)
         }
-        None => Check::skip(CODE, "The response does not say where it was sent.").expected(usual),
+        None => Check::skip(CODE, "The response doesn’t say where it was sent.").expected(usual),
         Some(destination) if is_ours(destination, expected) => {
             Check::pass(CODE, "It was sent to the assertion consumer service.").expected(usual).actual(destination)
         }
-        Some("") => Check::fail(CODE, "The response says that it was sent to an empty address (Destination).", HINT)
-            .expected(usual)
-            .actual(""),
+        Some("") => Check::fail(CODE, "The response’s Destination is empty.", HINT).expected(usual).actual(""),
         Some(destination) => Check::fail(
             CODE,
             with_near(
-                "The response was sent to another address than the assertion consumer service.",
+                "The response was sent to a different URL, not the assertion consumer service.",
                 destination,
                 expected,
             ),
@@ -66,18 +65,17 @@ pub(super) fn destination(passed: &Passed, expected: &Expected) -> Check {
 /// Checks for whom the confirmation is (SAML Profiles §4.1.4.2).
 pub(super) fn recipient(confirmation: Option<&Confirmation>, expected: &Expected) -> Check {
     const CODE: &str = "recipient";
-    const SOFTWARE: &str = "Ask who runs the identity provider: the web browser sign-on of SAML 2.0 needs it.";
+    const SOFTWARE: &str = "Ask the identity provider’s administrator. SAML 2.0 web browser sign-in requires it.";
 
     let usual = ours(expected);
     let Some(confirmation) = confirmation else {
-        return Check::fail(CODE, "The assertion has no SubjectConfirmation of the bearer kind.", SOFTWARE)
-            .expected(usual);
+        return Check::fail(CODE, "The assertion has no bearer SubjectConfirmation.", SOFTWARE).expected(usual);
     };
     match confirmation.recipient.as_deref() {
         None if !confirmation.has_data => {
             Check::fail(CODE, "The SubjectConfirmation has no SubjectConfirmationData.", SOFTWARE).expected(usual)
         }
-        None => Check::fail(CODE, "The SubjectConfirmationData names no Recipient.", SOFTWARE).expected(usual),
+        None => Check::fail(CODE, "The SubjectConfirmationData has no Recipient.", SOFTWARE).expected(usual),
         Some(recipient) if is_ours(recipient, expected) => {
             Check::pass(CODE, "The subject is confirmed for the assertion consumer service.")
                 .expected(usual)
@@ -86,7 +84,7 @@ pub(super) fn recipient(confirmation: Option<&Confirmation>, expected: &Expected
         Some(recipient) => Check::fail(
             CODE,
             with_near(
-                "The subject is confirmed for another address than the assertion consumer service (Recipient).",
+                "The subject is confirmed for a different URL, not the assertion consumer service (Recipient).",
                 recipient,
                 expected,
             ),
@@ -101,7 +99,7 @@ pub(super) fn recipient(confirmation: Option<&Confirmation>, expected: &Expected
 /// Checks which request it answers (SAML Profiles §4.1.4.2).
 pub(super) fn in_response_to(passed: &Passed, confirmation: Option<&Confirmation>, expected: &Expected) -> Check {
     const CODE: &str = "in-response-to";
-    const AGAIN: &str = "Sign in again from the start, in one window, and capture that sign-in.";
+    const AGAIN: &str = "Sign in again from the start in one browser window, and capture that sign-in.";
 
     let answers = answered(passed, confirmation);
     let wanted = expected.in_response_to.as_deref();
@@ -118,19 +116,21 @@ pub(super) fn in_response_to(passed: &Passed, confirmation: Option<&Confirmation
     };
     let differ = answers.windows(2).any(|pair| pair[0] != pair[1]);
     with(match (wanted, answers.first()) {
-        _ if differ => {
-            Check::fail(CODE, "The response and its assertion name different requests that they answer.", AGAIN)
-        }
+        _ if differ => Check::fail(CODE, "The response and its assertion respond to different requests.", AGAIN),
         (Some(wanted), Some(_)) if answers.iter().all(|answer| *answer == wanted) => {
-            Check::pass(CODE, "It answers the request that was sent.")
+            Check::pass(CODE, "It responds to the request that was sent.")
         }
-        (Some(_), Some(_)) => Check::fail(CODE, "It answers another request than the one that was sent.", AGAIN),
-        (Some(_), None) => Check::fail(CODE, "It answers no request, though one was sent.", AGAIN),
+        (Some(_), Some(_)) => {
+            Check::fail(CODE, "It responds to a different request from the one that was sent.", AGAIN)
+        }
+        (Some(_), None) => Check::fail(CODE, "It doesn’t respond to a request, although one was sent.", AGAIN),
         (None, Some(answer)) if expected.requests.iter().any(|request| request == answer) => {
-            Check::pass(CODE, "It answers a request that was captured with it.")
+            Check::pass(CODE, "It responds to a request that was captured with it.")
         }
-        (None, Some(_)) => Check::skip(CODE, "Which request was sent is not known here."),
-        (None, None) => Check::skip(CODE, "It answers no request: the identity provider started the sign-in."),
+        (None, Some(_)) => Check::skip(CODE, "The request that it responds to can’t be checked here."),
+        (None, None) => {
+            Check::skip(CODE, "It doesn’t respond to a request. The identity provider started the sign-in.")
+        }
     })
 }
 

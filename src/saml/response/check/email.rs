@@ -48,10 +48,10 @@ fn of_name_id(assertion: &Assertion) -> Result<String, Check> {
     let instead = elsewhere(assertion, None);
     let hint = || match instead {
         Some(attribute) => format!(
-            "The address is sent as {}: choose that attribute for the email, or set the NameID to the email address.",
+            "The email address is sent as {}. Choose that attribute, or set the NameID to the email address.",
             quoted(&attribute.name)
         ),
-        None => "Set the NameID of the application at the identity provider to the user's email address.".to_owned(),
+        None => "Set the NameID of the application at the identity provider to the user’s email address.".to_owned(),
     };
     match assertion.name_ids.as_slice() {
         [] if assertion.has_encrypted_id => Err(Check::skip(CODE, "The NameID is encrypted.")),
@@ -60,9 +60,11 @@ fn of_name_id(assertion: &Assertion) -> Result<String, Check> {
             let value = name_id.value.pure().ok_or_else(|| mixed(what, &name_id.value.text))?;
             address(what, value, hint).map_err(|check| check.instead(instead.map(source)))
         }
-        _ => Err(Check::fail(CODE, "There is not exactly one NameID, which is to be the email address.", hint())
-            .cause(Cause::EmailValue)
-            .instead(instead.map(source))),
+        _ => {
+            Err(Check::fail(CODE, "There must be exactly one NameID, because it’s used as the email address.", hint())
+                .cause(Cause::EmailValue)
+                .instead(instead.map(source)))
+        }
     }
 }
 
@@ -82,11 +84,11 @@ fn of_attribute(assertion: &Assertion, name: &str) -> Result<String, Check> {
     let instead = elsewhere(assertion, Some(name));
     let hint = || match instead {
         Some(attribute) => format!(
-            "The address is sent as {}: choose that attribute for the email, or map {} to the email address.",
+            "The email address is sent as {}. Choose that attribute, or map {} to the email address.",
             quoted(&attribute.name),
             quoted(name)
         ),
-        None => format!("Map {} to the user's email address at the identity provider.", quoted(name)),
+        None => format!("Map {} to the user’s email address at the identity provider.", quoted(name)),
     };
     match values.as_slice() {
         [] => Err(Check::fail(CODE, format!("{} has no value.", capital(&what)), hint())
@@ -95,8 +97,8 @@ fn of_attribute(assertion: &Assertion, name: &str) -> Result<String, Check> {
         [value] => address(&what, value, hint).map_err(|check| check.instead(instead.map(source))),
         several => Err(Check::fail(
             CODE,
-            format!("{} has {} different values; the email address has to be one.", capital(&what), several.len()),
-            format!("Map {} to one address of the user at the identity provider.", quoted(name)),
+            format!("{} has {} different values. There must be only one email address.", capital(&what), several.len()),
+            format!("Map {} to only one of the user’s email addresses at the identity provider.", quoted(name)),
         )
         .actual(several.join(", "))
         .cause(Cause::EmailValue)),
@@ -108,13 +110,13 @@ fn address(what: &str, value: &str, hint: impl FnOnce() -> String) -> Result<Str
     let what = capital(what);
     let trimmed = value.trim();
     let message = if trimmed.is_empty() {
-        format!("{what} is empty: the user probably has no email address at the identity provider.")
+        format!("{what} is empty. The user probably has no email address at the identity provider.")
     } else if trimmed.to_ascii_uppercase().contains("#EXT#") {
         format!("{what} is the user principal name of a guest (#EXT#), not an email address.")
     } else if is_guid(trimmed) {
         format!("{what} is an object ID (GUID), not an email address.")
     } else if !is_email_address(trimmed) {
-        format!("{what} is not an email address.")
+        format!("{what} isn’t an email address.")
     } else {
         return Ok(trimmed.to_owned());
     };
@@ -125,7 +127,7 @@ fn address(what: &str, value: &str, hint: impl FnOnce() -> String) -> Result<Str
 fn missing(assertion: &Assertion, name: &str) -> Check {
     let choose = |attribute: &Attribute| {
         format!(
-            "Choose {} for the email, letter for letter, or have it sent as {}.",
+            "Choose {} for the email address, exactly as written, or have it sent as {}.",
             quoted(&attribute.name),
             quoted(name)
         )
@@ -133,7 +135,7 @@ fn missing(assertion: &Assertion, name: &str) -> Check {
     let sent_as = |attribute: &Attribute, why: &str| {
         Check::fail(
             CODE,
-            format!("The email address is sent as {}, you chose {}.{why}", quoted(&attribute.name), quoted(name)),
+            format!("The email address is sent as {}, but you chose {}.{why}", quoted(&attribute.name), quoted(name)),
             choose(attribute),
         )
         .actual(&attribute.name)
@@ -146,7 +148,7 @@ fn missing(assertion: &Assertion, name: &str) -> Check {
         .find_map(|attribute| near_miss(name, &attribute.name).map(|near| (attribute, format!(" {near}"))))
         .or_else(|| {
             let is_short = |attribute: &&Attribute| last_part(&attribute.name).eq_ignore_ascii_case(last_part(name));
-            let why = " One is the short name, the other the whole URI.".to_owned();
+            let why = " One is the short name, the other the full URI.".to_owned();
             attributes.clone().find(is_short).map(|attribute| (attribute, why))
         })
         .or_else(|| {
@@ -156,7 +158,7 @@ fn missing(assertion: &Assertion, name: &str) -> Check {
                     .as_deref()
                     .is_some_and(|friendly| friendly.trim().eq_ignore_ascii_case(name.trim()))
             };
-            let why = " That is only its FriendlyName; the Name is what counts.".to_owned();
+            let why = " You chose its FriendlyName, but its Name must match.".to_owned();
             attributes.find(is_friendly).map(|attribute| (attribute, why))
         });
     if let Some((attribute, why)) = near {
@@ -172,15 +174,15 @@ fn missing(assertion: &Assertion, name: &str) -> Check {
         .any(|name_id| name_id.value.pure().is_some_and(|value| is_email_address(value.trim())));
     let (message, hint) = match (in_name_id, sent.as_slice()) {
         (true, _) => (
-            format!("The attribute {} is not sent; the NameID is an email address.", quoted(name)),
-            format!("Choose {SAML_SUBJECT} (the NameID) for the email, or have {} sent.", quoted(name)),
+            format!("The attribute {} isn’t sent, but the NameID is an email address.", quoted(name)),
+            format!("Choose {SAML_SUBJECT} (the NameID) for the email address, or have {} sent.", quoted(name)),
         ),
         (false, []) => (
-            format!("The attribute {} is not sent: there is no attribute at all.", quoted(name)),
+            format!("The attribute {} isn’t sent. The assertion contains no attributes.", quoted(name)),
             format!("Add {} to the attributes that the identity provider sends.", quoted(name)),
         ),
         (false, _) => (
-            format!("The attribute {} is not sent, and no other one holds an email address.", quoted(name)),
+            format!("The attribute {} isn’t sent, and no other attribute contains an email address.", quoted(name)),
             format!("Add {} to the attributes that the identity provider sends.", quoted(name)),
         ),
     };
@@ -206,7 +208,7 @@ fn source(attribute: &Attribute) -> EmailSource {
 }
 
 fn mixed(what: &str, actual: &str) -> Check {
-    Check::fail(CODE, format!("{} has something else than text in it.", capital(what)), FORGED).actual(actual)
+    Check::fail(CODE, format!("{} contains something other than text.", capital(what)), FORGED).actual(actual)
 }
 
 /// Returns what stands behind the last slash or colon of an attribute's name.

@@ -20,7 +20,7 @@ pub(super) fn version(passed: &Passed) -> Option<Check> {
     let (what, version) = wrong?;
     let check = Check::fail(
         "version",
-        format!("The {what} does not say that it is of SAML 2.0."),
+        format!("The {what} isn’t marked as SAML 2.0."),
         "Set the identity provider to SAML 2.0.",
     )
     .expected("2.0");
@@ -33,7 +33,7 @@ pub(super) fn version(passed: &Passed) -> Option<Check> {
 /// Checks that the response and its assertion are from the identity provider (SAML Profiles §4.1.4.2).
 pub(super) fn issuer(passed: &Passed, expected: &Expected) -> Check {
     const CODE: &str = "issuer";
-    const HINT: &str = "Load the metadata of the identity provider that sent this, or correct its entity ID there.";
+    const HINT: &str = "Load the metadata of the identity provider that sent this, or correct the entity ID there.";
 
     let of_response = passed.response.issuers.as_slice();
     let of_assertion = passed.assertion.as_ref().map(|assertion| assertion.issuers.as_slice());
@@ -45,31 +45,31 @@ pub(super) fn issuer(passed: &Passed, expected: &Expected) -> Check {
     };
 
     match of_assertion {
-        Some([]) => return fail("The assertion does not say who issued it.".to_owned()),
+        Some([]) => return fail("The assertion doesn’t say who issued it.".to_owned()),
         Some([_, _, ..]) => return fail("The assertion names several issuers.".to_owned()),
         // SAML Profiles §4.1.4.2 wants it there, because the signature is the issuer's.
         _ if of_response.is_empty() && passed.is_response_signed => {
-            return fail("The response is signed, but does not say who issued it.".to_owned());
+            return fail("The response is signed, but doesn’t say who issued it.".to_owned());
         }
         _ if of_response.len() > 1 => return fail("The response names several issuers.".to_owned()),
         None if of_response.is_empty() => {
-            return Check::skip(CODE, "The response does not say who issued it.").expected(&expected.issuer);
+            return Check::skip(CODE, "The response doesn’t say who issued it.").expected(&expected.issuer);
         }
         _ => {}
     }
     if all().any(|issuer| !issuer.is_pure) {
-        return fail("The issuer has something else than text in it.".to_owned());
+        return fail("The issuer contains something other than text.".to_owned());
     }
     let named = [("response", of_response.first()), ("assertion", of_assertion.and_then(<[Text]>::first))];
     for (what, issuer) in named {
         let Some(Text { text, .. }) = issuer else { continue };
         if *text != expected.issuer {
             let near = near_miss(&expected.issuer, text).unwrap_or_default();
-            let message = format!("The issuer of the {what} is not the entity ID of the identity provider. {near}");
+            let message = format!("The issuer of the {what} isn’t the identity provider’s entity ID. {near}");
             return fail(message.trim_end().to_owned());
         }
     }
-    Check::pass(CODE, "It is from the identity provider whose metadata was loaded.")
+    Check::pass(CODE, "It’s from the identity provider whose metadata was loaded.")
         .expected(&expected.issuer)
         .actual(&actual)
 }
@@ -77,18 +77,19 @@ pub(super) fn issuer(passed: &Passed, expected: &Expected) -> Check {
 /// Checks that the assertion is for this service provider (SAML Core §2.5.1.4): every restriction has to name it.
 pub(super) fn audience(assertion: &Assertion, expected: &Expected) -> Check {
     const CODE: &str = "audience";
-    const HINT: &str = "Set the audience (the entity ID of the application) at the identity provider to the expected value, letter for letter.";
+    const HINT: &str =
+        "At the identity provider, set the audience (the application’s entity ID) to exactly the expected value.";
 
     let fail = |message: &str| Check::fail(CODE, message, HINT).expected(&expected.audience).cause(Cause::Audience);
     let conditions = match assertion.conditions.as_slice() {
         [] => {
-            return fail("The assertion has no Conditions, so that it does not say for whom and how long it is valid.");
+            return fail("The assertion has no Conditions, so it doesn’t say who it’s for or how long it’s valid.");
         }
         [only] => only,
-        [..] => return fail("The assertion has several Conditions; it may have one."),
+        [..] => return fail("The assertion has several Conditions. Only one is allowed."),
     };
     if conditions.restrictions.is_empty() {
-        return fail("The assertion does not say for which service provider it is: it has no AudienceRestriction.");
+        return fail("The assertion has no AudienceRestriction, so it doesn’t say which service provider it’s for.");
     }
     let actual = different(conditions.restrictions.iter().flatten());
     let fail = |message: &str| {
@@ -101,22 +102,22 @@ pub(super) fn audience(assertion: &Assertion, expected: &Expected) -> Check {
             continue;
         }
         if restriction.is_empty() {
-            return fail("An AudienceRestriction names nobody.");
+            return fail("An AudienceRestriction lists no audience.");
         }
         if restriction.iter().any(|audience| !audience.is_pure) {
-            return fail("An audience has something else than text in it.");
+            return fail("An audience contains something other than text.");
         }
         let near = restriction.iter().find_map(|audience| near_miss(&expected.audience, &audience.text));
-        let several = if conditions.restrictions.len() > 1 { " Each AudienceRestriction has to name it." } else { "" };
+        let several = if conditions.restrictions.len() > 1 { " Each AudienceRestriction must list it." } else { "" };
         return fail(
             format!(
-                "The assertion is for another audience than the service provider's entity ID.{several} {}",
+                "The assertion’s audience isn’t the service provider’s entity ID.{several} {}",
                 near.unwrap_or_default()
             )
             .trim_end(),
         );
     }
-    Check::pass(CODE, "It is for this service provider.").expected(&expected.audience).actual(&actual)
+    Check::pass(CODE, "It’s for this service provider.").expected(&expected.audience).actual(&actual)
 }
 
 /// Says that there are conditions that are not understood: then the assertion must not be relied on (SAML Core §2.5.1.1).
@@ -126,8 +127,8 @@ pub(super) fn unknown_conditions(assertion: &Assertion) -> Option<Check> {
     Some(
         Check::fail(
             "conditions",
-            format!("The assertion makes a condition that is not known: {}.", quoted(first)),
-            "Switch the condition off at the identity provider.",
+            format!("The assertion contains an unknown condition: {}.", quoted(first)),
+            "Turn off this condition at the identity provider.",
         )
         .actual(unknown.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")),
     )

@@ -13,10 +13,10 @@ pub(super) fn authentication(assertion: &Assertion) -> Check {
     match assertion.statements.len() {
         0 => Check::fail(
             CODE,
-            "The assertion does not say that anybody signed in: it has no AuthnStatement.",
-            "Ask who runs the identity provider: the web browser sign-on of SAML 2.0 needs it.",
+            "The assertion has no AuthnStatement, so it doesn’t say that anyone signed in.",
+            "Ask the identity provider’s administrator. SAML 2.0 web browser sign-in requires it.",
         ),
-        _ => Check::pass(CODE, "The identity provider says that the person signed in."),
+        _ => Check::pass(CODE, "The identity provider says that the user signed in."),
     }
 }
 
@@ -26,16 +26,16 @@ pub(super) fn name_id(assertion: &Assertion, expected: &Expected) -> Check {
     const MAP: &str = "Map the NameID of the application to a value that every user has.";
 
     if assertion.subjects > 1 {
-        return Check::fail(CODE, "The assertion has several subjects; it may have one.", FORGED);
+        return Check::fail(CODE, "The assertion has several subjects. Only one is allowed.", FORGED);
     }
     let name_id = match assertion.name_ids.as_slice() {
         [only] => only,
         [] if assertion.has_encrypted_id => return Check::skip(CODE, "The NameID is encrypted."),
-        [] => return Check::fail(CODE, "The assertion does not name anybody: it has no NameID.", MAP),
-        [..] => return Check::fail(CODE, "The assertion has several NameIDs; it may have one.", FORGED),
+        [] => return Check::fail(CODE, "The assertion has no NameID, so it doesn’t identify a user.", MAP),
+        [..] => return Check::fail(CODE, "The assertion has several NameIDs. Only one is allowed.", FORGED),
     };
     let Some(value) = name_id.value.pure() else {
-        return Check::fail(CODE, "The NameID has something else than text in it.", FORGED).actual(&name_id.value.text);
+        return Check::fail(CODE, "The NameID contains something other than text.", FORGED).actual(&name_id.value.text);
     };
     if value.trim().is_empty() {
         return Check::fail(CODE, "The NameID is empty.", MAP).actual(value);
@@ -44,18 +44,18 @@ pub(super) fn name_id(assertion: &Assertion, expected: &Expected) -> Check {
         Some(qualifier) if *qualifier != expected.audience => {
             let near = near_miss(&expected.audience, qualifier).unwrap_or_default();
             let message = format!(
-                "The NameID is meant for another service provider: its SPNameQualifier is {}. {near}",
+                "The NameID is for a different service provider. Its SPNameQualifier is {}. {near}",
                 quoted(qualifier)
             );
             Check::fail(
                 CODE,
                 message.trim_end(),
-                "Set the entity ID of the application at the identity provider to the expected value.",
+                "At the identity provider, set the application’s entity ID to the expected value.",
             )
             .expected(&expected.audience)
             .actual(qualifier)
         }
-        _ => Check::pass(CODE, "The assertion names the person.").actual(value),
+        _ => Check::pass(CODE, "The assertion identifies the user.").actual(value),
     }
 }
 
@@ -73,7 +73,7 @@ pub(super) fn attributes(assertion: &Assertion, email: &EmailSource) -> Option<C
     Some(
         Check::fail(
             "attributes",
-            format!("A value of the attribute {} has something else than text in it.", quoted(&mixed.name)),
+            format!("A value of the attribute {} contains something other than text.", quoted(&mixed.name)),
             FORGED,
         )
         .actual(mixed.values.iter().map(|value| value.text.text.as_str()).collect::<Vec<_>>().join(", ")),

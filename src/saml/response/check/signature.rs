@@ -33,21 +33,23 @@ pub(super) fn check(passed: &Passed, expected: &Expected) -> Check {
             }
         }
         Proof::Unsigned => {
-            Check::fail(CODE, "Neither the response nor its assertion is signed: nothing in it is proven.", SIGN)
+            Check::fail(CODE, "Neither the response nor its assertion is signed, so nothing in it is proven.", SIGN)
                 .actual("unsigned")
                 .cause(Cause::Unsigned)
         }
         Proof::Nothing if passed.is_encrypted => Check::skip(
             CODE,
-            "The response is not signed; whether the assertion is can only be seen once it is decrypted.",
+            "The response isn’t signed. Its assertion must be decrypted to check whether it’s signed.",
         ),
         Proof::Nothing if passed.response.status_codes.first().is_some_and(|code| !code.ends_with(":Success")) => {
-            Check::skip(CODE, "There is no assertion, and the response is not signed: nothing is to be proven.")
+            Check::skip(CODE, "The response isn’t signed and has no assertion, so nothing can be proven.")
         }
-        Proof::Nothing => {
-            Check::fail(CODE, "The response is not signed and holds no assertion: it says nothing about anybody.", SIGN)
-                .actual("unsigned")
-        }
+        Proof::Nothing => Check::fail(
+            CODE,
+            "The response isn’t signed and contains no assertion, so it says nothing about any user.",
+            SIGN,
+        )
+        .actual("unsigned"),
         Proof::Refused(refused) => {
             let check = Check::fail(CODE, refused.message.clone(), refused.hint.clone()).cause(refused.cause);
             match &refused.actual {
@@ -71,8 +73,8 @@ pub(super) fn encryption(passed: &Passed) -> Option<Check> {
     Some(
         Check::fail(
             "encryption",
-            format!("{what} is encrypted for the service provider's key, and cannot be read here."),
-            "Switch the encryption off at the identity provider: the connection is encrypted already.",
+            format!("{what} is encrypted for the service provider’s key, so it can’t be read here."),
+            "Turn off encryption at the identity provider. HTTPS already protects the connection.",
         )
         .expected("not encrypted")
         .actual("encrypted"),
@@ -86,14 +88,14 @@ pub(super) fn findings(passed: &Passed, expected: &Expected, now: Timestamp) -> 
     let word = match certificate.validity(now).state() {
         Validity::Valid => return None,
         Validity::Expired => "has expired",
-        Validity::NotYetValid => "is not valid yet",
+        Validity::NotYetValid => "isn’t valid yet",
     };
     Some(
         Finding::warning(
             "signing-certificate-not-valid",
             format!("The certificate that signed {word}: {}.", named(certificate)),
         )
-        .meaning("Many service providers look at its key alone; others refuse the sign-in.")
-        .hint("Make a new signing certificate at the identity provider, and take it as Primary or Secondary."),
+        .meaning("Many service providers check only its key. Others reject the sign-in.")
+        .hint("Create a new signing certificate at the identity provider, and set it as Primary or Secondary."),
     )
 }

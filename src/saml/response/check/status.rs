@@ -13,8 +13,8 @@ pub(super) fn check(response: &Response) -> Check {
     let Some(outermost) = response.status_codes.first() else {
         return Check::fail(
             CODE,
-            "The response has no status code, so that it does not say whether the sign-in succeeded.",
-            "Ask who runs the identity provider: its software does not follow SAML 2.0.",
+            "The response has no status code, so it doesn’t say whether the sign-in succeeded.",
+            "Ask the identity provider’s administrator. Its software doesn’t follow SAML 2.0.",
         )
         .expected(SUCCESS);
     };
@@ -22,8 +22,8 @@ pub(super) fn check(response: &Response) -> Check {
     if response.is_status_ambiguous {
         return Check::fail(
             CODE,
-            "The response has several statuses beside each other, so that it is not clear which one counts.",
-            "Do not trust this response. Capture the sign-in again.",
+            "The response has several statuses, so it’s unclear which one applies.",
+            "Don’t trust this response. Capture the sign-in again.",
         )
         .expected(SUCCESS)
         .actual(actual);
@@ -35,15 +35,15 @@ pub(super) fn check(response: &Response) -> Check {
     }
 
     let mut message = words(outermost).map_or_else(
-        || format!("The identity provider answers with the status {}.", quoted(outermost)),
-        |words| format!("The identity provider says: {words}"),
+        || format!("The identity provider returned the status {}.", quoted(outermost)),
+        |words| format!("The identity provider returned an error. {words}"),
     );
     for code in &response.status_codes[1..] {
         message.push(' ');
-        message.push_str(&words(code).map_or_else(|| format!("Its reason is {}.", quoted(code)), str::to_owned));
+        message.push_str(&words(code).map_or_else(|| format!("The reason is {}.", quoted(code)), str::to_owned));
     }
     if let Some(said) = &response.status_message {
-        message.push_str(&format!(" Its message: {}.", quoted(said.trim_end_matches('.'))));
+        message.push_str(&format!(" Its message is {}.", quoted(said.trim_end_matches('.'))));
     }
     let cause = is_denied(&response.status_codes).then_some(Cause::NotAssigned);
     Check::fail(CODE, message, hint(&response.status_codes)).expected(SUCCESS).actual(actual).cause(cause)
@@ -53,30 +53,30 @@ pub(super) fn check(response: &Response) -> Check {
 fn words(code: &str) -> Option<&'static str> {
     Some(match code.strip_prefix(PREFIX)? {
         "Success" => "The sign-in succeeded.",
-        "Requester" => "The request was wrong, or came from somebody it does not know (Requester).",
-        "Responder" => "It could not answer because of something on its own side (Responder).",
-        "VersionMismatch" => "The version of the request is not supported (VersionMismatch).",
-        "AuthnFailed" => "The person could not be authenticated (AuthnFailed).",
-        "InvalidAttrNameOrValue" => "An attribute's name or value was not as expected (InvalidAttrNameOrValue).",
-        "InvalidNameIDPolicy" => "It cannot give the NameID in the format that was asked for (InvalidNameIDPolicy).",
-        "NoAuthnContext" => "It cannot authenticate in the way that was asked for (NoAuthnContext).",
+        "Requester" => "The request was invalid or came from an unknown sender (Requester).",
+        "Responder" => "It couldn’t process the request because of a problem on its side (Responder).",
+        "VersionMismatch" => "The version of the request isn’t supported (VersionMismatch).",
+        "AuthnFailed" => "The user couldn’t be authenticated (AuthnFailed).",
+        "InvalidAttrNameOrValue" => "An attribute’s name or value wasn’t as expected (InvalidAttrNameOrValue).",
+        "InvalidNameIDPolicy" => "It can’t provide the NameID in the requested format (InvalidNameIDPolicy).",
+        "NoAuthnContext" => "It can’t authenticate the user in the requested way (NoAuthnContext).",
         "NoAvailableIDP" => "None of the identity providers behind it can be reached (NoAvailableIDP).",
-        "NoPassive" => "The person is not signed in yet, and was not to be asked (NoPassive).",
+        "NoPassive" => "The user isn’t signed in yet, and the request didn’t allow a prompt (NoPassive).",
         "NoSupportedIDP" => "It supports none of the identity providers behind it (NoSupportedIDP).",
-        "PartialLogout" => "Not every session could be ended (PartialLogout).",
-        "ProxyCountExceeded" => "The request was not to be passed on any further (ProxyCountExceeded).",
+        "PartialLogout" => "Some sessions couldn’t be ended (PartialLogout).",
+        "ProxyCountExceeded" => "The request must not be forwarded any further (ProxyCountExceeded).",
         "RequestDenied" => {
-            "It understood the request and refuses it, often because the person has no access (RequestDenied)."
+            "It understood the request but rejected it, often because the user has no access (RequestDenied)."
         }
-        "RequestUnsupported" => "It does not support this request (RequestUnsupported).",
+        "RequestUnsupported" => "It doesn’t support this request (RequestUnsupported).",
         "RequestVersionDeprecated" => "The version of the request is too old (RequestVersionDeprecated).",
         "RequestVersionTooHigh" => "The version of the request is too new (RequestVersionTooHigh).",
         "RequestVersionTooLow" => "The version of the request is too low (RequestVersionTooLow).",
-        "ResourceNotRecognized" => "It does not know the resource in the request (ResourceNotRecognized).",
-        "TooManyResponses" => "There is more to answer than it can (TooManyResponses).",
-        "UnknownAttrProfile" => "It does not know the attribute profile (UnknownAttrProfile).",
-        "UnknownPrincipal" => "It does not know the person (UnknownPrincipal).",
-        "UnsupportedBinding" => "It cannot answer by the binding that was asked for (UnsupportedBinding).",
+        "ResourceNotRecognized" => "It doesn’t know the resource in the request (ResourceNotRecognized).",
+        "TooManyResponses" => "The result contains more than it can return (TooManyResponses).",
+        "UnknownAttrProfile" => "It doesn’t know the attribute profile (UnknownAttrProfile).",
+        "UnknownPrincipal" => "It doesn’t know the user (UnknownPrincipal).",
+        "UnsupportedBinding" => "It can’t respond by the requested binding (UnsupportedBinding).",
         _ => return None,
     })
 }
@@ -89,17 +89,17 @@ fn is_denied(codes: &[String]) -> bool {
 fn hint(codes: &[String]) -> &'static str {
     let has = |name: &str| codes.iter().any(|code| code.strip_prefix(PREFIX) == Some(name));
     if is_denied(codes) {
-        "Assign the person to the application at the identity provider."
+        "Assign the user to the application at the identity provider."
     } else if has("AuthnFailed") {
-        "Sign in again. If it stays, look into the identity provider's sign-in log."
+        "Sign in again. If it fails again, check the identity provider’s sign-in log."
     } else if has("InvalidNameIDPolicy") {
         "Set the NameID format of the application to emailAddress at the identity provider."
     } else if has("NoAuthnContext") {
-        "Let the identity provider accept the sign-in methods that the service provider asks for."
+        "At the identity provider, allow the sign-in methods that the service provider requests."
     } else if has("Requester") {
-        "Compare entity ID and assertion consumer service at the identity provider with the SP metadata."
+        "Compare the entity ID and the assertion consumer service at the identity provider with the SP metadata."
     } else {
-        "Look into the identity provider's sign-in log: it says more."
+        "Check the identity provider’s sign-in log for details."
     }
 }
 
@@ -122,10 +122,11 @@ mod tests {
         assert_eq!(check.state, State::Fail);
         assert_eq!(
             check.message,
-            "The identity provider says: It could not answer because of something on its own side (Responder). It understood the \
-             request and refuses it, often because the person has no access (RequestDenied). Its message: “Ada is not assigned”."
+            "The identity provider returned an error. It couldn’t process the request because of a problem on its side \
+             (Responder). It understood the request but rejected it, often because the user has no access (RequestDenied). \
+             Its message is “Ada is not assigned”."
         );
-        assert!(check.hint.unwrap().starts_with("Assign the person"));
+        assert!(check.hint.unwrap().starts_with("Assign the user"));
     }
 
     #[test]

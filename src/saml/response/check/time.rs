@@ -29,7 +29,7 @@ impl Flaw {
             Self::Expired { what, by } => format!("{what} ended {} ago.", span(*by)),
             Self::TooEarly { what, by } => format!("{what} lies {} in the future.", span(*by)),
             Self::Missing(what) => format!("{what} is missing."),
-            Self::NoTime { what, text } => format!("{what} is no time: {}.", quoted(text)),
+            Self::NoTime { what, text } => format!("{what} isn’t a valid time: {}.", quoted(text)),
         }
     }
 }
@@ -55,8 +55,8 @@ pub(super) fn check(
     }
     let is_ahead = flaws.iter().any(|flaw| matches!(flaw, Flaw::TooEarly { .. }));
     for conditions in &assertion.conditions {
-        flaws.extend(started("The start of the assertion's validity", conditions.not_before.as_deref(), time));
-        flaws.extend(not_ended("The assertion's validity", conditions.not_on_or_after.as_deref(), time));
+        flaws.extend(started("The start of the assertion’s validity", conditions.not_before.as_deref(), time));
+        flaws.extend(not_ended("The assertion’s validity", conditions.not_on_or_after.as_deref(), time));
     }
     flaws.extend(confirmation.map(|confirmation| self::confirmation(confirmation, time)).unwrap_or_default());
     for statement in &assertion.statements {
@@ -74,11 +74,11 @@ pub(super) fn check(
     };
     let when = match now.origin {
         MomentOrigin::Now => String::new(),
-        MomentOrigin::Given => format!(" The given time {time} counts as now."),
-        MomentOrigin::Captured => format!(" The time of the capture, {time}, counts as now."),
+        MomentOrigin::Given => format!(" Checked as of {time}, the time you gave."),
+        MomentOrigin::Captured => format!(" Checked as of {time}, the time of the capture."),
     };
     if flaws.is_empty() {
-        return with(Check::pass(CODE, format!("It is within its time.{when}")));
+        return with(Check::pass(CODE, format!("It’s within its validity period.{when}")));
     }
     let skew = flaws.iter().find_map(|flaw| match flaw {
         Flaw::TooEarly { by, .. } if is_ahead || flaws.len() == 1 => Some(*by),
@@ -89,7 +89,7 @@ pub(super) fn check(
     sentences.truncate(MOST_TOLD);
     let mut message = sentences.join(" ");
     if let Some(skew) = skew {
-        message.push_str(&format!(" The clocks are {} apart: clock skew.", span(skew)));
+        message.push_str(&format!(" The clocks probably differ by {} (clock skew).", span(skew)));
     }
     message.push_str(&when);
     with(Check::fail(CODE, message, hint(&flaws, now)).cause(skew.map(|_| Cause::Clocks)))
@@ -98,31 +98,31 @@ pub(super) fn check(
 fn hint(flaws: &[Flaw], now: Moment) -> &'static str {
     let has = |is: fn(&Flaw) -> bool| flaws.iter().any(is);
     if has(|flaw| matches!(flaw, Flaw::TooEarly { .. })) {
-        "Set the clock of the identity provider by a time server (NTP), and that of this computer."
+        "Synchronize the clocks of the identity provider and this computer with a time server (NTP)."
     } else if has(|flaw| matches!(flaw, Flaw::Expired { .. })) {
         match now.origin {
             MomentOrigin::Now => {
-                "A response is valid for a few minutes. If it was captured earlier, look at it as of the time of the sign-in; \
-                 if it was not, compare the clocks."
+                "Responses are valid for a few minutes. If you captured this one earlier, check it as of the time of the sign-in. \
+                 Otherwise, compare the clocks."
             }
             MomentOrigin::Given | MomentOrigin::Captured => {
-                "Compare the clock of the identity provider with a time server, and sign in without waiting."
+                "Compare the identity provider’s clock with a time server, and sign in without delay."
             }
         }
     } else {
-        "Ask who runs the identity provider: SAML 2.0 needs these times."
+        "Ask the identity provider’s administrator. SAML 2.0 requires these times."
     }
 }
 
 /// Returns what is wrong about the times of a bearer confirmation: its end has to be there (SAML Profiles §4.1.4.2).
 pub(super) fn confirmation(confirmation: &Confirmation, now: Timestamp) -> Vec<Flaw> {
-    const END: &str = "The time in which the subject is confirmed";
+    const END: &str = "The subject confirmation period";
 
     let mut flaws = Vec::new();
     if confirmation.not_on_or_after.is_none() {
-        flaws.push(Flaw::Missing("The end of the subject's confirmation (NotOnOrAfter)"));
+        flaws.push(Flaw::Missing("The end of the subject’s confirmation (NotOnOrAfter)"));
     }
-    flaws.extend(started("The start of the subject's confirmation", confirmation.not_before.as_deref(), now));
+    flaws.extend(started("The start of the subject’s confirmation", confirmation.not_before.as_deref(), now));
     flaws.extend(not_ended(END, confirmation.not_on_or_after.as_deref(), now));
     flaws
 }

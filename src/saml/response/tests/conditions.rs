@@ -30,7 +30,7 @@ fn with_confirmation(data: &str) -> Message {
 fn without_conditions_or_without_an_audience_nothing_is_accepted() {
     assert!(fails(with_conditions(String::new()), "audience").contains("no Conditions"));
     assert!(fails(with_conditions(conditions("")), "audience").contains("no AudienceRestriction"));
-    assert!(fails(with_conditions(conditions(&restriction(&[]))), "audience").contains("names nobody"));
+    assert!(fails(with_conditions(conditions(&restriction(&[]))), "audience").contains("lists no audience"));
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn every_restriction_counts_and_one_audience_within_each_is_enough() {
 fn an_audience_that_is_nearly_right_is_named() {
     for (audience, named) in [
         ("https://sp.example.com/saml/", "slash"),
-        (" https://sp.example.com/saml", "white space"),
+        (" https://sp.example.com/saml", "spaces"),
         ("https://sp.example.com/SAML", "case"),
         ("spn:https://sp.example.com/saml", "spn:"),
     ] {
@@ -164,9 +164,12 @@ fn it_is_said_how_long_ago_it_ended_and_how_far_clocks_are_apart() {
         check(&examined, "time").message.clone()
     };
     let late = at("2026-09-14T12:05:00Z", MomentOrigin::Now);
-    assert!(late.starts_with("The assertion's validity ended 2 hours ago."), "{late}");
+    assert!(late.starts_with("The assertion’s validity ended 2 hours ago."), "{late}");
     let early = at("2026-09-14T09:50:00Z", MomentOrigin::Given);
-    assert!(early.contains("clock skew") && early.contains("10 minutes") && early.contains("given time"), "{early}");
+    assert!(
+        early.contains("clock skew") && early.contains("10 minutes") && early.contains("the time you gave"),
+        "{early}"
+    );
     assert!(at("2026-09-14T10:00:00Z", MomentOrigin::Captured).contains("time of the capture"));
 }
 

@@ -151,7 +151,7 @@ impl Brand {
             let place = if self.regions.len() > 1 { format!(" for {}", region.name) } else { String::new() };
 
             format!(
-                "{} does not publish service provider values{place}: step 6 needs the SP metadata from the portal or from support.",
+                "{} doesn’t publish service provider values{place}. Step 6 needs the SP metadata from the portal or support.",
                 self.short_name
             )
         })
@@ -315,14 +315,14 @@ mod tests {
         assert_eq!(
             bt.values_note(bt.region("uk")).as_deref(),
             Some(
-                "BT Cloud Work does not publish service provider values: \
-                 step 6 needs the SP metadata from the portal or from support."
+                "BT Cloud Work doesn’t publish service provider values. \
+                 Step 6 needs the SP metadata from the portal or support."
             )
         );
 
         let ringcentral = brand("ringcentral");
         assert_eq!(ringcentral.values_note(ringcentral.region("us")), None);
-        assert!(ringcentral.values_note(ringcentral.region("canada")).is_some_and(|note| note.contains("for Canada:")));
+        assert!(ringcentral.values_note(ringcentral.region("canada")).is_some_and(|note| note.contains("for Canada.")));
     }
 
     #[test]

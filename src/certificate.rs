@@ -301,7 +301,7 @@ mod tests {
             assert_eq!(Certificate::from_der(&der[..length]).unwrap_err(), "The certificate ends too early.");
         }
         assert_eq!(Certificate::from_der(&[]).unwrap_err(), "The certificate is empty.");
-        assert_eq!(Certificate::from_der(b"hello").unwrap_err(), "These bytes are not a certificate.");
+        assert_eq!(Certificate::from_der(b"hello").unwrap_err(), "These bytes aren’t a certificate.");
     }
 
     #[test]
@@ -333,7 +333,7 @@ mod tests {
 
         assert_eq!(
             told,
-            [("Common name (CN)", "idp.example.com"), ("Organisation (O)", "Example, Inc."), ("1.2.3.4", "other")]
+            [("Common name (CN)", "idp.example.com"), ("Organization (O)", "Example, Inc."), ("1.2.3.4", "other")]
         );
         assert_eq!(certificate.issuer_attributes, certificate.subject_attributes);
         assert_eq!(certificate.key_details[0], ("Curve".to_owned(), "P-256 (prime256v1)".to_owned()));

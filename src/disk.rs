@@ -31,11 +31,11 @@ fn is_device(path: &Path) -> bool {
 /// Returns why something cannot be written, as half a sentence.
 pub(crate) fn reason(kind: io::ErrorKind) -> String {
     match kind {
-        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        io::ErrorKind::PermissionDenied => "you don’t have permission to write there".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         io::ErrorKind::NotADirectory => "part of the path is a file".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::NotFound => "part of the path is not there".to_owned(),
+        io::ErrorKind::IsADirectory => "it’s a folder".to_owned(),
+        io::ErrorKind::NotFound => "part of the path doesn’t exist".to_owned(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
         other => other.to_string(),
     }

@@ -98,7 +98,7 @@ pub fn load(path: &Path) -> (Settings, Option<String>) {
         Err(error) => {
             return (
                 Settings::default(),
-                Some(format!("The settings in {} could not be read, so the defaults count: {error}.", path.display())),
+                Some(format!("Couldn’t read the settings in {}, so the defaults are used: {error}.", path.display())),
             );
         }
     };
@@ -106,7 +106,7 @@ pub fn load(path: &Path) -> (Settings, Option<String>) {
     let Ok(table) = text.trim_start_matches('\u{feff}').parse::<toml::Table>() else {
         return (
             Settings::default(),
-            Some(format!("{} is not a settings file in TOML, so the defaults count.", path.display())),
+            Some(format!("{} isn’t a settings file in TOML, so the defaults are used.", path.display())),
         );
     };
 
@@ -168,9 +168,9 @@ impl Keys {
     fn reason(&self, path: &Path) -> Option<String> {
         match self.replaced.as_slice() {
             [] => None,
-            [key] => Some(format!("One setting in {} cannot be used and was replaced: {key}.", path.display())),
+            [key] => Some(format!("1 setting in {} can’t be used and was replaced: {key}.", path.display())),
             keys => Some(format!(
-                "{} settings in {} cannot be used and were replaced: {}.",
+                "{} settings in {} can’t be used and were replaced: {}.",
                 keys.len(),
                 path.display(),
                 keys.join(", ")
@@ -186,7 +186,7 @@ impl Keys {
 /// # Errors
 /// A sentence that names the file and the reason.
 pub fn save(path: &Path, settings: &Settings) -> Result<(), String> {
-    let failed = |reason: String| format!("The settings could not be saved to {}: {reason}.", path.display());
+    let failed = |reason: String| format!("Couldn’t save the settings to {}: {reason}.", path.display());
     let text = toml::to_string_pretty(settings).map_err(|error| failed(error.to_string()))?;
 
     if fs::read_to_string(path).is_ok_and(|old| old.parse::<toml::Table>().is_err()) {
@@ -285,7 +285,7 @@ mod tests {
         let (settings, reason) = load(&path);
 
         assert_eq!(settings, Settings::default());
-        assert!(reason.unwrap().contains("is not a settings file"));
+        assert!(reason.unwrap().contains("isn’t a settings file"));
 
         save(&path, &settings).unwrap();
         assert_eq!(fs::read_to_string(folder.path().join("settings.toml.unreadable")).unwrap(), "zoom = = 3");
@@ -301,6 +301,6 @@ mod tests {
 
         let sentence = save(&file.join("settings.toml"), &Settings::default()).unwrap_err();
 
-        assert!(sentence.starts_with("The settings could not be saved to "));
+        assert!(sentence.starts_with("Couldn’t save the settings to "));
     }
 }

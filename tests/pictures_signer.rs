@@ -252,18 +252,18 @@ fn a_signer_is_pinned_and_taken_back_by_keyboard_alone() {
 
     // Close, Copy, Pin this certificate; the focus goes on to Save.
     pilot
-        .run(r#"expect "Nobody is pinned.""#)
+        .run(r#"expect "No signer pinned.""#)
         .tabs(3)
         .run("type enter")
         .run(r#"expect "From this metadata""#)
         .run("type escape")
-        .run(r#"expect "Intact, signer not known""#);
+        .run(r#"expect "Intact, signer unknown""#);
     assert_eq!(signer(), None, "Escape changes nothing");
 
     // The focus is on the button again.
     pilot
         .run("type enter")
-        .run(r#"expect "Nobody is pinned.""#)
+        .run(r#"expect "No signer pinned.""#)
         .tabs(3)
         .run("type enter")
         .run("type enter")
@@ -277,18 +277,18 @@ fn a_signer_is_pinned_and_taken_back_by_keyboard_alone() {
         .run(r#"expect "Pinned before""#)
         .tabs(3)
         .run("type enter")
-        .run(r#"expect "Nobody is pinned.""#)
+        .run(r#"expect "No signer pinned.""#)
         .run("type enter")
-        .run(r#"expect "Intact, signer not known""#);
+        .run(r#"expect "Intact, signer unknown""#);
     assert_eq!(signer(), None);
 
     // Close, Copy, Pin this certificate, the field; with the last digit the focus goes on to Save.
     pilot
         .run("type enter")
-        .run(r#"expect "Nobody is pinned.""#)
+        .run(r#"expect "No signer pinned.""#)
         .tabs(4)
         .run(&format!("type \"{SIGNER}\""))
-        .run(r#"expect "Typed by you""#)
+        .run(r#"expect "Entered by you""#)
         .run("type enter")
         .run(r#"expect "Valid, pinned signer""#);
     assert_eq!(signer(), Some(fingerprint()));
@@ -316,13 +316,13 @@ fn a_file_that_is_chosen_or_dropped_pins_its_certificate_and_what_it_blocks_is_s
         .run(r#"click "Pin signer…""#)
         .run(r#"click "Choose file…""#)
         .wait_for(
-            r#"expect "empty.pem: This is empty. Choose a .cer, .crt, .pem or .p7b file, or paste the certificate.""#,
+            r#"expect "empty.pem: This is empty. Choose a .cer, .crt, .pem, or .p7b file, or paste the certificate.""#,
         )
         .send(InApp::FileDropped(published))
         .wait_for(r#"expect "From federation.pem""#)
-        .run(r#"expect "Intact, but of another signer""#)
+        .run(r#"expect "Intact, but not by the pinned signer""#)
         .run(r#"click "Save""#)
-        .run(r#"expect "The metadata is signed by another signer than the pinned one.""#);
+        .run(r#"expect "The metadata was signed by a different signer from the pinned one.""#);
 
     let kept = store.get(account.id).unwrap().draft;
 

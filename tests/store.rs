@@ -95,7 +95,7 @@ fn a_file_that_is_no_database_is_set_aside_with_its_reason() {
     let Opened { store, set_aside } = Store::open(&path).unwrap();
     let aside = set_aside.unwrap();
 
-    assert_eq!(aside.reason, "The account file was set aside because it is not a database.");
+    assert_eq!(aside.reason, "The account file was set aside because it isn’t a database.");
     assert_eq!(fs::read_to_string(&aside.path).unwrap(), shopping);
 
     let mut note = aside.path.clone().into_os_string();
@@ -301,7 +301,7 @@ fn a_path_below_a_file_is_refused_with_a_reason() {
     let Err(error) = Store::open(&file.join("accounts.sqlite")) else { panic!("opened below a file") };
 
     assert!(matches!(error, Error::Unavailable { .. }));
-    assert_eq!(error.hint(), "Choose a data folder that you may write to.");
+    assert_eq!(error.hint(), "Choose a data folder that you can write to.");
     assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
 }
 
@@ -326,7 +326,7 @@ fn a_file_that_another_program_holds_is_told_as_such() {
 
     let error = store.update(account.id, 1, &named("Changed"), NOW).unwrap_err();
 
-    assert!(error.to_string().starts_with("Another program holds "), "{error}");
+    assert!(error.to_string().contains(" is in use by another program, so nothing"), "{error}");
 
     holder.execute_batch("COMMIT").unwrap();
     assert_eq!(store.update(account.id, 1, &named("Changed"), NOW).unwrap().revision, 2);
@@ -510,7 +510,7 @@ fn a_change_made_from_an_older_state_is_told_as_a_conflict_to_the_other_program(
 
     store.delete(account.id).unwrap();
     other.tell(&format!("update {} 2 Again", account.id));
-    assert_eq!(other.answer(), "This account is no longer there.");
+    assert_eq!(other.answer(), "This account no longer exists.");
     other.finish();
 }
 

@@ -272,7 +272,7 @@ fn a_column_without_addresses_is_a_warning_and_no_mail_column_at_all_an_error() 
 
     let (message, hint) = refusal(b"Name,Phone\nAda,101\n");
 
-    assert_eq!(message, "No column of this list has email addresses in it.");
+    assert_eq!(message, "No column in this list contains email addresses.");
     assert_eq!(hint, "The columns are “Name”, “Phone”.");
 }
 
@@ -299,18 +299,18 @@ fn every_other_kind_of_file_is_named_with_the_way_to_a_list() {
     let kinds: [(&[u8], &str); 11] = [
         (
             b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml",
-            "The workbook cannot be read: it is damaged, or protected by a password.",
+            "The workbook can’t be read. It may be damaged or protected by a password.",
         ),
         (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "This is an OpenDocument spreadsheet."),
         (b"PK\x03\x04....list.csv", "This is a ZIP archive."),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "This is an Excel workbook of the old kind (XLS)."),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "This is an old Excel workbook (XLS)."),
         (b"%PDF-1.7", "This is a PDF document."),
         (b"\x1F\x8B\x08\x00", "This file is compressed with gzip."),
         (b"  <!DOCTYPE html><table>", "This is a web page, not a user list."),
         (b"<?xml version=\"1.0\"?><Workbook/>", "This is XML, not a user list."),
         (b"{\"records\": []}", "This is JSON, not a user list."),
         (b" \r\n ", "The list is empty."),
-        (b"\x7FELF\0\0\x01binary", "This file is not text."),
+        (b"\x7FELF\0\0\x01binary", "This file isn’t text."),
     ];
 
     for (bytes, message) in kinds {
@@ -397,7 +397,7 @@ fn a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_read() {
 
 #[test]
 fn an_empty_workbook_says_so() {
-    assert_eq!(refusal(&workbook(&sheet(""))).0, "The workbook has nothing in it.");
+    assert_eq!(refusal(&workbook(&sheet(""))).0, "The workbook is empty.");
 }
 
 #[test]

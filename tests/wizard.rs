@@ -145,7 +145,7 @@ fn a_wrong_file_is_named_and_what_was_typed_stays() {
         .run(r#"click "Next""#)
         .run(r#"click "Choose file…""#)
         .run(r#"expect "This is a web page (HTML), not IdP metadata.""#)
-        .run(r#"expect "Load metadata to go on.""#)
+        .run(r#"expect "Load metadata to continue.""#)
         .run(r#"click "Back""#);
 
     assert_eq!(pilot.into_state().draft().unwrap().name, "Contoso");
@@ -163,7 +163,7 @@ fn a_deleted_account_comes_back_with_undo() {
         .run(r#"expect "Contoso""#)
         .run("click (968, 390)") // the menu of the row
         .run(r#"click "Delete…""#)
-        .run(r#"expect "Delete the account?""#)
+        .run(r#"expect "Delete account?""#)
         .run(r#"click "Delete""#)
         .run(r#"expect "No accounts yet""#)
         .run(r#"click "Undo""#)
@@ -225,9 +225,9 @@ fn escape_closes_a_dialog_and_the_focus_returns_to_its_button() {
     pilot
         .tabs(1)
         .run("type enter")
-        .run(r#"expect "Every choice counts at once.""#)
+        .run(r#"expect "Changes are saved automatically.""#)
         .run("type escape")
         .run(r#"expect "No accounts yet""#)
         .run("type enter") // the focus is on Settings again
-        .run(r#"expect "Every choice counts at once.""#);
+        .run(r#"expect "Changes are saved automatically.""#);
 }

@@ -206,10 +206,10 @@ impl<'a> Assessment<'a> {
         let hint = match (self.secondary, self.standings.len()) {
             (Some(_), _) => "Promote Secondary, or choose another certificate as Primary.".to_owned(),
             (None, 0) => {
-                "Load the identity provider's metadata in step 2, or add its certificate file here.".to_owned()
+                "Load the identity provider’s metadata in step 2, or add its certificate file here.".to_owned()
             }
-            (None, 1) => "Choose the certificate of this account as Primary.".to_owned(),
-            (None, count) => format!("Choose one of the {count} certificates of this account."),
+            (None, 1) => "Set this account’s certificate as Primary.".to_owned(),
+            (None, count) => format!("Set one of this account’s {count} certificates as Primary."),
         };
         let missing = Finding::blocker("certificate-primary-missing", "No certificate is Primary.")
             .meaning(format!(
@@ -235,9 +235,9 @@ impl<'a> Assessment<'a> {
         is_same.then(|| {
             Finding::note("certificate-same-key", "Primary and Secondary have the same key.")
                 .meaning(
-                    "One is the other renewed, so sign-ins go on whichever of the two counts. Whoever has the key can sign in as anybody until both are replaced.",
+                    "One renews the other, so sign-ins work with either. Until you replace both, anyone who has the key can sign in as any user.",
                 )
-                .hint("If the key may have become known, make a certificate with a new key at the identity provider.")
+                .hint("If the key may have leaked, create a certificate with a new key at the identity provider.")
         })
     }
 
@@ -250,10 +250,10 @@ impl<'a> Assessment<'a> {
             // What the metadata lists does sign; what it does not list was more likely exported by mistake.
             let hint = match self.usage(standing.certificate) {
                 Some(Use::Signing | Use::Any) => {
-                    "Make a signing certificate with a key of its own at the identity provider, and add it as Secondary."
+                    "Create a signing certificate with a separate key at the identity provider, and add it as Secondary."
                 }
                 Some(Use::Encryption) | None => {
-                    "Take the signing certificate from the identity provider's metadata or console."
+                    "Use the signing certificate from the identity provider’s metadata or console."
                 }
             };
 
@@ -262,7 +262,7 @@ impl<'a> Assessment<'a> {
                 format!("{who} has the same key as the web server {}.", server.host),
             )
             .meaning(
-                "A web server gets a new certificate, and often a new key, every few months. From that day on sign-ins that are signed with it fail.",
+                "Web servers get a new certificate, and often a new key, every few months. Sign-ins signed with the new key then fail.",
             )
             .hint(hint)
         })

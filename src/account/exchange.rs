@@ -54,7 +54,7 @@ pub fn import(bytes: &[u8]) -> Result<Draft, ImportError> {
 
     if bytes.len() > MAX_BYTES {
         return Err(refusal(
-            format!("The file is larger than {} MB, so it is no account profile.", MAX_BYTES / (1024 * 1024)),
+            format!("The file is larger than {} MB, so it isn’t an account profile.", MAX_BYTES / (1024 * 1024)),
             EXPORT_FIRST,
         ));
     }
@@ -83,11 +83,11 @@ pub fn import(bytes: &[u8]) -> Result<Draft, ImportError> {
                 "Install the newest version of SSO Wizard, then import the file again.",
             ));
         }
-        Some(0) | None => return Err(refusal("The account profile does not say its version.", DAMAGED)),
+        Some(0) | None => return Err(refusal("The account profile doesn’t state its version.", DAMAGED)),
     }
 
     let Some(account) = document.get_mut("account").map(Value::take).filter(Value::is_object) else {
-        return Err(refusal("The account profile has no account in it.", DAMAGED));
+        return Err(refusal("The account profile contains no account.", DAMAGED));
     };
 
     let draft = Draft::deserialize(account)
@@ -101,7 +101,7 @@ fn impersonal(draft: Draft) -> Draft {
     Draft { users: None, sign_in: SignInDraft { proof: None, ..draft.sign_in }, ..draft }
 }
 
-const EXPORT_FIRST: &str = "Choose a file that SSO Wizard exported: Export… in the menu of an account.";
+const EXPORT_FIRST: &str = "Choose a file that SSO Wizard exported (Export… in an account’s menu).";
 
 fn refusal(message: impl Into<String>, hint: &str) -> ImportError {
     ImportError { message: message.into(), hint: hint.to_owned() }
@@ -122,7 +122,7 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         head if head.starts_with(b"-----begin") => "This is a certificate or key, not an account profile.",
         head if head.starts_with(b"sqlite format 3") => "This is a whole account database, not one account profile.",
         head if head.starts_with(b"pk\x03\x04") => "This is a ZIP archive, not an account profile.",
-        _ => "This is not an account profile.",
+        _ => "This isn’t an account profile.",
     })
 }
 
@@ -205,17 +205,17 @@ mod tests {
             (b"-----BEGIN CERTIFICATE-----", "This is a certificate or key, not an account profile."),
             (b"SQLite format 3\0", "This is a whole account database, not one account profile."),
             (b"PK\x03\x04", "This is a ZIP archive, not an account profile."),
-            (b"milk, bread", "This is not an account profile."),
+            (b"milk, bread", "This isn’t an account profile."),
             (b"{}", "This is JSON, but not an account profile."),
             (b"{\"format\": \"sso-wizard acc", "The file is cut off at line 1, column 26."),
             (
                 br#"{"format": "sso-wizard account profile", "version": 7}"#,
                 "A newer version of SSO Wizard wrote this account profile (format 7).",
             ),
-            (br#"{"format": "sso-wizard account profile"}"#, "The account profile does not say its version."),
+            (br#"{"format": "sso-wizard account profile"}"#, "The account profile doesn’t state its version."),
             (
                 br#"{"format": "sso-wizard account profile", "version": 1, "account": 3}"#,
-                "The account profile has no account in it.",
+                "The account profile contains no account.",
             ),
         ];
 

@@ -129,8 +129,8 @@ fn metadata(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) ->
     let Some(identity_provider) = &parsed.identity_provider else {
         let sentence = match (&parsed.unreadable, &draft.metadata) {
             (Some(unreadable), _) => unreadable.message.clone(),
-            (None, Some(_)) => "No identity provider is chosen from its list.".to_owned(),
-            (None, None) => "None is loaded.".to_owned(),
+            (None, Some(_)) => "Choose your identity provider from the list.".to_owned(),
+            (None, None) => "No metadata loaded.".to_owned(),
         };
 
         return row(Outcome::Blocker, sentence, Some(Mend::OpenStep(2)));
@@ -144,12 +144,12 @@ fn metadata(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) ->
 
     // What is wrong with the signature is among the findings.
     let sentence = match identity_provider.assessment().standing {
-        Standing::Unsigned => "Sound, not signed.",
-        Standing::PinnedSigner => "Sound, signed by the pinned signer.",
-        Standing::SignerNotKnown => "Sound; signed and intact, signer not known.",
-        Standing::NotChecked => "Sound; signed, signature not checked.",
+        Standing::Unsigned => "No problems found. Not signed.",
+        Standing::PinnedSigner => "No problems found. Signed by the pinned signer.",
+        Standing::SignerNotKnown => "No problems found. Signature intact, signer unknown.",
+        Standing::NotChecked => "No problems found. Signature not checked.",
         Standing::OtherSigner | Standing::Invalid | Standing::CoversSomethingElse => {
-            "Sound; its signature does not hold."
+            "No other problems found. The signature is invalid."
         }
     };
 
@@ -169,10 +169,10 @@ fn worst(findings: &[Finding]) -> Option<(Outcome, String)> {
 
     let sentence = match (alike.count(), outcome) {
         (0, _) => first,
-        (1, Outcome::Blocker) => format!("{first} There is another blocker."),
-        (1, _) => format!("{first} There is another warning."),
-        (more, Outcome::Blocker) => format!("{first} There are {more} other blockers."),
-        (more, _) => format!("{first} There are {more} other warnings."),
+        (1, Outcome::Blocker) => format!("{first} (+1 more blocker)"),
+        (1, _) => format!("{first} (+1 more warning)"),
+        (more, Outcome::Blocker) => format!("{first} (+{more} more blockers)"),
+        (more, _) => format!("{first} (+{more} more warnings)"),
     };
 
     Some((outcome, sentence))
@@ -183,17 +183,18 @@ fn email(draft: &Draft, parsed: &Parsed) -> Check {
     let step = Some(Mend::OpenStep(4));
 
     match email_attribute(draft, parsed) {
-        None if draft.email.choice.is_none() => row(Outcome::Blocker, "None is chosen.".to_owned(), step),
-        None => row(Outcome::Blocker, "The chosen one is not complete, or not in the metadata.".to_owned(), step),
+        None if draft.email.choice.is_none() => row(Outcome::Blocker, "No attribute chosen.".to_owned(), step),
+        None => row(Outcome::Blocker, "The chosen attribute is incomplete or isn’t in the metadata.".to_owned(), step),
         Some(EmailAttribute::NameId) => {
             let formats = parsed.identity_provider.iter().flat_map(|provider| &provider.name_id_formats);
             let formats: Vec<_> = formats.map(String::as_str).collect();
 
             if formats.is_empty() || formats.contains(&name_id::EMAIL_ADDRESS) {
-                row(Outcome::Passed, format!("{SAML_SUBJECT} (NameID) is chosen."), None)
+                row(Outcome::Passed, format!("Using {SAML_SUBJECT} (NameID)."), None)
             } else {
-                let sentence =
-                    format!("{SAML_SUBJECT} (NameID) is chosen; the metadata lists no NameID format emailAddress.");
+                let sentence = format!(
+                    "Using {SAML_SUBJECT} (NameID), but the metadata doesn’t list the NameID format emailAddress."
+                );
 
                 row(Outcome::Warning, sentence, step)
             }
@@ -203,9 +204,9 @@ fn email(draft: &Draft, parsed: &Parsed) -> Check {
 
             // A name of one's own cannot be judged; one that is known to differ at times can.
             if rank(&name, None) == Some(Rank::Doubtful) {
-                row(Outcome::Warning, format!("{short} is chosen; it is not always the email address."), step)
+                row(Outcome::Warning, format!("Using “{short}”, which isn’t always the email address."), step)
             } else {
-                row(Outcome::Passed, format!("{short} is chosen."), None)
+                row(Outcome::Passed, format!("Using “{short}”."), None)
             }
         }
     }
@@ -227,7 +228,7 @@ fn primary_certificate(draft: &Draft, parsed: &Parsed, circumstances: Circumstan
     let mend = Some(Mend::OpenCertificates);
 
     let Some(primary) = parsed.certificate(draft, Role::Primary) else {
-        return row(Outcome::Blocker, "None is chosen.".to_owned(), mend);
+        return row(Outcome::Blocker, "No Primary certificate chosen.".to_owned(), mend);
     };
 
     let validity = primary.validity(now);
@@ -245,7 +246,7 @@ fn primary_certificate(draft: &Draft, parsed: &Parsed, circumstances: Circumstan
     let expires = if validity.ends() {
         format!("Valid today, expires {}.", validity.expiry_words())
     } else {
-        "Valid today, without an end date.".to_owned()
+        "Valid today, no expiration date.".to_owned()
     };
     let all = certificates::findings(draft, parsed, circumstances);
     let findings: Vec<_> = all.into_iter().filter(|found| found.role == Some(Role::Primary)).collect();
@@ -267,9 +268,9 @@ fn service_provider_metadata(draft: &Draft, parsed: &Parsed, circumstances: Circ
 
     let unknown = match (&values.entity_id, &values.assertion_consumer_service) {
         (Some(_), Some(_)) => None,
-        (None, Some(_)) => Some("The entity ID is not known yet."),
-        (Some(_), None) => Some("The assertion consumer service is not known yet."),
-        (None, None) => Some("Entity ID and assertion consumer service are not known yet."),
+        (None, Some(_)) => Some("The entity ID isn’t known yet."),
+        (Some(_), None) => Some("The ACS URL isn’t known yet."),
+        (None, None) => Some("The entity ID and the ACS URL aren’t known yet."),
     };
 
     if let Some(unknown) = unknown {
@@ -288,11 +289,11 @@ fn service_provider_metadata(draft: &Draft, parsed: &Parsed, circumstances: Circ
 
     match (saved, draft.service_provider.imported) {
         (Some(saved), true) => {
-            row(Outcome::Passed, format!("Saved {saved} and imported in {product}, as you said."), None)
+            row(Outcome::Passed, format!("Saved {saved}. You marked it as imported in {product}."), None)
         }
-        (None, true) => row(Outcome::Passed, format!("Entered in {product}, as you said."), None),
+        (None, true) => row(Outcome::Passed, format!("You marked the values as entered in {product}."), None),
         (Some(saved), false) => {
-            row(Outcome::NotDone, format!("Saved {saved}, not imported in {product} yet."), Some(Mend::ConfirmImported))
+            row(Outcome::NotDone, format!("Saved {saved}. Not imported in {product} yet."), Some(Mend::ConfirmImported))
         }
         (None, false) => row(Outcome::NotDone, "Not saved yet.".to_owned(), step),
     }
@@ -302,19 +303,19 @@ fn entity_id(parsed: &Parsed, circumstances: Circumstances<'_>) -> Check {
     let row = |outcome, sentence: String, mend| check(Subject::EntityId, outcome, sentence, mend);
 
     if parsed.identity_provider.is_none() {
-        return row(Outcome::NotDone, "Known once metadata is loaded.".to_owned(), Some(Mend::OpenStep(2)));
+        return row(Outcome::NotDone, "Load metadata to check this.".to_owned(), Some(Mend::OpenStep(2)));
     }
 
     match named(circumstances.conflicts) {
-        None => row(Outcome::Passed, "Not used in any other account on this computer.".to_owned(), None),
-        Some(names) => row(Outcome::Blocker, format!("Also used in {names}."), Some(Mend::ContactSupport)),
+        None => row(Outcome::Passed, "Not used by any other account on this computer.".to_owned(), None),
+        Some(names) => row(Outcome::Blocker, format!("Also used by {names}."), Some(Mend::ContactSupport)),
     }
 }
 
 /// Lists accounts: "“Contoso” and “Fabrikam”".
 fn named(names: &[String]) -> Option<String> {
     let quoted = |name: &String| match name.trim() {
-        "" => "an account without a name".to_owned(),
+        "" => "an unnamed account".to_owned(),
         name => format!("“{name}”"),
     };
     let (last, first) = names.split_last()?;
@@ -337,15 +338,15 @@ fn duplicate_email(draft: &Draft) -> Check {
         ([first], _) => row(Outcome::Blocker, first.sentence(), Some(Mend::ShowDuplicates)),
         ([first, rest @ ..], _) => {
             let more = match rest.len() {
-                1 => "Another address is used more than once.".to_owned(),
-                count => format!("{count} other addresses are used more than once."),
+                1 => "1 other email address is used more than once.".to_owned(),
+                count => format!("{count} other email addresses are used more than once."),
             };
 
             row(Outcome::Blocker, format!("{} {more}", first.sentence()), Some(Mend::ShowDuplicates))
         }
-        ([], 0) => row(Outcome::NotDone, "The user list had no addresses in it.".to_owned(), choose),
-        ([], 1) => row(Outcome::Passed, "1 address, not used twice.".to_owned(), None),
-        ([], count) => row(Outcome::Passed, format!("{count} addresses, none used twice."), None),
+        ([], 0) => row(Outcome::NotDone, "The user list contained no email addresses.".to_owned(), choose),
+        ([], 1) => row(Outcome::Passed, "1 email address, not used twice.".to_owned(), None),
+        ([], count) => row(Outcome::Passed, format!("{count} email addresses, none used twice."), None),
     }
 }
 
@@ -355,7 +356,7 @@ fn sign_in(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> 
     let test = Some(Mend::TestSignIn);
 
     let Some(proof) = &draft.sign_in.proof else {
-        return row(Outcome::NotDone, "Strongly advised before users are affected.".to_owned(), test);
+        return row(Outcome::NotDone, "Strongly recommended before you enable SSO.".to_owned(), test);
     };
     let when = match clock(proof.at, now, zone) {
         time if time.starts_with("on ") => time,
@@ -365,7 +366,7 @@ fn sign_in(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> 
     match proof.outdated(draft, parsed) {
         None => row(
             Outcome::Passed,
-            format!("{} signed in {when}, signed with {}.", proof.person, proof.signer.word()),
+            format!("{} signed in {when}. Signed with the {} certificate.", proof.person, proof.signer.word()),
             None,
         ),
         Some(outdated) => row(Outcome::Warning, format!("Passed {when}; {} has changed since.", outdated.what()), test),

@@ -43,7 +43,7 @@ pub enum EmailAttribute {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     pub step: u8,
-    /// One sentence that says what to do, such as "Load metadata to go on."
+    /// One sentence that says what to do, such as "Load metadata to continue."
     pub sentence: String,
 }
 
@@ -210,19 +210,22 @@ pub fn missing(draft: &Draft, parsed: &Parsed, brand: &Brand) -> Vec<Missing> {
 
 fn name(draft: &Draft) -> Result<String, Missing> {
     match draft.name.trim() {
-        "" => Err(Missing::new(1, "Type an account name to go on.")),
+        "" => Err(Missing::new(1, "Enter an account name to continue.")),
         name => Ok(name.to_owned()),
     }
 }
 
 fn region<'a>(draft: &Draft, brand: &'a Brand) -> Result<&'a Region, Missing> {
     if brand.id != draft.brand {
-        return Err(Missing::new(1, format!("Choose a brand to go on: there is no brand “{}” any more.", draft.brand)));
+        return Err(Missing::new(
+            1,
+            format!("Choose a brand to continue. The brand “{}” no longer exists.", draft.brand),
+        ));
     }
 
     let region = brand.regions.iter().find(|region| region.id == draft.region);
 
-    region.ok_or_else(|| Missing::new(1, "Choose a region to go on."))
+    region.ok_or_else(|| Missing::new(1, "Choose a region to continue."))
 }
 
 fn identity_provider<'a>(draft: &Draft, parsed: &'a Parsed) -> Result<&'a IdentityProvider, Missing> {
@@ -230,9 +233,9 @@ fn identity_provider<'a>(draft: &Draft, parsed: &'a Parsed) -> Result<&'a Identi
         Missing::new(
             2,
             match (&draft.metadata, &parsed.unreadable) {
-                (_, Some(_)) => "Load other metadata to go on: this cannot be read.",
-                (Some(_), None) => "Choose your identity provider from the list to go on.",
-                (None, None) => "Load metadata to go on.",
+                (_, Some(_)) => "Load different metadata to continue. This file can’t be read.",
+                (Some(_), None) => "Choose your identity provider from the list to continue.",
+                (None, None) => "Load metadata to continue.",
             },
         )
     })
@@ -243,12 +246,12 @@ fn email(draft: &Draft, parsed: &Parsed) -> Result<EmailAttribute, Missing> {
         Missing::new(
             4,
             match &draft.email.choice {
-                None => "Choose the email attribute to go on.",
-                Some(EmailChoice::Custom) => "Type the name of the email attribute to go on.",
+                None => "Choose the email attribute to continue.",
+                Some(EmailChoice::Custom) => "Enter the name of the email attribute to continue.",
                 Some(EmailChoice::Offered(_)) if parsed.identity_provider.is_some() => {
-                    "Choose the email attribute again to go on: the metadata no longer offers this one."
+                    "Choose the email attribute again to continue. The metadata no longer lists this one."
                 }
-                Some(EmailChoice::Offered(_) | EmailChoice::NameId) => "Load metadata to go on.",
+                Some(EmailChoice::Offered(_) | EmailChoice::NameId) => "Load metadata to continue.",
             },
         )
     })
@@ -257,25 +260,23 @@ fn email(draft: &Draft, parsed: &Parsed) -> Result<EmailAttribute, Missing> {
 fn primary<'a>(draft: &Draft, parsed: &'a Parsed) -> Result<&'a Certificate, Missing> {
     let primary = parsed.certificate(draft, Role::Primary);
 
-    primary.ok_or_else(|| Missing::new(5, "Choose a Primary certificate to go on."))
+    primary.ok_or_else(|| Missing::new(5, "Choose a Primary certificate to continue."))
 }
 
 fn entity_id(values: &ServiceProviderValues) -> Result<String, Missing> {
     match (&values.entity_id, &values.suggested_entity_id) {
         (Some(known), _) => Ok(known.value.clone()),
-        (None, Some(_)) => Err(Missing::new(6, "Load the SP metadata, or confirm the entity ID, to go on.")),
-        (None, None) => Err(Missing::new(6, "Load the SP metadata, or type the entity ID, to go on.")),
+        (None, Some(_)) => Err(Missing::new(6, "Load the SP metadata, or confirm the entity ID, to continue.")),
+        (None, None) => Err(Missing::new(6, "Load the SP metadata, or enter the entity ID, to continue.")),
     }
 }
 
 fn assertion_consumer_service(values: &ServiceProviderValues) -> Result<String, Missing> {
     match (&values.assertion_consumer_service, &values.suggested_assertion_consumer_service) {
         (Some(known), _) if values::is_web_address(&known.value) => Ok(known.value.clone()),
-        (Some(_), _) => Err(Missing::new(6, "Type the assertion consumer service as an https:// address to go on.")),
-        (None, Some(_)) => {
-            Err(Missing::new(6, "Load the SP metadata, or confirm the assertion consumer service, to go on."))
-        }
-        (None, None) => Err(Missing::new(6, "Load the SP metadata, or type the assertion consumer service, to go on.")),
+        (Some(_), _) => Err(Missing::new(6, "Enter the ACS URL, starting with https://, to continue.")),
+        (None, Some(_)) => Err(Missing::new(6, "Load the SP metadata, or confirm the ACS URL, to continue.")),
+        (None, None) => Err(Missing::new(6, "Load the SP metadata, or enter the ACS URL, to continue.")),
     }
 }
 

@@ -42,9 +42,9 @@ pub struct Changed {
 /// Why nothing could be compared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failed {
-    #[error("The metadata of this account was not fetched from an address, so there is nowhere to look again.")]
+    #[error("This account’s metadata wasn’t fetched from a URL, so it can’t be checked for changes.")]
     NoAddress,
-    #[error("The metadata that this account has cannot be read, so there is nothing to compare with.")]
+    #[error("This account’s metadata can’t be read, so there’s nothing to compare.")]
     NothingToCompare,
     #[error("{0}")]
     Fetch(fetch::Error),
@@ -60,7 +60,7 @@ impl Failed {
     /// Returns what to do.
     pub fn hint(&self) -> &str {
         match self {
-            Self::NoAddress => "Load it from its address in step 2, then it can be checked for changes.",
+            Self::NoAddress => "Load it from its URL in step 2, so that it can be checked for changes.",
             Self::NothingToCompare => "Load the metadata again in step 2.",
             Self::Fetch(error) => &error.hint,
             Self::Unreadable(unreadable) => &unreadable.hint,
@@ -205,9 +205,9 @@ fn gone(entity_id: &str) -> Change {
     Change::new(
         ChangeKind::EntityGone,
         Impact::Breaks,
-        format!("The metadata at this address no longer describes the identity provider {}.", quoted(entity_id)),
+        format!("The metadata at this URL no longer describes the identity provider {}.", quoted(entity_id)),
     )
-    .hint("Ask who runs the identity provider, or its federation, where its metadata is now. The account keeps what it has.")
+    .hint("Ask the identity provider’s or federation’s administrator for the new URL. The account keeps its current metadata.")
     .values(Some(entity_id.to_owned()), None)
 }
 
@@ -268,7 +268,7 @@ mod tests {
         let Outcome::Changed(changed) = compared(&draft, &newer) else { panic!("it has changed") };
         let kinds: Vec<_> = changed.changes.iter().map(|change| change.kind).collect();
         assert_eq!(kinds, [ChangeKind::CertificateAdded]);
-        assert!(changed.changes[0].sentence.contains("It looks like the renewal of"), "{:?}", changed.changes);
+        assert!(changed.changes[0].sentence.contains("It looks like the replacement for"), "{:?}", changed.changes);
         assert!(!changed.is_another_identity_provider());
         assert_eq!(draft, before);
 
@@ -293,11 +293,11 @@ mod tests {
 
         let both = impacts(&metadata(&[old, new.clone()], &["mail"]));
         assert_eq!((both[0].0, both[0].1), (ChangeKind::CertificateAdded, Impact::Harmless));
-        assert!(both[0].2.ends_with("It is Secondary already."), "{both:?}");
+        assert!(both[0].2.ends_with("It’s already Secondary."), "{both:?}");
 
         let changed_over = impacts(&metadata(std::slice::from_ref(&new), &["mail"]));
         assert_eq!((changed_over[0].0, changed_over[0].1), (ChangeKind::CertificateRemoved, Impact::NeedsAttention));
-        assert!(changed_over[0].2.contains(" It is Primary. "), "{changed_over:?}");
+        assert!(changed_over[0].2.contains(" It’s Primary. "), "{changed_over:?}");
 
         let stranger = impacts(&metadata(&[certificate(900)], &["mail"]));
         assert_eq!((stranger[0].0, stranger[0].1), (ChangeKind::CertificateRemoved, Impact::Breaks));
@@ -316,10 +316,10 @@ mod tests {
 
         let other = one(&metadata(&[], &["mail"]));
         assert_eq!(other.impact, Impact::Harmless);
-        assert_eq!(other.sentence, "1 attribute is no longer offered: “department”. It is not mapped.");
+        assert_eq!(other.sentence, "1 attribute is no longer offered: “department”. It isn’t mapped.");
         let mapped = one(&metadata(&[], &["department"]));
         assert_eq!(mapped.impact, Impact::NeedsAttention);
-        assert!(mapped.sentence.ends_with("The email attribute “mail” is mapped."), "{}", mapped.sentence);
+        assert!(mapped.sentence.ends_with("“mail” is mapped as the email attribute."), "{}", mapped.sentence);
     }
 
     #[test]
@@ -358,7 +358,7 @@ mod tests {
             assert_eq!((change.kind, change.impact), (ChangeKind::EntityGone, Impact::Breaks));
             assert_eq!(
                 change.sentence,
-                "The metadata at this address no longer describes the identity provider “https://one.example.com”."
+                "The metadata at this URL no longer describes the identity provider “https://one.example.com”."
             );
         }
     }
@@ -388,7 +388,7 @@ mod tests {
 
         load(&mut draft, metadata(&[], &[]));
         assert_eq!(address(&draft), None);
-        assert_eq!(Failed::NoAddress.hint(), "Load it from its address in step 2, then it can be checked for changes.");
+        assert_eq!(Failed::NoAddress.hint(), "Load it from its URL in step 2, so that it can be checked for changes.");
     }
 
     /// Metadata that carries a signature of `publisher`.
@@ -406,11 +406,11 @@ mod tests {
         let draft = Draft { metadata_signer: Some(publisher.pinned()), ..fetched(signed_by(&publisher)) };
 
         for (newer, code, sentence) in [
-            (other, "metadata-signer-other", "The metadata is signed by another signer than the pinned one."),
+            (other, "metadata-signer-other", "The metadata was signed by a different signer from the pinned one."),
             (
                 metadata(&[], &["mail"]),
                 "metadata-signer-missing",
-                "The metadata was signed, and is not signed any more, although its signer is pinned.",
+                "The metadata is no longer signed, although a signer is pinned.",
             ),
         ] {
             let Outcome::Changed(changed) = compared(&draft, &newer) else { panic!("it has changed") };

@@ -28,9 +28,9 @@ pub struct Subject<'a> {
 pub enum NoReminder {
     #[error("No certificate of this account is Primary or Secondary.")]
     NoRole,
-    #[error("Every certificate with a role has expired already.")]
+    #[error("Every certificate with a role has expired.")]
     AllExpired,
-    #[error("No certificate with a role is left that has an end date.")]
+    #[error("No certificate with a role has an expiration date.")]
     Endless,
 }
 
@@ -40,9 +40,9 @@ impl NoReminder {
         match self {
             Self::NoRole => "Choose a Primary certificate in step 5.",
             Self::AllExpired => {
-                "Make the identity provider's current signing certificate Primary, then save the reminder again."
+                "Set the identity provider’s current signing certificate as Primary, then save the reminder again."
             }
-            Self::Endless => "Ask the identity provider's administrator when the certificate is to be replaced.",
+            Self::Endless => "Ask the identity provider’s administrator when the certificate will be replaced.",
         }
     }
 }
@@ -150,18 +150,18 @@ fn description(subject: Subject<'_>, role: Role, certificate: &Certificate) -> S
     let date = long_date_words(certificate.not_after);
     let (meaning, steps) = match role {
         Role::Primary => (
-            "From then on every sign-in fails, unless Secondary is the certificate that the identity provider signs with.",
-            "1. Make a new signing certificate at the identity provider, unless there is one already.\n\
-             2. Open this account in SSO Wizard, step 5, and add the new certificate as Secondary.\n\
+            "After that, every sign-in fails unless the identity provider signs with the Secondary certificate.",
+            "1. Create a new signing certificate at the identity provider, unless there already is one.\n\
+             2. In SSO Wizard, open this account, go to step 5, and add the new certificate as Secondary.\n\
              3. Make the new certificate active at the identity provider.\n\
-             4. Promote Secondary to Primary in step 5, and sign in once to see that it works.",
+             4. Promote Secondary to Primary in step 5, and sign in once to check that it works.",
         ),
         Role::Secondary => (
-            "From then on it cannot stand in for Primary.",
-            "1. See whether the identity provider still signs with it.\n\
-             2. If so, make a new signing certificate at the identity provider.\n\
-             3. Open this account in SSO Wizard, step 5, and add the new certificate as Secondary in its place. \
-             If not, remove it there.",
+            "After that, it can’t serve as a backup for Primary.",
+            "1. Check whether the identity provider still signs with it.\n\
+             2. If so, create a new signing certificate at the identity provider. In SSO Wizard, open this account, \
+             go to step 5, and set the new certificate as Secondary.\n\
+             3. If not, remove the certificate in step 5.",
         ),
     };
     let text = format!(
@@ -180,7 +180,7 @@ fn description(subject: Subject<'_>, role: Role, certificate: &Certificate) -> S
 
 /// Names an account that may not have a name yet.
 fn named(name: &str) -> &str {
-    if name.trim().is_empty() { "an account without a name" } else { name }
+    if name.trim().is_empty() { "an unnamed account" } else { name }
 }
 
 /// Takes out what RFC 5545 §3.1 does not allow in a text: a control character could start a line of its own.

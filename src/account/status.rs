@@ -68,7 +68,7 @@ fn enable(
 
     match checks.iter().filter(|check| check.outcome == Outcome::Blocker).count() {
         0 => {}
-        1 => return Some("One blocker is left.".to_owned()),
+        1 => return Some("1 blocker is left.".to_owned()),
         count => return Some(format!("{count} blockers are left.")),
     }
 
@@ -139,12 +139,12 @@ mod tests {
     fn a_new_account_says_at_each_step_what_turns_next_on() {
         let missing = status(&Draft::default()).map(|step| step.missing.unwrap_or_default());
 
-        assert_eq!(missing[0], "Type an account name to go on.");
-        assert_eq!(missing[1], "Load metadata to go on.");
-        assert_eq!(missing[2], "Load metadata to go on.");
-        assert_eq!(missing[3], "Choose the email attribute to go on.");
-        assert_eq!(missing[4], "Choose a Primary certificate to go on.");
-        assert_eq!(missing[5], "Load the SP metadata, or confirm the entity ID, to go on.");
+        assert_eq!(missing[0], "Enter an account name to continue.");
+        assert_eq!(missing[1], "Load metadata to continue.");
+        assert_eq!(missing[2], "Load metadata to continue.");
+        assert_eq!(missing[3], "Choose the email attribute to continue.");
+        assert_eq!(missing[4], "Choose a Primary certificate to continue.");
+        assert_eq!(missing[5], "Load the SP metadata, or confirm the entity ID, to continue.");
         assert_eq!(missing[6], "4 blockers are left.");
         assert_eq!(completes(&Draft::default()), [false; 7]);
     }
@@ -195,7 +195,7 @@ mod tests {
             with_circumstances(&draft, &conflicts, |parsed, circumstances| step_status(&draft, parsed, circumstances));
 
         assert_eq!(status[1].attention, Some(Severity::Blocker));
-        assert_eq!(status[6].missing.as_deref(), Some("One blocker is left."));
+        assert_eq!(status[6].missing.as_deref(), Some("1 blocker is left."));
     }
 
     #[test]

@@ -230,29 +230,29 @@ fn findings(list: &UserList, table: &Table, columns: &Columns, others: usize) ->
 
         findings.push(
             Finding::blocker("duplicate-email", message)
-                .meaning("The provider refuses to enable single sign-on while an address is used twice. Call queues and other extensions count too.")
-                .hint("Give each of them an address of its own in the portal, then download the user list again and check it."),
+                .meaning("SSO can’t be enabled while an email address is used twice, including by call queues and other extensions.")
+                .hint("Give each one a unique address in the portal, then download the user list again and check it."),
         );
     }
 
     if list.addresses == 0 {
         findings.push(
-            Finding::warning("no-addresses", format!("The column “{}” has no email address in it.", list.column))
+            Finding::warning("no-addresses", format!("The column “{}” contains no email addresses.", list.column))
                 .meaning("Nothing could be checked for duplicates.")
-                .hint("Choose the column that has the email addresses, or another list."),
+                .hint("Choose the column that contains the email addresses, or another list."),
         );
     }
 
     if let Some(first) = list.invalid.first() {
         let message = match list.invalid.len() {
-            1 => format!("One value is no email address: “{}” in row {}.", first.value, first.row),
-            count => format!("{count} values are no email addresses, the first in row {}.", first.row),
+            1 => format!("1 value isn’t an email address: “{}” in row {}.", first.value, first.row),
+            count => format!("{count} values aren’t email addresses. The first is in row {}.", first.row),
         };
 
         findings.push(
             Finding::warning("invalid-email", message)
-                .meaning("Whoever has it cannot be matched with a sign-in, and it was not compared with the others.")
-                .hint("Correct it in the portal, then download the user list again."),
+                .meaning("This user can’t be matched with a sign-in, and the value wasn’t compared with the others.")
+                .hint("Fix it in the portal, then download the user list again."),
         );
     }
 
@@ -269,33 +269,33 @@ fn findings(list: &UserList, table: &Table, columns: &Columns, others: usize) ->
             Finding::note(
                 "several-email-columns",
                 format!(
-                    "{} columns look like email: “{}” was checked.",
+                    "{} columns look like email columns. “{}” was checked.",
                     columns.rivals.len(),
                     columns.name(columns.email)
                 ),
             )
-            .hint(format!("Choose the column yourself if it is another one, from “{first}” to “{last}”.")),
+            .hint(format!("If that’s the wrong column, choose the right one, from “{first}” to “{last}”.")),
         );
     }
 
     match list.empty {
         0 => {}
-        1 => findings.push(Finding::note("empty-email", "One entry has no email address.")),
+        1 => findings.push(Finding::note("empty-email", "1 entry has no email address.")),
         count => findings.push(Finding::note("empty-email", format!("{count} entries have no email address."))),
     }
 
     if others == 0 && list.addresses > 0 {
         let message = match columns.kind {
-            Some(_) => "Every entry of this list is a user.",
-            None => "The list does not say which entries are call queues.",
+            Some(_) => "Every entry in this list is a user.",
+            None => "The list doesn’t say which entries are call queues.",
         };
 
         findings.push(
             Finding::note("call-queues", message)
                 .meaning(
-                    "An address that a call queue or another extension shares with a user counts as a duplicate too.",
+                    "An email address that a call queue or another extension shares with a user is a duplicate too.",
                 )
-                .hint("Make sure that the list holds every extension of the account."),
+                .hint("Make sure that the list contains every extension of the account."),
         );
     }
 

@@ -81,7 +81,7 @@ impl Version {
             Document::Aggregate(_) => Err(Unreadable::new(
                 Kind::Aggregate,
                 "no-entity-chosen",
-                "This version describes several entities, and none of them was chosen.",
+                "This version describes several entities, but none was chosen.",
             )
             .hint("Choose another version, or load the metadata again in step 2.")),
         }

@@ -26,7 +26,7 @@ impl std::str::FromStr for Colour {
         let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
 
         let Some(Ok(number)) = digits.map(|digits| u32::from_str_radix(digits, 16)) else {
-            return Err("a colour is written #RRGGBB, such as #0079B8".to_owned());
+            return Err("a color is written as #RRGGBB, such as #0079B8".to_owned());
         };
         let [_, red, green, blue] = number.to_be_bytes();
 

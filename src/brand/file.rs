@@ -107,7 +107,7 @@ fn check(brand: &Brand) -> Result<(), String> {
     check_support(&brand.support)?;
 
     if brand.regions.is_empty() {
-        return Err("The brand has no region: add one under [[regions]].".to_owned());
+        return Err("The brand has no region. Add one under [[regions]].".to_owned());
     }
     check_count("regions", brand.regions.len())?;
 
@@ -175,7 +175,7 @@ fn check_id(what: &str, id: &str) -> Result<(), String> {
     if is_kebab_case && id.len() <= LONGEST_LABEL {
         Ok(())
     } else {
-        Err(format!("“{what}” has to be lower-case letters, digits and single hyphens, such as bt-cloud-work."))
+        Err(format!("“{what}” must contain only lowercase letters, digits, and single hyphens, such as bt-cloud-work."))
     }
 }
 
@@ -191,11 +191,11 @@ fn check_text(what: &str, text: &str, longest: usize) -> Result<(), String> {
     if text.trim().is_empty() {
         Err(format!("“{what}” is empty."))
     } else if text.trim() != text {
-        Err(format!("“{what}” starts or ends with white space."))
+        Err(format!("“{what}” starts or ends with a space."))
     } else if text.chars().count() > longest {
         Err(format!("“{what}” is longer than {longest} characters."))
     } else if text.chars().any(|character| character.is_control() || reorders(character)) {
-        Err(format!("“{what}” holds a control character."))
+        Err(format!("“{what}” contains a control character."))
     } else {
         Ok(())
     }
@@ -212,7 +212,7 @@ fn check_address(what: &str, text: &str) -> Result<(), String> {
 
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "https" | "http") && url.has_host() => Ok(()),
-        _ => Err(format!("“{what}” is no web address: start it with https://.")),
+        _ => Err(format!("“{what}” isn’t a web URL. Start it with https://.")),
     }
 }
 
@@ -251,7 +251,7 @@ mod tests {
     fn a_brand_without_a_region_is_refused() {
         assert_eq!(
             reason("id = \"example\"\nname = \"Example\""),
-            "The brand has no region: add one under [[regions]]."
+            "The brand has no region. Add one under [[regions]]."
         );
     }
 
@@ -261,7 +261,7 @@ mod tests {
             reason(&LEAST.replace("name = \"United", "nmae = \"United")).starts_with("Line 5: unknown field `nmae`")
         );
         assert!(
-            reason(&format!("{LEAST}[mark]\nlight = \"blue\"\ndark = \"#FFFFFF\"\n")).starts_with("Line 7: a colour")
+            reason(&format!("{LEAST}[mark]\nlight = \"blue\"\ndark = \"#FFFFFF\"\n")).starts_with("Line 7: a color")
         );
         assert!(reason("id = \"example").starts_with("Line 1: "));
     }
@@ -280,7 +280,7 @@ mod tests {
         {
             let text = format!("{LEAST}[support]\nurl = {address:?}\n");
 
-            assert!(reason(&text).contains("no web address"), "{address}");
+            assert!(reason(&text).contains("isn’t a web URL"), "{address}");
         }
     }
 

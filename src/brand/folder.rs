@@ -20,7 +20,9 @@ pub(super) fn read(folder: &Path) -> (Vec<Brand>, Vec<BrandProblem>) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return (brands, problems),
         Err(error) => {
             problems
-                .push(BrandProblem { path: folder.to_owned(), reason: format!("The folder cannot be read: {error}.") });
+                .push(BrandProblem {
+                    path: folder.to_owned(), reason: format!("The folder can’t be read: {error}.")
+                });
             return (brands, problems);
         }
     };
@@ -30,7 +32,7 @@ pub(super) fn read(folder: &Path) -> (Vec<Brand>, Vec<BrandProblem>) {
         problems.push(BrandProblem {
             path: folder.to_owned(),
             reason: format!(
-                "The folder holds {} brand files. Only the first {MOST_FILES} by name are read.",
+                "The folder contains {} brand files. Only the first {MOST_FILES} by name are read.",
                 paths.len()
             ),
         });
@@ -40,7 +42,7 @@ pub(super) fn read(folder: &Path) -> (Vec<Brand>, Vec<BrandProblem>) {
     for path in paths {
         match read_file(&path) {
             Ok(brand) if brands.iter().any(|earlier| earlier.id == brand.id) => {
-                let reason = format!("An earlier file has the brand ID “{}” too; that one is used.", brand.id);
+                let reason = format!("An earlier file also has the brand ID “{}”. That file is used.", brand.id);
                 problems.push(BrandProblem { path, reason });
             }
             Ok(brand) => brands.push(brand),
@@ -61,21 +63,21 @@ fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn read_file(path: &Path) -> Result<Brand, String> {
-    let unreadable = |error: io::Error| format!("The file cannot be read: {error}.");
+    let unreadable = |error: io::Error| format!("The file can’t be read: {error}.");
 
     // Asked before opening: opening a named pipe would wait for ever.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
-        return Err("This is no file.".to_owned());
+        return Err("This isn’t a file.".to_owned());
     }
 
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
 
     if bytes.len() as u64 > LARGEST_FILE {
-        return Err(format!("The file is larger than {} kB, so it is no brand file.", LARGEST_FILE / 1024));
+        return Err(format!("The file is larger than {} kB, so it isn’t a brand file.", LARGEST_FILE / 1024));
     }
 
-    let text = str::from_utf8(&bytes).map_err(|_| "The file is not UTF-8 text. Save it as UTF-8.".to_owned())?;
+    let text = str::from_utf8(&bytes).map_err(|_| "The file isn’t UTF-8 text. Save it as UTF-8.".to_owned())?;
     file::parse(text)
 }
 
@@ -133,10 +135,10 @@ mod tests {
         let problems = problems_of(folder.path());
         let names = problems.iter().map(|(name, _)| &**name).collect::<Vec<_>>();
         assert_eq!(names, ["a.toml", "b.toml", "c.toml", "d.toml", "f.toml"]);
-        assert_eq!(problems[1].1, "The file is not UTF-8 text. Save it as UTF-8.");
-        assert_eq!(problems[2].1, "The file is larger than 64 kB, so it is no brand file.");
-        assert_eq!(problems[3].1, "This is no file.");
-        assert_eq!(problems[4].1, "An earlier file has the brand ID “example” too; that one is used.");
+        assert_eq!(problems[1].1, "The file isn’t UTF-8 text. Save it as UTF-8.");
+        assert_eq!(problems[2].1, "The file is larger than 64 kB, so it isn’t a brand file.");
+        assert_eq!(problems[3].1, "This isn’t a file.");
+        assert_eq!(problems[4].1, "An earlier file also has the brand ID “example”. That file is used.");
     }
 
     #[test]
@@ -145,7 +147,7 @@ mod tests {
         let path = folder.path().join("brands");
         fs::write(&path, "").unwrap();
 
-        assert!(problems_of(&path)[0].1.starts_with("The folder cannot be read"));
+        assert!(problems_of(&path)[0].1.starts_with("The folder can’t be read"));
     }
 
     #[test]
@@ -158,6 +160,6 @@ mod tests {
         let (brands, problems) = Brands::built_in().with_folder(folder.path());
         assert_eq!(brands.all().len(), 103);
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].reason.starts_with("The folder holds 101 brand files."));
+        assert!(problems[0].reason.starts_with("The folder contains 101 brand files."));
     }
 }

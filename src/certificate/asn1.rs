@@ -69,8 +69,10 @@ pub fn outline(der: &[u8]) -> Outline {
         }
         if lines.len() == MOST_LINES {
             let rest = der.len() - offset;
-            let left_out =
-                format!("The last {rest} of {} octets are left out: at most {MOST_LINES} lines are shown.", der.len());
+            let left_out = format!(
+                "The last {rest} of {} octets aren’t shown, because an outline has at most {MOST_LINES} lines.",
+                der.len()
+            );
 
             return Outline { lines, left_out: Some(left_out) };
         }
@@ -209,7 +211,7 @@ impl<'a> Element<'a> {
 
     fn value(&self) -> String {
         if self.is_constructed {
-            return format!("{}, nested too deeply to be shown", counted(self.content.len()));
+            return format!("{}, nested too deeply to show", counted(self.content.len()));
         }
         if self.class != Class::Universal {
             let is_text = !self.content.is_empty() && self.content.iter().all(|octet| matches!(octet, b' '..=b'~'));
@@ -472,7 +474,7 @@ mod tests {
         assert_eq!(outline.lines.len(), 2_000);
         assert_eq!(
             outline.left_out.unwrap(),
-            "The last 596002 of 600006 octets are left out: at most 2000 lines are shown."
+            "The last 596002 of 600006 octets aren’t shown, because an outline has at most 2000 lines."
         );
     }
 
@@ -483,7 +485,7 @@ mod tests {
         let Line { depth, value, .. } = outline.lines.last().unwrap();
 
         assert_eq!((outline.lines.len(), *depth), (MOST_LEVELS, MOST_LEVELS - 1));
-        assert_eq!(value, &format!("{} octets, nested too deeply to be shown", (5_000 - MOST_LEVELS) * 6));
+        assert_eq!(value, &format!("{} octets, nested too deeply to show", (5_000 - MOST_LEVELS) * 6));
         let strings = (0..5_000).fold(Vec::new(), |inner: Vec<u8>, _| {
             let length = u32::try_from(inner.len()).unwrap().to_be_bytes();
 

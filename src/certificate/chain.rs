@@ -52,9 +52,9 @@ impl Proof {
     pub fn words(self) -> &'static str {
         match self {
             Self::SelfSigned => "Self-signed",
-            Self::Signed => "Signed by its issuer; the signature is checked",
-            Self::Named => "Names its issuer; the signature cannot be checked",
-            Self::Absent => "Its issuer is not here",
+            Self::Signed => "Signed by its issuer (signature checked)",
+            Self::Named => "Names its issuer (signature can’t be checked)",
+            Self::Absent => "Issuer not in this account",
         }
     }
 }
@@ -63,12 +63,10 @@ impl End {
     /// Says in one sentence where the chain ends.
     pub fn words(&self) -> String {
         match self {
-            Self::Root => {
-                "The chain ends at a self-signed certificate. Whether that one is trusted is not checked.".to_owned()
-            }
-            Self::Missing { issuer } => format!("The chain ends here: the issuer “{issuer}” is not at hand."),
-            Self::Loop => "The chain has no end: these certificates name each other as issuer.".to_owned(),
-            Self::TooLong => format!("The chain is not followed beyond {LONGEST} certificates."),
+            Self::Root => "The chain ends at a self-signed certificate. Its trust isn’t checked.".to_owned(),
+            Self::Missing { issuer } => format!("The chain ends here. The issuer “{issuer}” isn’t in this account."),
+            Self::Loop => "The chain is circular: these certificates name each other as issuer.".to_owned(),
+            Self::TooLong => format!("The chain isn’t followed beyond {LONGEST} certificates."),
         }
     }
 }
@@ -210,7 +208,7 @@ mod tests {
         let (links, end) = names(&leaf, std::slice::from_ref(&leaf));
 
         assert_eq!(links, [("idp".to_owned(), Proof::Absent)]);
-        assert_eq!(end.words(), "The chain ends here: the issuer “Root” is not at hand.");
+        assert_eq!(end.words(), "The chain ends here. The issuer “Root” isn’t in this account.");
     }
 
     #[test]

@@ -169,12 +169,12 @@ fn words(extension: &Extension) -> String {
 }
 
 fn valid_until(certificate: &Certificate) -> String {
-    if life(certificate).ends() { moment(certificate.not_after) } else { "No end date".to_owned() }
+    if life(certificate).ends() { moment(certificate.not_after) } else { "No expiration date".to_owned() }
 }
 
 fn lifetime(certificate: &Certificate) -> String {
     match life(certificate).days_total() {
-        _ if !life(certificate).ends() => "No end date".to_owned(),
+        _ if !life(certificate).ends() => "No expiration date".to_owned(),
         1 => "1 day".to_owned(),
         days => format!("{days} days"),
     }

@@ -152,16 +152,14 @@ fn sentence(der: &[u8], error: &Err<X509Error>) -> String {
 
 fn why(der: &[u8], error: &X509Error) -> &'static str {
     match error {
-        X509Error::InvalidDate => "The certificate has a validity date that is no date.",
-        X509Error::InvalidX509Name => "The certificate has a subject or issuer that cannot be read.",
-        X509Error::InvalidSerial => "The certificate has a serial number that is no number.",
+        X509Error::InvalidDate => "The certificate has an invalid date.",
+        X509Error::InvalidX509Name => "The certificate’s subject or issuer can’t be read.",
+        X509Error::InvalidSerial => "The certificate has an invalid serial number.",
         X509Error::InvalidVersion => "The certificate has an unknown version.",
-        X509Error::InvalidSPKI => "The certificate has a public key that cannot be read.",
-        X509Error::InvalidExtensions | X509Error::DuplicateExtensions => {
-            "The certificate has extensions that cannot be read."
-        }
-        _ if der.first() != Some(&0x30) => "These bytes are not a certificate.",
-        _ => "These bytes are not an X.509 certificate, or they are damaged.",
+        X509Error::InvalidSPKI => "The certificate’s public key can’t be read.",
+        X509Error::InvalidExtensions | X509Error::DuplicateExtensions => "The certificate’s extensions can’t be read.",
+        _ if der.first() != Some(&0x30) => "These bytes aren’t a certificate.",
+        _ => "These bytes aren’t an X.509 certificate, or they’re damaged.",
     }
 }
 

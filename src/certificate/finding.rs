@@ -23,7 +23,7 @@ const WEB_AUTHORITIES: [&str; 22] = [
     "google trust services",
     "harica",
     "identrust",
-    "let's encrypt",
+    "let’s encrypt",
     "microsoft azure rsa tls",
     "network solutions",
     "rapidssl",
@@ -86,28 +86,30 @@ fn validity(
             let message = format!("{who} {}, on {until}.", validity.expiry_words());
             let (meaning, hint) = match role {
                 Some(Role::Primary) => (
-                    "Sign-ins fail, unless Secondary is valid and is the certificate that the identity provider signs with.",
-                    "Download the identity provider's current signing certificate and make it Primary.",
+                    "Sign-ins fail unless Secondary is valid and the identity provider signs with it.",
+                    "Download the identity provider’s current signing certificate and set it as Primary.",
                 ),
                 Some(Role::Secondary) => (
-                    "It can no longer stand in for Primary.",
-                    "Replace it with the identity provider's next signing certificate, or remove it.",
+                    "It can no longer serve as a backup for Primary.",
+                    "Replace it with the identity provider’s next signing certificate, or remove it.",
                 ),
-                None => ("It is of no use as Primary or Secondary.", "Remove it, unless it is kept for the record."),
+                None => {
+                    ("It can’t be used as Primary or Secondary.", "Remove it, unless you keep it for your records.")
+                }
             };
 
             Some(Finding::new(severity, "certificate-expired", message).meaning(meaning).hint(hint))
         }
         State::NotYetValid => {
             let from = long_date_words(certificate.not_before);
-            let message = format!("{who} is not valid yet: it {}, on {from}.", validity.remaining_words());
+            let message = format!("{who} isn’t valid yet. It {}, on {from}.", validity.remaining_words());
             let (meaning, hint) = match role {
                 Some(Role::Primary) => (
-                    "Until then sign-ins fail, unless Secondary is the certificate that the identity provider signs with.",
-                    "Make the certificate that the identity provider signs with today Primary, and this one Secondary.",
+                    "Until then, sign-ins fail unless the identity provider signs with the Secondary certificate.",
+                    "Set the certificate that the identity provider signs with today as Primary, and this one as Secondary.",
                 ),
                 _ => (
-                    "It is there for the day on which the identity provider changes to it.",
+                    "It’s for the day when the identity provider switches to it.",
                     "Promote it to Primary when the identity provider signs with it.",
                 ),
             };
@@ -121,16 +123,16 @@ fn validity(
             let message = format!("{who} expires {}, on {until}.", validity.expiry_words());
             let (meaning, hint) = match role {
                 Some(Role::Primary) => (
-                    "From then on every sign-in fails, unless Secondary is the certificate that the identity provider signs with.",
-                    "Add the identity provider's new certificate as Secondary, make it active there, then promote Secondary here.",
+                    "After that, every sign-in fails unless the identity provider signs with the Secondary certificate.",
+                    "Add the identity provider’s new certificate as Secondary, make it active there, then promote Secondary here.",
                 ),
                 Some(Role::Secondary) => (
-                    "From then on it cannot stand in for Primary.",
-                    "Add the identity provider's next signing certificate as Secondary.",
+                    "After that, it can’t serve as a backup for Primary.",
+                    "Add the identity provider’s next signing certificate as Secondary.",
                 ),
                 None => (
-                    "From then on it is of no use as Primary or Secondary.",
-                    "Look for the identity provider's next signing certificate in its console.",
+                    "After that, it can’t be used as Primary or Secondary.",
+                    "Look for the identity provider’s next signing certificate in its console.",
                 ),
             };
 
@@ -143,12 +145,10 @@ fn weak_key(certificate: &Certificate, who: &str) -> Option<Finding> {
     let Key::Rsa { bits } = certificate.key else { return None };
 
     (bits < STRONG_RSA).then(|| {
-        Finding::warning("certificate-weak-key", format!("{who} has a weak key of {bits} bits."))
-            .meaning(format!(
-                "An RSA key below {STRONG_RSA} bits is within reach of an attacker, who could then sign in as anybody."
-            ))
+        Finding::warning("certificate-weak-key", format!("{who} has a weak key ({bits} bits)."))
+            .meaning(format!("An attacker could break an RSA key below {STRONG_RSA} bits and sign in as any user."))
             .hint(format!(
-                "Make a new signing certificate with an RSA key of {STRONG_RSA} bits or more at the identity provider."
+                "Create a signing certificate with an RSA key of at least {STRONG_RSA} bits at the identity provider."
             ))
     })
 }
@@ -163,20 +163,20 @@ fn weak_signature(certificate: &Certificate, who: &str) -> Option<Finding> {
 
     Some(
         Finding::warning("certificate-weak-signature", format!("{who} is signed with {hash}, which is broken."))
-            .meaning("It shows that the certificate is old or made by old software, and some checks refuse it.")
-            .hint("Make a new signing certificate at the identity provider, signed with SHA-256."),
+            .meaning("This shows that the certificate is old or was created by old software. Some checks reject it.")
+            .hint("Create a new signing certificate at the identity provider, signed with SHA-256."),
     )
 }
 
 /// Names a certificate that was made for something else than signing sign-ins.
 fn wrong_kind(certificate: &Certificate, who: &str, hosts: &[String]) -> Option<Finding> {
-    const HINT: &str = "Take the signing certificate from the identity provider's metadata or console.";
+    const HINT: &str = "Use the signing certificate from the identity provider’s metadata or console.";
 
     // Many self-signed certificates call themselves an authority only because the tool that made them does.
     if certificate.is_ca && !(certificate.self_signed && certificate.may_sign) {
         return Some(
-            Finding::warning("certificate-authority", format!("{who} is the certificate of a certificate authority."))
-                .meaning("It signs other certificates. Identity providers do not sign sign-ins with it.")
+            Finding::warning("certificate-authority", format!("{who} is a CA certificate."))
+                .meaning("It signs other certificates. Identity providers don’t sign sign-ins with it.")
                 .hint(HINT),
         );
     }
@@ -184,17 +184,17 @@ fn wrong_kind(certificate: &Certificate, who: &str, hosts: &[String]) -> Option<
 
     if !signs.is_empty() {
         return Some(
-            Finding::warning("certificate-tls-server", format!("{who} looks like a web server's TLS certificate."))
+            Finding::warning("certificate-tls-server", format!("{who} looks like a web server’s TLS certificate."))
                 .meaning(format!(
-                    "{} Most identity providers sign with another certificate than the one that their web site shows, and then every sign-in fails.",
+                    "{} Most identity providers use a different certificate for signing than for their website. If so, every sign-in fails.",
                     sentence(&signs)
                 ))
                 .hint(HINT),
         );
     }
     (!certificate.may_sign).then(|| {
-        Finding::warning("certificate-not-for-signing", format!("{who} is not made for signing."))
-            .meaning("Its key usage allows encryption alone, so it is probably the encryption certificate.")
+        Finding::warning("certificate-not-for-signing", format!("{who} isn’t meant for signing."))
+            .meaning("Its key usage allows only encryption, so it’s probably the encryption certificate.")
             .hint(HINT)
     })
 }
@@ -203,13 +203,13 @@ fn wrong_kind(certificate: &Certificate, who: &str, hosts: &[String]) -> Option<
 ///
 /// The name of a host alone is no sign: installers of identity providers give it to self-signed signing certificates.
 fn signs_of_a_web_server(certificate: &Certificate, hosts: &[String]) -> Vec<String> {
-    let issuer = certificate.issuer.replace('\u{2019}', "'").to_lowercase();
+    let issuer = certificate.issuer.replace('\'', "’").to_lowercase();
     let is_issued = !certificate.self_signed && !certificate.dns_names.is_empty();
     let host = hosts.iter().find(|host| is_named(certificate, host));
     let mut signs = Vec::new();
 
     if certificate.server_auth {
-        signs.push("is made for TLS servers".to_owned());
+        signs.push("is meant for TLS servers".to_owned());
     }
     if is_issued && WEB_AUTHORITIES.iter().any(|authority| issuer.contains(authority)) {
         signs.push(format!("was issued by the public authority “{}”", certificate.issuer_name));
@@ -217,7 +217,7 @@ fn signs_of_a_web_server(certificate: &Certificate, hosts: &[String]) -> Vec<Str
     if let Some(host) = host
         && (is_issued || !signs.is_empty())
     {
-        signs.push(format!("has the name of the identity provider's web server {host}"));
+        signs.push(format!("has the name of the identity provider’s web server {host}"));
     }
     signs
 }
@@ -285,7 +285,7 @@ mod tests {
         let finding = only(&future, Some(Role::Primary));
 
         assert_eq!((finding.severity, finding.code.as_ref()), (Severity::Blocker, "certificate-not-yet-valid"));
-        assert_eq!(finding.message, "Primary is not valid yet: it starts in 5 days, on 6 June 2026.");
+        assert_eq!(finding.message, "Primary isn’t valid yet. It starts in 5 days, on 6 June 2026.");
         assert_eq!(only(&future, Some(Role::Secondary)).severity, Severity::Warning);
     }
 
@@ -339,12 +339,12 @@ mod tests {
 
         assert!(
             told.starts_with(
-                "It is made for TLS servers and has the name of the identity provider's web server login.example.com. "
+                "It is meant for TLS servers and has the name of the identity provider’s web server login.example.com. "
             ),
             "{told}"
         );
         served.subject_alt_names.clear();
-        assert!(meaning(&served).unwrap().starts_with("It is made for TLS servers. "));
+        assert!(meaning(&served).unwrap().starts_with("It is meant for TLS servers. "));
     }
 
     #[test]
@@ -383,9 +383,6 @@ mod tests {
             .map(|found| found.message)
             .collect();
 
-        assert_eq!(
-            messages,
-            ["Primary has a weak key of 1024 bits.", "Primary is signed with SHA-1, which is broken."]
-        );
+        assert_eq!(messages, ["Primary has a weak key (1024 bits).", "Primary is signed with SHA-1, which is broken."]);
     }
 }

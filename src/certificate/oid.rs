@@ -153,7 +153,7 @@ pub(super) fn policy(oid: &str) -> Option<&'static str> {
         "2.5.29.32.0" => "Any policy",
         "2.23.140.1.1" => "Extended validation (EV)",
         "2.23.140.1.2.1" => "Domain validated (DV)",
-        "2.23.140.1.2.2" => "Organisation validated (OV)",
+        "2.23.140.1.2.2" => "Organization validated (OV)",
         "2.23.140.1.2.3" => "Individual validated (IV)",
         "2.23.140.1.3" => "Extended validation code signing",
         "2.23.140.1.4.1" => "Code signing",

@@ -59,8 +59,8 @@ pub fn read(bytes: &[u8]) -> Result<Found, Unreadable> {
     if bytes.len() > LARGEST {
         return Err(Unreadable {
             code: "too-large",
-            message: format!("This is {} MB, far more than certificates need.", bytes.len() / 1_000_000),
-            hint: "Choose the file that holds the certificate: most are smaller than 10 kB.".to_owned(),
+            message: format!("This is {} MB, far larger than a certificate file.", bytes.len() / 1_000_000),
+            hint: "Choose the file that contains the certificate. Most are smaller than 10 kB.".to_owned(),
         });
     }
     let mut reader = Reader::default();
@@ -135,7 +135,7 @@ impl Reader {
                 return Some(length);
             }
             Some(..SHORTEST) => {
-                self.obstacles.broken(place, "These bytes are not a certificate.".to_owned());
+                self.obstacles.broken(place, "These bytes aren’t a certificate.".to_owned());
                 return None;
             }
             _ => {}
@@ -374,14 +374,14 @@ fn nothing(is_text: bool) -> Unreadable {
     if is_text {
         Unreadable {
             code: "no-certificate",
-            message: "There is no certificate in this.".to_owned(),
-            hint: "Choose a .cer, .crt, .pem or .p7b file, or paste everything from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.".to_owned(),
+            message: "This contains no certificate.".to_owned(),
+            hint: "Choose a .cer, .crt, .pem, or .p7b file, or paste everything from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.".to_owned(),
         }
     } else {
         Unreadable {
             code: "empty",
             message: "This is empty.".to_owned(),
-            hint: "Choose a .cer, .crt, .pem or .p7b file, or paste the certificate.".to_owned(),
+            hint: "Choose a .cer, .crt, .pem, or .p7b file, or paste the certificate.".to_owned(),
         }
     }
 }

@@ -125,7 +125,7 @@ impl Validity {
         match self.state() {
             State::Expired => self.expiry_words(),
             State::NotYetValid => format!("starts {}", future_words(self.now, self.not_before)),
-            State::Valid if !self.ends() => "no end date".to_owned(),
+            State::Valid if !self.ends() => "no expiration date".to_owned(),
             State::Valid if self.days_left() == 0 => "less than 1 day left".to_owned(),
             State::Valid => match distance(self.now, self.not_after) {
                 Distance { years: 0, days, .. } => format!("{} left", counted(days, "day")),
@@ -271,7 +271,7 @@ mod tests {
         let validity = Validity::new(at("2023-10-08T12:00:00Z"), Timestamp::MAX, at("2026-10-07T12:00:00Z"));
 
         assert_eq!(validity.expiry_words(), "never");
-        assert_eq!(validity.remaining_words(), "no end date");
+        assert_eq!(validity.remaining_words(), "no expiration date");
     }
 
     #[test]

@@ -170,7 +170,7 @@ impl FromStr for Text {
 
         while let Some((words, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
-                return Err(format!("a brace is not closed in “{text}”"));
+                return Err(format!("a brace isn’t closed in “{text}”"));
             };
             let Some(placeholder) = Placeholder::ALL.into_iter().find(|placeholder| placeholder.name() == name) else {
                 return Err(format!("no placeholder is called “{name}”"));

@@ -39,14 +39,14 @@ fn a_certificate_of_the_chain_that_cannot_be_read_is_told_and_the_others_are_the
         Chain::read(&address(), &[der("login.example.com"), b"nonsense".as_slice().into(), der("Root")]).unwrap();
 
     assert_eq!(chain.others.len(), 1);
-    assert_eq!(chain.problems, ["Certificate 2 of the chain can’t be read. These bytes are not a certificate."]);
+    assert_eq!(chain.problems, ["Certificate 2 of the chain can’t be read. These bytes aren’t a certificate."]);
 }
 
 #[test]
 fn without_the_certificate_of_the_server_itself_there_is_no_chain() {
     assert_eq!(
         Chain::read(&address(), &[b"nonsense".as_slice().into(), der("Authority")]).unwrap_err().to_string(),
-        "login.example.com shows a certificate that can’t be read. These bytes are not a certificate."
+        "login.example.com shows a certificate that can’t be read. These bytes aren’t a certificate."
     );
     assert_eq!(Chain::read(&address(), &[]).unwrap_err().to_string(), "login.example.com shows no certificate.");
 }

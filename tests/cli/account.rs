@@ -10,7 +10,7 @@ use std::fs;
 fn an_account_is_imported_listed_shown_exported_and_deleted() {
     let office = Office::new();
     let none = office.run(&["account", "list"]).ends_with(0);
-    assert!(none.stdout.starts_with("There is no account yet."), "{}", none.stdout);
+    assert!(none.stdout.starts_with("There are no accounts yet."), "{}", none.stdout);
 
     let imported = office.run(&["account", "import", &office.profile]).ends_with(0);
     assert_eq!(imported.stdout, "Imported the account “Example UK”.\n");
@@ -84,7 +84,7 @@ fn a_taken_name_is_refused_unless_another_is_given() {
     let office = Office::new();
     office.run(&["account", "import", &office.profile]).ends_with(0);
     let refused = office.run(&["account", "import", &office.profile]).ends_with(2);
-    refused.says("An account named “Example UK” exists already.");
+    refused.says("An account named “Example UK” already exists.");
     assert!(refused.stderr.contains("--name NEW"), "{}", refused.stderr);
     office.run(&["account", "import", &office.profile, "--name", "Example EU"]).ends_with(0);
 
@@ -146,7 +146,7 @@ fn a_shared_store_is_not_in_this_version() {
     let sandbox = Sandbox::new();
     let refused = sandbox.run(&["account", "list", "--store", "postgres://db.example.com/sso"]).ends_with(2);
 
-    refused.says("not in this version");
+    refused.says("This version doesn’t support a shared store");
 }
 
 #[test]

@@ -50,9 +50,9 @@ fn an_account_is_sound_until_the_time_that_is_asked_for_reaches_its_end() {
     office.import(&ending("Example UK", 40));
 
     let sound = office.run(&["account", "check"]).ends_with(0);
-    assert!(sound.stdout.starts_with("Example UK is sound: "), "{}", sound.stdout);
+    assert!(sound.stdout.starts_with("Example UK is OK: "), "{}", sound.stdout);
     assert!(
-        sound.stdout.contains("Primary ends first, on ") && sound.stdout.ends_with("(in 40 days).\n"),
+        sound.stdout.contains("Primary expires first, on ") && sound.stdout.ends_with("(in 40 days).\n"),
         "{}",
         sound.stdout
     );
@@ -64,7 +64,7 @@ fn an_account_is_sound_until_the_time_that_is_asked_for_reaches_its_end() {
         assert!(near.stdout.starts_with("Example UK needs attention: 1 warning"), "{}", near.stdout);
         assert!(near.stdout.contains("\n  Warning  Primary expires in 40 days, on "), "{}", near.stdout);
         assert!(
-            near.stdout.contains("\n           hint: Add the identity provider's new certificate"),
+            near.stdout.contains("\n           hint: Add the identity provider’s new certificate"),
             "{}",
             near.stdout
         );
@@ -90,8 +90,8 @@ fn a_time_that_is_none_is_wrong_usage_with_a_hint() {
     let office = Office::new();
     office.import(&draft("Example UK"));
 
-    office.run(&["account", "check", "--within", "soon"]).ends_with(64).says("“soon” is no span of time.");
-    office.run(&["account", "check", "--within", "5m"]).ends_with(64).says("“5m” may be minutes or months.");
+    office.run(&["account", "check", "--within", "soon"]).ends_with(64).says("“soon” isn’t a valid time span.");
+    office.run(&["account", "check", "--within", "5m"]).ends_with(64).says("“5m” could mean minutes or months.");
 }
 
 #[test]
@@ -123,10 +123,10 @@ fn an_account_that_is_not_set_up_fails_only_when_it_is_named() {
     let office = Office::new();
     office.import(&Draft { name: "New".to_owned(), ..Draft::default() });
 
-    assert_eq!(office.run(&["account", "check"]).ends_with(0).stdout, "New is not set up yet.\n");
+    assert_eq!(office.run(&["account", "check"]).ends_with(0).stdout, "New isn’t set up yet.\n");
     assert_eq!(office.run(&["account", "check", "--quiet"]).ends_with(0).stdout, "");
     let named = office.run(&["account", "check", "New"]).ends_with(1).stdout;
-    assert!(named.contains("Blocker  Metadata: None is loaded."), "{named}");
+    assert!(named.contains("Blocker  Metadata: No metadata loaded."), "{named}");
     assert!(named.contains("Blocker  No certificate is Primary."), "{named}");
     assert_eq!(named.matches("certificate is Primary").count(), 1, "{named}");
 }
@@ -193,7 +193,7 @@ fn what_only_the_checks_before_enabling_find_is_told_too() {
     office.import(&draft("Example UK"));
     let told = office.run(&["account", "check", "Example UK"]).ends_with(1).stdout;
 
-    assert!(told.contains("  Blocker  Entity ID: Also used in “Example EU”.\n"), "{told}");
+    assert!(told.contains("  Blocker  Entity ID: Also used by “Example EU”.\n"), "{told}");
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn an_account_that_is_not_there_ends_with_2() {
 
     refused.says("There is no account named “Exmaple”.");
     assert_eq!(refused.stdout, "");
-    assert_eq!(Office::new().run(&["account", "check"]).ends_with(0).stdout, "There is no account yet.\n");
+    assert_eq!(Office::new().run(&["account", "check"]).ends_with(0).stdout, "There are no accounts yet.\n");
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn a_store_that_cannot_be_read_is_never_taken_for_sound() {
     fs::write(&office.store, "this is no database, whatever its name says").unwrap();
     let refused = office.run(&["account", "check"]).ends_with(2);
 
-    refused.says("The account database could not be read");
+    refused.says("The account database couldn’t be read");
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn where_nothing_will_expire_there_is_no_reminder() {
     office.import(&provider_with("Example UK", signing("idp.example.com", 2010, 2020).der, String::new()));
     let refused = office.run(&["export", "reminder", "--account", "Example UK"]).ends_with(2);
 
-    refused.says("Every certificate with a role has expired already.");
+    refused.says("Every certificate with a role has expired.");
     assert_eq!(refused.stdout, "");
 }
 

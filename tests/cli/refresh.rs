@@ -103,9 +103,9 @@ fn metadata_that_is_the_same_has_not_changed() {
     let (office, _server, _) = fetched();
 
     let same = office.run(&["account", "refresh", "Example UK"]).ends_with(0);
-    assert_eq!((same.stdout.as_str(), same.stderr.as_str()), ("The metadata of “Example UK” has not changed.\n", ""));
+    assert_eq!((same.stdout.as_str(), same.stderr.as_str()), ("The metadata of “Example UK” hasn’t changed.\n", ""));
     let check = office.run(&["account", "check", "--refresh"]).ends_with(0).stdout;
-    assert!(check.ends_with("; its metadata has not changed.\n"), "{check}");
+    assert!(check.ends_with("; its metadata hasn’t changed.\n"), "{check}");
 }
 
 #[test]
@@ -118,9 +118,9 @@ fn a_renewed_certificate_is_told_and_taken_over_only_when_asked() {
     for part in [
         ": 1 change.\n",
         "\nNeeds attention\n  A signing certificate was added: “idp.example.com” (",
-        "It looks like the renewal of “idp.example.com” (",
+        "It looks like the replacement for “idp.example.com” (",
         "\n    hint: Take the metadata over and make the certificate Secondary",
-        "It was not taken over. Add --take to take it over.\n",
+        "Not applied. Add --take to apply it.\n",
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }
@@ -130,7 +130,7 @@ fn a_renewed_certificate_is_told_and_taken_over_only_when_asked() {
     );
 
     let taken = office.run(&["account", "refresh", "Example UK", "--take"]).ends_with(0).stdout;
-    assert!(taken.ends_with("It was taken over, as version 2.\n"), "{taken}");
+    assert!(taken.ends_with("It was applied as version 2.\n"), "{taken}");
     let shown = office.run(&["account", "show", "Example UK", "--json"]).json();
     assert_eq!(shown["certificates"][1]["role"], "secondary");
     office.run(&["account", "refresh", "Example UK"]).ends_with(0);
@@ -172,7 +172,7 @@ fn a_script_gets_every_key_of_a_refresh_whatever_came() {
     let gone = refresh(1);
     assert_eq!((&gone["status"], kinds(&gone)), (&"gone".into(), vec!["entity-gone"]));
     let take = office.run(&["account", "refresh", "Example UK", "--take"]).ends_with(2);
-    take.says("There is nothing to take over.");
+    take.says("There’s nothing to apply.");
     assert!(take.stdout.contains("\n  The metadata at this address no longer describes"), "{}", take.stdout);
 
     server.now_says("404 Not Found", "gone".to_owned());
@@ -205,7 +205,7 @@ fn another_identity_provider_is_never_taken_over_by_a_script() {
     office
         .run(&["account", "refresh", "Example UK", "--take"])
         .ends_with(2)
-        .says("This is the metadata of another identity provider, so it was not taken over.");
+        .says("This is a different identity provider’s metadata, so it wasn’t applied.");
     assert_eq!(office.run(&["account", "show", "Example UK", "--json"]).json()["entity_id"], ENTITY_ID);
 }
 
@@ -263,7 +263,7 @@ fn a_server_that_does_not_answer_is_not_taken_for_sound() {
 
     let told = office.run(&["account", "check", "--refresh", "--quiet"]).ends_with(2);
     assert_eq!(told.stdout, "");
-    told.says("The metadata of “Example UK” could not be checked for changes: ");
+    told.says("The metadata of “Example UK” couldn’t be checked for changes. ");
 }
 
 #[test]
@@ -295,15 +295,15 @@ fn the_versions_of_an_account_are_listed_compared_and_brought_back() {
     assert_eq!(same, "Versions 2 and 2 are the same.\n");
 
     let back = office.run(&["account", "versions", "Example UK", "--restore", "1"]).ends_with(0).stdout;
-    assert!(back.starts_with("“Example UK” went back to version 1 of "), "{back}");
-    assert!(back.contains(": 1 change. It is version 3 now.\n"), "{back}");
+    assert!(back.starts_with("Restored version 1 of "), "{back}");
+    assert!(back.contains(": 1 change. It is now version 3.\n"), "{back}");
     let listed = office.run(&["account", "versions", "Example UK"]).ends_with(0).stdout;
     assert!(listed.lines().nth(1).unwrap().contains("version of "), "{listed}");
     assert!(listed.lines().nth(1).unwrap().ends_with("in use"), "{listed}");
     // Its address is known still, so the newer metadata is seen again; its certificate has kept its role.
     let again = office.run(&["account", "refresh", "Example UK"]).ends_with(0).stdout;
     assert!(again.contains("\nHarmless\n  A signing certificate was added: "), "{again}");
-    assert!(again.contains("It is Secondary already.\n"), "{again}");
+    assert!(again.contains("It’s already Secondary.\n"), "{again}");
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn going_back_to_what_is_in_use_does_nothing() {
     let (office, _server, _) = fetched();
 
     let kept = office.run(&["account", "versions", "Example UK", "--restore", "1"]).ends_with(0).stdout;
-    assert_eq!(kept, "“Example UK” has version 1 already.\n");
+    assert_eq!(kept, "“Example UK” already uses version 1.\n");
     let document = office.run(&["account", "versions", "Example UK", "--restore", "1", "--json"]).ends_with(0).json();
     assert_eq!(keys(&document), ["done", "name", "id", "restored", "version", "changes", "findings"]);
     assert_eq!(document["done"], "kept");
@@ -324,11 +324,11 @@ fn a_version_that_is_not_there_and_a_number_that_is_none_are_told() {
     office.import(&Draft { name: "New".to_owned(), ..Draft::default() });
 
     let none = office.run(&["account", "versions", "New"]).ends_with(0).stdout;
-    assert_eq!(none, "No metadata was loaded into “New” yet.\n");
+    assert_eq!(none, "“New” has no metadata yet.\n");
     office
         .run(&["account", "versions", "New", "--restore", "3"])
         .ends_with(2)
-        .says("There is no version 3 of the metadata of this account.");
+        .says("This account’s metadata has no version 3.");
     office.run(&["account", "versions", "New", "--restore", "0"]).ends_with(64);
     office.run(&["account", "versions", "New", "--compare", "1"]).ends_with(64);
 }
@@ -344,7 +344,7 @@ fn metadata_that_the_pinned_signer_has_not_signed_is_never_taken_over_by_a_scrip
     office
         .run(&["account", "refresh", "Example UK", "--take"])
         .ends_with(2)
-        .says("The pinned signer has not signed this metadata, so it was not taken over.");
+        .says("The pinned signer didn’t sign this metadata, so it wasn’t applied.");
     assert_eq!(
         office.run(&["account", "show", "Example UK", "--json"]).json()["certificates"].as_array().unwrap().len(),
         1

@@ -150,7 +150,7 @@ fn a_port_that_is_taken_and_an_account_that_lacks_something_are_said() {
     office
         .run(&["test-sign-in", "--account", "Empty", "--print-url"])
         .ends_with(2)
-        .says("The account “Empty” doesn’t have the entity ID of the service provider yet.");
+        .says("The account “Empty” doesn’t have the service provider’s entity ID yet.");
     office.run(&["test-sign-in"]).ends_with(64);
 }
 

@@ -29,9 +29,9 @@ impl Assessment<'_> {
         let who = who(standing.certificate, None);
 
         (!is_expired).then(|| {
-            Finding::note("certificate-without-role", format!("{who} is in the metadata and has no role."))
-                .meaning("The identity provider may sign with it. A sign-in that is signed with it then fails, because only Primary and Secondary count.")
-                .hint("Ask which certificates the identity provider signs with. If this is one of them, give it a role.")
+            Finding::note("certificate-without-role", format!("{who} is in the metadata but has no role."))
+                .meaning("The identity provider may sign with it. Sign-ins signed with it then fail, because only Primary and Secondary are used.")
+                .hint("Ask which certificates the identity provider signs with. If this is one of them, set it as Primary or Secondary.")
         })
     }
 
@@ -47,21 +47,21 @@ impl Assessment<'_> {
             None => (Role::Primary, of(self.primary).filter(|_| is_needed)?),
         };
         let hint = if self.secondary.is_some() {
-            "Make it Secondary in the place of the one that is, unless the identity provider still signs with that one."
+            "Set it as Secondary instead of the current one, unless the identity provider still signs with that one."
         } else {
-            "Make it Secondary: sign-ins then go on when the identity provider changes over to it."
+            "Set it as Secondary, so that sign-ins keep working when the identity provider switches to it."
         };
 
         let end = if candidate.validity(now).ends() {
-            format!("ends later, on {}", long_date_words(candidate.not_after))
+            format!("expires later, on {}", long_date_words(candidate.not_after))
         } else {
-            "never ends".to_owned()
+            "never expires".to_owned()
         };
 
         Some(
             Finding::note(
                 "certificate-successor",
-                format!("{} looks like the successor of {}.", who(candidate, None), role.word()),
+                format!("{} looks like the replacement for {}.", who(candidate, None), role.word()),
             )
             .meaning(format!("It has {} and {end}.", kinship.words()))
             .hint(hint),
@@ -78,28 +78,28 @@ impl Assessment<'_> {
         match (standing.origin, role) {
             (Origin::Metadata, Role::Primary) => {
                 Finding::new(severity, CODE, format!("{who} is no longer in the metadata."))
-                    .meaning("The identity provider has probably changed over to another certificate, or is about to. From then on a sign-in succeeds only if that one is Secondary.")
+                    .meaning("The identity provider has probably switched to another certificate, or is about to. Sign-ins then succeed only if that certificate is Secondary.")
                     .hint(if self.secondary.is_some_and(|secondary| self.is_listed(secondary.certificate)) {
-                        "Promote Secondary, which is in the metadata, when the identity provider signs with it."
+                        "Secondary is in the metadata. Promote it when the identity provider signs with it."
                     } else {
-                        "Make the certificate that is in the metadata Primary, and keep this one as Secondary until the identity provider signs with the new one."
+                        "Set the certificate in the metadata as Primary. Keep this one as Secondary until the identity provider signs with the new one."
                     })
             }
             (Origin::Metadata, Role::Secondary) => {
                 Finding::new(severity, CODE, format!("{who} is no longer in the metadata."))
-                    .meaning("The identity provider has probably stopped signing with it. Whoever has its key can still sign in as anybody.")
+                    .meaning("The identity provider has probably stopped signing with it. Anyone who has its key can still sign in as any user.")
                     .hint(if self.primary.is_some_and(|primary| self.is_listed(primary.certificate)) {
                         "Remove it when every sign-in is signed with Primary."
                     } else {
-                        "Put the certificate that is in the metadata in its place, unless the identity provider still signs with this one."
+                        "Replace it with the certificate in the metadata, unless the identity provider still signs with this one."
                     })
             }
-            (origin, _) => Finding::new(severity, CODE, format!("{who} is not in the metadata."))
+            (origin, _) => Finding::new(severity, CODE, format!("{who} isn’t in the metadata."))
                 .meaning(match origin {
                     Origin::File(name) => {
-                        format!("It came from the file {name}; the metadata lists other signing certificates only.")
+                        format!("It came from the file {name}. The metadata lists only other signing certificates.")
                     }
-                    _ => "It was added by hand; the metadata lists other signing certificates only.".to_owned(),
+                    _ => "It was added manually. The metadata lists only other signing certificates.".to_owned(),
                 })
                 .hint("Make sure that the identity provider signs with it, or is about to. Fetch the metadata again if it may be old."),
         }
@@ -114,6 +114,6 @@ fn encryption_only(standing: &Standing<'_>) -> Finding {
     let who = who(standing.certificate, standing.role);
 
     Finding::warning("certificate-encryption-only", format!("{who} is in the metadata for encryption only."))
-        .meaning("The identity provider does not sign sign-ins with it, so none can be checked against it.")
-        .hint("Take a certificate that the metadata lists for signing.")
+        .meaning("The identity provider doesn’t sign sign-ins with it, so none can be checked against it.")
+        .hint("Use a certificate that the metadata lists for signing.")
 }

@@ -90,11 +90,11 @@ fn without_a_primary_sign_ins_cannot_succeed_and_it_says_where_one_comes_from() 
     assert_eq!((none.finding.severity, &*none.finding.code), (Severity::Blocker, "certificate-primary-missing"));
     assert_eq!((none.role, none.sha256), (None, None));
     assert_eq!(none.finding.meaning, "BT Cloud Work checks every sign-in against it, so no sign-in can succeed.");
-    assert!(none.finding.hint.starts_with("Load the identity provider's metadata in step 2"));
-    assert_eq!(missing(&[(&one, None)]).finding.hint, "Choose the certificate of this account as Primary.");
+    assert!(none.finding.hint.starts_with("Load the identity provider’s metadata in step 2"));
+    assert_eq!(missing(&[(&one, None)]).finding.hint, "Set this account’s certificate as Primary.");
     assert_eq!(
         missing(&[(&one, None), (&two, None)]).finding.hint,
-        "Choose one of the 2 certificates of this account."
+        "Set one of this account’s 2 certificates as Primary."
     );
     assert!(missing(&[(&one, SECONDARY)]).finding.hint.starts_with("Promote Secondary"));
 }
@@ -162,7 +162,7 @@ fn the_certificate_of_the_idps_web_server_is_known_by_its_host() {
     assert_eq!(found.finding.code, "certificate-tls-server");
     assert!(
         found.finding.meaning.starts_with(
-            "It is made for TLS servers and has the name of the identity provider's web server idp.example.com."
+            "It is meant for TLS servers and has the name of the identity provider’s web server idp.example.com."
         ),
         "{}",
         found.finding.meaning
@@ -179,7 +179,7 @@ fn a_certificate_of_the_metadata_without_role_may_be_the_one_that_signs() {
 
     assert_eq!(codes(&found), ["certificate-without-role", "certificate-expired"]);
     assert_eq!(found[0].finding.severity, Severity::Note);
-    assert_eq!(found[0].finding.message, "The certificate “Another” is in the metadata and has no role.");
+    assert_eq!(found[0].finding.message, "The certificate “Another” is in the metadata but has no role.");
 }
 
 #[test]
@@ -191,9 +191,9 @@ fn a_renewed_certificate_is_offered_as_secondary() {
     let found = successor(&[(&primary, PRIMARY), (&next, None)], None).unwrap();
 
     assert_eq!(found.finding.severity, Severity::Note);
-    assert_eq!(found.finding.message, "The certificate “idp.example.com” looks like the successor of Primary.");
-    assert_eq!(found.finding.meaning, "It has the same subject and ends later, on 22 November 2028.");
-    assert!(found.finding.hint.starts_with("Make it Secondary: "), "{}", found.finding.hint);
+    assert_eq!(found.finding.message, "The certificate “idp.example.com” looks like the replacement for Primary.");
+    assert_eq!(found.finding.meaning, "It has the same subject and expires later, on 22 November 2028.");
+    assert!(found.finding.hint.starts_with("Set it as Secondary, so that "), "{}", found.finding.hint);
     assert_eq!(found.sha256.as_deref(), Some(&*next.sha256));
     assert_eq!(codes(&assessed(&[(&primary, PRIMARY), (&next, None)], Some(&signs_with(&[&primary, &next])))).len(), 2);
 
@@ -201,8 +201,8 @@ fn a_renewed_certificate_is_offered_as_secondary() {
     let [later, sooner] = [certificate(900), certificate(100)];
     assert_eq!(successor(&[(&primary, PRIMARY), (&later, SECONDARY), (&next, None)], None), None);
     let found = successor(&[(&primary, PRIMARY), (&sooner, SECONDARY), (&next, None)], None).unwrap();
-    assert!(found.finding.message.ends_with("the successor of Secondary."), "{}", found.finding.message);
-    assert!(found.finding.hint.starts_with("Make it Secondary in the place of"), "{}", found.finding.hint);
+    assert!(found.finding.message.ends_with("the replacement for Secondary."), "{}", found.finding.message);
+    assert!(found.finding.hint.starts_with("Set it as Secondary instead of"), "{}", found.finding.hint);
 }
 
 #[test]
@@ -213,14 +213,14 @@ fn a_role_whose_certificate_left_the_metadata_warns_that_the_idp_changes_over() 
 
     assert_eq!((found.finding.severity, &*found.finding.code), (Severity::Warning, "certificate-not-in-metadata"));
     assert_eq!(found.finding.message, "Primary is no longer in the metadata.");
-    assert!(found.finding.hint.starts_with("Promote Secondary, which is in the metadata"));
+    assert!(found.finding.hint.starts_with("Secondary is in the metadata. Promote it"));
     let alone = only(assessed(&[(&old, PRIMARY)], Some(&provider)));
-    assert!(alone.finding.hint.starts_with("Make the certificate that is in the metadata Primary"));
+    assert!(alone.finding.hint.starts_with("Set the certificate in the metadata as Primary"));
     let secondary = only(assessed(&[(&new, PRIMARY), (&other, SECONDARY)], Some(&provider)));
     assert_eq!(secondary.finding.message, "Secondary is no longer in the metadata.");
     assert_eq!(secondary.finding.hint, "Remove it when every sign-in is signed with Primary.");
     let both = assessed(&[(&old, PRIMARY), (&other, SECONDARY)], Some(&provider));
-    assert!(both[1].finding.hint.starts_with("Put the certificate that is in the metadata in its place"), "{both:?}");
+    assert!(both[1].finding.hint.starts_with("Replace it with the certificate in the metadata"), "{both:?}");
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn a_role_that_came_from_a_file_is_only_noted_and_metadata_without_certificates_
     let found = only(assessed_from(&file, &[(&held, PRIMARY)], Some(&signs_with(&[&listed]))));
 
     assert_eq!((found.finding.severity, &*found.finding.code), (Severity::Note, "certificate-not-in-metadata"));
-    assert!(found.finding.meaning.starts_with("It came from the file signing.pem; "), "{}", found.finding.meaning);
+    assert!(found.finding.meaning.starts_with("It came from the file signing.pem. "), "{}", found.finding.meaning);
     assert_eq!(assessed_from(&file, &[(&held, PRIMARY)], Some(&signs_with(&[]))), []);
 }
 

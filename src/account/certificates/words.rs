@@ -1,4 +1,4 @@
-//! The words of findings: the identity provider's name, and Secondary as the way out.
+//! The words of findings: the identity provider’s name, and Secondary as the way out.
 
 use super::Assessment;
 use crate::certificate::{Certificate, Role, State};
@@ -23,15 +23,14 @@ impl Assessment<'_> {
             "certificate-expiring" | "certificate-expiring-soon" => {
                 found.hint("Make the new certificate active at the identity provider, then promote Secondary here.")
             }
-            "certificate-expired" | "certificate-not-yet-valid" => {
-                found.hint("Promote Secondary: it is valid today. Make sure that the identity provider signs with it.")
-            }
+            "certificate-expired" | "certificate-not-yet-valid" => found
+                .hint("Promote Secondary, which is valid today. Make sure that the identity provider signs with it."),
             _ => found,
         }
     }
 }
 
-/// Puts the identity provider's name in the place of the general words, where it is known.
+/// Puts the identity provider’s name in the place of the general words, where it is known.
 pub(super) fn in_own_words(found: Finding, product: Option<Product>) -> Finding {
     let own = |words: String| own_words(words, product);
 
@@ -45,8 +44,8 @@ pub(in crate::account) fn own_words(words: String, product: Option<Product>) -> 
 
     words
         .replace(" at the identity provider", &format!(" in {name}"))
-        .replace("the identity provider's", &format!("{name}’s"))
+        .replace("the identity provider’s", &format!("{name}’s"))
         .replace("the identity provider", name)
-        .replace("The identity provider's", &format!("{name}’s"))
+        .replace("The identity provider’s", &format!("{name}’s"))
         .replace("The identity provider", name)
 }

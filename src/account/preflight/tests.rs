@@ -53,11 +53,14 @@ fn every_row_stands_in_its_order_and_blockers_come_first() {
 fn a_sign_in_that_was_proved_passes_until_what_was_proved_changes() {
     let mut draft = complete(400);
     let test = Some(Mend::TestSignIn);
-    let advised = "Strongly advised before users are affected.".to_owned();
+    let advised = "Strongly recommended before you enable SSO.".to_owned();
     assert_eq!(row(&draft, Subject::SignIn), (Outcome::NotDone, advised, test));
 
     draft.sign_in.proof = Some(proved(&draft));
-    assert_eq!(row(&draft, Subject::SignIn), passed("ada@example.com signed in at 10:00, signed with Primary."));
+    assert_eq!(
+        row(&draft, Subject::SignIn),
+        passed("ada@example.com signed in at 10:00. Signed with the Primary certificate.")
+    );
 
     draft.email.choice = Some(EmailChoice::NameId);
     let changed = "Passed at 10:00; the email attribute has changed since.".to_owned();
@@ -66,10 +69,10 @@ fn a_sign_in_that_was_proved_passes_until_what_was_proved_changes() {
 
 #[test]
 fn sound_metadata_says_what_was_not_checked() {
-    assert_eq!(row(&complete(400), Subject::Metadata), passed("Sound, not signed."));
+    assert_eq!(row(&complete(400), Subject::Metadata), passed("No problems found. Not signed."));
     assert_eq!(
         row(&Draft::default(), Subject::Metadata),
-        (Outcome::Blocker, "None is loaded.".to_owned(), Some(Mend::OpenStep(2)))
+        (Outcome::Blocker, "No metadata loaded.".to_owned(), Some(Mend::OpenStep(2)))
     );
 }
 
@@ -77,7 +80,7 @@ fn sound_metadata_says_what_was_not_checked() {
 fn once_a_signer_is_pinned_unsigned_metadata_is_a_blocker() {
     let fingerprint = Signer::from_fingerprint(&"ab".repeat(32));
     let draft = Draft { metadata_signer: fingerprint, ..complete(400) };
-    let sentence = "The metadata is not signed, although its signer is pinned.".to_owned();
+    let sentence = "The metadata isn’t signed, although a signer is pinned.".to_owned();
 
     assert_eq!(row(&draft, Subject::Metadata), (Outcome::Blocker, sentence, Some(Mend::OpenStep(3))));
     assert_eq!(state(&draft), State::Draft(7));
@@ -103,14 +106,14 @@ fn the_chosen_email_attribute_is_named_by_its_end() {
 
     let mut draft = complete(400);
 
-    assert_eq!(row(&draft, Subject::EmailAttribute), passed("mail is chosen."));
+    assert_eq!(row(&draft, Subject::EmailAttribute), passed("Using “mail”."));
 
     load(&mut draft, metadata(&[], &[CLAIM]));
     draft.email.choice = Some(EmailChoice::Offered(CLAIM.to_owned()));
-    assert_eq!(row(&draft, Subject::EmailAttribute), passed("…/claims/emailaddress is chosen."));
+    assert_eq!(row(&draft, Subject::EmailAttribute), passed("Using “…/claims/emailaddress”."));
 
     draft.email.choice = Some(EmailChoice::NameId);
-    assert_eq!(row(&draft, Subject::EmailAttribute), passed("SAML_SUBJECT (NameID) is chosen."));
+    assert_eq!(row(&draft, Subject::EmailAttribute), passed("Using SAML_SUBJECT (NameID)."));
 
     draft.email.choice = None;
     assert_eq!(row(&draft, Subject::EmailAttribute).0, Outcome::Blocker);
@@ -139,28 +142,25 @@ fn sp_metadata_is_done_when_it_is_saved_and_imported() {
     draft.service_provider.saved_at = Some(NOW);
     assert_eq!(
         now(&draft),
-        (Outcome::NotDone, "Saved 10:00, not imported in Entra yet.".to_owned(), Some(Mend::ConfirmImported))
+        (Outcome::NotDone, "Saved 10:00. Not imported in Entra yet.".to_owned(), Some(Mend::ConfirmImported))
     );
 
     draft.service_provider.imported = true;
-    assert_eq!(now(&draft), passed("Saved 10:00 and imported in Entra, as you said."));
+    assert_eq!(now(&draft), passed("Saved 10:00. You marked it as imported in Entra."));
 
     draft.service_provider.saved_at = Some(NOW - days(3));
-    assert_eq!(now(&draft), passed("Saved on 11 Sep 2026 and imported in Entra, as you said."));
+    assert_eq!(now(&draft), passed("Saved on 11 Sep 2026. You marked it as imported in Entra."));
 
     draft.service_provider.saved_at = None;
     draft.product = None;
-    assert_eq!(now(&draft), passed("Entered in your identity provider, as you said."));
+    assert_eq!(now(&draft), passed("You marked the values as entered in your identity provider."));
 }
 
 #[test]
 fn sp_values_that_are_unknown_or_differ_are_told() {
     let mut draft = Draft { brand: "office-at-hand".to_owned(), ..complete(400) };
 
-    assert_eq!(
-        row(&draft, Subject::ServiceProviderMetadata).1,
-        "Entity ID and assertion consumer service are not known yet."
-    );
+    assert_eq!(row(&draft, Subject::ServiceProviderMetadata).1, "The entity ID and the ACS URL aren’t known yet.");
 
     draft.service_provider.loaded = Some(loaded_service_provider("https://sso.ringcentral.com"));
     draft.service_provider.entity_id = "saml2:ringcentral:prod".to_owned();
@@ -179,9 +179,9 @@ fn an_entity_id_of_another_account_is_a_blocker_that_names_it() {
     });
 
     assert_eq!(first.subject, Subject::EntityId);
-    assert_eq!(first.sentence, "Also used in “Fabrikam” and an account without a name.");
+    assert_eq!(first.sentence, "Also used by “Fabrikam” and an unnamed account.");
     assert_eq!(first.mend, Some(Mend::ContactSupport));
-    assert_eq!(row(&draft, Subject::EntityId), passed("Not used in any other account on this computer."));
+    assert_eq!(row(&draft, Subject::EntityId), passed("Not used by any other account on this computer."));
 }
 
 #[test]
@@ -200,12 +200,12 @@ fn duplicate_email_is_told_in_a_sentence() {
             Some(Mend::ShowDuplicates)
         )
     );
-    assert_eq!(of("Email\nada@example.com\nbob@example.com\n"), passed("2 addresses, none used twice."));
+    assert_eq!(of("Email\nada@example.com\nbob@example.com\n"), passed("2 email addresses, none used twice."));
     assert_eq!(of("Name,Email\nAda,\n").0, Outcome::NotDone);
     assert!(
         of("Email\na@example.com\na@example.com\nb@example.com\nb@example.com\n")
             .1
-            .ends_with("Another address is used more than once.")
+            .ends_with("1 other email address is used more than once.")
     );
 }
 

@@ -49,12 +49,12 @@ fn an_empty_draft_lacks_everything_in_the_order_of_the_steps() {
     assert_eq!(
         sentences(&Draft::default()),
         [
-            (1, "Type an account name to go on.".to_owned()),
-            (2, "Load metadata to go on.".to_owned()),
-            (4, "Choose the email attribute to go on.".to_owned()),
-            (5, "Choose a Primary certificate to go on.".to_owned()),
-            (6, "Load the SP metadata, or confirm the entity ID, to go on.".to_owned()),
-            (6, "Load the SP metadata, or confirm the assertion consumer service, to go on.".to_owned()),
+            (1, "Enter an account name to continue.".to_owned()),
+            (2, "Load metadata to continue.".to_owned()),
+            (4, "Choose the email attribute to continue.".to_owned()),
+            (5, "Choose a Primary certificate to continue.".to_owned()),
+            (6, "Load the SP metadata, or confirm the entity ID, to continue.".to_owned()),
+            (6, "Load the SP metadata, or confirm the ACS URL, to continue.".to_owned()),
         ]
     );
 }
@@ -63,10 +63,10 @@ fn an_empty_draft_lacks_everything_in_the_order_of_the_steps() {
 fn a_brand_or_region_that_is_gone_is_asked_for_and_never_replaced() {
     let mut draft = Draft { brand: "hologram-phone".to_owned(), ..complete(400) };
 
-    assert_eq!(sentences(&draft)[0].1, "Choose a brand to go on: there is no brand “hologram-phone” any more.");
+    assert_eq!(sentences(&draft)[0].1, "Choose a brand to continue. The brand “hologram-phone” no longer exists.");
 
     draft = Draft { region: "mars".to_owned(), ..complete(400) };
-    assert_eq!(only(&draft), (1, "Choose a region to go on.".to_owned()));
+    assert_eq!(only(&draft), (1, "Choose a region to continue.".to_owned()));
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn metadata_that_cannot_be_read_is_asked_for_again() {
     let mut draft = complete(400);
 
     draft.metadata.as_mut().unwrap().xml = b"<html>Sign in</html>".to_vec();
-    assert_eq!(sentences(&draft)[0], (2, "Load other metadata to go on: this cannot be read.".to_owned()));
+    assert_eq!(sentences(&draft)[0], (2, "Load different metadata to continue. This file can’t be read.".to_owned()));
     assert!(Parsed::of(&draft).unreadable.is_some());
 }
 
@@ -94,7 +94,7 @@ fn an_aggregate_without_a_choice_asks_for_the_identity_provider() {
         entity_id: None,
         version_of: None,
     });
-    assert_eq!(sentences(&draft)[0], (2, "Choose your identity provider from the list to go on.".to_owned()));
+    assert_eq!(sentences(&draft)[0], (2, "Choose your identity provider from the list to continue.".to_owned()));
 
     draft.metadata.as_mut().unwrap().entity_id = Some("https://other.example.com/metadata".to_owned());
     assert_eq!(Parsed::of(&draft).identity_provider.unwrap().entity_id, "https://other.example.com/metadata");
@@ -107,7 +107,7 @@ fn an_attribute_that_newer_metadata_no_longer_offers_is_asked_for_again() {
     draft.email.choice = Some(EmailChoice::Offered("gone".to_owned()));
     assert_eq!(
         only(&draft),
-        (4, "Choose the email attribute again to go on: the metadata no longer offers this one.".to_owned())
+        (4, "Choose the email attribute again to continue. The metadata no longer lists this one.".to_owned())
     );
 }
 
@@ -117,7 +117,7 @@ fn a_custom_attribute_counts_once_its_name_is_typed() {
 
     draft.email.choice = Some(EmailChoice::Custom);
     draft.email.custom_name = "  ".to_owned();
-    assert_eq!(only(&draft), (4, "Type the name of the email attribute to go on.".to_owned()));
+    assert_eq!(only(&draft), (4, "Enter the name of the email attribute to continue.".to_owned()));
 
     draft.email.custom_name = " work-mail ".to_owned();
     assert_eq!(
@@ -147,7 +147,7 @@ fn a_certificate_that_no_longer_reads_is_no_primary() {
         origin: Origin::Pasted,
         first_seen: NOW,
     }];
-    assert_eq!(only(&draft), (5, "Choose a Primary certificate to go on.".to_owned()));
+    assert_eq!(only(&draft), (5, "Choose a Primary certificate to continue.".to_owned()));
 }
 
 #[test]
@@ -194,7 +194,10 @@ fn the_loaded_file_wins_over_what_was_typed_and_the_difference_is_told() {
     assert_eq!(finding.severity, Severity::Warning);
     assert_eq!(finding.message, "Two entity IDs are known for this account.");
     assert_eq!(finding.meaning, "The file says https://sso.ringcentral.com; you typed saml2:ringcentral:prod.");
-    assert_eq!(finding.hint, "The file counts, because it comes from the provider. What you typed is kept.");
+    assert_eq!(
+        finding.hint,
+        "The file’s value is used, because it comes from the service provider. Your entry is kept."
+    );
 }
 
 #[test]
@@ -224,7 +227,7 @@ fn a_file_that_differs_from_the_published_values_is_a_note() {
     assert_eq!(values.entity_id.as_ref().unwrap().evidence, Evidence::FromServiceProviderMetadata);
     assert_eq!(finding.severity, Severity::Note);
     assert!(finding.meaning.starts_with("The file says https://new.example.com; "));
-    assert!(finding.hint.starts_with("The file counts"));
+    assert!(finding.hint.starts_with("The file’s value is used"));
 }
 
 #[test]
@@ -236,7 +239,7 @@ fn a_typed_value_that_differs_from_the_published_one_is_a_warning() {
     let values = values(&draft);
 
     assert_eq!(finding(&values, "sp-entity-ids-differ").severity, Severity::Warning);
-    assert!(finding(&values, "sp-entity-ids-differ").hint.starts_with("What you typed counts. Check it"));
+    assert!(finding(&values, "sp-entity-ids-differ").hint.starts_with("Your entry is used. Check it"));
 }
 
 #[test]
@@ -245,10 +248,7 @@ fn an_assertion_consumer_service_has_to_be_a_web_address() {
 
     for wrong in ["sso.ringcentral.com", "mailto:ada@example.com", "https://", "https://a b.example.com"] {
         draft.service_provider.assertion_consumer_service = wrong.to_owned();
-        assert_eq!(
-            only(&draft),
-            (6, "Type the assertion consumer service as an https:// address to go on.".to_owned())
-        );
+        assert_eq!(only(&draft), (6, "Enter the ACS URL, starting with https://, to continue.".to_owned()));
         assert_eq!(finding(&values(&draft), "sp-acs-no-address").severity, Severity::Blocker);
     }
 

@@ -143,16 +143,16 @@ fn difference(
 
     let hint = match (&value.evidence, is_loaded) {
         (Evidence::FromServiceProviderMetadata, _) if is_typed => {
-            "The file counts, because it comes from the provider. What you typed is kept."
+            "The file’s value is used, because it comes from the service provider. Your entry is kept."
         }
         (Evidence::FromServiceProviderMetadata, _) if is_legacy => {
-            "The file counts, because it comes from the provider. It uses an older entity ID, which is fine."
+            "The file’s value is used, because it comes from the service provider. It uses an older entity ID, which is fine."
         }
         (Evidence::FromServiceProviderMetadata, _) => {
-            "The file counts, because it comes from the provider. Make sure that it is for this account and region."
+            "The file’s value is used, because it comes from the service provider. Make sure that it is for this account and region."
         }
-        (_, true) => "What you typed counts, because you chose to keep it.",
-        (_, false) => "What you typed counts. Check it, or load the SP metadata from the portal or from support.",
+        (_, true) => "Your entry is used, because you chose to keep it.",
+        (_, false) => "Your entry is used. Check it, or load the SP metadata from the portal or support.",
     };
 
     Some(
@@ -184,32 +184,29 @@ fn odd_entity_id(entity_id: &EffectiveValue) -> Option<Finding> {
     }
 
     let message = if entity_id.value.chars().any(char::is_whitespace) {
-        "The entity ID that you typed has a space in it."
+        "The entity ID that you entered contains a space."
     } else if entity_id.value.chars().count() > 1024 {
-        "The entity ID that you typed is longer than 1024 characters."
+        "The entity ID that you entered is longer than 1024 characters."
     } else {
         return None;
     };
 
     Some(
         Finding::warning("sp-entity-id-odd", message)
-            .meaning("The identity provider compares it letter for letter with what the provider sends.")
-            .hint("Copy it from the SP metadata or from the provider's page."),
+            .meaning("The identity provider compares it exactly with what the service provider sends.")
+            .hint("Copy it from the SP metadata or from the service provider’s page."),
     )
 }
 
 fn odd_address(service: &EffectiveValue) -> Option<Finding> {
     let finding = if !is_web_address(&service.value) {
-        Finding::blocker("sp-acs-no-address", "The assertion consumer service is not a web address.")
+        Finding::blocker("sp-acs-no-address", "The ACS URL isn’t a web URL.")
             .meaning("The identity provider sends each sign-in there.")
-            .hint("Type the whole address, beginning with https://.")
+            .hint("Enter the whole URL, starting with https://.")
     } else if service.value.trim_start().to_ascii_lowercase().starts_with("http:") {
-        Finding::warning(
-            "sp-acs-not-encrypted",
-            "The assertion consumer service is not encrypted: it begins with http://.",
-        )
-        .meaning("Sign-ins would travel over the network for everyone to read.")
-        .hint("Check it with the provider; it should begin with https://.")
+        Finding::warning("sp-acs-not-encrypted", "The ACS URL isn’t encrypted (http).")
+            .meaning("Anyone on the network could read the sign-ins.")
+            .hint("Check it with the service provider. It should start with https://.")
     } else {
         return None;
     };

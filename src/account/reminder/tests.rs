@@ -59,9 +59,9 @@ fn the_event_says_what_to_do_and_by_what_to_know_the_certificate() {
 
     assert!(
         description.starts_with(
-            "The Primary certificate of Contoso UK at BT Cloud Work expires on 7 October 2026, 00:00 UTC. From then on every \
-             sign-in fails, unless Secondary is the certificate that Entra signs with.\n\nWhat to do:\n\
-             1. Make a new signing certificate in Entra, unless there is one already.\n2. "
+            "The Primary certificate of Contoso UK at BT Cloud Work expires on 7 October 2026, 00:00 UTC. After that, every \
+             sign-in fails unless Entra signs with the Secondary certificate.\n\nWhat to do:\n\
+             1. Create a new signing certificate in Entra, unless there already is one.\n2. "
         ),
         "{description}"
     );
@@ -113,7 +113,7 @@ fn no_name_however_long_breaks_the_folding() {
         for unit in ["a", " ", "ü", "🙂", "名 "] {
             let name = format!("{}x", unit.repeat(length));
             let text = written(&name, &[standing(&primary, Some(Role::Primary))]).unwrap();
-            let named = if name.trim().is_empty() { "an account without a name" } else { &name };
+            let named = if name.trim().is_empty() { "an unnamed account" } else { &name };
 
             assert!(text.split("\r\n").all(|line| line.len() <= 75), "{name}");
             assert_eq!(

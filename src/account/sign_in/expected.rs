@@ -24,10 +24,8 @@ pub fn expected(draft: &Draft, parsed: &Parsed, region: &Region) -> Result<Expec
     let values = service_provider_values(draft, parsed, region);
     let mut expected = of_identity_provider(draft, parsed)?;
 
-    expected.audience =
-        values.entity_id.ok_or(Missing { what: "the entity ID of the service provider", step: 6 })?.value;
-    let usual =
-        values.assertion_consumer_service.ok_or(Missing { what: "an assertion consumer service", step: 6 })?.value;
+    expected.audience = values.entity_id.ok_or(Missing { what: "the service provider’s entity ID", step: 6 })?.value;
+    let usual = values.assertion_consumer_service.ok_or(Missing { what: "an ACS URL", step: 6 })?.value;
     expected.assertion_consumer_services = vec![usual];
     for service in parsed.service_provider.iter().flat_map(ServiceProvider::locations_for_post) {
         if !expected.assertion_consumer_services.contains(&service) {
@@ -41,7 +39,7 @@ pub fn expected(draft: &Draft, parsed: &Parsed, region: &Region) -> Result<Expec
 /// Returns what is expected of the identity provider; nothing yet of the service provider.
 pub(super) fn of_identity_provider(draft: &Draft, parsed: &Parsed) -> Result<Expected, Missing> {
     let identity_provider =
-        parsed.identity_provider.as_ref().ok_or(Missing { what: "the metadata of its identity provider", step: 2 })?;
+        parsed.identity_provider.as_ref().ok_or(Missing { what: "its identity provider’s metadata", step: 2 })?;
     let email = email_source(draft, parsed).ok_or(Missing { what: "an email attribute", step: 4 })?;
     let primary = parsed.certificate(draft, Role::Primary).ok_or(Missing { what: "a Primary certificate", step: 5 })?;
     let secondary = parsed.certificate(draft, Role::Secondary);

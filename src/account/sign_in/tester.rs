@@ -34,7 +34,7 @@ impl TestServiceProvider {
             Tester::Own => (own_entity_id(port), None),
             Tester::Provider => {
                 let entity_id =
-                    values.entity_id.ok_or(Missing { what: "the entity ID of the service provider", step: 6 })?;
+                    values.entity_id.ok_or(Missing { what: "the service provider’s entity ID", step: 6 })?;
                 (entity_id.value, values.assertion_consumer_service.map(|service| service.value))
             }
         };

@@ -8,20 +8,20 @@ const CODE: &str = "user-list";
 /// Adds the check whether the account's user list has the address that was proved.
 pub fn look_up(examined: &mut Examined, list: &Directory) {
     let people = match list.len() {
-        1 => "1 address".to_owned(),
-        count => format!("{count} addresses"),
+        1 => "1 email address".to_owned(),
+        count => format!("{count} email addresses"),
     };
     let expected = format!("one of {people}");
 
     examined.add(match &examined.email {
-        None => Check::skip(CODE, "There is no proven address to look for in the user list."),
+        None => Check::skip(CODE, "There’s no proven email address to check against the user list."),
         Some(email) if list.has(email) => {
-            Check::pass(CODE, "The user list of the account has this address.").expected(expected).actual(email)
+            Check::pass(CODE, "The account’s user list contains this address.").expected(expected).actual(email)
         }
         Some(email) => Check::fail(
             CODE,
-            format!("The user list of the account does not have this address, so that nobody is found by it ({people} looked through)."),
-            "Give the user this address in the portal, or send the address that the user has there.",
+            format!("This address isn’t in the account’s user list ({people} checked), so the user won’t be found."),
+            "Add this address to the user in the portal, or have the identity provider send the address that the user has there.",
         )
         .expected(expected)
         .actual(email)

@@ -11,14 +11,14 @@ pub enum Error {
     /// The folder or file cannot be written, the disk is full, or another program holds it.
     #[error("{message}")]
     Unavailable { message: String, hint: String },
-    #[error("Another window changed this account meanwhile.")]
+    #[error("This account was changed in another window.")]
     Conflict,
-    #[error("This account is no longer there.")]
+    #[error("This account no longer exists.")]
     Gone,
     /// It was dropped because there were too many, or never was.
-    #[error("There is no version {0} of the metadata of this account.")]
+    #[error("This account’s metadata has no version {0}.")]
     VersionGone(i64),
-    #[error("An account named “{0}” exists already.")]
+    #[error("An account named “{0}” already exists.")]
     NameTaken(String),
     /// A newer version of this program wrote the file.
     #[error("{message}")]
@@ -33,9 +33,11 @@ impl Error {
     pub fn hint(&self) -> String {
         match self {
             Self::Unavailable { hint, .. } | Self::TooNew { hint, .. } | Self::Unreadable { hint, .. } => hint.clone(),
-            Self::Conflict => "Open the account again: it then shows what the other window saved.".to_owned(),
+            Self::Conflict => "Open the account again to see what the other window saved.".to_owned(),
             Self::Gone => "It was deleted in another window. Go back to the list of accounts.".to_owned(),
-            Self::VersionGone(_) => "Look at the list of versions again: the oldest are dropped in time.".to_owned(),
+            Self::VersionGone(_) => {
+                "Open the list of versions again. The oldest versions are removed over time.".to_owned()
+            }
             Self::NameTaken(_) => "Choose another name, or rename the account that has it.".to_owned(),
         }
     }
@@ -49,12 +51,12 @@ impl Error {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::full(),
             io::ErrorKind::AlreadyExists => Self::unavailable(
-                format!("{} is a file, not a folder, so no accounts can be kept in it.", path.display()),
-                "Choose a data folder that you may write to.",
+                format!("{} is a file, not a folder, so accounts can’t be saved in it.", path.display()),
+                "Choose a data folder that you can write to.",
             ),
             kind => Self::unavailable(
-                format!("{} cannot be used for accounts: {}.", path.display(), reason(kind)),
-                "Choose a data folder that you may write to.",
+                format!("{} can’t be used for accounts: {}.", path.display(), reason(kind)),
+                "Choose a data folder that you can write to.",
             ),
         }
     }
@@ -62,7 +64,7 @@ impl Error {
     /// A damaged file that could not be moved.
     pub(super) fn set_aside(path: &Path, error: &io::Error) -> Self {
         Self::unavailable(
-            format!("{} is damaged and could not be set aside: {}.", path.display(), reason(error.kind())),
+            format!("{} is damaged and couldn’t be set aside: {}.", path.display(), reason(error.kind())),
             "Close other windows and programs that have it open, then try again.",
         )
     }
@@ -70,7 +72,7 @@ impl Error {
     /// A file that is damaged as soon as it is made: the disk or folder is to blame.
     pub(super) fn damaged_again(path: &Path, reason: &str) -> Self {
         Self::unavailable(
-            format!("A new account file could not be begun in {}: {reason}.", path.display()),
+            format!("Couldn’t create an account file in {}: {reason}.", path.display()),
             "Choose a data folder on another disk.",
         )
     }
@@ -78,7 +80,7 @@ impl Error {
     /// A database that is not ours.
     pub(super) fn another_program(path: &Path) -> Self {
         Self::unavailable(
-            format!("{} is the database of another program. It was left as it is.", path.display()),
+            format!("{} is another program’s database. It wasn’t changed.", path.display()),
             "Choose another file or data folder.",
         )
     }
@@ -86,7 +88,7 @@ impl Error {
     /// A database that a newer version wrote.
     pub(super) fn too_new(path: &Path) -> Self {
         Self::TooNew {
-            message: format!("A newer version of SSO Wizard wrote {}. It was left as it is.", path.display()),
+            message: format!("A newer version of SSO Wizard wrote {}. The file wasn’t changed.", path.display()),
             hint: "Install the newest version of SSO Wizard, or choose another data folder.".to_owned(),
         }
     }
@@ -94,13 +96,13 @@ impl Error {
     /// One account whose row does not parse.
     pub(super) fn unreadable(name: &str, reason: &str) -> Self {
         Self::Unreadable {
-            message: format!("The account “{name}” cannot be read: {reason}"),
-            hint: "It is kept as it is. Import an export of it, or set it up again.".to_owned(),
+            message: format!("The account “{name}” can’t be read: {reason}"),
+            hint: "It wasn’t changed. Import a profile that you exported from it, or set it up again.".to_owned(),
         }
     }
 
     fn full() -> Self {
-        Self::unavailable("The disk is full, so the change was not saved.", "Free some space, then try again.")
+        Self::unavailable("The disk is full, so the change wasn’t saved.", "Free some space, then try again.")
     }
 
     /// What SQLite says, in a sentence of ours; nothing was changed.
@@ -109,8 +111,8 @@ impl Error {
 
         if error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_READONLY_DBMOVED) {
             return Self::unavailable(
-                format!("{file} was moved or deleted while it was open, so the change was not saved."),
-                "Put the file back, or start SSO Wizard again to begin a new one.",
+                format!("{file} was moved or deleted while it was open, so the change wasn’t saved."),
+                "Put the file back, or restart SSO Wizard to create a new one.",
             );
         }
 
@@ -118,26 +120,26 @@ impl Error {
             Some(ErrorCode::DiskFull) => Self::full(),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
                 Self::unavailable(
-                    format!("Another program holds {file}, so nothing was read or saved."),
-                    "Close it, or wait until it is done, then try again. On a network share, copy the file to this computer.",
+                    format!("{file} is in use by another program, so nothing was read or saved."),
+                    "Close that program or wait until it’s done, then try again. If the file is on a network share, copy it to this computer.",
                 )
             }
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied) => {
                 Self::unavailable(
-                    format!("{file} is read-only, so the change was not saved."),
-                    "Allow yourself to write the file and its folder, or choose another data folder.",
+                    format!("{file} is read-only, so the change wasn’t saved."),
+                    "Give yourself permission to write to the file and its folder, or choose another data folder.",
                 )
             }
             Some(ErrorCode::CannotOpen) => Self::unavailable(
-                format!("{file} could not be opened."),
-                "Check that it is a file and that you may write to its folder, or choose another data folder.",
+                format!("{file} couldn’t be opened."),
+                "Check that it’s a file and that you can write to its folder, or choose another data folder.",
             ),
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::unavailable(
                 format!("{file} is damaged, so nothing was read or saved."),
-                "Start SSO Wizard again: it sets the damaged file aside and begins a new one.",
+                "Restart SSO Wizard. It sets the damaged file aside and creates a new one.",
             ),
             _ => Self::unavailable(
-                format!("{file} could not be read or written: {error}."),
+                format!("{file} couldn’t be read or written: {error}."),
                 "Check the disk, or choose another data folder.",
             ),
         }

@@ -95,7 +95,7 @@ fn check(path: &Path, connection: &mut Connection) -> Result<(), Refusal> {
     }
 
     if !schema::is_complete(connection) {
-        return Err(Refusal::Damaged("a table of it is not there".to_owned()));
+        return Err(Refusal::Damaged("a table is missing from it".to_owned()));
     }
 
     Ok(())
@@ -104,7 +104,7 @@ fn check(path: &Path, connection: &mut Connection) -> Result<(), Refusal> {
 /// Tells damage from everything that leaves the file as it is.
 fn refusal(path: &Path, error: rusqlite::Error) -> Refusal {
     match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => Refusal::Damaged("it is not a database".to_owned()),
+        Some(ErrorCode::NotADatabase) => Refusal::Damaged("it isn’t a database".to_owned()),
         Some(ErrorCode::DatabaseCorrupt) => Refusal::Damaged("it is damaged".to_owned()),
         _ => Refusal::Failed(Error::database(Some(path), &error)),
     }
@@ -116,7 +116,7 @@ fn set_aside(path: &Path, reason: &str, now: Timestamp) -> io::Result<SetAside> 
     let (aside, mut note) = reserve(path, &format!(".damaged-{stamp}"))?;
     let reason = format!("The account file was set aside because {reason}.");
 
-    writeln!(note, "{reason}\n\nIt was {} until {stamp}. A new account file was begun.", path.display())?;
+    writeln!(note, "{reason}\n\nIt was {} until {stamp}. A new account file was created.", path.display())?;
     note.sync_all()?;
 
     for journal in ["-journal", "-wal", "-shm"] {

@@ -181,7 +181,7 @@ fn a_full_disk_is_told_and_loses_nothing() {
     let big = named(&"x".repeat(100_000));
     let error = store.update(account.id, 1, &big, NOW).unwrap_err();
 
-    assert_eq!(error.to_string(), "The disk is full, so the change was not saved.");
+    assert_eq!(error.to_string(), "The disk is full, so the change wasn’t saved.");
     assert_eq!(error.hint(), "Free some space, then try again.");
     assert!(store.insert(&big, NOW).is_err());
     assert_eq!(store.list().unwrap(), [account]);

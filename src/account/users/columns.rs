@@ -169,7 +169,7 @@ impl Columns {
         let best = candidates.into_iter().min_by_key(|column| (Reverse(count(column)), *column));
 
         best.or_else(|| mail.first().copied()).ok_or_else(|| Unreadable {
-            message: "No column of this list has email addresses in it.".to_owned(),
+            message: "No column in this list contains email addresses.".to_owned(),
             hint: self.listing(),
         })
     }

@@ -24,7 +24,7 @@ impl Table {
         if bytes.len() > MAX_BYTES {
             return Err(unreadable(
                 format!("The list is larger than {} MB.", MAX_BYTES / (1024 * 1024)),
-                "Save only the columns with name, extension, type and email address as CSV.",
+                "Save only the name, extension, type, and email address columns as CSV.",
             ));
         }
 
@@ -201,10 +201,7 @@ fn other_kind(bytes: &[u8]) -> Option<Unreadable> {
 
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(if holds(b"opendocument.spreadsheet") {
-            unreadable(
-                "This is an OpenDocument spreadsheet.",
-                "Open it, choose Save As, Text CSV, and check that file.",
-            )
+            unreadable("This is an OpenDocument spreadsheet.", "Open it, save it as Text CSV, and check that file.")
         } else {
             unreadable("This is a ZIP archive.", "Unpack it and check the list inside, saved as CSV.")
         });
@@ -212,8 +209,8 @@ fn other_kind(bytes: &[u8]) -> Option<Unreadable> {
 
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Some(unreadable(
-            "This is an Excel workbook of the old kind (XLS).",
-            "Open it in Excel, choose Save As, CSV UTF-8, and check that file.",
+            "This is an old Excel workbook (XLS).",
+            "Open it in Excel, save it as CSV UTF-8, and check that file.",
         ));
     }
 
@@ -241,13 +238,13 @@ fn other_text(text: &str) -> Option<Unreadable> {
     }
 
     if head.contains('\0') {
-        return Some(unreadable("This file is not text.", "Save the user list as CSV and check that file."));
+        return Some(unreadable("This file isn’t text.", "Save the user list as CSV and check that file."));
     }
 
     if head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<table") {
         return Some(unreadable(
             "This is a web page, not a user list.",
-            "If it opens in Excel, choose Save As, CSV UTF-8, there; else download the user list again.",
+            "If it opens in Excel, save it there as CSV UTF-8. Otherwise, download the user list again.",
         ));
     }
 

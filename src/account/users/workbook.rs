@@ -36,7 +36,7 @@ pub(super) fn csv(bytes: &[u8]) -> Result<String, Unreadable> {
     }
 
     first.ok_or_else(|| {
-        unreadable("The workbook has nothing in it.", "Download the user list again, and check that it is not empty.")
+        unreadable("The workbook is empty.", "Download the user list again, and check that it isn’t empty.")
     })
 }
 
@@ -50,7 +50,7 @@ fn measure(bytes: &[u8]) -> Result<(), Unreadable> {
         room = room.checked_sub(unpacked).ok_or_else(|| {
             unreadable(
                 format!("The workbook unpacks to more than {} MB.", MOST_UNPACKED / (1024 * 1024)),
-                "Save only the columns with name, extension, type and email address, as CSV.",
+                "Save only the name, extension, type, and email address columns as CSV.",
             )
         })?;
     }
@@ -99,7 +99,7 @@ fn write(text: &mut Vec<u8>, row: &mut Vec<String>) -> Result<(), Unreadable> {
     if text.len() > MOST_TEXT {
         return Err(unreadable(
             format!("The sheet is larger than {} MB.", MOST_TEXT / (1024 * 1024)),
-            "Save only the columns with name, extension, type and email address, as CSV.",
+            "Save only the name, extension, type, and email address columns as CSV.",
         ));
     }
 
@@ -108,7 +108,7 @@ fn write(text: &mut Vec<u8>, row: &mut Vec<String>) -> Result<(), Unreadable> {
 
 fn damaged() -> Unreadable {
     unreadable(
-        "The workbook cannot be read: it is damaged, or protected by a password.",
-        "Open it in Excel, choose Save As, CSV UTF-8, and check that file.",
+        "The workbook can’t be read. It may be damaged or protected by a password.",
+        "Open it in Excel, save it as CSV UTF-8, and check that file.",
     )
 }

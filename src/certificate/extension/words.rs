@@ -52,18 +52,18 @@ fn known(oid: &str, extension: &X509Extension<'_>) -> Option<Vec<String>> {
             .map(|mapping| {
                 let (theirs, ours) = (&mapping.issuer_domain_policy, &mapping.subject_domain_policy);
 
-                format!("{} counts as {}", policy_name(theirs), policy_name(ours))
+                format!("{} is equivalent to {}", policy_name(theirs), policy_name(ours))
             })
             .collect(),
         ParsedExtension::PolicyConstraints(constraints) => [
             ("An explicit policy is required after", constraints.require_explicit_policy),
-            ("Policies are not mapped after", constraints.inhibit_policy_mapping),
+            ("Policies aren’t mapped after", constraints.inhibit_policy_mapping),
         ]
         .into_iter()
         .filter_map(|(words, count)| Some(format!("{words} {}", certificates(count?))))
         .collect(),
         ParsedExtension::InhibitAnyPolicy(inhibit) => {
-            vec![format!("Any policy does not count after {}", certificates(inhibit.skip_certs))]
+            vec![format!("“Any policy” isn’t accepted after {}", certificates(inhibit.skip_certs))]
         }
         ParsedExtension::CRLDistributionPoints(points) => points.points.iter().flat_map(distribution_point).collect(),
         ParsedExtension::AuthorityInfoAccess(access) => access.accessdescs.iter().map(access_description).collect(),
@@ -82,8 +82,8 @@ fn by_identifier(oid: &str, value: &[u8]) -> Option<Vec<String>> {
         "2.5.29.16" => private_key_usage_period(value),
         "1.3.6.1.5.5.7.1.3" => qualified_statements(value),
         "1.3.6.1.5.5.7.1.24" => tls_features(value),
-        "1.3.6.1.5.5.7.48.1.5" => Some(vec!["The revocation of this certificate is not checked".to_owned()]),
-        "1.3.6.1.4.1.11129.2.4.3" => Some(vec!["This is a precertificate: no server may use it".to_owned()]),
+        "1.3.6.1.5.5.7.48.1.5" => Some(vec!["Revocation of this certificate isn’t checked".to_owned()]),
+        "1.3.6.1.4.1.11129.2.4.3" => Some(vec!["Precertificate: servers must not use it".to_owned()]),
         "1.3.6.1.4.1.311.21.1" => microsoft_ca_version(value),
         "1.3.6.1.4.1.311.21.2" => {
             whole(value).filter(|any| any.tag() == Tag::OctetString).map(|any| vec![octets(any.data)])
@@ -213,7 +213,7 @@ fn distribution_point(point: &CRLDistributionPoint<'_>) -> Vec<String> {
     let mut lines = match &point.distribution_point {
         Some(DistributionPointName::FullName(names)) => general_names(names),
         Some(DistributionPointName::NameRelativeToCRLIssuer(_)) => {
-            vec!["A name relative to that of the issuer".to_owned()]
+            vec!["A name relative to the issuer’s".to_owned()]
         }
         None => Vec::new(),
     };
@@ -390,7 +390,7 @@ fn general_name(name: &GeneralName<'_>) -> String {
         GeneralName::RegisteredID(oid) => format!("Registered ID: {}", oid::dotted(oid)),
         GeneralName::X400Address(_) => "An X.400 address".to_owned(),
         GeneralName::EDIPartyName(_) => "An EDI party name".to_owned(),
-        GeneralName::Invalid(..) => "A name that cannot be read".to_owned(),
+        GeneralName::Invalid(..) => "An unreadable name".to_owned(),
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, String> {
         return Err(foreign_character(stop));
     }
     if taken.characters.is_empty() {
-        return Err("it is empty".to_owned());
+        return Err("it’s empty".to_owned());
     }
     let mut bytes = Vec::with_capacity(taken.characters.len() / 4 * 3);
 

@@ -34,10 +34,10 @@ pub(super) enum Foreign {
     Archive,
 }
 
-const AS_FILE: &str = "as a file in the format Base-64 encoded X.509 (.cer, .crt or .pem)";
+const AS_FILE: &str = "as a Base-64 encoded X.509 file (.cer, .crt, or .pem)";
 
 /// What a person does about a private key that left its place.
-const REPLACE: &str = "If others could see the private key, in an email or a chat, have it replaced by a new one.";
+const REPLACE: &str = "If others could have seen the private key, for example in an email or chat, replace it.";
 
 impl Foreign {
     /// Returns whether it is a private key: what must never be kept, and what others must not have seen.
@@ -91,7 +91,7 @@ impl Foreign {
             Self::Html => "a web page (HTML)",
             Self::Xml => "XML without a certificate",
             Self::Json => "JSON without a certificate",
-            Self::Address => "an address",
+            Self::Address => "a URL",
             Self::Path => "the name of a file",
             Self::Fingerprint => "a fingerprint",
             Self::Printed => "a certificate printed for reading",
@@ -106,9 +106,9 @@ impl Foreign {
     pub(super) fn refusal(self) -> Unreadable {
         let name = self.name();
         let message = match self {
-            _ if self.is_secret() => format!("This is {name}, not a certificate. It was not kept."),
+            _ if self.is_secret() => format!("This is {name}, not a certificate. It wasn’t kept."),
             Self::Pkcs12 | Self::JavaKeyStore | Self::CertificateStore => {
-                format!("This is {name}, which can hold a private key. It was not opened or kept.")
+                format!("This is {name}, which can contain a private key. It wasn’t opened or kept.")
             }
             Self::Xml | Self::Json | Self::SamlMessage => format!("This is {name}."),
             Self::Printed => format!("This is {name}, without the certificate itself."),
@@ -121,36 +121,36 @@ impl Foreign {
     fn hint(self) -> String {
         match self {
             Self::PrivateKey => format!(
-                "Export the certificate alone, {AS_FILE}: only the identity provider needs the private key. {REPLACE}"
+                "Export only the certificate {AS_FILE}. Only the identity provider needs the private key. {REPLACE}"
             ),
             Self::SshPrivateKey | Self::OpenPgpPrivateKey => {
                 format!("Download the signing certificate from the identity provider {AS_FILE}. {REPLACE}")
             }
             Self::Pkcs12 => format!(
-                "Export the certificate alone, without the private key, {AS_FILE}. With OpenSSL: openssl pkcs12 -in FILE -nokeys -out certificate.pem."
+                "Export only the certificate, without the private key, {AS_FILE}. With OpenSSL: openssl pkcs12 -in FILE -nokeys -out certificate.pem."
             ),
             Self::JavaKeyStore => {
-                "Export the certificate alone. With Java's keytool: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem."
+                "Export only the certificate. With Java’s keytool: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem."
                     .to_owned()
             }
-            Self::CertificateStore => format!("Open it where it comes from and export the certificate alone, {AS_FILE}."),
+            Self::CertificateStore => format!("Open it where it comes from and export only the certificate {AS_FILE}."),
             Self::Request => {
-                "A request is what a certificate is asked for with. Use the certificate that was issued in answer to it, or download the signing certificate from the identity provider."
+                "A request is used to apply for a certificate. Use the certificate that was issued for it, or download the signing certificate from the identity provider."
                     .to_owned()
             }
             Self::PublicKey => {
-                format!("A public key alone has no dates and no issuer. Download the signing certificate from the identity provider {AS_FILE}.")
+                format!("A public key has no dates and no issuer. Download the signing certificate from the identity provider {AS_FILE}.")
             }
-            Self::Html => "The download gave a page instead of a file, often because the sign-in had ended. Sign in to the identity provider's console and download the signing certificate again.".to_owned(),
-            Self::Xml | Self::SamlMessage => "Choose the identity provider's metadata, which holds its signing certificates, or the certificate itself.".to_owned(),
-            Self::Address => "Open it in a browser and save what it gives, then choose that file. Metadata is fetched by its address in step 2.".to_owned(),
-            Self::Path => "Add the file itself: choose it, or drop it on the window.".to_owned(),
-            Self::Fingerprint => format!("A fingerprint only tells one certificate from another. Download the certificate itself {AS_FILE}."),
-            Self::Printed => "Paste everything from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, which often stands below it, or choose the file.".to_owned(),
+            Self::Html => "The download returned a page instead of a file, often because the sign-in had expired. Sign in to the identity provider’s console and download the signing certificate again.".to_owned(),
+            Self::Xml | Self::SamlMessage => "Choose the identity provider’s metadata, which contains its signing certificates, or the certificate itself.".to_owned(),
+            Self::Address => "Open it in a browser, save the result, and choose that file. To fetch metadata from a URL, use step 2.".to_owned(),
+            Self::Path => "Choose the file itself, or drop it on the window.".to_owned(),
+            Self::Fingerprint => format!("A fingerprint only identifies a certificate. Download the certificate itself {AS_FILE}."),
+            Self::Printed => "Paste everything from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, which is often below it, or choose the file.".to_owned(),
             Self::Document | Self::Picture => format!(
-                "A certificate is characters, which can be copied as text but not read from a look. Ask for it {AS_FILE}, or open this and copy the text."
+                "A certificate can’t be read from a picture. Get it {AS_FILE}, or copy its text."
             ),
-            Self::Archive => "Unpack it first, then choose the certificate in it (.cer, .crt, .pem or .p7b). Out of a document, copy the text.".to_owned(),
+            Self::Archive => "Unpack it first, then choose the certificate in it (.cer, .crt, .pem, or .p7b). From a document, copy the text.".to_owned(),
             Self::RevocationList | Self::Parameters | Self::SshKey | Self::OpenPgp | Self::Json | Self::Pdf => {
                 format!("Download the signing certificate from the identity provider {AS_FILE}.")
             }
@@ -165,9 +165,9 @@ impl Foreign {
             _ if self.is_secret() => {
                 let name = name.trim_start_matches("a ");
 
-                format!("A {name} stands beside the certificate. It was left out and not kept. {REPLACE}")
+                format!("The input also contains a {name}. It was ignored and not kept. {REPLACE}")
             }
-            _ => format!("Beside the certificate stands {name}. It was left out."),
+            _ => format!("The input also contains {name}. It was ignored."),
         }
     }
 }

@@ -25,7 +25,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Whole => f.write_str("The certificate"),
-            Self::Line(line) => write!(f, "The certificate that begins on line {line}"),
+            Self::Line(line) => write!(f, "The certificate that starts on line {line}"),
             Self::Element { line } => write!(f, "The X509Certificate element on line {line}"),
             Self::Pkcs7(number) => write!(f, "Certificate {number} of the PKCS#7 file"),
         }
@@ -86,15 +86,15 @@ impl Obstacles {
             .iter()
             .map(|obstacle| match obstacle {
                 Obstacle::Foreign(foreign) => foreign.problem(),
-                Obstacle::Broken { place, reason } => format!("{place} could not be read. {reason}"),
-                Obstacle::EmptyPkcs7 => "A PKCS#7 file in it holds no certificate.".to_owned(),
+                Obstacle::Broken { place, reason } => format!("{place} couldn’t be read. {reason}"),
+                Obstacle::EmptyPkcs7 => "A PKCS#7 file in it contains no certificates.".to_owned(),
             })
             .collect();
 
         match self.broken.saturating_sub(MOST) {
             0 => {}
-            1 => problems.push("1 more problem is not listed.".to_owned()),
-            more => problems.push(format!("{more} more problems are not listed.")),
+            1 => problems.push("1 more problem isn’t listed.".to_owned()),
+            more => problems.push(format!("{more} more problems aren’t listed.")),
         }
         problems
     }
@@ -126,14 +126,13 @@ impl Obstacle {
             Self::Foreign(foreign) => foreign.refusal(),
             Self::Broken { place, reason } => Unreadable {
                 code: "broken-certificate",
-                message: format!("{place} could not be read. {reason}"),
-                hint: "Download the certificate again, or copy it again from the first to the last character."
-                    .to_owned(),
+                message: format!("{place} couldn’t be read. {reason}"),
+                hint: "Download the certificate again, or copy it from the first to the last character.".to_owned(),
             },
             Self::EmptyPkcs7 => Unreadable {
                 code: "empty-pkcs7",
-                message: "This PKCS#7 file holds no certificate.".to_owned(),
-                hint: "Export it again with its certificates, or choose the certificate itself (.cer, .crt or .pem)."
+                message: "This PKCS#7 file contains no certificates.".to_owned(),
+                hint: "Export it again with its certificates, or choose the certificate itself (.cer, .crt, or .pem)."
                     .to_owned(),
             },
         }

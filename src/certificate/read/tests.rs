@@ -284,7 +284,7 @@ fn a_broken_element_or_block_is_a_problem_beside_good_ones() {
     assert_eq!(found.certificates.len(), 1);
     assert_eq!(
         found.problems,
-        ["The X509Certificate element on line 2 could not be read. It contains “ö”, which is not base64."]
+        ["The X509Certificate element on line 2 couldn’t be read. It contains “ö”, which is not base64."]
     );
     let text = format!("{}\n{}", one().to_pem(), pem("CERTIFICATE", &two().der()[..200]));
     let found = read(text.as_bytes()).unwrap();
@@ -293,7 +293,7 @@ fn a_broken_element_or_block_is_a_problem_beside_good_ones() {
     assert_eq!(found.certificates.len(), 1);
     assert_eq!(
         found.problems,
-        [format!("The certificate that begins on line {line} could not be read. The certificate ends too early.")]
+        [format!("The certificate that starts on line {line} couldn’t be read. The certificate ends too early.")]
     );
 }
 
@@ -323,7 +323,7 @@ fn a_pkcs7_file_that_was_cut_off_gives_what_is_whole_and_says_so() {
     let found = read(&bytes).unwrap();
 
     assert_eq!(found.certificates, [one().clone()]);
-    assert_eq!(found.problems, ["Certificate 2 of the PKCS#7 file could not be read. The certificate ends too early."]);
+    assert_eq!(found.problems, ["Certificate 2 of the PKCS#7 file couldn’t be read. The certificate ends too early."]);
 }
 
 #[test]
@@ -332,7 +332,7 @@ fn many_problems_are_counted_and_not_all_told() {
     let found = read(format!("{}{broken}", one().to_pem()).as_bytes()).unwrap();
 
     assert_eq!(found.problems.len(), 21);
-    assert_eq!(found.problems[20], "10 more problems are not listed.");
+    assert_eq!(found.problems[20], "10 more problems aren’t listed.");
 }
 
 #[test]

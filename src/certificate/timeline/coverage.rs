@@ -115,7 +115,7 @@ impl Coverage {
         let Some(gap) = self.first_gap() else {
             return Summary {
                 urgency: Urgency::Calm,
-                sentence: "Primary or Secondary is valid without an end date.".to_owned(),
+                sentence: "Primary or Secondary is valid with no expiration date.".to_owned(),
                 more: Some(self.change_over()),
             };
         };
@@ -132,14 +132,14 @@ impl Coverage {
         let (from, left) = (long_date_words(gap.from), until.remaining_words());
         let sentence = match (gap.until, urgency) {
             (Some(end), _) => {
-                let gap = days(until.not_after, end).map_or_else(String::new, |days| format!(": a gap of {days}"));
+                let gap = days(until.not_after, end).map_or_else(String::new, |days| format!(", a gap of {days}"));
 
-                format!("From {from} to {} no Primary or Secondary is valid{gap}.", long_date_words(end))
+                format!("From {from} to {}, neither Primary nor Secondary is valid{gap}.", long_date_words(end))
             }
             (None, Urgency::Calm) => {
-                format!("Primary or Secondary is valid until {}: {left}.", long_date_words(until.not_after))
+                format!("Primary or Secondary is valid until {} ({left}).", long_date_words(until.not_after))
             }
-            (None, _) => format!("From {from} no Primary or Secondary is valid: {left}."),
+            (None, _) => format!("From {from}, neither Primary nor Secondary is valid ({left})."),
         };
 
         Summary { urgency, sentence, more: Some(self.change_over()) }
@@ -149,29 +149,29 @@ impl Coverage {
     fn change_over(&self) -> String {
         if let Some(Stretch { from, until, .. }) = self.overlap() {
             let time = until.and_then(|until| days(from, until));
-            let time = time.map_or_else(String::new, |days| format!(": {days} to change over"));
+            let time = time.map_or_else(String::new, |days| format!(", so there are {days} to switch"));
             let until = until.map(|until| long_date_words(last_moment(until)));
             let when = match (from > self.now, until) {
                 (true, Some(until)) => format!("from {} to {until}", long_date_words(from)),
                 (true, None) => format!("from {} on", long_date_words(from)),
                 (false, Some(until)) => format!("until {until}"),
-                (false, None) => "without an end date".to_owned(),
+                (false, None) => "with no expiration date".to_owned(),
             };
 
             return format!("Primary and Secondary are both valid {when}{time}.");
         }
 
         match (self.primary, self.secondary) {
-            (None, _) => "There is no Primary.".to_owned(),
-            (_, None) => "There is no Secondary to change over to.".to_owned(),
+            (None, _) => "There’s no Primary.".to_owned(),
+            (_, None) => "There’s no Secondary to switch to.".to_owned(),
             (Some(primary), _) if self.now > primary.not_after => {
-                "Only Secondary can be used: Primary has expired.".to_owned()
+                "Only Secondary can be used, because Primary has expired.".to_owned()
             }
             (_, Some(secondary)) if self.now > secondary.not_after => {
-                "Only Primary can be used: Secondary has expired.".to_owned()
+                "Only Primary can be used, because Secondary has expired.".to_owned()
             }
             (Some(_), Some(_)) => {
-                "Primary and Secondary are never both valid: there is no time to change over.".to_owned()
+                "Primary and Secondary are never valid at the same time, so there’s no time to switch.".to_owned()
             }
         }
     }
@@ -182,18 +182,18 @@ impl Coverage {
             Some(until) => {
                 let next = self.stretches.iter().find(|stretch| stretch.from == until).map(|stretch| stretch.cover);
                 let who = match next {
-                    Some(Cover::One(role)) => format!("From then on {} is valid.", role.word()),
-                    _ => "From then on both are valid.".to_owned(),
+                    Some(Cover::One(role)) => format!("After that, {} is valid.", role.word()),
+                    _ => "After that, both are valid.".to_owned(),
                 };
 
-                (format!("No Primary or Secondary is valid until {}.", long_date_words(until)), Some(who))
+                (format!("Neither Primary nor Secondary is valid until {}.", long_date_words(until)), Some(who))
             }
             None => {
                 let last = [self.primary, self.secondary].into_iter().flatten().map(|span| span.not_after).max();
                 let since = last.filter(|last| *last < self.now);
-                let since = since.map(|last| format!("The last of them expired on {}.", long_date_words(last)));
+                let since = since.map(|last| format!("The last one expired on {}.", long_date_words(last)));
 
-                ("No Primary or Secondary is valid.".to_owned(), since)
+                ("Neither Primary nor Secondary is valid.".to_owned(), since)
             }
         };
 
@@ -262,8 +262,9 @@ mod tests {
             (
                 Urgency::Calm,
                 vec![
-                    "Primary or Secondary is valid until 1 August 2029: 2 years 10 months left.".to_owned(),
-                    "Primary and Secondary are both valid until 7 October 2026: 23 days to change over.".to_owned(),
+                    "Primary or Secondary is valid until 1 August 2029 (2 years 10 months left).".to_owned(),
+                    "Primary and Secondary are both valid until 7 October 2026, so there are 23 days to switch."
+                        .to_owned(),
                 ]
             )
         );
@@ -275,7 +276,7 @@ mod tests {
 
         assert_eq!(
             words[1],
-            "Primary and Secondary are both valid from 1 August 2027 to 7 October 2027: 67 days to change over."
+            "Primary and Secondary are both valid from 1 August 2027 to 7 October 2027, so there are 67 days to switch."
         );
     }
 
@@ -292,9 +293,9 @@ mod tests {
             (
                 Urgency::Warn,
                 vec![
-                    "From 7 October 2027 to 1 November 2027 no Primary or Secondary is valid: a gap of 25 days."
+                    "From 7 October 2027 to 1 November 2027, neither Primary nor Secondary is valid, a gap of 25 days."
                         .to_owned(),
-                    "Primary and Secondary are never both valid: there is no time to change over.".to_owned(),
+                    "Primary and Secondary are never valid at the same time, so there’s no time to switch.".to_owned(),
                 ]
             )
         );
@@ -307,8 +308,8 @@ mod tests {
             (
                 Urgency::Warn,
                 vec![
-                    "From 7 October 2026 no Primary or Secondary is valid: 23 days left.".to_owned(),
-                    "There is no Secondary to change over to.".to_owned()
+                    "From 7 October 2026, neither Primary nor Secondary is valid (23 days left).".to_owned(),
+                    "There’s no Secondary to switch to.".to_owned()
                 ]
             )
         );
@@ -321,8 +322,8 @@ mod tests {
             (
                 Urgency::Expired,
                 vec![
-                    "No Primary or Secondary is valid.".to_owned(),
-                    "The last of them expired on 13 September 2026.".to_owned()
+                    "Neither Primary nor Secondary is valid.".to_owned(),
+                    "The last one expired on 13 September 2026.".to_owned()
                 ]
             )
         );
@@ -331,14 +332,14 @@ mod tests {
             (
                 Urgency::Expired,
                 vec![
-                    "No Primary or Secondary is valid until 1 October 2026.".to_owned(),
-                    "From then on Secondary is valid.".to_owned()
+                    "Neither Primary nor Secondary is valid until 1 October 2026.".to_owned(),
+                    "After that, Secondary is valid.".to_owned()
                 ]
             )
         );
         assert_eq!(
             said(Some(("2022-10-08", "2025-10-07")), Some(("2026-01-01", "2029-10-01"))).1[1],
-            "Only Secondary can be used: Primary has expired."
+            "Only Secondary can be used, because Primary has expired."
         );
     }
 
@@ -347,8 +348,8 @@ mod tests {
         let valid = Some(("2026-01-01", "2029-10-01"));
 
         assert_eq!(said(None, None).1[0], "No certificate is Primary or Secondary.");
-        assert_eq!(said(None, valid).1[1], "There is no Primary.");
-        assert_eq!(said(valid, None).1[1], "There is no Secondary to change over to.");
+        assert_eq!(said(None, valid).1[1], "There’s no Primary.");
+        assert_eq!(said(valid, None).1[1], "There’s no Secondary to switch to.");
     }
 
     #[test]
@@ -359,7 +360,7 @@ mod tests {
         assert_eq!(covers(&coverage), [Cover::One(Role::Primary)]);
         assert_eq!(
             coverage.summary(Thresholds::default()).sentence,
-            "Primary or Secondary is valid without an end date."
+            "Primary or Secondary is valid with no expiration date."
         );
     }
 

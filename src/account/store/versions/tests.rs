@@ -150,7 +150,7 @@ fn a_version_has_a_number_that_is_only_its_accounts() {
     assert_eq!(store.version(one.id, 1).unwrap(), b"one");
     assert_eq!(store.version(other.id, 1).unwrap(), b"other");
     let error = store.version(other.id, 2).unwrap_err();
-    assert_eq!(error.to_string(), "There is no version 2 of the metadata of this account.");
+    assert_eq!(error.to_string(), "This account’s metadata has no version 2.");
 }
 
 #[test]

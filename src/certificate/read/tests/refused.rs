@@ -79,8 +79,8 @@ fn a_private_key_is_refused_in_every_form_and_what_to_do_is_said() {
         let refusal = refused(&bytes);
 
         assert_eq!(refusal.code, "private-key", "{form}: {refusal:?}");
-        assert_eq!(refusal.message, "This is a private key, not a certificate. It was not kept.");
-        assert!(refusal.hint.starts_with("Export the certificate alone"), "{form}: {}", refusal.hint);
+        assert_eq!(refusal.message, "This is a private key, not a certificate. It wasn’t kept.");
+        assert!(refusal.hint.starts_with("Export only the certificate"), "{form}: {}", refusal.hint);
         assert!(refusal.hint.ends_with("have it replaced by a new one."), "{form}: {}", refusal.hint);
     }
 }
@@ -117,7 +117,7 @@ fn a_certificate_beside_a_private_key_is_read_and_the_key_is_ignored_aloud() {
             assert_eq!(found.certificates, [one().clone()], "{form}");
             assert!(
                 found.problems.contains(
-                    &"A private key stands beside the certificate. It was left out and not kept. If others could see the private key, in an email or a chat, have it replaced by a new one.".to_owned()
+                    &"The input also contains a private key. It was ignored and not kept. If others could have seen the private key, for example in an email or chat, replace it.".to_owned()
                 ),
                 "{form}, the key first: {key_first}: {:?}", found.problems
             );
@@ -262,7 +262,7 @@ fn a_certificate_that_was_cut_off_is_called_so_wherever_it_stands() {
         let refusal = refused(&text);
 
         assert_eq!(refusal.code, "broken-certificate", "{text}");
-        assert!(refusal.message.ends_with("could not be read. The certificate ends too early."), "{refusal:?}");
+        assert!(refusal.message.ends_with("couldn’t be read. The certificate ends too early."), "{refusal:?}");
     }
 }
 

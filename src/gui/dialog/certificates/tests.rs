@@ -80,7 +80,7 @@ fn primary_given_to_another_leaves_the_one_that_had_it_without_role() {
 
     tell(&mut dialog, Message::RoleChosen(3, Some(Role::Primary)));
 
-    assert_eq!(dialog.edits.said(), Some("Primary was replaced: the certificate that was Primary has no role now."));
+    assert_eq!(dialog.edits.said(), Some("Primary was replaced. The previous certificate no longer has a role."));
     assert_eq!(roles(&saved(&mut dialog)), [None, Some(Role::Secondary), None, Some(Role::Primary)]);
 }
 
@@ -183,7 +183,7 @@ fn a_certificate_that_is_there_is_not_added_twice() {
 
     add(&mut dialog, &[("again.pem", certificate("next").to_pem().as_bytes())]);
 
-    assert_eq!(dialog.edits.said(), Some("This certificate is in the list already."));
+    assert_eq!(dialog.edits.said(), Some("This certificate is already in the list."));
     assert_eq!(dialog.chosen(now()).map(|entry| entry.extra.id), Some(1), "it is shown where it is");
     assert_eq!(saved(&mut dialog), four());
 }
@@ -348,7 +348,7 @@ fn nothing_to_be_reminded_of_is_said_and_no_file_is_written() {
     let action = dialog.update(Message::SaveAsked(save::Form::Reminder), &world, Some(wizard.context(&world, 0.0)));
 
     assert!(matches!(action, Action::None));
-    assert_eq!(dialog.problems[0].message, "Every certificate with a role has expired already.");
+    assert_eq!(dialog.problems[0].message, "Every certificate with a role has expired.");
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn no_primary_is_a_blocker_that_says_where_one_may_come_from() {
 
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].severity, Severity::Blocker);
-    assert_eq!(found[0].hint, "Choose one of the 2 certificates of this account.");
+    assert_eq!(found[0].hint, "Set one of this account’s 2 certificates as Primary.");
 }
 
 #[test]
@@ -124,10 +124,7 @@ fn a_primary_that_ends_soon_names_secondary_as_the_way_out_in_the_words_of_the_p
 
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].message, "Primary expires in 23 days, on 7 October 2026.");
-    assert_eq!(
-        found[0].meaning,
-        "From then on every sign-in fails, unless Secondary is the certificate that Entra signs with."
-    );
+    assert_eq!(found[0].meaning, "After that, every sign-in fails unless Entra signs with the Secondary certificate.");
     assert_eq!(found[0].hint, "Make the new certificate active in Entra, then promote Secondary here.");
 }
 

@@ -47,8 +47,8 @@ pub enum Window {
 }
 
 /// What works where the window does not.
-const INSTEAD: &str = "Above is what `sso-wizard inspect metadata --sample` says. The commands `inspect`, `account`, \
-                       `export` and `brands` work without a display: see `sso-wizard --help`.";
+const INSTEAD: &str = "Above is the output of `sso-wizard inspect metadata --sample`. The commands `inspect`, `account`, \
+                       `export`, and `brands` work without a display. See `sso-wizard --help`.";
 
 /// Runs the program: parses arguments, then opens the window, or answers a command at the time `now`.
 ///
@@ -106,7 +106,7 @@ fn open(
     window: impl FnOnce(Places) -> Result<Window, Failure>,
 ) -> Result<Answer, Failure> {
     if arguments.global.json {
-        return Err(Failure::usage("--json needs a command.", "`sso-wizard --help` lists the commands."));
+        return Err(Failure::usage("--json needs a command.", "Run `sso-wizard --help` to list the commands."));
     }
 
     match window(Places::new(&arguments.global)?)? {
@@ -188,8 +188,8 @@ fn deliver(answer: &Answer, colour: bool) -> ExitCode {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::from(answer.exit.code()),
         Err(error) => {
             let failure = Failure::new(
-                format!("The answer cannot be written to standard output: {error}."),
-                "Check that the disk has room.",
+                format!("Couldn’t write to standard output: {error}."),
+                "Check that the disk has free space.",
             );
             exit = failure.exit;
             failures.push(failure);

@@ -15,11 +15,11 @@ fn open_window(places: Places) -> Result<Window, Failure> {
     match gui::run(Options { data_folder: places.data_dir, accounts: places.store }) {
         Ok(()) => Ok(Window::Closed),
         Err(error @ Error::NoDisplay) => Ok(Window::Missing { reason: error.to_string() }),
-        Err(error) => Err(Failure::new(error, "The commands work without a window: see `sso-wizard --help`.")),
+        Err(error) => Err(Failure::new(error, "The commands work without a window. See `sso-wizard --help`.")),
     }
 }
 
 #[cfg(not(feature = "gui"))]
 fn open_window(_places: Places) -> Result<Window, Failure> {
-    Ok(Window::Missing { reason: "The window is not part of this build.".to_owned() })
+    Ok(Window::Missing { reason: "This build doesn’t include the window.".to_owned() })
 }

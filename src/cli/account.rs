@@ -58,8 +58,8 @@ pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) ->
     let mut set_aside = Vec::new();
     let store = places.open_store(&settings, &mut set_aside)?;
     let unreadable = store.unreadable()?.into_iter().map(|account| {
-        let message = format!("The account “{}” cannot be read: {}", account.name, account.reason);
-        Failure::new(message, "It is kept as it is; nothing was overwritten.")
+        let message = format!("The account “{}” can’t be read: {}", account.name, account.reason);
+        Failure::new(message, "It is kept unchanged. Nothing was overwritten.")
     });
     let unread: Vec<_> = set_aside.into_iter().chain(unreadable).collect();
     let desk = Desk { store, brands, thresholds: settings.expiry, form, now, zone: TimeZone::UTC };
@@ -89,8 +89,10 @@ pub fn find(store: &Store, name: &str) -> Result<Account, Failure> {
     }
     let names: Vec<_> = store.list()?.into_iter().map(|account| format!("“{}”", account.draft.name)).collect();
     let hint = match names.as_slice() {
-        [] => "There is no account yet: make one in the window, or import one with `sso-wizard account import FILE`."
-            .to_owned(),
+        [] => {
+            "There are no accounts yet. Create one in the window, or import one with `sso-wizard account import FILE`."
+                .to_owned()
+        }
         [only] => format!("There is one account: {only}."),
         names => format!("The accounts are {}.", names.join(", ")),
     };
@@ -213,8 +215,8 @@ impl Desk {
 
         Answer::new(self.form, &document, |page| {
             if known.is_empty() {
-                page.sentence("There is no account yet.");
-                page.sentence("Make one in the window, or import one with `sso-wizard account import FILE`.");
+                page.sentence("There are no accounts yet.");
+                page.sentence("Create one in the window, or import one with `sso-wizard account import FILE`.");
                 return;
             }
             let rows: Vec<_> = known
@@ -224,7 +226,7 @@ impl Desk {
                     [
                         Cell::from(&known.draft().name),
                         Cell::from(&self.brands.get_or_first(&known.draft().brand).short_name),
-                        Cell::from(overview.identity_provider.as_deref().unwrap_or("not known yet")),
+                        Cell::from(overview.identity_provider.as_deref().unwrap_or("unknown")),
                         state_cell(overview.state),
                         Cell::from(date(known.account.changed)),
                         Cell::from(expiry.unwrap_or_default()),
@@ -253,12 +255,10 @@ impl Desk {
             draft.name = name.to_owned();
         }
         if draft.name.trim().is_empty() {
-            return Err(Failure::new("The profile has no account name.", "Give it one with --name NEW."));
+            return Err(Failure::new("The profile has no account name.", "Add a name with --name NEW."));
         }
         let account = self.store.insert(&draft, self.now).map_err(|error| match error {
-            taken @ store::Error::NameTaken(_) => {
-                Failure::new(taken, "Give the imported one another name with --name NEW.")
-            }
+            taken @ store::Error::NameTaken(_) => Failure::new(taken, "Choose a different name with --name NEW."),
             error => error.into(),
         })?;
 
@@ -290,8 +290,10 @@ fn confirmed(name: &str) -> Result<bool, Failure> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(true);
     }
-    let unheard = |error: io::Error| Failure::new(format!("The answer could not be read: {error}."), "Add --yes.");
-    write!(io::stderr(), "Delete the account “{}”? Type yes to delete it: ", plain(name)).map_err(unheard)?;
+    let unheard = |error: io::Error| {
+        Failure::new(format!("Couldn’t read your input: {error}."), "Add --yes to delete without asking.")
+    };
+    write!(io::stderr(), "Delete the account “{}”? Enter yes to delete it: ", plain(name)).map_err(unheard)?;
     let mut typed = String::new();
     io::stdin().lock().read_line(&mut typed).map_err(unheard)?;
 

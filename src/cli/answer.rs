@@ -74,7 +74,7 @@ impl Answer {
 /// as they were (RFC 8259 §7).
 fn json(document: &impl Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(document)
-        .map_err(|error| Failure::new(format!("The JSON document cannot be written: {error}."), ""))?;
+        .map_err(|error| Failure::new(format!("Couldn’t write the JSON document: {error}."), ""))?;
     let mut safe = String::with_capacity(text.len() + 1);
     let mut units = [0; 2];
     for character in text.chars() {

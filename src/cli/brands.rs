@@ -88,7 +88,7 @@ pub fn answer(places: &Places, form: Form) -> Result<Answer, Failure> {
 
     Ok(Answer::new(form, &document, |page| {
         page.sentence(format!(
-            "{}; suggested values are inferred, not the provider's.",
+            "{}. Suggested values are inferred, not published by the service provider.",
             count(brands.len(), "brand", "brands")
         ));
         for brand in brands {

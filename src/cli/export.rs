@@ -81,8 +81,8 @@ fn deliver(made: File, path: Option<&Path>, form: Form) -> Result<Answer, Failur
         }
         let text = String::from_utf8(bytes).map_err(|_| {
             Failure::new(
-                format!("The {what} is not UTF-8, so it cannot stand in a JSON document."),
-                "Write it with -o FILE.",
+                format!("The {what} isn’t valid UTF-8, so it can’t be included in a JSON document."),
+                "Save it with -o FILE.",
             )
         })?;
         let document = Map::from_iter([(key.to_owned(), Value::String(text))]);

@@ -11,13 +11,13 @@ use std::path::Path;
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let name = path.display();
     if path.is_dir() {
-        return Err(Failure::new(format!("{name} is a folder, not a file."), "Name a file in the folder."));
+        return Err(Failure::new(format!("{name} is a folder, not a file."), "Choose a file in the folder."));
     }
 
     disk::write(path, bytes).map_err(|error| {
         Failure::new(
-            format!("The file {name} cannot be written: {}.", disk::reason(error.kind())),
-            "Check that the folder exists, that you may write to it, and that the disk has room.",
+            format!("Couldn’t write the file {name}: {}.", disk::reason(error.kind())),
+            "Check that the folder exists, that you have permission to write to it, and that the disk has free space.",
         )
     })
 }

@@ -61,7 +61,7 @@ fn refusal(unreadable: Unreadable, asked: Kind) -> Failure {
     };
     let mut failure = Failure::from(unreadable);
     if let Some(command) = command {
-        failure.hint.push_str(&format!(" `sso-wizard {command}` reads this file as it is."));
+        failure.hint.push_str(&format!(" Use `sso-wizard {command}` for this file."));
     }
 
     failure
@@ -101,7 +101,7 @@ fn certificates(page: &mut Page, certificates: &[MetadataCertificate], now: Time
 
 /// Returns what to show of a certificate, whatever it is for.
 fn certificate_rows(certificate: &Certificate, now: Timestamp) -> Vec<(&'static str, Cell)> {
-    let named = |name: &str| if name.is_empty() { "no name".to_owned() } else { name.to_owned() };
+    let named = |name: &str| if name.is_empty() { "not stated".to_owned() } else { name.to_owned() };
     let issuer = if certificate.self_signed { "itself (self-signed)".to_owned() } else { named(&certificate.issuer) };
 
     vec![
@@ -112,7 +112,7 @@ fn certificate_rows(certificate: &Certificate, now: Timestamp) -> Vec<(&'static 
         ("State", validity(certificate, now)),
         ("Key", Cell::from(certificate.key.to_string())),
         ("Signed with", Cell::from(&certificate.signature_algorithm)),
-        ("Serial", Cell::from(&certificate.serial)),
+        ("Serial number", Cell::from(&certificate.serial)),
         ("SHA-256", Cell::from(&certificate.sha256)),
         ("SHA-1", Cell::from(&certificate.sha1)),
     ]

@@ -24,8 +24,7 @@ pub fn man() -> Result<Answer, Failure> {
     let mut command = Arguments::command();
     command.build();
     let mut roff = Vec::new();
-    page(&command, &mut roff)
-        .map_err(|error| Failure::new(format!("The manual page cannot be written: {error}."), ""))?;
+    page(&command, &mut roff).map_err(|error| Failure::new(format!("Couldn’t write the manual page: {error}."), ""))?;
 
     Ok(Answer::bytes(roff))
 }

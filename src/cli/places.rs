@@ -1,4 +1,4 @@
-//! Where this program keeps things: folders, the account store, brand files, settings.
+//! Folders, the account store, brand files, and settings.
 
 use super::arguments::Global;
 use super::failure::Failure;
@@ -7,12 +7,12 @@ use crate::brand::Brands;
 use crate::settings::{self, Folders, Settings};
 use std::path::{Path, PathBuf};
 
-/// The folders and the store that the options name; what the window starts with, too.
+/// The folders and the store that the options name; the window starts with them too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
     /// The folder that `--data-dir` names.
     pub data_dir: Option<PathBuf>,
-    /// `None` when the person has no home folder and named none.
+    /// `None` if there is no home folder and no option names one.
     pub folders: Option<Folders>,
     /// The database that `--store` names.
     pub store: Option<PathBuf>,
@@ -33,7 +33,7 @@ impl Places {
         Ok(Self { data_dir: global.data_dir.clone(), folders, store })
     }
 
-    /// Reads the settings; what is wrong with them is added to `notices`.
+    /// Reads the settings; problems with them are added to `notices`.
     pub fn settings(&self, notices: &mut Vec<Failure>) -> Settings {
         let Some(folders) = &self.folders else {
             return Settings::default();
@@ -51,24 +51,24 @@ impl Places {
         };
         let (brands, problems) = Brands::built_in().with_folder(&folders.brands());
         notices.extend(problems.into_iter().map(|problem| {
-            let message = format!("The brand file {} cannot be used: {}", problem.path.display(), problem.reason);
-            Failure::new(message, "Mend the file or take it away.")
+            let message = format!("The brand file {} can’t be used. {}", problem.path.display(), problem.reason);
+            Failure::new(message, "Fix the file or remove it.")
         }));
 
         brands
     }
 
-    /// Opens the account store; what had to be set aside is added to `notices`.
+    /// Opens the account store; an unreadable one is set aside and reported in `notices`.
     ///
     /// # Errors
-    /// [`Failure`] when there is no place for it, or it cannot be opened.
+    /// Returns [`Failure`] if there is no folder for it, or it can’t be opened.
     pub fn open_store(&self, settings: &Settings, notices: &mut Vec<Failure>) -> Result<Store, Failure> {
         let path = self.store_path(settings)?;
         tracing::debug!(path = %path.display(), "opening the account store");
         let opened = Store::open(&path)?;
         notices.extend(opened.set_aside.map(|set_aside| {
-            let message = format!("The account database could not be read: {}", set_aside.reason);
-            let hint = format!("It was kept as {}, and a new one was started.", set_aside.path.display());
+            let message = format!("The account database couldn’t be read. {}", set_aside.reason);
+            let hint = format!("It was kept as {}, and a new one was created.", set_aside.path.display());
             Failure::new(message, hint)
         }));
 
@@ -81,8 +81,8 @@ impl Places {
         }
         let Some(folders) = &self.folders else {
             return Err(Failure::new(
-                "There is no home folder to keep accounts in.",
-                "Name a folder with --data-dir DIR, or a file with --store FILE.",
+                "There is no home folder to store accounts in.",
+                "Choose a folder with --data-dir DIR, or a file with --store FILE.",
             ));
         };
         let accounts = folders.accounts();
@@ -98,8 +98,8 @@ fn store_path(url: &str) -> Result<PathBuf, Failure> {
     let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     match scheme.as_deref() {
         Some("postgres" | "postgresql") => Err(Failure::new(
-            "A shared store in PostgreSQL is not in this version.",
-            "Name an SQLite file instead, such as --store sqlite:accounts.sqlite.",
+            "This version doesn’t support a shared store in PostgreSQL.",
+            "Use an SQLite file instead, such as --store sqlite:accounts.sqlite.",
         )),
         Some("sqlite") => {
             let path = &url["sqlite:".len()..];
@@ -107,8 +107,8 @@ fn store_path(url: &str) -> Result<PathBuf, Failure> {
             named(path)
         }
         Some(scheme) if url[scheme.len()..].starts_with("://") => Err(Failure::new(
-            format!("A store at “{scheme}://” cannot be opened."),
-            "Name an SQLite file: a path, or sqlite: and a path.",
+            format!("Stores at “{scheme}://” aren’t supported."),
+            "Use an SQLite file: a path, or sqlite: and a path.",
         )),
         _ => named(url),
     }
@@ -116,7 +116,7 @@ fn store_path(url: &str) -> Result<PathBuf, Failure> {
 
 fn named(path: &str) -> Result<PathBuf, Failure> {
     if path.is_empty() {
-        return Err(Failure::usage("--store names no file.", "Name an SQLite file: a path, or sqlite: and a path."));
+        return Err(Failure::usage("--store needs a file.", "Use an SQLite file: a path, or sqlite: and a path."));
     }
 
     Ok(Path::new(path).to_owned())
@@ -146,7 +146,7 @@ mod tests {
         let refused = store_path("postgres://db.example.com/sso").unwrap_err();
 
         assert_eq!(refused.exit, Exit::Failed);
-        assert!(refused.message.contains("not in this version"));
+        assert!(refused.message.contains("This version doesn’t support"));
         assert!(store_path("mysql://db.example.com/sso").is_err());
         assert_eq!(store_path("sqlite:").unwrap_err().exit, Exit::Usage);
     }

@@ -54,7 +54,7 @@ fn sentence(progress: &Progress) -> String {
     match progress {
         Progress::Connecting { host } => format!("Connecting to {} …", plain(host)),
         Progress::Redirected { to, status, .. } => format!("Redirected ({status}) to {} …", plain(to)),
-        Progress::Answered { status, reason, .. } => format!("Answered {status} {} …", plain(reason)),
+        Progress::Answered { status, reason, .. } => format!("Response {status} {} …", plain(reason)),
         Progress::Received { bytes, of: Some(total) } => format!("Received {} of {} …", size(*bytes), size(*total)),
         Progress::Received { bytes, of: None } => format!("Received {} …", size(*bytes)),
     }
@@ -83,7 +83,7 @@ mod tests {
             secure: true,
         };
 
-        assert_eq!(sentence(&answered), "Answered 200 \\u{1b}[31mOK …");
+        assert_eq!(sentence(&answered), "Response 200 \\u{1b}[31mOK …");
     }
 
     #[test]

@@ -76,9 +76,9 @@ fn explain(page: &mut Page, examined: &Examined, product: Option<Product>) {
         told.push(&explanation.id);
         page.heading(&explanation.title);
         page.rows([
-            ("What it is", Cell::from(&explanation.what)),
-            ("How to see it", Cell::from(&explanation.see)),
-            ("What to change", Cell::from(explanation.change(product))),
+            ("What happened", Cell::from(&explanation.what)),
+            ("How to recognize it", Cell::from(&explanation.see)),
+            ("How to fix it", Cell::from(explanation.change(product))),
         ]);
     }
 }

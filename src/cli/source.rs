@@ -127,28 +127,28 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Unavailable> {
         let (code, message, hint) = match error.kind() {
             ErrorKind::NotFound if name.to_string().contains("://") => (
                 "file-not-found",
-                format!("“{name}” is no file, and no address that can be fetched."),
-                "Addresses start with https:// or http://.",
+                format!("“{name}” is neither a file nor a URL that can be fetched."),
+                "URLs start with https:// or http://.",
             ),
             ErrorKind::NotFound => {
                 ("file-not-found", format!("The file {name} does not exist."), "Check the path and the spelling.")
             }
             ErrorKind::PermissionDenied => (
                 "file-unreadable",
-                format!("The file {name} may not be read."),
-                "Check who may read the file and its folder.",
+                format!("You don’t have permission to read the file {name}."),
+                "Check the permissions of the file and its folder.",
             ),
             _ => {
-                ("file-unreadable", format!("The file {name} cannot be read: {error}."), "Check the disk and the path.")
+                ("file-unreadable", format!("Couldn’t read the file {name}: {error}."), "Check the disk and the path.")
             }
         };
         Unavailable::new(code, message, hint)
     };
     let is_folder =
-        || Unavailable::new("folder", format!("{name} is a folder, not a file."), "Name one file in the folder.");
+        || Unavailable::new("folder", format!("{name} is a folder, not a file."), "Choose a file in the folder.");
     if path.as_os_str().is_empty() {
-        let message = "No file is named: the argument is empty.".to_owned();
-        return Err(Unavailable::new("file-not-found", message, "Check the variable that should hold the name."));
+        let message = "The file name is empty.".to_owned();
+        return Err(Unavailable::new("file-not-found", message, "Check the variable that should contain the name."));
     }
     if path.is_dir() {
         return Err(is_folder());
@@ -189,14 +189,14 @@ fn copy_standard_input(to: &mut impl Write) -> Result<(), Unavailable> {
     if input.is_terminal() {
         let end = if cfg!(windows) { "Ctrl+Z and Enter" } else { "Ctrl+D" };
         // A notice for the person at the keyboard: nothing is lost when it cannot be shown.
-        let _ = writeln!(io::stderr(), "Paste the text here, then press {end} on a line of its own.");
+        let _ = writeln!(io::stderr(), "Paste the text here, then press {end} on a new line.");
     }
 
     copy_bounded(input.lock(), to, "standard input").map_err(|error| match error {
         Interrupted::TooLarge(unavailable) => unavailable,
         Interrupted::Io(error) => Unavailable::new(
             "input-unreadable",
-            format!("Standard input cannot be read: {error}."),
+            format!("Couldn’t read standard input: {error}."),
             "Check the command before the pipe.",
         ),
     })
@@ -216,7 +216,7 @@ fn copy_bounded(reader: impl Read, to: &mut impl Write, name: &str) -> Result<()
             kind: Some(Kind::TooLarge),
             code: "too-large",
             message: format!("{name} is larger than {} MiB.", limit / (1024 * 1024)),
-            hint: "Metadata is never that large: check that this is the right file.".to_owned(),
+            hint: "Metadata is never that large. Check that this is the right file.".to_owned(),
         }));
     }
 
@@ -265,7 +265,7 @@ pub fn wait_for<T>(work: impl Future<Output = T>) -> Result<T, Unavailable> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
         Unavailable::new(
             "network-unavailable",
-            format!("The network cannot be used: {error}."),
+            format!("The network can’t be used: {error}."),
             "Close other programs and try again.",
         )
     })?;
@@ -315,7 +315,7 @@ mod tests {
     fn an_address_of_another_scheme_is_told_which_schemes_work() {
         let refused = Source::from(OsString::from("ftp://idp.example.com/metadata")).read().unwrap_err();
 
-        assert!(refused.message.contains("no address that can be fetched"), "{}", refused.message);
+        assert!(refused.message.contains("nor a URL that can be fetched"), "{}", refused.message);
         assert!(refused.hint.contains("https://"));
     }
 

@@ -53,7 +53,7 @@ impl Desk {
         let port = match port.or(sign_in.port) {
             Some(port) => port,
             None => loopback::free_port().ok_or_else(|| {
-                Failure::new("No port of this computer is free.", "Close other programs, or choose a port with --port.")
+                Failure::new("No port on this computer is free.", "Close other programs, or choose a port with --port.")
             })?,
         };
 
@@ -112,7 +112,7 @@ pub fn answer(arguments: &TestSignIn, places: &Places, form: Form, now: Timestam
 /// Listens first, so that no answer is missed, then shows or opens the address, and waits.
 fn receive(test: &Test, print_url: bool, form: Form) -> Result<Received, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-        Failure::new(format!("The network cannot be used: {error}."), "Close other programs and try again.")
+        Failure::new(format!("The network can’t be used: {error}."), "Close other programs and try again.")
     })?;
 
     runtime.block_on(async {
@@ -134,7 +134,7 @@ fn show(url: &str, form: Form, was_asked_for: bool) {
         let mut output = io::stdout().lock();
         writeln!(output, "{url}").and_then(|()| output.flush())
     } else {
-        writeln!(io::stderr(), "Open this address in a browser:\n{url}")
+        writeln!(io::stderr(), "Open this URL in a browser:\n{url}")
     };
 }
 
@@ -146,11 +146,11 @@ pub fn lacks(name: &str, missing: Missing) -> Failure {
 fn refused(name: &str, obstacle: &Obstacle) -> Failure {
     match obstacle {
         Obstacle::Missing(Missing { what, step: step @ 6 }) => Failure::new(
-            format!("The account “{name}” does not have {what} yet."),
-            format!("Complete step {step} in the window, or test as a service provider of its own with --as own."),
+            format!("The account “{name}” doesn’t have {what} yet."),
+            format!("Complete step {step} in the window, or test as a separate service provider with --as own."),
         ),
         Obstacle::Missing(Missing { what, step }) => Failure::new(
-            format!("The account “{name}” does not have {what} yet."),
+            format!("The account “{name}” doesn’t have {what} yet."),
             format!("Complete step {step} in the window."),
         ),
         Obstacle::NoBinding => {

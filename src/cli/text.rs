@@ -304,8 +304,8 @@ impl Page {
         .map(|(number, one, many)| count(number, one, many))
         .collect();
         let blocked = of(Severity::Blocker) > 0;
-        let word = if blocked { Cell::toned("Not usable yet", Tone::Bad) } else { Cell::toned("Sound", Tone::Good) };
-        let facts = if parts.is_empty() { "nothing found wrong".to_owned() } else { parts.join(", ") };
+        let word = if blocked { Cell::toned("Not usable yet", Tone::Bad) } else { Cell::toned("OK", Tone::Good) };
+        let facts = if parts.is_empty() { "no problems found".to_owned() } else { parts.join(", ") };
         self.gap();
         let word = self.cell(&word);
         let _ = writeln!(self.text, "{word}: {facts}.");

@@ -5,12 +5,13 @@ use super::failure::Failure;
 /// The longest time: a hundred years.
 const LONGEST: u32 = 36_500;
 
-/// Reads a span of time as days: `30d`, `30 days`, `6w`, `3mo`, `1y` or `30`. A month counts 30 days, a year 365.
+/// Reads a time span as days: `30d`, `30 days`, `6w`, `3mo`, `1y`, or `30`. A month is 30 days, a year 365.
 ///
 /// # Errors
 /// [`Failure`] of wrong usage.
 pub fn days(typed: &str) -> Result<u16, Failure> {
-    let wrong = |message: String| Failure::usage(message, "Write 30d, 6w, 3mo or 1y; a number alone counts days.");
+    let wrong =
+        |message: String| Failure::usage(message, "Enter 30d, 6w, 3mo, or 1y. A number without a unit is in days.");
     let trimmed = typed.trim();
     let end = trimmed.find(|character: char| !character.is_ascii_digit()).unwrap_or(trimmed.len());
     let (number, unit) = trimmed.split_at(end);
@@ -20,12 +21,12 @@ pub fn days(typed: &str) -> Result<u16, Failure> {
         "w" | "week" | "weeks" => 7,
         "mo" | "month" | "months" => 30,
         "y" | "year" | "years" => 365,
-        "m" => return Err(wrong(format!("“{typed}” may be minutes or months."))),
-        _ => return Err(wrong(format!("“{typed}” is no span of time."))),
+        "m" => return Err(wrong(format!("“{typed}” could mean minutes or months."))),
+        _ => return Err(wrong(format!("“{typed}” isn’t a valid time span."))),
     };
 
     if number.is_empty() {
-        return Err(wrong(format!("“{typed}” is no span of time.")));
+        return Err(wrong(format!("“{typed}” isn’t a valid time span.")));
     }
 
     number

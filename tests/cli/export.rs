@@ -28,7 +28,7 @@ fn inferred_values_go_out_only_when_they_are_accepted() {
     let refused = sandbox.run(&export).ends_with(2);
 
     assert_eq!(refused.stdout, "");
-    refused.says("BT Cloud Work does not publish its entity ID");
+    refused.says("BT Cloud Work doesn’t publish its entity ID");
     assert!(refused.stderr.contains("Load the SP metadata"), "{}", refused.stderr);
     sandbox.run(&[&export[..], &["--accept-suggested"]].concat()).ends_with(0);
 }
@@ -56,7 +56,7 @@ fn a_folder_that_cannot_be_written_is_named_and_leaves_nothing_behind() {
     let export = ["export", "sp-metadata", "--brand", "ringcentral", "--region", "us", "-o"];
     let missing = text(&sandbox.path("nowhere/sp.xml"));
     let refused = sandbox.run(&[&export[..], &[&missing]].concat()).ends_with(2);
-    refused.says(&format!("The file {missing} cannot be written"));
+    refused.says(&format!("Couldn’t write the file {missing}"));
 
     let folder = text(&sandbox.path("folder"));
     fs::create_dir(&folder).unwrap();
@@ -65,7 +65,7 @@ fn a_folder_that_cannot_be_written_is_named_and_leaves_nothing_behind() {
 
     let file = sandbox.write("file", "kept");
     let below = sandbox.run(&[&export[..], &[&format!("{file}/sp.xml")]].concat()).ends_with(2);
-    below.says("cannot be written: part of the path is a file.");
+    below.says(": part of the path is a file.");
     assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
 }
 

@@ -107,7 +107,7 @@ fn without_a_display_the_program_shows_the_sample_and_names_the_commands_that_wo
     let answer = sandbox.run(&[]).ends_with(0);
 
     assert!(answer.stderr.contains("There is no display to open a window on."), "{}", answer.stderr);
-    assert!(answer.stderr.contains("`inspect`, `account`, `export` and `brands`"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("`inspect`, `account`, `export`, and `brands`"), "{}", answer.stderr);
     assert_eq!(answer.stdout, sandbox.run(&["inspect", "metadata", "--sample"]).ends_with(0).stdout);
 }
 

@@ -81,7 +81,7 @@ fn sound_metadata_reads_as_sentences_and_columns() {
     let answer = inspect(IdentityProvider::default().xml(), &[]).ends_with(0);
 
     assert!(answer.stdout.contains("  Entity ID         https://idp.example.com/metadata\n"), "{}", answer.stdout);
-    assert!(answer.stdout.lines().last().unwrap().starts_with("Sound: "), "{}", answer.stdout);
+    assert!(answer.stdout.lines().last().unwrap().starts_with("OK: "), "{}", answer.stdout);
     assert_eq!(answer.stderr, "");
 }
 
@@ -194,7 +194,11 @@ fn an_aggregate_lists_its_identity_providers_and_never_takes_the_first() {
     assert_eq!(document["entities"][1]["roles"][0], "idp");
     assert_eq!(inspect(&xml, &["--json", "--list"]).ends_with(0).json()["entities"].as_array().unwrap().len(), 3);
     let text = inspect(&xml, &[]).ends_with(0);
-    assert!(text.stdout.contains("An aggregate: 3 entities, 2 identity providers among them."), "{}", text.stdout);
+    assert!(
+        text.stdout.contains("Federation metadata: 3 entities, including 2 identity providers."),
+        "{}",
+        text.stdout
+    );
 }
 
 #[test]
@@ -274,7 +278,7 @@ fn signed_metadata_is_intact_and_its_signer_known_only_once_it_is_given() {
     assert!(document["signature"]["reason"].as_str().unwrap().ends_with("its signer is not known."));
     assert!(codes(&document).contains(&"metadata-signer-not-known"));
     let text = inspect(entra(), &[]).ends_with(0);
-    assert!(text.stdout.contains("Intact, signer not known, RSA-SHA256"), "{}", text.stdout);
+    assert!(text.stdout.contains("Intact, signer unknown, RSA-SHA256"), "{}", text.stdout);
     assert!(text.stdout.contains(&format!("accounts.accesscontrol.example.com, SHA-256 {SIGNER}")), "{}", text.stdout);
 
     let document = inspect(entra(), &["--json", "--signer", SIGNER]).ends_with(0).json();
@@ -300,7 +304,7 @@ fn with_a_signer_given_other_signed_and_unsigned_metadata_end_with_1() {
 #[test]
 fn a_signer_that_is_no_signer_is_told() {
     let answer = inspect(entra(), &["--signer", "abcd"]).ends_with(2);
-    assert!(answer.stderr.contains("neither a SHA-256 fingerprint nor a file"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("neither a SHA-256 fingerprint nor a readable file"), "{}", answer.stderr);
     let list = inspect(
         aggregate(&[IdentityProvider::default().entity(), IdentityProvider::default().entity()]),
         &["--signer", SIGNER],

@@ -101,7 +101,7 @@ fn what_pins_nobody_is_told_and_changes_nothing() {
     office
         .run(&["account", "signer", "Example UK", "--pin", "abcd"])
         .ends_with(2)
-        .says("neither a SHA-256 fingerprint nor a file");
+        .says("neither a SHA-256 fingerprint nor a readable file");
     let empty = office.sandbox.write("empty.pem", "");
     office.run(&["account", "signer", "Example UK", "--pin", &empty]).ends_with(2).says("This is empty.");
     office.run(&["account", "signer", "Example UK", "--pin", SIGNER, "--unpin"]).ends_with(64);

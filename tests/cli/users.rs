@@ -25,7 +25,7 @@ fn duplicate_addresses_end_with_1_and_name_every_row() {
     assert_eq!(document["duplicates"][0]["entries"][1]["extension"], "201");
 
     let text = sandbox.run(&["inspect", "users", &file]).ends_with(1);
-    assert!(text.stdout.contains("ada@example.com stands in 2 rows"), "{}", text.stdout);
+    assert!(text.stdout.contains("ada@example.com appears in 2 rows"), "{}", text.stdout);
 }
 
 #[test]

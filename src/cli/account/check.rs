@@ -80,7 +80,7 @@ impl Expiring {
             Self::PrimaryCertificate => "Primary",
             Self::SecondaryCertificate => "Secondary",
             Self::Metadata => "the metadata",
-            Self::ServiceProviderCertificate => "the service provider's signing certificate",
+            Self::ServiceProviderCertificate => "the service provider’s signing certificate",
         }
     }
 }
@@ -114,7 +114,7 @@ impl Desk {
             CheckedDocument { within_days, sound, accounts: checked.iter().map(Checked::document).collect() };
         let mut answer = Answer::new(self.form, &document, |page| {
             if checked.is_empty() && unreadable.is_empty() && !arguments.quiet {
-                page.sentence("There is no account yet.");
+                page.sentence("There are no accounts yet.");
             }
             for checked in &checked {
                 if checked.verdict == Verdict::Attention || !arguments.quiet {
@@ -229,21 +229,21 @@ fn untold(expiry: &Expiry, told: &[Told], now: Timestamp) -> Option<Told> {
             About::Metadata,
             "metadata-expires-soon",
             has(About::Metadata, &["metadata-expires-soon", "metadata-expired"]),
-            "Fetch the metadata again from the identity provider before.",
+            "Fetch the metadata again from the identity provider before then.",
         ),
         Expiring::ServiceProviderCertificate => (
             About::ServiceProvider,
             "service-provider-certificate-expires-soon",
             expiry.expires < now && has(About::ServiceProvider, &["certificate-expired"]),
-            "Get newer SP metadata from the provider, and import it at the identity provider.",
+            "Get newer SP metadata from the service provider, and import it at the identity provider.",
         ),
     };
     let date = long_date_words(expiry.expires);
     let message = match (expiry.subject, expiry.expires < now) {
-        (Expiring::Metadata, false) => format!("The metadata is valid until {date}."),
-        (Expiring::Metadata, true) => format!("The metadata was valid until {date} only."),
-        (_, false) => format!("The service provider's signing certificate expires on {date}."),
-        (_, true) => format!("The service provider's signing certificate expired on {date}."),
+        (Expiring::Metadata, false) => format!("The metadata expires on {date}."),
+        (Expiring::Metadata, true) => format!("The metadata expired on {date}."),
+        (_, false) => format!("The service provider’s signing certificate expires on {date}."),
+        (_, true) => format!("The service provider’s signing certificate expired on {date}."),
     };
 
     (expiry.within && !is_told)
@@ -275,7 +275,7 @@ impl Checked {
     fn write(&self, page: &mut Page, now: Timestamp) {
         let name = self.name();
         if self.verdict == Verdict::NotSetUp {
-            page.line_of(name, &Cell::from("is not set up yet"), "");
+            page.line_of(name, &Cell::from("isn’t set up yet"), "");
             return;
         }
         let mut findings: Vec<_> = self.told.iter().map(|told| told.finding.clone()).collect();
@@ -285,7 +285,7 @@ impl Checked {
 
         let number = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let next = self.expiries.first().filter(|_| self.verdict == Verdict::Sound).map(|expiry| {
-            format!("{} ends first, on {}", expiry.subject.words(), date_with_distance(expiry.expires, now))
+            format!("{} expires first, on {}", expiry.subject.words(), date_with_distance(expiry.expires, now))
         });
         let counts: Vec<_> = [
             (number(Severity::Blocker), "blocker", "blockers"),
@@ -297,12 +297,12 @@ impl Checked {
         .map(|(number, one, many)| count(number, one, many))
         .collect();
         let same =
-            self.seen.as_ref().filter(|seen| seen.is_unchanged()).map(|_| "its metadata has not changed".to_owned());
+            self.seen.as_ref().filter(|seen| seen.is_unchanged()).map(|_| "its metadata hasn’t changed".to_owned());
         let facts: Vec<_> =
             [counts.join(", ")].into_iter().filter(|counts| !counts.is_empty()).chain(next).chain(same).collect();
         let word = match self.verdict {
             Verdict::Attention => Cell::toned("needs attention", Tone::Bad),
-            Verdict::Sound | Verdict::NotSetUp => Cell::toned("is sound", Tone::Good),
+            Verdict::Sound | Verdict::NotSetUp => Cell::toned("is OK", Tone::Good),
         };
         page.line_of(name, &word, &facts.join("; "));
         findings.retain(|finding| finding.severity != Severity::Note);

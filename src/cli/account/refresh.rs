@@ -72,7 +72,7 @@ impl Seen {
     pub(super) fn failure(&self, name: &str) -> Option<Failure> {
         match &self.outcome {
             Outcome::Failed(failed) if *failed != Failed::NoAddress => Some(Failure::new(
-                format!("The metadata of “{name}” could not be checked for changes: {failed}"),
+                format!("The metadata of “{name}” couldn’t be checked for changes. {failed}"),
                 failed.hint(),
             )),
             Outcome::Failed(_) | Outcome::Unchanged | Outcome::Changed(_) | Outcome::Gone(_) => None,
@@ -145,7 +145,7 @@ impl Desk {
                 Answer::failed(self.form, &document(&[], None), Failure::new(failed, failed.hint()))
             }
             Outcome::Unchanged => Answer::new(self.form, &document(&[], None), |page| {
-                page.sentence(format!("The metadata of “{}” has not changed.", known.draft().name));
+                page.sentence(format!("The metadata of “{}” hasn’t changed.", known.draft().name));
             }),
             Outcome::Gone(change) => {
                 let answer = Answer::new(self.form, &document(&[], None), |page| {
@@ -153,7 +153,7 @@ impl Desk {
                 })?;
 
                 Ok(match take {
-                    true => answer.with_failure(Failure::new("There is nothing to take over.", &change.hint)),
+                    true => answer.with_failure(Failure::new("There’s nothing to apply.", &change.hint)),
                     false => answer.blocked_if(true),
                 })
             }
@@ -173,21 +173,21 @@ impl Desk {
                     page.findings(&changed.findings);
                     page.gap();
                     page.sentence(match version {
-                        Some(number) => format!("It was taken over, as version {number}."),
-                        None if is_another || is_unsigned => "It was not taken over.".to_owned(),
-                        None => "It was not taken over. Add --take to take it over.".to_owned(),
+                        Some(number) => format!("It was applied as version {number}."),
+                        None if is_another || is_unsigned => "Not applied.".to_owned(),
+                        None => "Not applied. Add --take to apply it.".to_owned(),
                     });
                 })?
                 .blocked_if(changes::matter(&changed.changes) && version.is_none());
 
                 Ok(match (is_refused, is_another) {
                     (true, true) => answer.with_failure(Failure::new(
-                        "This is the metadata of another identity provider, so it was not taken over.",
-                        "If the account is to sign in there from now on, load it in step 2 of the wizard.",
+                        "This is a different identity provider’s metadata, so it wasn’t applied.",
+                        "To use this identity provider from now on, load its metadata in step 2 of the wizard.",
                     )),
                     (true, false) => answer.with_failure(Failure::new(
-                        "The pinned signer has not signed this metadata, so it was not taken over.",
-                        "Where the signer has changed, ask the publisher for its certificate, and pin that one with `sso-wizard account signer`.",
+                        "The pinned signer didn’t sign this metadata, so it wasn’t applied.",
+                        "If the signer has changed, ask the publisher for the new certificate, and pin it with `sso-wizard account signer`.",
                     )),
                     (false, _) => answer,
                 })

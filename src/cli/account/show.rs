@@ -140,11 +140,11 @@ impl Desk {
         vec![
             ("State", state),
             ("Brand", Cell::from(format!("{}, {}", brand.name, region.name))),
-            ("Identity provider", Cell::from(document.summary.identity_provider.unwrap_or("not known yet"))),
-            ("Entity ID", Cell::from(document.summary.entity_id.unwrap_or("no metadata loaded yet"))),
+            ("Identity provider", Cell::from(document.summary.identity_provider.unwrap_or("unknown"))),
+            ("Entity ID", Cell::from(document.summary.entity_id.unwrap_or("no metadata yet"))),
             ("Metadata signer", signer::cell(known.draft())),
             ("Email attribute", Cell::from(email)),
-            ("Login", Cell::from(login)),
+            ("Sign-in", Cell::from(login)),
             ("Created", Cell::from(date(document.summary.created))),
             ("Last change", Cell::from(date(document.summary.changed))),
         ]
@@ -240,7 +240,7 @@ fn service_provider(page: &mut Page, provider: &ServiceProviderDocument<'_>) {
     let words = |value: &Option<ValueDocument<'_>>| match value {
         Some(ValueDocument { value, evidence: "sp-metadata" }) => Cell::from(format!("{value} (from the SP metadata)")),
         Some(ValueDocument { value, evidence }) => Cell::from(format!("{value} ({evidence})")),
-        None => Cell::from("not known yet"),
+        None => Cell::from("unknown"),
     };
     let saved = provider.saved_at.map_or("not saved yet".to_owned(), |time| format!("saved {}", date(time)));
     page.rows([
@@ -266,5 +266,5 @@ fn preflight_table(page: &mut Page, checks: &[Check]) {
             [Cell::toned(check.outcome.word(), tone), Cell::from(check.subject.title()), Cell::from(&check.sentence)]
         })
         .collect();
-    page.table(["Result", "Check", "What it found"], &rows);
+    page.table(["Result", "Check", "Details"], &rows);
 }

@@ -73,7 +73,7 @@ pub(super) fn cell(draft: &Draft) -> Cell {
             format!("{}, SHA-256 {}", certificate.subject_name, certificate.sha256)
         }
         Some(Signer::Fingerprint(sha256)) => format!("SHA-256 {sha256}"),
-        None => "nobody is pinned".to_owned(),
+        None => "no signer pinned".to_owned(),
     })
 }
 
@@ -102,14 +102,14 @@ impl Desk {
             page.sentence(match done {
                 Done::Shown => format!("Account “{}”", draft.name),
                 Done::Pinned => {
-                    format!("The metadata of “{}” has to be signed by this signer from now on.", draft.name)
+                    format!("From now on, this signer must sign the metadata of “{}”.", draft.name)
                 }
-                Done::Unpinned => format!("Nobody is pinned for the metadata of “{}” any more.", draft.name),
+                Done::Unpinned => format!("The metadata of “{}” no longer has a pinned signer.", draft.name),
             });
             page.gap();
             let rows = match provider {
                 Some(provider) => signature::rows(provider),
-                None => vec![("Signature", Cell::from("no metadata loaded yet"))],
+                None => vec![("Signature", Cell::from("no metadata yet"))],
             };
             page.rows([("Pinned signer", cell(draft))].into_iter().chain(rows));
             page.findings(&findings);

@@ -106,7 +106,7 @@ impl Desk {
 
         Answer::new(self.form, &document, |page| {
             if history.versions.is_empty() {
-                page.sentence(format!("No metadata was loaded into “{}” yet.", account.draft.name));
+                page.sentence(format!("“{}” has no metadata yet.", account.draft.name));
                 return;
             }
             let rows: Vec<_> = history
@@ -185,11 +185,11 @@ impl Desk {
 
         Answer::new(self.form, &document, |page| {
             if is_in_use {
-                page.sentence(format!("“{}” has version {number} already.", account.draft.name));
+                page.sentence(format!("“{}” already uses version {number}.", account.draft.name));
                 return;
             }
             page.sentence(format!(
-                "“{}” went back to version {number} of {}: {}. It is version {now_version} now.",
+                "Restored version {number} of {} for “{}”: {}. It is now version {now_version}.",
                 account.draft.name,
                 date(version.loaded_at),
                 changes::number(&changes)

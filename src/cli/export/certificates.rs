@@ -18,8 +18,8 @@ pub fn file(subject: &Subject, format: CertificateFormat, now: Timestamp) -> Res
 
     if standings.is_empty() {
         return Err(Failure::new(
-            format!("The account “{}” has no certificate.", draft.name),
-            "Load the identity provider's metadata in step 2 of the wizard, or add a certificate in step 5.",
+            format!("The account “{}” has no certificates.", draft.name),
+            "Load the identity provider’s metadata in step 2 of the wizard, or add a certificate in step 5.",
         ));
     }
     standings.sort_by_key(Standing::rank);

@@ -27,7 +27,7 @@ pub fn file(arguments: &ExportSpMetadata, places: &Places, notices: &mut Vec<Fai
         (None, Some(brand), Some(region)) => of_brand(&brands, brand, region, arguments.accept_suggested)?,
         (None, ..) => {
             return Err(Failure::usage(
-                "No account and no brand is named.",
+                "An account or a brand is required.",
                 "Add --account NAME, or --brand ID --region ID.",
             ));
         }
@@ -120,14 +120,14 @@ fn take(value: &Value, accept_suggested: bool, label: &str, brand: &Brand, regio
         "Load the SP metadata from the {} portal or from {} in step 6 of the wizard",
         brand.short_name, brand.support.name
     );
-    let subject = format!("{} does not publish its {label} for {}", brand.name, region.name);
+    let subject = format!("{} doesn’t publish its {label} for {}", brand.name, region.name);
     match value {
         Value::Published { value, .. } => Ok(value.clone()),
         Value::Suggested { value, .. } if accept_suggested => Ok(value.clone()),
         Value::Suggested { value, reason } => Err(Failure::new(
-            format!("{subject}; “{value}” is only inferred: {}.", reason.trim_end_matches('.')),
-            format!("{load}, or take the inferred value with --accept-suggested."),
+            format!("{subject}. “{value}” is only inferred: {}.", reason.trim_end_matches('.')),
+            format!("{load}, or use the inferred value with --accept-suggested."),
         )),
-        Value::Unknown => Err(Failure::new(format!("{subject}."), format!("{load}, or type the value there."))),
+        Value::Unknown => Err(Failure::new(format!("{subject}."), format!("{load}, or enter the value there."))),
     }
 }

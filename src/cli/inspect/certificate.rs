@@ -29,7 +29,7 @@ pub fn answer(sources: &[Source], form: Form, now: Timestamp) -> Result<Answer, 
         match read(source) {
             Ok(found) => {
                 findings.extend(found.problems.into_iter().map(|problem| {
-                    Finding::warning("certificate-unreadable", problem).hint(format!("It stands in {name}."))
+                    Finding::warning("certificate-unreadable", problem).hint(format!("It’s in {name}."))
                 }));
                 findings.extend(listed_once(found.repeated, &name));
                 inspected.extend(found.certificates.into_iter().map(|certificate| Inspected {
@@ -94,8 +94,8 @@ fn none_valid(inspected: &[Inspected], now: Timestamp) -> Option<Finding> {
 
     (!any_valid && !inspected.is_empty()).then(|| {
         Finding::blocker("no-valid-certificate", format!("{subject} valid today."))
-            .meaning("Sign-ins that are signed with it are refused.")
-            .hint("Get the identity provider's current signing certificate.")
+            .meaning("Sign-ins that are signed with it are rejected.")
+            .hint("Get the identity provider’s current signing certificate.")
     })
 }
 
@@ -103,8 +103,8 @@ fn none_valid(inspected: &[Inspected], now: Timestamp) -> Option<Finding> {
 fn listed_once(repeated: usize, source: &str) -> Option<Finding> {
     let message = match repeated {
         0 => return None,
-        1 => format!("{source} holds 1 certificate once more; it is listed once."),
-        several => format!("{source} holds certificates {several} times more; each is listed once."),
+        1 => format!("{source} contains 1 duplicate certificate. It is listed once."),
+        several => format!("{source} contains {several} duplicate certificates. Each is listed once."),
     };
 
     Some(Finding::note("certificate-repeated", message))
@@ -118,7 +118,7 @@ fn repeated(inspected: &mut [Inspected]) {
         if let Some(first) = before.iter().find(|first| first.certificate == current.certificate) {
             current.findings.push(Finding::note(
                 "certificate-repeated",
-                format!("The same certificate is in {} already.", first.source),
+                format!("{} contains the same certificate.", first.source),
             ));
         }
     }

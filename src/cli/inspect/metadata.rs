@@ -36,7 +36,7 @@ pub fn answer(arguments: &InspectMetadata, form: Form, now: Timestamp) -> Result
             identity_provider(&provider, form, now)
         }
         Ok(Document::Aggregate(_)) if signer.is_some() => Err(Failure::usage(
-            "These are several entities: the signature is checked for the one that is chosen.",
+            "The metadata contains several entities, and a signature is checked for one of them.",
             "Add --entity ENTITY_ID.",
         )),
         Ok(Document::Aggregate(aggregate)) => list(&aggregate, arguments.list, form),
@@ -159,14 +159,14 @@ fn summary(provider: &IdentityProvider, now: Timestamp) -> Vec<(&'static str, Ce
     ];
     if let Some(product) = provider.product() {
         let scope = match product.entity_id_scope() {
-            EntityIdScope::Application => "each application has an entity ID of its own",
+            EntityIdScope::Application => "each application has its own entity ID",
             EntityIdScope::Tenant => "all applications of the tenant share one entity ID",
-            EntityIdScope::Typed => "the administrator types the entity ID",
+            EntityIdScope::Typed => "the administrator enters the entity ID",
         };
         rows.push(("Entity ID scope", Cell::from(scope)));
     }
     let valid_until = provider.valid_until.map_or("not stated".to_owned(), |time| date_with_distance(time, now));
-    let signed = if provider.want_authn_requests_signed { "have to be signed" } else { "need not be signed" };
+    let signed = if provider.want_authn_requests_signed { "must be signed" } else { "don’t need to be signed" };
     rows.push(("Valid until", Cell::from(valid_until)));
     rows.push(("Cache duration", Cell::from(provider.cache_duration.as_deref().unwrap_or("not stated"))));
     rows.extend(signature::rows(provider));
@@ -178,11 +178,11 @@ fn summary(provider: &IdentityProvider, now: Timestamp) -> Vec<(&'static str, Ce
 
 fn product(provider: &IdentityProvider) -> String {
     let Some(recognised) = provider.product else {
-        return "not recognised".to_owned();
+        return "not recognized".to_owned();
     };
     let by = match recognised.by {
         RecognisedBy::EntityId => "entity ID",
-        RecognisedBy::SingleSignOnLocation => "single sign-on address",
+        RecognisedBy::SingleSignOnLocation => "single sign-on URL",
     };
 
     format!("{} (inferred from the {by})", recognised.product)
@@ -209,13 +209,13 @@ fn attributes(page: &mut Page, provider: &IdentityProvider) {
     page.heading("Email attribute");
     let email = email_candidates(&provider.attributes);
     let sentence = match (&email.chosen, email.candidates.as_slice()) {
-        (Some(chosen), _) => format!("  {chosen} is recognised as the email attribute."),
+        (Some(chosen), _) => format!("  {chosen} is recognized as the email attribute."),
         (None, []) if provider.attributes.is_empty() => format!(
-            "  The metadata offers no attributes: type the name that the identity provider sends, or take {SAML_SUBJECT} (the NameID)."
+            "  The metadata offers no attributes. Enter the name that the identity provider sends, or choose {SAML_SUBJECT} (the NameID)."
         ),
         (None, []) => {
             format!(
-                "  No offered attribute is known to be the email address: type a name, or take {SAML_SUBJECT} (the NameID)."
+                "  No offered attribute is known to be the email address. Enter a name, or choose {SAML_SUBJECT} (the NameID)."
             )
         }
         (None, candidates) => format!("  Choose between {}.", candidates.join(" and ")),
@@ -225,12 +225,9 @@ fn attributes(page: &mut Page, provider: &IdentityProvider) {
 
 fn contacts(page: &mut Page, provider: &IdentityProvider) {
     if let Some(organization) = &provider.organization {
-        page.heading("Organisation");
-        let rows = [
-            ("Name", &organization.name),
-            ("Display name", &organization.display_name),
-            ("Address", &organization.url),
-        ];
+        page.heading("Organization");
+        let rows =
+            [("Name", &organization.name), ("Display name", &organization.display_name), ("URL", &organization.url)];
         page.rows(rows.into_iter().filter_map(|(label, value)| Some((label, value.as_ref()?))));
     }
     let rows: Vec<_> = provider
@@ -256,7 +253,7 @@ fn list(aggregate: &Aggregate, every: bool, form: Form) -> Result<Answer, Failur
 
     Ok(Answer::new(form, &document, |page| {
         page.sentence(format!(
-            "An aggregate: {}, {} among them.",
+            "Federation metadata: {}, including {}.",
             count(entities.len(), "entity", "entities"),
             count(providers, "identity provider", "identity providers"),
         ));
@@ -280,10 +277,10 @@ fn list(aggregate: &Aggregate, every: bool, form: Form) -> Result<Answer, Failur
         page.findings(findings);
         page.gap();
         if !every && providers < entities.len() {
-            page.sentence("--list lists the other entities too.");
+            page.sentence("Use --list to list the other entities too.");
         }
         if providers > 0 {
-            page.sentence("Read one with --entity ENTITY_ID.");
+            page.sentence("Use --entity ENTITY_ID to read one.");
         }
     })?
     .blocked_if(has_blocker(findings)))

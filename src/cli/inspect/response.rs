@@ -90,8 +90,8 @@ fn chosen(messages: &[Message], entry: Option<u32>) -> Result<(&Message, Option<
     let Some(message) = messages.get(index) else {
         let holds = count(number, "SAML response", "SAML responses");
         return Err(Failure::new(
-            format!("There is no response {}: the capture holds {holds}.", index + 1),
-            "Leave --entry out to look at the last one.",
+            format!("There is no response {}. The capture contains {holds}.", index + 1),
+            "Omit --entry to check the last one.",
         ));
     };
     let sent = message.time.map(|time| format!(", sent {}", date(time))).unwrap_or_default();
@@ -99,9 +99,9 @@ fn chosen(messages: &[Message], entry: Option<u32>) -> Result<(&Message, Option<
     let note = (number > 1 && entry.is_none()).then(|| {
         Finding::note(
             "several-responses",
-            format!("The capture holds {number} SAML responses; this is the last one{sent}{to}."),
+            format!("The capture contains {number} SAML responses. This is the last one{sent}{to}."),
         )
-        .hint("Look at another one with --entry N, counted from 1.")
+        .hint("Use --entry N (counted from 1) to check another one.")
     });
 
     Ok((message, note))
@@ -111,6 +111,6 @@ fn chosen(messages: &[Message], entry: Option<u32>) -> Result<(&Message, Option<
 fn name_the_option(examined: &mut Examined) {
     let late = examined.checks.iter_mut().find(|check| check.code == "time" && check.state == State::Fail);
     if let Some(hint) = late.and_then(|check| check.hint.as_mut()) {
-        hint.push_str(" The option --at TIME gives the time of the sign-in.");
+        hint.push_str(" Set the time of the sign-in with --at TIME.");
     }
 }

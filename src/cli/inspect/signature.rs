@@ -16,8 +16,8 @@ pub(in crate::cli) fn signer(argument: &str) -> Result<Signer, Failure> {
     }
     let bytes = fs::read(argument).map_err(|error| {
         Failure::new(
-            format!("The signer is neither a SHA-256 fingerprint nor a file that can be read: {argument} ({error})."),
-            "Give 64 hexadecimal digits, with colons or without, or the file of the signer's certificate.",
+            format!("The signer is neither a SHA-256 fingerprint nor a readable file: {argument} ({error})."),
+            "Enter 64 hexadecimal digits, with or without colons, or a file with the signer’s certificate.",
         )
     })?;
     Signer::from_file(&bytes).map_err(|unusable| Failure::new(unusable.message, unusable.hint))

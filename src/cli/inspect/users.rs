@@ -72,10 +72,12 @@ fn unmatched(page: &mut Page, comparison: &Comparison, saved: Option<&Path>) {
     page.table(["Row", "Value", "Extension", "Type", "Name"], &rows);
     if comparison.without_account > 0 {
         let users = count(comparison.without_account, "user", "users");
-        page.sentence(format!("{users} of the identity provider stand at nobody in the account, and cannot sign in."));
+        page.sentence(format!(
+            "{users} at the identity provider don’t match anyone in the account, so they can’t sign in."
+        ));
     }
     if let Some(path) = output::file(saved) {
-        page.sentence(format!("Saved who has no match as {}.", path.display()));
+        page.sentence(format!("Saved the users without a match as {}.", path.display()));
     }
 }
 
@@ -85,8 +87,8 @@ fn summary(page: &mut Page, list: &UserList) {
     page.rows([
         ("Rows", Cell::from(list.rows.to_string())),
         ("Email column", Cell::from(&list.column)),
-        ("Addresses", Cell::from(list.addresses.to_string())),
-        ("Without address", Cell::from(list.empty.to_string())),
+        ("Email addresses", Cell::from(list.addresses.to_string())),
+        ("Without an email address", Cell::from(list.empty.to_string())),
     ]);
 }
 
@@ -110,7 +112,7 @@ fn are<T>(values: &[T]) -> &'static str {
 
 fn duplicates(page: &mut Page, list: &UserList) {
     for duplicate in &list.duplicates {
-        page.heading(format!("{} stands in {}", duplicate.email, count(duplicate.entries.len(), "row", "rows")));
+        page.heading(format!("{} appears in {}", duplicate.email, count(duplicate.entries.len(), "row", "rows")));
         let rows: Vec<_> = duplicate.entries.iter().map(entry).collect();
         page.table(["Row", "Value", "Extension", "Type", "Name"], &rows);
     }

@@ -43,22 +43,22 @@ pub(super) fn of(
             let service_provider = read(sp_metadata, service_provider::read)?;
             if identity_provider.valid_until.is_some_and(|until| until < now) && arguments.at.is_none() {
                 notices.push(Failure::new(
-                    "The metadata of the identity provider has expired.",
+                    "The identity provider’s metadata has expired.",
                     "Load it again from the identity provider.",
                 ));
             }
             let email = arguments.email_attribute.as_deref();
             let expected = Expected::of_metadata(&identity_provider, &service_provider, email).ok_or_else(|| {
                 Failure::new(
-                    "The SP metadata names no assertion consumer service for HTTP-POST.",
-                    "Download the SP metadata again, or ask the provider's support for a corrected file.",
+                    "The SP metadata has no assertion consumer service for HTTP-POST.",
+                    "Download the SP metadata again, or ask the service provider’s support for a corrected file.",
                 )
             })?;
             Ok((expected, identity_provider.product()))
         }
         _ => Err(Failure::usage(
-            "It is not known what is expected of the sign-in.",
-            "Name an account with --account, or both providers with --metadata and --sp-metadata.",
+            "It’s unclear which values to check against.",
+            "Use --account for an account, or --metadata and --sp-metadata for both providers.",
         )
         .into()),
     }
@@ -78,8 +78,8 @@ fn of_account(name: &str, places: &Places, notices: &mut Vec<Failure>) -> Result
     let parsed = Parsed::of(&draft);
     let expected = expected(&draft, &parsed, region).map_err(|Missing { what, step }| {
         Failure::new(
-            format!("The account “{name}” does not have {what} yet."),
-            format!("Complete step {step} in the window, or name both providers with --metadata and --sp-metadata."),
+            format!("The account “{name}” doesn’t have {what} yet."),
+            format!("Complete step {step} in the window, or use --metadata and --sp-metadata for both providers."),
         )
     })?;
 
@@ -90,8 +90,8 @@ fn identity_provider(source: &Source) -> Result<IdentityProvider, Unusable> {
     match read(source, metadata::read)? {
         Document::IdentityProvider(identity_provider) => Ok(*identity_provider),
         Document::Aggregate(_) => Err(Failure::new(
-            "The metadata lists several entities, so that it is not clear which identity provider is meant.",
-            "Give the metadata of the one identity provider.",
+            "The metadata lists several entities, so it’s unclear which identity provider to use.",
+            "Use metadata with only one identity provider.",
         )
         .into()),
     }

@@ -92,7 +92,7 @@ impl<B, E> Fetched<Result<B, E>> {
     }
 }
 
-/// What metadata is asked for as; its content type is not trusted, so anything is taken.
+/// The `Accept` header. The content type of the response isn’t trusted, so anything is accepted.
 const ACCEPT: &str = "application/samlmetadata+xml, application/xml, text/xml, */*;q=0.1";
 
 /// Fetches `url`, telling `progress` as it goes. Dropping the future cancels it.
@@ -185,10 +185,10 @@ async fn receive<B: Write>(
     }
 }
 
-/// Parses what a person typed as an address: trims, and says what is wrong.
+/// Parses a URL that was entered: trims it, and explains what is wrong with it.
 ///
 /// # Errors
-/// A sentence such as "Start the address with https://".
+/// Returns a sentence such as “Start the URL with https://”.
 pub fn parse_url(typed: &str) -> Result<Url, String> {
     address::parse(typed).map_err(|error| error.message)
 }

@@ -242,7 +242,7 @@ async fn a_gzip_bomb_stops_at_the_limit() {
     let error = result.unwrap_err();
 
     assert_eq!(error.failure, Failure::TooLarge);
-    assert_eq!(error.message, format!("What {address} sends is larger than 1 MB, so it was not loaded."));
+    assert_eq!(error.message, format!("The response from {address} is larger than 1 MB, so it wasn’t loaded."));
     assert!(progress.iter().any(|step| matches!(step, Progress::Received { bytes, .. } if *bytes > 0)), "{progress:?}");
 }
 
@@ -297,7 +297,7 @@ async fn a_circle_of_redirects_is_called_so() {
     let error = failed(&format!("http://{address}/a"), &Limits::default()).await;
 
     assert_eq!(error.failure, Failure::TooManyRedirects);
-    assert_eq!(error.message, format!("{address} redirects in a circle."));
+    assert_eq!(error.message, format!("{address} redirects in a loop."));
 }
 
 #[tokio::test]
@@ -312,7 +312,7 @@ async fn redirects_end_after_five() {
     let error = result.unwrap_err();
 
     assert_eq!(error.failure, Failure::TooManyRedirects);
-    assert_eq!(error.message, format!("The address redirected 5 times, and {address} redirects again."));
+    assert_eq!(error.message, format!("The URL redirected 5 times, and {address} redirects again."));
     assert_eq!(progress.iter().filter(|step| matches!(step, Progress::Redirected { .. })).count(), 5);
 }
 
@@ -329,13 +329,13 @@ async fn a_redirect_away_from_the_web_is_not_followed() {
 #[tokio::test]
 async fn other_answers_than_200_are_explained() {
     for (status, code, words) in [
-        ("401 Unauthorized", 401, "asks for a sign-in (401 Unauthorized)."),
-        ("403 Forbidden", 403, "refuses access (403 Forbidden)."),
-        ("404 Not Found", 404, "has nothing at this address (404 Not Found)."),
-        ("410 Gone", 410, "has removed what was at this address (410 Gone)."),
-        ("503 Service Unavailable", 503, "has a fault of its own (503 Service Unavailable)."),
-        ("204 No Content", 204, "did not send the metadata (204 No Content)."),
-        ("302 Found", 302, "redirects, but does not say where to (302 Found)."),
+        ("401 Unauthorized", 401, "requires a sign-in (401 Unauthorized)."),
+        ("403 Forbidden", 403, "denied access (403 Forbidden)."),
+        ("404 Not Found", 404, "has nothing at this URL (404 Not Found)."),
+        ("410 Gone", 410, "has removed the content at this URL (410 Gone)."),
+        ("503 Service Unavailable", 503, "has a server error (503 Service Unavailable)."),
+        ("204 No Content", 204, "didn’t send the metadata (204 No Content)."),
+        ("302 Found", 302, "redirects but doesn’t say where (302 Found)."),
     ] {
         let address = serve(move |_| answer(status)).await;
         let error = failed(&format!("http://{address}/"), &Limits::default()).await;
@@ -362,7 +362,7 @@ async fn a_port_where_nobody_listens_refuses() {
     let error = failed(&format!("http://{address}/"), &Limits::default()).await;
 
     assert_eq!(error.failure, Failure::Refused);
-    assert_eq!(error.message, format!("{address} refuses connections."));
+    assert_eq!(error.message, format!("{address} refused the connection."));
 }
 
 #[tokio::test]
@@ -374,7 +374,7 @@ async fn a_self_signed_tls_certificate_is_named_as_the_reason() {
     assert_eq!(
         error.message,
         format!(
-            "The TLS certificate of localhost:{port} is self-signed or comes from an issuer that this computer does not trust."
+            "The TLS certificate of localhost:{port} is self-signed or from an issuer that this computer doesn’t trust."
         )
     );
 }
@@ -410,7 +410,7 @@ async fn https_to_a_port_without_tls_is_explained() {
     let error = failed(&format!("https://{address}/"), &Limits::default()).await;
 
     assert_eq!(error.failure, Failure::Tls);
-    assert_eq!(error.message, format!("{address} does not answer in TLS at this port."));
+    assert_eq!(error.message, format!("{address} doesn’t respond with TLS on this port."));
 }
 
 #[tokio::test]
@@ -445,7 +445,7 @@ async fn a_body_that_is_cut_off_is_not_taken_for_whole() {
         let error = failed(&format!("http://{address}/"), &Limits::default()).await;
 
         assert_eq!(error.failure, Failure::Interrupted);
-        assert_eq!(error.message, format!("The connection to {address} ended before everything had arrived."));
+        assert_eq!(error.message, format!("The connection to {address} ended before everything arrived."));
     }
 }
 

@@ -1,23 +1,23 @@
-//! Addresses: what was typed, and what a server redirects to.
+//! URLs: those that are entered, and those that a server redirects to.
 
 use super::failure::{Error, Failure};
 use url::Url;
 
-/// Opens the address or says what is wrong with it; a sentence, a hint, and whether the scheme is the reason.
+/// Parses a URL, or explains what is wrong with it: a sentence, a hint, and whether the scheme is the reason.
 pub(super) fn parse(typed: &str) -> Result<Url, Error> {
     let address = typed.trim_matches(is_surrounding);
     let wrong = |message: &str, hint: &str| Error::new(Failure::Address, message, hint);
 
     if address.is_empty() {
-        return Err(wrong("Type or paste the address of the metadata.", "Your identity provider's console shows it."));
+        return Err(wrong("Enter or paste the metadata URL.", "Your identity provider’s console shows it."));
     }
     if address.starts_with('<') {
-        return Err(wrong("This is XML, not an address.", "Paste it with Paste XML… instead."));
+        return Err(wrong("This is XML, not a URL.", "Use Paste XML… instead."));
     }
     if is_path(address) {
         return Err(Error::new(
             Failure::Scheme,
-            "This is a file on this computer, not an address.",
+            "This is a file on this computer, not a URL.",
             "Choose it with Choose file… instead.",
         ));
     }
@@ -31,16 +31,16 @@ pub(super) fn parse(typed: &str) -> Result<Url, Error> {
         return Err(start_with_https(Failure::Scheme));
     }
     if rest.contains([' ', '\u{a0}']) {
-        return Err(wrong("The address has a space in it.", "Copy it again, from the first to the last character."));
+        return Err(wrong("The URL contains a space.", "Copy it again, from the first to the last character."));
     }
     let url = Url::parse(address).map_err(|error| match error {
         url::ParseError::EmptyHost => {
-            wrong("The address has no host in it, such as login.example.com.", "Copy the whole address again.")
+            wrong("The URL has no host, such as login.example.com.", "Copy the whole URL again.")
         }
         url::ParseError::InvalidPort => {
-            wrong("The port in the address is no port.", "A port is a number up to 65535 after the host and a colon.")
+            wrong("The port in the URL is invalid.", "The port is a number up to 65535, after the host and a colon.")
         }
-        _ => wrong("The host in the address cannot be read.", "Copy the whole address again."),
+        _ => wrong("The host in the URL is invalid.", "Copy the whole URL again."),
     })?;
 
     without_credentials(url)
@@ -48,36 +48,36 @@ pub(super) fn parse(typed: &str) -> Result<Url, Error> {
 
 /// Follows a redirect from `from` to what its `Location` header says.
 ///
-/// From https on to http is refused: whoever sits between could then change the certificates.
+/// A redirect from https to http is refused, because anyone on the network could then change the certificates.
 pub(super) fn next_hop(from: &Url, location: &str) -> Result<Url, Error> {
     let host = host(from);
     let next = from.join(location).map_err(|_| {
         Error::new(
             Failure::Address,
-            format!("{host} redirects to an address that cannot be read."),
-            "Copy the metadata address again from the identity provider's console.",
+            format!("{host} redirects to an invalid URL."),
+            "Copy the metadata URL again from the identity provider’s console.",
         )
     })?;
 
     match (from.scheme(), next.scheme()) {
         ("https", "http") => Err(Error::new(
             Failure::InsecureRedirect,
-            format!("{host} redirects from https to http, where anyone on the way could change the certificates."),
+            format!("{host} redirects from https to http, where anyone on the network could change the certificates."),
             format!(
-                "If the address {next} is right, start it with https://. Otherwise load the metadata from a file.",
+                "If the URL {next} is correct, start it with https://. Otherwise, load the metadata from a file.",
                 next = shown(&next)
             ),
         )),
         (_, "http" | "https") => without_credentials(next),
         (_, scheme) => Err(Error::new(
             Failure::Scheme,
-            format!("{host} redirects to an address that starts with {scheme}:, which is not a web address."),
-            "Copy the metadata address again from the identity provider's console.",
+            format!("{host} redirects to a URL that starts with {scheme}:, which isn’t a web URL."),
+            "Copy the metadata URL again from the identity provider’s console.",
         )),
     }
 }
 
-/// Returns the host for people, with the port where it is not the usual one.
+/// Returns the host for a sentence, with the port if it isn’t the usual one.
 pub(super) fn host(url: &Url) -> String {
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
@@ -86,7 +86,7 @@ pub(super) fn host(url: &Url) -> String {
     }
 }
 
-/// Returns whether the address is on this computer, where no proxy is asked.
+/// Returns whether the URL is on this computer, where no proxy is used.
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(domain)) => domain == "localhost" || domain.ends_with(".localhost"),
@@ -96,7 +96,7 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Returns an address for a sentence: without its query, which can be long and secret.
+/// Returns a URL for a sentence: without its query, which can be long and secret.
 fn shown(url: &Url) -> String {
     let mut url = url.clone();
 
@@ -111,13 +111,13 @@ fn without_credentials(url: Url) -> Result<Url, Error> {
     }
     Err(Error::new(
         Failure::Address,
-        "The address holds a user name or password, which is not sent.",
-        "Take everything from // to @ out of the address. If a sign-in is needed, load the metadata from a file.",
+        "The URL contains a user name or password, which isn’t sent.",
+        "Remove everything from // to @ from the URL. If it requires a sign-in, load the metadata from a file.",
     ))
 }
 
 fn start_with_https(failure: Failure) -> Error {
-    Error::new(failure, "Start the address with https://", "A metadata address starts with https:// as a rule.")
+    Error::new(failure, "Start the URL with https://", "Metadata URLs usually start with https://.")
 }
 
 fn scheme_refused(address: &str) -> Error {
@@ -125,12 +125,12 @@ fn scheme_refused(address: &str) -> Error {
 
     Error::new(
         Failure::Scheme,
-        format!("An address that starts with {scheme}: is not a web address."),
-        "Start the address with https://",
+        format!("A URL that starts with {scheme}: isn’t a web URL."),
+        "Start the URL with https://",
     )
 }
 
-/// What people and programs put around an address that they pass on.
+/// Returns whether a character is one that people and programs put around a URL that they pass on.
 fn is_surrounding(character: char) -> bool {
     character.is_whitespace()
         || matches!(character, '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '\u{200b}'..='\u{200f}' | '\u{feff}')
@@ -166,30 +166,30 @@ mod tests {
         ] {
             assert_eq!(parse(typed).unwrap().as_str(), "https://a.example.com/m", "{typed}");
         }
-        assert_eq!(parse("https://a.example.com/me\r\n  ta").unwrap_err().message, "The address has a space in it.");
+        assert_eq!(parse("https://a.example.com/me\r\n  ta").unwrap_err().message, "The URL contains a space.");
     }
 
     #[test]
     fn what_is_wrong_is_said() {
         for (typed, kind, message) in [
-            ("", Failure::Address, "Type or paste the address of the metadata."),
-            ("login.example.com/metadata", Failure::Address, "Start the address with https://"),
-            ("localhost:8080/metadata", Failure::Address, "Start the address with https://"),
-            ("htps://login.example.com", Failure::Scheme, "Start the address with https://"),
-            ("ftp://login.example.com", Failure::Scheme, "Start the address with https://"),
-            ("https://", Failure::Address, "The address has no host in it, such as login.example.com."),
-            ("https://a b.example.com", Failure::Address, "The address has a space in it."),
-            ("https://a.example.com:99999", Failure::Address, "The port in the address is no port."),
-            ("https://[nonsense", Failure::Address, "The host in the address cannot be read."),
-            ("file:///etc/passwd", Failure::Scheme, "This is a file on this computer, not an address."),
-            (r"C:\metadata.xml", Failure::Scheme, "This is a file on this computer, not an address."),
-            ("/home/ada/metadata.xml", Failure::Scheme, "This is a file on this computer, not an address."),
-            ("<EntityDescriptor/>", Failure::Address, "This is XML, not an address."),
-            ("javascript:alert(1)", Failure::Scheme, "An address that starts with javascript: is not a web address."),
+            ("", Failure::Address, "Enter or paste the metadata URL."),
+            ("login.example.com/metadata", Failure::Address, "Start the URL with https://"),
+            ("localhost:8080/metadata", Failure::Address, "Start the URL with https://"),
+            ("htps://login.example.com", Failure::Scheme, "Start the URL with https://"),
+            ("ftp://login.example.com", Failure::Scheme, "Start the URL with https://"),
+            ("https://", Failure::Address, "The URL has no host, such as login.example.com."),
+            ("https://a b.example.com", Failure::Address, "The URL contains a space."),
+            ("https://a.example.com:99999", Failure::Address, "The port in the URL is invalid."),
+            ("https://[nonsense", Failure::Address, "The host in the URL is invalid."),
+            ("file:///etc/passwd", Failure::Scheme, "This is a file on this computer, not a URL."),
+            (r"C:\metadata.xml", Failure::Scheme, "This is a file on this computer, not a URL."),
+            ("/home/ada/metadata.xml", Failure::Scheme, "This is a file on this computer, not a URL."),
+            ("<EntityDescriptor/>", Failure::Address, "This is XML, not a URL."),
+            ("javascript:alert(1)", Failure::Scheme, "A URL that starts with javascript: isn’t a web URL."),
             (
                 "https://ada:secret@example.com/",
                 Failure::Address,
-                "The address holds a user name or password, which is not sent.",
+                "The URL contains a user name or password, which isn’t sent.",
             ),
         ] {
             assert_eq!(failure(typed), (kind, message.to_owned()), "{typed}");

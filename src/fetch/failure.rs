@@ -40,7 +40,7 @@ pub enum Failure {
 }
 
 /// The way out that always works.
-const BY_FILE: &str = "open the address in a browser, save the metadata as a file, and choose that file";
+const BY_FILE: &str = "open the URL in a browser, save the metadata as a file, and choose that file";
 
 impl Error {
     pub(super) fn new(failure: Failure, message: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -53,16 +53,16 @@ impl Error {
 
         Self::new(
             Failure::TooLarge,
-            format!("What {host} sends is larger than {limit}, so it was not loaded."),
-            "Metadata of one identity provider is smaller than 1 MB. Look for its own address instead of the federation's.",
+            format!("The response from {host} is larger than {limit}, so it wasn’t loaded."),
+            "One identity provider’s metadata is smaller than 1 MB. Look for its own URL instead of the federation’s.",
         )
     }
 
     pub(super) fn disk(host: &str, error: &io::Error) -> Self {
         Self::new(
             Failure::Disk,
-            format!("What {host} sends cannot be kept for reading: {}.", disk::reason(error.kind())),
-            "Make room on the disk with the temporary files, and try again.",
+            format!("Couldn’t save the response from {host}: {}.", disk::reason(error.kind())),
+            "Free up space on the disk with the temporary files, and try again.",
         )
     }
 
@@ -71,25 +71,25 @@ impl Error {
 
         Self::new(
             Failure::TooManyRedirects,
-            format!("The address redirected {times}, and {host} redirects again."),
-            format!("The address probably needs a sign-in. If so, {BY_FILE}."),
+            format!("The URL redirected {times}, and {host} redirects again."),
+            format!("The URL probably requires a sign-in. If so, {BY_FILE}."),
         )
     }
 
     pub(super) fn redirect_loop(host: &str) -> Self {
         Self::new(
             Failure::TooManyRedirects,
-            format!("{host} redirects in a circle."),
-            format!("The address probably needs a sign-in. If so, {BY_FILE}."),
+            format!("{host} redirects in a loop."),
+            format!("The URL probably requires a sign-in. If so, {BY_FILE}."),
         )
     }
 
     pub(super) fn connect_timeout(host: &str, limit: Duration) -> Self {
         Self::new(
             Failure::ConnectTimeout,
-            format!("{host} did not answer within {}.", seconds(limit)),
+            format!("{host} didn’t respond within {}.", seconds(limit)),
             format!(
-                "It may be reachable only inside your organisation's network. Connect to it and fetch again, or {BY_FILE}."
+                "It may be reachable only inside your organization’s network. Connect to it and fetch again, or {BY_FILE}."
             ),
         )
     }
@@ -108,7 +108,7 @@ impl Error {
         )
     }
 
-    /// Explains an answer that is not 200 (RFC 9110 §15).
+    /// Explains a response whose status isn’t 200 (RFC 9110 §15).
     pub(super) fn status(host: &str, status: u16, reason: Option<&str>) -> Self {
         let answer = match reason {
             Some(reason) => format!("{status} {reason}"),
@@ -116,40 +116,40 @@ impl Error {
         };
         let (message, hint) = match status {
             401 => (
-                format!("{host} asks for a sign-in ({answer})."),
+                format!("{host} requires a sign-in ({answer})."),
                 format!("Sign in there: {BY_FILE}."),
             ),
             403 => (
-                format!("{host} refuses access ({answer})."),
-                format!("It may answer only inside your organisation's network or after a sign-in. If so, {BY_FILE}."),
+                format!("{host} denied access ({answer})."),
+                format!("It may respond only inside your organization’s network or after a sign-in. If so, {BY_FILE}."),
             ),
             404 => (
-                format!("{host} has nothing at this address ({answer})."),
-                "Copy the metadata address again from the identity provider's console, from the first to the last character.".to_owned(),
+                format!("{host} has nothing at this URL ({answer})."),
+                "Copy the metadata URL again from the identity provider’s console, from the first to the last character.".to_owned(),
             ),
             410 => (
-                format!("{host} has removed what was at this address ({answer})."),
-                "Look up the application's new metadata address in the identity provider's console.".to_owned(),
+                format!("{host} has removed the content at this URL ({answer})."),
+                "Look up the application’s new metadata URL in the identity provider’s console.".to_owned(),
             ),
             407 => (
-                format!("The proxy on the way to {host} asks for a sign-in ({answer})."),
-                format!("Ask your network administrator to let {host} pass, or {BY_FILE}."),
+                format!("The proxy on the way to {host} requires a sign-in ({answer})."),
+                format!("Ask your network administrator to allow {host}, or {BY_FILE}."),
             ),
             429 => (
-                format!("{host} was asked too often ({answer})."),
+                format!("{host} received too many requests ({answer})."),
                 "Wait a minute, then fetch again.".to_owned(),
             ),
             300..=399 => (
-                format!("{host} redirects, but does not say where to ({answer})."),
-                "Copy the metadata address again from the identity provider's console.".to_owned(),
+                format!("{host} redirects but doesn’t say where ({answer})."),
+                "Copy the metadata URL again from the identity provider’s console.".to_owned(),
             ),
             500..=599 => (
-                format!("{host} has a fault of its own ({answer})."),
+                format!("{host} has a server error ({answer})."),
                 "Fetch again in a few minutes, or load the metadata from a file.".to_owned(),
             ),
             _ => (
-                format!("{host} did not send the metadata ({answer})."),
-                format!("Check the address, or {BY_FILE}."),
+                format!("{host} didn’t send the metadata ({answer})."),
+                format!("Check the URL, or {BY_FILE}."),
             ),
         };
         let failure = if status == 407 { Failure::Proxy } else { Failure::Status(status) };
@@ -157,12 +157,12 @@ impl Error {
         Self::new(failure, message, hint)
     }
 
-    /// Explains why no client could be made: in practice, no certificate authority is installed.
+    /// Explains why no client could be created: in practice, no certificate authority is installed.
     pub(super) fn no_client() -> Self {
         Self::new(
             Failure::Tls,
-            "This computer has no list of trusted certificate authorities, so no https address can be checked.",
-            "Install the operating system's root certificates (on Linux the package ca-certificates), or load the metadata from a file.",
+            "This computer has no list of trusted certificate authorities, so no https URL can be checked.",
+            "Install the operating system’s root certificates (on Linux the package ca-certificates), or load the metadata from a file.",
         )
     }
 
@@ -174,8 +174,8 @@ impl Error {
         if is_proxy(error) {
             return Self::new(
                 Failure::Proxy,
-                format!("The proxy of this computer did not let the request to {host} through."),
-                format!("Check the proxy in the system's settings, or {BY_FILE}."),
+                format!("This computer’s proxy blocked the request to {host}."),
+                format!("Check the proxy in the system settings, or {BY_FILE}."),
             );
         }
         if error.is_dns() {
@@ -184,7 +184,7 @@ impl Error {
             return Self::new(
                 Failure::Dns,
                 format!("There is no host named {name}, or this computer is offline."),
-                "Check the spelling of the address and the network connection. Inside an organisation, the VPN may be needed.",
+                "Check the spelling of the URL and the network connection. You may need your organization’s VPN.",
             );
         }
         if error.is_timeout() {
@@ -193,8 +193,8 @@ impl Error {
         match find::<io::Error>(error).map(io::Error::kind) {
             Some(io::ErrorKind::ConnectionRefused) => Self::new(
                 Failure::Refused,
-                format!("{host} refuses connections."),
-                "Check the host and the port in the address, and whether the server is running.",
+                format!("{host} refused the connection."),
+                "Check the host and the port in the URL, and that the server is running.",
             ),
             Some(
                 io::ErrorKind::HostUnreachable
@@ -216,7 +216,7 @@ impl Error {
     fn unreachable(host: &str) -> Self {
         Self::new(
             Failure::Unreachable,
-            format!("{host} cannot be reached from this computer."),
+            format!("Couldn’t reach {host} from this computer."),
             format!("Check the network connection or the VPN, then fetch again, or {BY_FILE}."),
         )
     }
@@ -224,7 +224,7 @@ impl Error {
     fn interrupted(host: &str) -> Self {
         Self::new(
             Failure::Interrupted,
-            format!("The connection to {host} ended before everything had arrived."),
+            format!("The connection to {host} ended before everything arrived."),
             format!("Fetch again. If it ends again, {BY_FILE}."),
         )
     }
@@ -234,45 +234,44 @@ impl Error {
 fn tls(host: &str, error: &rustls::Error) -> Error {
     let (message, hint) = match error {
         rustls::Error::InvalidCertificate(error) => certificate(host, error),
-        rustls::Error::NoCertificatesPresented => {
-            (format!("{host} shows no TLS certificate."), format!("Tell whoever runs {host}, and meanwhile {BY_FILE}."))
-        }
+        rustls::Error::NoCertificatesPresented => (
+            format!("{host} has no TLS certificate."),
+            format!("Contact the administrator of {host}. In the meantime, {BY_FILE}."),
+        ),
         rustls::Error::InvalidMessage(_) => (
-            format!("{host} does not answer in TLS at this port."),
-            "Check the port in the address. If the server has no https, start the address with http://.".to_owned(),
+            format!("{host} doesn’t respond with TLS on this port."),
+            "Check the port in the URL. If the server has no https, start the URL with http://.".to_owned(),
         ),
         rustls::Error::AlertReceived(AlertDescription::CertificateRequired | AlertDescription::BadCertificate) => {
-            (format!("{host} asks for a client certificate."), format!("A browser may have one: {BY_FILE}."))
+            (format!("{host} requires a client certificate."), format!("A browser may have one. If so, {BY_FILE}."))
         }
         rustls::Error::AlertReceived(AlertDescription::UnrecognisedName) => {
-            (format!("{host} does not know itself by this name."), "Check the host in the address.".to_owned())
+            (format!("{host} doesn’t recognize this host name."), "Check the host in the URL.".to_owned())
         }
         rustls::Error::PeerIncompatible(_)
         | rustls::Error::AlertReceived(AlertDescription::ProtocolVersion | AlertDescription::HandshakeFailure) => (
-            format!("{host} offers only TLS that is too old to be safe."),
-            format!("It has to offer TLS 1.2 or 1.3. Until then, {BY_FILE}."),
+            format!("{host} supports only TLS versions that are too old to be safe."),
+            format!("It must support TLS 1.2 or 1.3. Until then, {BY_FILE}."),
         ),
         _ => (
-            format!("No secure connection to {host} came about."),
-            format!("Something on the way may look into TLS. Ask your network administrator, or {BY_FILE}."),
+            format!("Couldn’t establish a secure connection to {host}."),
+            format!("A proxy or firewall may be inspecting TLS. Ask your network administrator, or {BY_FILE}."),
         ),
     };
 
     Error::new(Failure::Tls, message, hint)
 }
 
-/// Explains why the TLS certificate of `host` is not accepted.
+/// Explains why the TLS certificate of `host` isn’t accepted.
 fn certificate(host: &str, error: &CertificateError) -> (String, String) {
-    let renew = format!("Whoever runs {host} has to renew it. Until then, {BY_FILE}.");
-    let clock = "Check the date and time of this computer.";
+    let renew = format!("The administrator of {host} must renew it. Until then, {BY_FILE}.");
+    let clock = "Check this computer’s date and time.";
 
     match error {
         CertificateError::UnknownIssuer => (
+            format!("The TLS certificate of {host} is self-signed or from an issuer that this computer doesn’t trust."),
             format!(
-                "The TLS certificate of {host} is self-signed or comes from an issuer that this computer does not trust."
-            ),
-            format!(
-                "If it is your own server, install your organisation's root certificate on this computer. Otherwise {BY_FILE}."
+                "If it is your own server, install your organization’s root certificate on this computer. Otherwise, {BY_FILE}."
             ),
         ),
         CertificateError::ExpiredContext { not_after, .. } => (
@@ -283,22 +282,22 @@ fn certificate(host: &str, error: &CertificateError) -> (String, String) {
             (format!("The TLS certificate of {host} has expired."), format!("{renew} {clock}"))
         }
         CertificateError::NotValidYetContext { not_before, .. } => (
-            format!("The TLS certificate of {host} is valid only from {} on.", day(not_before.as_secs())),
+            format!("The TLS certificate of {host} isn’t valid until {}.", day(not_before.as_secs())),
             clock.to_owned(),
         ),
-        CertificateError::NotValidYet => (format!("The TLS certificate of {host} is not valid yet."), clock.to_owned()),
+        CertificateError::NotValidYet => (format!("The TLS certificate of {host} isn’t valid yet."), clock.to_owned()),
         CertificateError::NotValidForNameContext { presented, .. } => (
-            format!("The TLS certificate of {host} is made out to {}, not to this host.", names(presented)),
-            "Check the host in the address; the certificate shows what it could be.".to_owned(),
+            format!("The TLS certificate of {host} was issued to {}, not to this host.", names(presented)),
+            "Check the host in the URL. The certificate’s names show what it could be.".to_owned(),
         ),
         CertificateError::NotValidForName => (
-            format!("The TLS certificate of {host} is made out to another host."),
-            "Check the host in the address.".to_owned(),
+            format!("The TLS certificate of {host} was issued to a different host."),
+            "Check the host in the URL.".to_owned(),
         ),
         CertificateError::Revoked => (format!("The TLS certificate of {host} was revoked by its issuer."), renew),
         _ => (
-            format!("The TLS certificate of {host} cannot be verified."),
-            format!("Tell whoever runs {host}, and meanwhile {BY_FILE}."),
+            format!("Couldn’t verify the TLS certificate of {host}."),
+            format!("Contact the administrator of {host}. In the meantime, {BY_FILE}."),
         ),
     }
 }
@@ -356,7 +355,7 @@ fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
     None
 }
 
-/// Recognises the errors of tunnels and SOCKS, whose types are private, by their words.
+/// Recognizes the errors of tunnels and SOCKS, whose types are private, by their words.
 fn is_proxy(error: &reqwest::Error) -> bool {
     let mut next = error.source();
 
@@ -401,15 +400,15 @@ mod tests {
         assert_eq!(explained(expired), "The TLS certificate of login.example.com expired on 3 March 2026.");
         assert_eq!(
             explained(misnamed(&["a.example.com", "b.example.com"])),
-            "The TLS certificate of login.example.com is made out to a.example.com, b.example.com, not to this host."
+            "The TLS certificate of login.example.com was issued to a.example.com, b.example.com, not to this host."
         );
         assert_eq!(
             explained(misnamed(&["a", "b", "c", "d", "e"])),
-            "The TLS certificate of login.example.com is made out to a, b, c and 2 more names, not to this host."
+            "The TLS certificate of login.example.com was issued to a, b, c and 2 more names, not to this host."
         );
         assert_eq!(
             explained(CertificateError::UnknownIssuer),
-            "The TLS certificate of login.example.com is self-signed or comes from an issuer that this computer does not trust."
+            "The TLS certificate of login.example.com is self-signed or from an issuer that this computer doesn’t trust."
         );
         assert_eq!(
             explained(CertificateError::Revoked),
@@ -417,7 +416,7 @@ mod tests {
         );
         assert_eq!(
             explained(CertificateError::BadEncoding),
-            "The TLS certificate of login.example.com cannot be verified."
+            "Couldn’t verify the TLS certificate of login.example.com."
         );
     }
 
@@ -425,7 +424,7 @@ mod tests {
     fn old_tls_is_explained() {
         let error = tls("login.example.com", &rustls::Error::AlertReceived(AlertDescription::ProtocolVersion));
 
-        assert_eq!(error.message, "login.example.com offers only TLS that is too old to be safe.");
+        assert_eq!(error.message, "login.example.com supports only TLS versions that are too old to be safe.");
     }
 
     #[test]
@@ -438,7 +437,7 @@ mod tests {
         }
         assert_eq!(
             Error::status("login.example.com", 404, Some("Not Found")).message,
-            "login.example.com has nothing at this address (404 Not Found)."
+            "login.example.com has nothing at this URL (404 Not Found)."
         );
         assert_eq!(Error::status("login.example.com", 407, None).failure, Failure::Proxy);
     }

@@ -560,7 +560,7 @@ mod driven {
             .run("type enter")
             .run("type \"p\"") // Promote to Primary
             .run("type enter")
-            .run("expect \"Primary and Secondary have changed places.\"")
+            .run("expect \"Primary and Secondary were swapped.\"")
             .tabs(7) // three more certificates with their roles, All details
             .run("type enter")
             .run("expect \"Validity\"")

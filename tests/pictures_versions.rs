@@ -404,7 +404,7 @@ fn what_changed_at_the_address_is_seen_taken_over_and_gone_back_from_by_keyboard
     pilot
         .run("type enter")
         .wait_for(r#"expect "What changed""#)
-        .run(r#"expect "It counts only once you take it over.""#);
+        .run(r#"expect "It isn’t used until you apply it.""#);
     assert_eq!(metadata().xml, before);
 
     // Escape changes nothing, and the way to the changes stays.
@@ -412,7 +412,7 @@ fn what_changed_at_the_address_is_seen_taken_over_and_gone_back_from_by_keyboard
     assert_eq!(metadata().xml, before);
     pilot
         .run("type enter")
-        .run(r#"expect "Take it over""#)
+        .run(r#"expect "Apply""#)
         .run("type enter")
         .run(r#"expect "Not checked since it was loaded""#)
         .wait_for(r#"expect "Versions…""#);
@@ -424,7 +424,7 @@ fn what_changed_at_the_address_is_seen_taken_over_and_gone_back_from_by_keyboard
         .wait_for(r#"expect "In use""#)
         .tabs(3)
         .run("type enter")
-        .wait_for(r#"expect "Go back to this one""#)
+        .wait_for(r#"expect "Restore this version""#)
         .tabs(4)
         .run("type enter")
         .wait_for(r#"expect "3 kept. Using the version from 3 Sep 2026 again.""#);

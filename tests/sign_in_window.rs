@@ -86,7 +86,7 @@ fn a_sign_in_is_tested_by_keyboard_alone() {
     pilot
         .tabs(14) // seven steps, the ways out, Guide, Check again, the rows' three buttons
         .run("type enter")
-        .run(r#"expect "Step 7 of 7, test""#)
+        .run(r#"expect "Step 7 of 7 · Test""#)
         .tabs(16) // seven steps, the ways out, Guide, the way of testing, its values, Save test SP metadata, Start test
         .run("type enter")
         .run(r#"expect "Accepted""#);
@@ -126,7 +126,7 @@ fn a_capture_from_home_finds_its_account_and_opens_it_with_the_result() {
     pilot
         .run(r#"click "Check captured sign-in…""#)
         .run(r#"click "Choose file…""#)
-        .wait_for(r#"expect "Its identity provider is the one that the sign-in names.""#)
+        .wait_for(r#"expect "Selected because its identity provider matches the sign-in.""#)
         .run(r#"click "Check""#)
         .wait_for(r#"expect "Accepted""#)
         .run(r#"expect "Northwind""#);

@@ -326,7 +326,7 @@ impl App {
             Message::SettingsKept(Ok(())) => Task::none(),
             Message::SettingsKept(Err(reason)) => {
                 self.notice = Some(Notice {
-                    hint: Some("They count until this window is closed.".to_owned()),
+                    hint: Some("They apply until you close this window.".to_owned()),
                     is_trouble: true,
                     ..Notice::well(reason)
                 });

@@ -79,7 +79,7 @@ pub fn key_and_signature(certificate: &Certificate) -> String {
 
 /// Writes the end of a validity, which some certificates do not have.
 pub fn end(validity: Validity) -> String {
-    if validity.ends() { date_words(validity.not_after) } else { "no end date".to_owned() }
+    if validity.ends() { date_words(validity.not_after) } else { "no expiration date".to_owned() }
 }
 
 /// Writes both dates in one line: "21 Jul – 19 Oct 2026".

@@ -48,8 +48,8 @@ impl Environment {
 
         if let Some(reason) = problem {
             troubles.push(Trouble {
-                message: format!("Some settings could not be read: {reason}"),
-                hint: "The defaults are used instead. Open Settings to choose again.".to_owned(),
+                message: format!("Some settings couldn’t be read: {reason}"),
+                hint: "Default settings are used instead. Open Settings to change them.".to_owned(),
             });
         }
 
@@ -57,8 +57,8 @@ impl Environment {
 
         for BrandProblem { path, reason } in problems {
             troubles.push(Trouble {
-                message: format!("The brand file {} is not used: {reason}", path.display()),
-                hint: "Mend the file and start the program again.".to_owned(),
+                message: format!("The brand file {} isn’t used: {reason}", path.display()),
+                hint: "Fix the file, then restart SSO Wizard.".to_owned(),
             });
         }
 
@@ -70,7 +70,7 @@ impl Environment {
             Ok(opened) => {
                 if let Some(SetAside { path, reason }) = opened.set_aside {
                     troubles.push(Trouble {
-                        message: format!("The accounts could not be opened: {reason}"),
+                        message: format!("The accounts couldn’t be opened: {reason}"),
                         hint: format!("Nothing was overwritten. The file is kept as {}.", path.display()),
                     });
                 }
@@ -80,7 +80,7 @@ impl Environment {
             Err(error) => {
                 troubles.push(Trouble {
                     message: error.to_string(),
-                    hint: format!("{} Until then nothing is kept when this window closes.", error.hint()),
+                    hint: format!("{} Until then, nothing is saved when you close this window.", error.hint()),
                 });
 
                 Store::in_memory()?
@@ -89,8 +89,8 @@ impl Environment {
 
         for account in store.unreadable().unwrap_or_default() {
             troubles.push(Trouble {
-                message: format!("The account “{}” cannot be read: {}", account.name, account.reason),
-                hint: "It is kept as it is; nothing was overwritten.".to_owned(),
+                message: format!("The account “{}” can’t be read: {}", account.name, account.reason),
+                hint: "It wasn’t changed or overwritten.".to_owned(),
             });
         }
 

@@ -111,12 +111,12 @@ pub fn open(path: &Path) -> Result<Stored, Error> {
     let unavailable = |message| Error::Unavailable {
         code: "file-unreadable",
         message,
-        hint: "Choose another file, or paste the XML.",
+        hint: "Choose a different file, or paste the XML.",
     };
     let found = std::fs::File::open(path).and_then(|file| file.metadata());
 
     match found {
-        Err(error) => Err(unavailable(format!("{name} cannot be read: {}.", reason(&error)))),
+        Err(error) => Err(unavailable(format!("{name} can’t be read: {}.", reason(&error)))),
         Ok(found) if found.is_dir() => Err(unavailable(format!("{name} is a folder, not a file."))),
         Ok(_) => Stored::open(path),
     }
@@ -129,7 +129,7 @@ pub fn open(path: &Path) -> Result<Stored, Error> {
 pub async fn read(path: PathBuf, cap: u64) -> Result<Vec<u8>, String> {
     let name = name(&path);
     let found =
-        tokio::fs::metadata(&path).await.map_err(|error| format!("{name} cannot be read: {}.", reason(&error)))?;
+        tokio::fs::metadata(&path).await.map_err(|error| format!("{name} can’t be read: {}.", reason(&error)))?;
 
     if found.is_dir() {
         return Err(format!("{name} is a folder, not a file."));
@@ -139,7 +139,7 @@ pub async fn read(path: PathBuf, cap: u64) -> Result<Vec<u8>, String> {
         return Err(format!("{name} is larger than {} MB.", cap / (1024 * 1024)));
     }
 
-    tokio::fs::read(&path).await.map_err(|error| format!("{name} cannot be read: {}.", reason(&error)))
+    tokio::fs::read(&path).await.map_err(|error| format!("{name} can’t be read: {}.", reason(&error)))
 }
 
 /// Writes a file atomically: whole, or not at all.
@@ -151,8 +151,8 @@ pub async fn write(path: PathBuf, bytes: Vec<u8>) -> Result<PathBuf, String> {
 
     match written {
         Ok((Ok(()), path)) => Ok(path),
-        Ok((Err(error), path)) => Err(format!("{} cannot be written: {}.", name(&path), disk::reason(error.kind()))),
-        Err(_) => Err("The file was not written.".to_owned()),
+        Ok((Err(error), path)) => Err(format!("{} can’t be written: {}.", name(&path), disk::reason(error.kind()))),
+        Err(_) => Err("The file wasn’t written.".to_owned()),
     }
 }
 
@@ -165,7 +165,7 @@ pub fn check_folder(folder: &Path) -> Result<(), String> {
 
     std::fs::write(&probe, b"")
         .and_then(|()| std::fs::remove_file(&probe))
-        .map_err(|error| format!("Nothing can be written in {}: {}.", folder.display(), disk::reason(error.kind())))
+        .map_err(|error| format!("Can’t write to {}: {}.", folder.display(), disk::reason(error.kind())))
 }
 
 /// Returns the name of a file without its folder.
@@ -176,8 +176,8 @@ pub fn name(path: &Path) -> String {
 /// Says in words why a file cannot be read.
 fn reason(error: &std::io::Error) -> String {
     match error.kind() {
-        ErrorKind::NotFound => "it is not there".to_owned(),
-        ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+        ErrorKind::NotFound => "it doesn’t exist".to_owned(),
+        ErrorKind::PermissionDenied => "you don’t have permission to read it".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -79,7 +79,7 @@ fn content<'a>(wizard: &'a Wizard, environment: &'a Environment, side: f32, widt
         Step::Enable => (wizard.enable.line(context), wizard.enable.view(context).map(Message::Enable)),
     };
     let (counter, title) = match wizard.is_testing() {
-        true => (format!("Step {} of 7, test", wizard.step.number()), sign_in::TITLE),
+        true => (format!("Step {} of 7 · Test", wizard.step.number()), sign_in::TITLE),
         false => (format!("Step {} of 7", wizard.step.number()), wizard.step.title()),
     };
     let heading =
@@ -265,7 +265,7 @@ fn footer<'a>(
 ) -> Element<'a, Message> {
     let back = wizard.step.previous().map(|_| {
         let back = match wizard.is_testing() {
-            true => ghost("Preflight", Message::SignIn(sign_in::Message::Closed)),
+            true => ghost("Back to checks", Message::SignIn(sign_in::Message::Closed)),
             false => ghost("Back", Message::Back),
         }
         .icon(Icon::ArrowLeft);

@@ -176,7 +176,7 @@ fn value_box<'a>(value: String) -> Element<'a, Message> {
 }
 
 fn you_are_in<'a>(place: String) -> Element<'a, Message> {
-    let words = rich_text![span("You are in "), span(place).font(font::SEMIBOLD), span(".")]
+    let words = rich_text![span("Do this in "), span(place).font(font::SEMIBOLD), span(".")]
         .size(14)
         .line_height(iced::widget::text::LineHeight::Absolute(20.0.into()))
         .on_link_click(iced::never);
@@ -195,7 +195,7 @@ fn you_are_in<'a>(place: String) -> Element<'a, Message> {
 }
 
 fn mistake<'a>(words: String, is_docked: bool) -> Element<'a, Message> {
-    let head = row![Icon::TriangleAlert.sized(16), text::strong("Most people miss this"),]
+    let head = row![Icon::TriangleAlert.sized(16), text::strong("Common mistake"),]
         .spacing(S)
         .align_y(Alignment::Center);
     let head = container(head).style(|theme: &Theme| container::Style {

@@ -268,8 +268,8 @@ mod signer {
     #[test]
     fn metadata_that_the_pinned_signer_has_not_signed_is_a_blocker_in_step_3_and_keeps_enable_off() {
         for (metadata, sentence) in [
-            (OKTA, "The metadata is not signed, although its signer is pinned."),
-            (ENTRA, "The metadata is signed by another signer than the pinned one."),
+            (OKTA, "The metadata isn’t signed, although a signer is pinned."),
+            (ENTRA, "The metadata was signed by a different signer from the pinned one."),
         ] {
             let mut app = asked(metadata);
 

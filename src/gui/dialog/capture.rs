@@ -109,8 +109,8 @@ impl Capture {
                 }
                 None => {
                     self.trouble = Some(
-                        Finding::warning("clipboard-empty", "The clipboard holds no text.")
-                            .hint("Copy the value of SAMLResponse first, or choose a file."),
+                        Finding::warning("clipboard-empty", "The clipboard doesn’t contain text.")
+                            .hint("Copy the SAMLResponse value first, or choose a file."),
                     );
                 }
             },
@@ -178,7 +178,7 @@ impl Capture {
                 blocking(
                     move || {
                         let bytes =
-                            bytes.map_err(|reason| Finding::blocker("file", reason).hint("Choose another file."))?;
+                            bytes.map_err(|reason| Finding::blocker("file", reason).hint("Choose a different file."))?;
                         found(&bytes, origin, &store).map(Box::new).map_err(|unreadable| unreadable.finding())
                     },
                     move |answer| Message::Read { reading, answer },
@@ -241,7 +241,7 @@ impl Capture {
                     let check = self.account().map(|_| Message::Check);
                     let why = check.is_none().then(|| text::caption("Choose the account.").style(text::muted).into());
                     let actions = vec![
-                        ghost("Choose another…", Message::Another).into(),
+                        ghost("Choose a different one…", Message::Another).into(),
                         primary("Check", check).id(CHECK).into(),
                     ];
 
@@ -266,12 +266,12 @@ impl Capture {
     /// Where a capture comes in.
     fn zone<'a>(&'a self) -> Element<'a, Message> {
         let (icon, title, words) = match self.reading {
-            Some(_) => (Icon::LoaderCircle, "Reading…", "Looking for SAML messages in it."),
+            Some(_) => (Icon::LoaderCircle, "Reading…", "Looking for SAML messages…"),
             None => (
                 Icon::ClipboardPaste,
-                "Paste it, or drop a file on this window",
-                "SAMLResponse as copied, a form or an address that carries it, XML, HAR of any browser, or an export of \
-                 SAML-tracer.",
+                "Paste it or drop a file on this window",
+                "A copied SAMLResponse value, a form or URL that contains it, XML, a browser’s HAR file, or a SAML-tracer \
+                 export.",
             ),
         };
         let content = column![
@@ -282,7 +282,7 @@ impl Capture {
             container(text::body(words).style(text::muted).align_x(Alignment::Center)).max_width(440),
             Space::new().height(L),
             row![
-                secondary("Paste from the clipboard", Message::Paste).icon(Icon::ClipboardPaste),
+                secondary("Paste from clipboard", Message::Paste).icon(Icon::ClipboardPaste),
                 secondary("Choose file…", Message::ChooseFile).icon(Icon::FolderOpen),
             ]
             .spacing(S),
@@ -300,7 +300,7 @@ impl Capture {
         });
         let promise = row![
             Icon::Lock.sized(12).style(text::muted),
-            text::caption("Only the SAML messages are read. Cookies, passwords and tokens are neither kept nor shown.")
+            text::caption("Only SAML messages are read. Cookies, passwords, and tokens are neither kept nor shown.")
                 .style(text::muted),
         ]
         .spacing(S)
@@ -321,12 +321,12 @@ impl Capture {
                 let shown = chosen.and_then(|index| accounts.get(index));
                 let help = match shown {
                     Some((_, name)) if found.accounts.contains(name) => {
-                        "Its identity provider is the one that the sign-in names.".to_owned()
+                        "Selected because its identity provider matches the sign-in.".to_owned()
                     }
                     _ if accounts.is_empty() => {
-                        "There is no account yet: set one up first, with its metadata.".to_owned()
+                        "No accounts yet. Set one up and load its metadata first.".to_owned()
                     }
-                    _ => "No account has the identity provider that the sign-in names.".to_owned(),
+                    _ => "No account uses this sign-in’s identity provider.".to_owned(),
                 };
                 let name: Element<'a, Message> = match shown {
                     Some((_, name)) => face(name.as_str()),
@@ -358,10 +358,10 @@ fn line<'a>(sign_in: &SignIn, index: usize, is_chosen: bool, is_last: bool, zone
     let glance = &sign_in.glance;
     let when = match sign_in.message.time.or(glance.issued) {
         Some(time) => format!("{}, {}", date(time, zone), time.to_zoned(zone.clone()).strftime("%H:%M:%S")),
-        None => "At an unknown time".to_owned(),
+        None => "Time unknown".to_owned(),
     };
-    let status = if glance.is_success { "" } else { ", refused by the identity provider" };
-    let from = glance.issuer.as_deref().map_or("somebody who does not say who".to_owned(), |issuer| shown(issuer, 80));
+    let status = if glance.is_success { "" } else { ", rejected by the identity provider" };
+    let from = glance.issuer.as_deref().map_or("unknown user".to_owned(), |issuer| shown(issuer, 80));
     let to = sign_in.message.address.as_deref().or(glance.destination.as_deref());
     let to = to.map(|to| format!(" to {}", shown(to, 80))).unwrap_or_default();
     let mark = is_chosen.then(|| Icon::Check.sized(16).style(text::colored(|palette| palette.accent)));

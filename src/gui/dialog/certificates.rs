@@ -149,7 +149,7 @@ pub enum Message {
     /// Take the chosen certificate out of the list.
     Removed,
     Undone,
-    /// Make the certificate that looks like the successor of another Secondary.
+    /// Make the certificate that looks like the replacement for another Secondary.
     OfferTaken(u64),
     OfferDeclined(u64),
     WebServerAsked(Address),

@@ -42,9 +42,9 @@ impl Confirm {
         let name = if self.name.trim().is_empty() { "this account" } else { self.name.trim() };
 
         question(
-            "Delete the account?",
+            "Delete account?",
             text::body(format!(
-                "“{name}” goes from this computer, with its metadata and certificates. \
+                "This deletes “{name}” with its metadata and certificates from this computer. \
                  Nothing changes at the identity provider or in the portal."
             )),
             [

@@ -59,8 +59,8 @@ impl Duplicates {
         let groups = duplicates.iter().take(SHOWN).map(group);
         let more = (hidden > 0).then(|| {
             let words = match hidden {
-                1 => "1 more address is not shown here. Copy all has it.".to_owned(),
-                hidden => format!("{hidden} more addresses are not shown here. Copy all has them."),
+                1 => "1 more email address isn’t shown. Copy all includes it.".to_owned(),
+                hidden => format!("{hidden} more email addresses aren’t shown. Copy all includes them."),
             };
 
             text::body(words).style(text::muted)
@@ -74,7 +74,7 @@ impl Duplicates {
                 column_head("Name", Length::FillPortion(2), None, None),
                 column_head("Extension", Length::Fixed(EXTENSION), None, None),
                 column_head("Type", Length::Fixed(TYPE), None, None),
-                column_head("In the list as", Length::FillPortion(3), None, None),
+                column_head("As listed", Length::FillPortion(3), None, None),
             ];
 
             column![hairline(), table::head(columns, XL, false)]
@@ -103,20 +103,20 @@ impl Duplicates {
 /// Which list, and how many.
 fn facts(users: &UserCheck) -> String {
     match users.duplicates.len() {
-        1 => format!("1 address in {}", users.file),
-        count => format!("{count} addresses in {}", users.file),
+        1 => format!("1 duplicate in {}", users.file),
+        count => format!("{count} duplicates in {}", users.file),
     }
 }
 
 /// What to do about it, in words.
 fn what_to_do<'a>(is_empty: bool) -> Element<'a, Message> {
     let words = if is_empty {
-        column![text::body("No address of the last user list is used more than once.")]
+        column![text::body("The last user list has no duplicate email addresses.")]
     } else {
         column![
-            text::body("The provider refuses to enable SSO while an address is used twice."),
+            text::body("SSO can’t be enabled while an email address is used twice."),
             text::body(
-                "Give each entry an address of its own in the portal, then download the user list again and check it here."
+                "Give each entry a unique email address in the portal, then download the user list again and check it here."
             )
             .style(text::muted),
         ]
@@ -130,7 +130,7 @@ fn what_to_do<'a>(is_empty: bool) -> Element<'a, Message> {
 fn count_too<'a>() -> Element<'a, Message> {
     row![
         Icon::Info.sized(16).style(text::muted),
-        text::body("Call queues and other extensions count too.").style(text::muted)
+        text::body("Call queues and other extensions are included.").style(text::muted)
     ]
     .spacing(S)
     .align_y(Alignment::Center)

@@ -137,9 +137,9 @@ impl Paste {
     /// Draws the dialog.
     pub fn view<'a>(&'a self, size: Size) -> Element<'a, Message> {
         let (title, line) = match self.purpose {
-            Purpose::Metadata => ("Paste IdP metadata", "Paste the whole XML, from the first < to the last >."),
+            Purpose::Metadata => ("Paste IdP metadata", "Paste the entire XML, from the first < to the last >."),
             Purpose::ServiceProvider => {
-                ("Paste SP metadata", "Paste the whole XML. The mail it came with may stand around it.")
+                ("Paste SP metadata", "Paste the entire XML. You can include the email around it.")
             }
         };
         let room = size.height - 2.0 * XL - size::DIALOG_HEAD - size::DIALOG_FOOT - 120.0;
@@ -163,7 +163,7 @@ impl Paste {
             .into(),
         };
         let from_clipboard =
-            secondary("Paste from the clipboard", Message::ClipboardAsked).icon(Icon::ClipboardPaste).compact();
+            secondary("Paste from clipboard", Message::ClipboardAsked).icon(Icon::ClipboardPaste).compact();
         let below =
             row![container(self.word()).width(Length::Fill), from_clipboard].spacing(L).align_y(Alignment::Center);
         let middle = container(column![text::body(line).style(text::muted), field, below].spacing(M))
@@ -192,10 +192,10 @@ impl Paste {
     fn word<'a>(&self) -> Element<'a, Message> {
         let (icon, words, role): (Icon, String, text::Role) = match &self.seems {
             Seems::Empty if self.is_clipboard_empty => {
-                (Icon::Info, "The clipboard holds no text.".to_owned(), |palette| palette.muted)
+                (Icon::Info, "The clipboard doesn’t contain text.".to_owned(), |palette| palette.muted)
             }
             Seems::Empty => {
-                return text::caption("Load is on once there is something to load.").style(text::muted).into();
+                return text::caption("Paste XML to turn on Load.").style(text::muted).into();
             }
             Seems::Right(bytes) => {
                 (Icon::CircleCheck, format!("Looks like XML, {}.", amount::bytes(*bytes as u64)), |palette| {
@@ -248,7 +248,7 @@ fn seems(text: &str, purpose: Purpose) -> Seems {
 fn too_long<'a>(bytes: usize, height: f32) -> Element<'a, Message> {
     let content = column![
         Icon::FileCode.sized(32).style(text::muted),
-        text::body(format!("{} of text are held, too much to be shown here.", amount::bytes(bytes as u64))),
+        text::body(format!("{} of text pasted. It’s too long to show here.", amount::bytes(bytes as u64))),
         secondary("Clear", Message::Cleared).icon(Icon::X).compact(),
     ]
     .spacing(M)

@@ -69,11 +69,11 @@ impl Preview {
 
         let rest = is_cut.then(|| {
             let drawn = match lines.len() {
-                1 => "Only the beginning of the first line is shown.".to_owned(),
+                1 => "Only the start of the first line is shown.".to_owned(),
                 drawn => format!("The first {} of {} lines are shown.", grouped(drawn), grouped(text.lines().count())),
             };
 
-            format!("{drawn} Copy and Save as… take all.")
+            format!("{drawn} Copy all and Save as… include everything.")
         });
 
         Self { title, text, file_name, lines, rest, saved: None }
@@ -136,7 +136,7 @@ impl Preview {
             Some(Err(words)) => Some(field_error(words.as_str())),
             None => None,
         };
-        let facts = row![text::caption(facts).style(text::muted), copy_ghost("Copy", self.text.as_str())]
+        let facts = row![text::caption(facts).style(text::muted), copy_ghost("Copy all", self.text.as_str())]
             .spacing(S)
             .align_y(iced::Alignment::Center)
             .into();
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(preview.lines.len(), LINES);
         assert_eq!(
             preview.rest.as_deref(),
-            Some("The first 2,000 of 12,345 lines are shown. Copy and Save as… take all.")
+            Some("The first 2,000 of 12,345 lines are shown. Copy all and Save as… include everything.")
         );
         assert_eq!(preview.text, text);
     }
@@ -183,7 +183,7 @@ mod tests {
         let preview = Preview::new(String::new(), "x".repeat(1_000_000), String::new());
 
         assert_eq!(preview.lines[0].len(), CHARACTERS);
-        assert!(preview.rest.as_deref().unwrap().starts_with("Only the beginning"));
+        assert!(preview.rest.as_deref().unwrap().starts_with("Only the start"));
     }
 
     #[test]

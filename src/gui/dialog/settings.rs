@@ -1,4 +1,4 @@
-//! Settings: theme, zoom, expiry thresholds, folders. Every choice counts at once.
+//! Settings: theme, zoom, expiry thresholds, folders. Changes are saved automatically.
 
 use super::{Action, Picked};
 use crate::gui::environment::Environment;
@@ -87,7 +87,7 @@ impl Settings {
             setting(
                 "Theme",
                 row![
-                    theme("Like the system", ThemeChoice::System),
+                    theme("Use system setting", ThemeChoice::System),
                     theme("Light", ThemeChoice::Light),
                     theme("Dark", ThemeChoice::Dark),
                     theme("High contrast", ThemeChoice::HighContrast),
@@ -101,12 +101,12 @@ impl Settings {
             hairline(),
             setting(
                 "Zoom",
-                stepper(format!("{} %", chosen.zoom), "Smaller", "Larger", Message::Zoomed(-10), Message::Zoomed(10)),
-                Some("Ctrl and + or − do the same anywhere. 100 % to 200 %."),
+                stepper(format!("{}%", chosen.zoom), "Smaller", "Larger", Message::Zoomed(-10), Message::Zoomed(10)),
+                Some("From 100% to 200%. Shortcut: Ctrl with + or −."),
             ),
             hairline(),
             setting(
-                "Warn before expiry",
+                "Warn before expiration",
                 stepper(
                     days(chosen.expiry.warn_days),
                     "Fewer days",
@@ -114,11 +114,11 @@ impl Settings {
                     Message::WarnDays(-1),
                     Message::WarnDays(1)
                 ),
-                Some("From then on a certificate is called expiring."),
+                Some("Certificates with this many days left are shown as expiring."),
             ),
             hairline(),
             setting(
-                "Urgent before expiry",
+                "Urgent before expiration",
                 stepper(
                     days(chosen.expiry.urgent_days),
                     "Fewer days",
@@ -126,7 +126,7 @@ impl Settings {
                     Message::UrgentDays(-1),
                     Message::UrgentDays(1)
                 ),
-                Some("From then on it is shown as urgent."),
+                Some("Certificates with this many days left are shown as urgent."),
             ),
             hairline(),
             self.data_folder(environment),
@@ -134,7 +134,7 @@ impl Settings {
             setting(
                 "Brand files",
                 path(environment.folders.brands().display().to_string()),
-                Some("A file dropped in here adds a brand or overrides one. It counts from the next start."),
+                Some("Add a brand file to this folder to add or override a brand. Takes effect after you restart SSO Wizard."),
             ),
         ];
         // Head, foot and the scrim's margins stay; the rows scroll in what is left.
@@ -147,7 +147,7 @@ impl Settings {
                 container(scrolls(rows)).max_height(room),
                 hairline(),
                 foot(
-                    Some(text::caption("Every choice counts at once.").style(text::muted).into()),
+                    Some(text::caption("Changes are saved automatically.").style(text::muted).into()),
                     [primary("Close", Message::Closed).into()]
                 ),
             ],
@@ -162,7 +162,7 @@ impl Settings {
             .settings
             .data_folder
             .is_some()
-            .then(|| secondary("Use the usual folder", Message::UsualDataFolder).compact());
+            .then(|| secondary("Use default folder", Message::UsualDataFolder).compact());
         let content = column![
             path(shown.display().to_string()),
             self.trouble.as_deref().map(field_error),
@@ -173,7 +173,7 @@ impl Settings {
         setting(
             "Data folder",
             content,
-            Some("The accounts are kept here. Another folder counts from the next start; nothing is moved."),
+            Some("Stores your accounts. A new folder is used after you restart SSO Wizard. Existing accounts aren’t moved."),
         )
     }
 }
@@ -231,7 +231,7 @@ mod tests {
 
     fn chosen(message: Message, environment: &Environment) -> crate::settings::Settings {
         let Action::Picked(Picked::Settings(chosen)) = Settings::default().update(message, environment) else {
-            panic!("every choice counts at once");
+            panic!("every choice is saved");
         };
 
         chosen
@@ -263,6 +263,6 @@ mod tests {
         let action = dialog.update(Message::DataFolderChosen(Some(folder)), &environment());
 
         assert!(matches!(action, Action::None));
-        assert!(dialog.trouble.unwrap().starts_with("Nothing can be written in "));
+        assert!(dialog.trouble.unwrap().starts_with("Can’t write to "));
     }
 }

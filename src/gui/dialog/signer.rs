@@ -177,7 +177,7 @@ impl MetadataSigner {
 
         if text.len() > LONGEST {
             self.typed.clear();
-            self.problem = Some("This is far more than one certificate. Choose it as a file.".to_owned());
+            self.problem = Some("This text is too long for one certificate. Choose a file instead.".to_owned());
 
             return false;
         }

@@ -56,10 +56,10 @@ impl Step {
 
     fn words(self, brand: &Brand) -> String {
         match self {
-            Self::Prepare => "The file that support will ask you for.".to_owned(),
-            Self::Call => "What to say, and what you will be asked.".to_owned(),
+            Self::Prepare => "The file that support asks for.".to_owned(),
+            Self::Call => "What to say and what support asks.".to_owned(),
             Self::Import => "Support sends it by email. Open it here.".to_owned(),
-            Self::Enable => format!("{} Enable SSO Service, then Save.", brand.words.tick),
+            Self::Enable => format!("{} Enable SSO Service, and save.", brand.words.tick),
         }
     }
 }
@@ -255,13 +255,13 @@ impl Support {
 
         frame(
             column![
-                head("Contact Support to Enable SSO", Some(whose), Message::Closed),
+                head("Contact support to enable SSO", Some(whose), Message::Closed),
                 hairline(),
                 container(middle).height(Length::Fill),
                 hairline(),
                 foot(
                     Some(
-                        text::body("Nothing is sent from here: you call, and you choose what to send.")
+                        text::body("Nothing is sent from here. You call support and choose what to send.")
                             .style(text::muted)
                             .into()
                     ),

@@ -67,14 +67,14 @@ impl Certificates {
         .align_y(Alignment::Center)
         .padding(Padding { top: 0.0, bottom: M, left: XL, right: XL });
         let count = match differing {
-            0 => "Nothing differs".to_owned(),
+            0 => "No differences".to_owned(),
             1 => "1 difference".to_owned(),
             count => format!("{count} differences"),
         };
         let summary = row![
             Icon::EqualNot.sized(16).style(text::muted),
             text::body(sentence(&left.certificate, &right.certificate)).style(text::muted).width(Length::Fill),
-            checkbox("Only differences", self.only_differences, Some(Message::OnlyDifferencesToggled)),
+            checkbox("Show only differences", self.only_differences, Some(Message::OnlyDifferencesToggled)),
         ]
         .spacing(S)
         .align_y(Alignment::Center)
@@ -88,7 +88,7 @@ impl Certificates {
             summary,
             table::head(
                 [
-                    container(text::caption_medium("Fact").style(text::muted)).width(LABEL + SIGN + S).into(),
+                    container(text::caption_medium("Property").style(text::muted)).width(LABEL + SIGN + S).into(),
                     container(text::caption_medium(role(left)).style(text::muted)).width(Length::Fill).into(),
                     container(text::caption_medium(role(right)).style(text::muted)).width(Length::Fill).into(),
                 ],
@@ -102,7 +102,7 @@ impl Certificates {
             hairline(),
             dialog::foot(
                 Some(text::body(count).style(text::muted).into()),
-                [swap.into(), secondary("Back to the list", Message::Back).compact().into()],
+                [swap.into(), secondary("Back to list", Message::Back).compact().into()],
             ),
         ]
         .into()

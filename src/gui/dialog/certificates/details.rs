@@ -64,7 +64,7 @@ impl Certificates {
             count => format!("Extensions, {count}"),
         };
         let tabs = [
-            ("Facts".to_owned(), Tab::Facts),
+            ("Properties".to_owned(), Tab::Facts),
             (extensions, Tab::Extensions),
             ("Chain".to_owned(), Tab::Chain),
             ("PEM".to_owned(), Tab::Pem),

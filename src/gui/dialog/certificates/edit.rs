@@ -97,12 +97,12 @@ impl Certificates {
 
         self.list.set_role(index, role);
         self.tell(match (holder, before, role) {
-            (Some(_), Some(_), _) => "Primary and Secondary have changed places.".to_owned(),
+            (Some(_), Some(_), _) => "Primary and Secondary were swapped.".to_owned(),
             (Some(_), None, Some(role)) => {
-                format!("{0} was replaced: the certificate that was {0} has no role now.", role.word())
+                format!("{} was replaced. The previous certificate no longer has a role.", role.word())
             }
-            (_, _, Some(role)) => format!("The certificate is {} now.", role.word()),
-            (_, _, None) => "The certificate has no role now.".to_owned(),
+            (_, _, Some(role)) => format!("The certificate is now {}.", role.word()),
+            (_, _, None) => "The certificate no longer has a role.".to_owned(),
         });
     }
 
@@ -147,16 +147,16 @@ impl Certificates {
 
         let twice = match repeated {
             0 => String::new(),
-            1 => " 1 was there twice.".to_owned(),
-            count => format!(" {count} were there more than once."),
+            1 => " 1 was a duplicate.".to_owned(),
+            count => format!(" {count} were duplicates."),
         };
 
         match (added, known) {
             (0, 0) => {}
-            (0, 1) => self.edits.say(format!("This certificate is in the list already.{twice}")),
-            (0, known) => self.edits.say(format!("All {known} certificates are in the list already.{twice}")),
+            (0, 1) => self.edits.say(format!("This certificate is already in the list.{twice}")),
+            (0, known) => self.edits.say(format!("All {known} certificates are already in the list.{twice}")),
             (added, 0) => self.tell(format!("{} added.{twice}", was(added))),
-            (added, known) => self.tell(format!("{} added; {known} in the list already.{twice}", was(added))),
+            (added, known) => self.tell(format!("{} added; {known} already in the list.{twice}", was(added))),
         }
     }
 

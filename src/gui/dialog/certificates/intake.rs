@@ -59,7 +59,7 @@ impl Input {
                 .collect(),
             Err(Failure::File(sentence)) => vec![
                 Finding::warning("certificate-file-unreadable", sentence.clone())
-                    .hint("Check that the file is there and that you may open it, then add it again."),
+                    .hint("Check that the file exists and that you have permission to open it, then add it again."),
             ],
             Err(Failure::Unreadable(Unreadable { code, message, hint })) => {
                 vec![Finding::warning(code, format!("{name}{message}")).hint(hint.clone())]

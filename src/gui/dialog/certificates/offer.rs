@@ -22,7 +22,7 @@ pub(super) struct Offer<'a> {
 }
 
 impl Certificates {
-    /// Returns the certificate without role that looks like the successor of Primary, and ends later than Secondary.
+    /// Returns the certificate without role that looks like the replacement for Primary, and ends later than Secondary.
     pub(super) fn offer(&self, now: Timestamp) -> Option<Offer<'_>> {
         let primary = self.list.with_role(Role::Primary)?;
         let secondary = self.list.with_role(Role::Secondary);
@@ -55,15 +55,15 @@ pub(super) fn view<'a>(offer: &Offer<'_>) -> Element<'a, Message> {
     let certificate = &offer.entry.certificate;
     let found = Finding::note(
         "certificate-successor",
-        format!("“{}” looks like the successor of {}.", certificate.subject_name, offer.role.word()),
+        format!("“{}” looks like the replacement for {}.", certificate.subject_name, offer.role.word()),
     )
     .meaning(format!(
-        "It has {} and is valid until {}.",
+        "It has {} and expires on {}.",
         offer.kinship.words(),
         long_date_words(certificate.not_after),
     ));
     let buttons = [
-        secondary("Make it Secondary", Message::OfferTaken(id)).compact().into(),
+        secondary("Set as Secondary", Message::OfferTaken(id)).compact().into(),
         ghost("Not now", Message::OfferDeclined(id)).compact().into(),
     ];
 

@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 /// The widths of the labels.
 const LABEL: f32 = 120.0;
 const SIGNATURE: f32 = 72.0;
-const FROM: f32 = 40.0;
+const SOURCE: f32 = 48.0;
 /// A serial number of more hexadecimal digits has a line of its own.
 const LONG_SERIAL: usize = 24;
 /// The first sixteen octets of a fingerprint, with the colon after them.
@@ -55,7 +55,7 @@ pub(super) fn view<'a>(
     let head = row![
         text::strong("Details"),
         text::caption(role).style(text::muted),
-        (!is_narrow).then(|| evidence("Not seen in a sign-in yet")),
+        (!is_narrow).then(|| evidence("Not confirmed by a sign-in yet")),
         space::horizontal(),
         details.id(DETAILS),
         compare,
@@ -66,7 +66,7 @@ pub(super) fn view<'a>(
     .align_y(Alignment::Center)
     .height(size::ROW);
     let names = if certificate.subject == certificate.issuer {
-        let words = if certificate.self_signed { "issuer the same, self-signed" } else { "issuer the same" };
+        let words = if certificate.self_signed { "same issuer, self-signed" } else { "same issuer" };
 
         vec![fact("Subject", format!("{}; {words}", shown(&certificate.subject)), Some(certificate.subject.clone()))]
     } else {
@@ -125,21 +125,21 @@ fn last<'a>(certificate: &'a Certificate, from: String, is_narrow: bool) -> Vec<
     if needs_room(certificate, is_narrow) {
         let others = row![
             container(pair("Signature", LABEL, signature)).width(Length::FillPortion(1)),
-            container(pair("From", FROM, from)).width(Length::FillPortion(1)),
+            container(pair("Source", SOURCE, from)).width(Length::FillPortion(1)),
         ]
         .spacing(L)
         .align_y(Alignment::Center)
         .height(LINE);
         let shown = text::mono_small(number.clone()).wrapping(Wrapping::WordOrGlyph);
 
-        return vec![line("Serial", shown, Some(number)), others.into()];
+        return vec![line("Serial number", shown, Some(number)), others.into()];
     }
 
     let shown = text::mono(number.clone()).wrapping(Wrapping::None);
     let all = row![
-        container(line("Serial", shown, Some(number))).width(Length::FillPortion(5)),
+        container(line("Serial number", shown, Some(number))).width(Length::FillPortion(5)),
         container(pair("Signature", SIGNATURE, signature)).width(Length::FillPortion(3)),
-        container(pair("From", FROM, from)).width(Length::FillPortion(4)),
+        container(pair("Source", SOURCE, from)).width(Length::FillPortion(4)),
     ]
     .spacing(L)
     .align_y(Alignment::Center);
@@ -179,7 +179,7 @@ fn lasts(certificate: &Certificate, now: Timestamp) -> String {
     let from = time(certificate.not_before);
 
     if !validity.ends() {
-        return format!("{from} UTC, no end date");
+        return format!("{from} UTC, no expiration date");
     }
 
     let left = match (validity.state(), validity.days_left()) {

@@ -127,7 +127,7 @@ impl Certificates {
             None => {}
             Some(Ok(name)) => self.edits.say(format!("Saved as {name}.")),
             Some(Err(reason)) => {
-                let hint = "Save it under another name or in another folder.";
+                let hint = "Save it with a different name or in a different folder.";
 
                 self.problems = vec![Finding::warning("certificate-not-saved", reason).hint(hint)];
             }

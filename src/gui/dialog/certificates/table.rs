@@ -90,7 +90,7 @@ impl Certificates {
         if self.for_role.is_some() {
             columns.push(Space::new().width(USE).into());
         } else if width >= ALL_COLUMNS {
-            columns.push(column("From", Column::From, FROM.into()));
+            columns.push(column("Source", Column::From, FROM.into()));
         }
 
         head(columns, XL, false)
@@ -253,10 +253,10 @@ fn flaws(found: &[Finding], entry: &Entry<Kept>) -> String {
         .filter_map(|finding| {
             let words = match &*finding.code {
                 "certificate-tls-server" => "Looks like a web server’s TLS certificate",
-                "certificate-web-server-key" => "Has the key of the web server",
-                "certificate-authority" => "Belongs to a certificate authority",
-                "certificate-not-for-signing" => "Not made for signing",
-                "certificate-encryption-only" => "For encryption alone",
+                "certificate-web-server-key" => "Same key as the web server",
+                "certificate-authority" => "CA certificate",
+                "certificate-not-for-signing" => "Not for signing",
+                "certificate-encryption-only" => "Encryption only",
                 "certificate-not-in-metadata" if finding.severity != Severity::Note => "No longer in the metadata",
                 "certificate-weak-key" => return Some(format!("Weak key, {}", entry.certificate.key)),
                 "certificate-weak-signature" => {

@@ -52,7 +52,7 @@ pub fn view<'a>(
     width: f32,
 ) -> Element<'a, Message> {
     if rows.is_empty() {
-        let words = "Add certificates from files or paste them, and here is when each of them is valid.";
+        let words = "Add certificates to see when each one is valid.";
 
         return container(empty(Icon::ChartNoAxesGantt, "No certificates yet", words, None))
             .padding([XXXL + L, XL])
@@ -119,7 +119,7 @@ fn covered_until(coverage: &Coverage) -> String {
     match (coverage.covered_until(), coverage.first_gap()) {
         (Some(until), _) => date_words(until),
         (None, Some(_)) => String::new(),
-        (None, None) => "No end date".to_owned(),
+        (None, None) => "No expiration date".to_owned(),
     }
 }
 

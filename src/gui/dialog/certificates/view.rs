@@ -169,7 +169,7 @@ impl Certificates {
             ]);
         };
         let words = text::body(format!("Choose the certificate for {}", role.word())).style(text::muted);
-        let cancel = self.is_role_asked_inside.then(|| ghost("Keep it as it is", Message::ReplaceCancelled).compact());
+        let cancel = self.is_role_asked_inside.then(|| ghost("Keep current", Message::ReplaceCancelled).compact());
 
         row![words, cancel].spacing(S).align_y(Alignment::Center).into()
     }
@@ -253,9 +253,9 @@ impl Certificates {
         let words = if self.search.trim().is_empty() {
             "All certificates here have expired and have no role.".to_owned()
         } else {
-            "Search looks at everything in the table, and at extensions, fingerprints and serial numbers.".to_owned()
+            "Search covers everything in the table, and extensions, fingerprints, and serial numbers.".to_owned()
         };
-        let heading = if self.search.trim().is_empty() { "None is shown" } else { "None is found" };
+        let heading = if self.search.trim().is_empty() { "Nothing to show" } else { "No matches" };
         let action = secondary("Show all", Message::AllShown).into();
 
         container(empty(Icon::Search, heading, words, Some(action))).padding([XXXL, XL]).into()
@@ -282,7 +282,7 @@ impl Certificates {
         } else if let Some(said) = self.edits.said() {
             (Icon::Check, said)
         } else {
-            (Icon::Info, "Only Primary and Secondary are used. Cancel changes nothing.")
+            (Icon::Info, "Only Primary and Secondary are used. Changes apply when you save.")
         };
 
         row![icon.sized(16).style(text::muted), text::body(words).style(text::muted), undo]
@@ -329,7 +329,7 @@ fn edge<'a>() -> Element<'a, Message> {
 }
 
 fn nothing<'a>() -> Element<'a, Message> {
-    let words = "Load the metadata in step 2 and its certificates are here. Or add them from files, paste them, or drop files on this window.";
+    let words = "Load metadata in step 2 to see its certificates, or add, paste, or drop certificate files here.";
 
     container(empty(Icon::Files, "No certificates yet", words, None)).padding([XXXL + L, XL]).into()
 }

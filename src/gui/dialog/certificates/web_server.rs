@@ -82,12 +82,12 @@ impl Certificates {
             return None;
         }
 
-        let words = "Some export the certificate of the web site instead of the one that signs. Asking makes one TLS connection and sends nothing.";
+        let words = "Sometimes the web server’s TLS certificate is exported instead of the signing certificate. This check opens one TLS connection and sends no data.";
         let busy = self.web_server.asking.as_ref();
         let ask = |address: &Address| busy.is_none().then(|| Message::WebServerAsked(address.clone()));
         let is_few = addresses.len() <= FEW;
         let buttons: Vec<Element<'a, Message>> = if is_few {
-            let button = |address| secondary(format!("Ask {address}"), ask(address)).icon(Icon::Globe).compact().into();
+            let button = |address| secondary(format!("Check {address}"), ask(address)).icon(Icon::Globe).compact().into();
 
             addresses.iter().map(button).collect()
         } else {
@@ -95,7 +95,7 @@ impl Certificates {
             let entries = addresses.iter().map(entry).collect();
 
             vec![
-                compact_select(face("Ask a web server…"), entries, None)
+                compact_select(face("Check a web server…"), entries, None)
                     .enabled(busy.is_none())
                     .menu_width(MENU)
                     .into(),
@@ -104,7 +104,7 @@ impl Certificates {
         let working = busy.map(|(_, address, _)| {
             row![
                 Icon::LoaderCircle.sized(16).style(text::muted),
-                text::body(format!("Asking {address}…")).style(text::muted),
+                text::body(format!("Connecting to {address}…")).style(text::muted),
                 ghost("Cancel", Message::WebServerCancelled).compact(),
             ]
             .spacing(S)
@@ -118,12 +118,12 @@ impl Certificates {
         });
 
         let asked_at = self.web_server.answer.as_ref().zip(context).map(|(answer, context)| {
-            text::caption(format!("Asked at {}.", clock(answer.at, context.zone))).style(text::muted)
+            text::caption(format!("Checked at {}.", clock(answer.at, context.zone))).style(text::muted)
         });
 
         Some(
             column![
-                text::strong("Web server of the identity provider"),
+                text::strong("Identity provider’s web server"),
                 text::body(words).style(text::muted),
                 row(buttons).spacing(S).wrap().vertical_spacing(S),
                 working,

@@ -64,6 +64,6 @@ async fn read(path: PathBuf) -> Result<(String, Box<Signer>), String> {
         Ok(Ok(signer)) => Ok((name, Box::new(signer))),
         Ok(Err(unusable)) => Err(format!("{name}: {}", words::unusable(&unusable))),
         // Only a panic ends here, and nothing below the window panics.
-        Err(_) => Err(format!("{name} cannot be read.")),
+        Err(_) => Err(format!("Can’t read {name}.")),
     }
 }

@@ -121,7 +121,7 @@ fn what_pins_nobody_is_said_below_the_field_and_is_not_saved() {
     assert_eq!(
         dialog.problem.as_deref(),
         Some(
-            "A SHA-256 fingerprint has 64 digits, and this has 39. Copy the SHA-256 fingerprint whole, with colons or without."
+            "A SHA-256 fingerprint has 64 digits. This one has 39. Copy the whole SHA-256 fingerprint, with or without colons."
         )
     );
 
@@ -180,15 +180,15 @@ fn what_the_metadata_comes_to_is_said_before_it_is_saved() {
     let outcome = |dialog: &MetadataSigner| words::outcome(&dialog.identity_provider);
     let mut dialog = unsigned();
 
-    assert_eq!(outcome(&dialog), "Without a pinned signer, metadata need not be signed.");
+    assert_eq!(outcome(&dialog), "Without a pinned signer, metadata doesn’t need to be signed.");
     type_in(&mut dialog, SIGNER);
     assert_eq!(
         outcome(&dialog),
-        "This metadata has no signature of the pinned signer. That is a blocker in step 3, and single sign-on cannot be enabled."
+        "The pinned signer didn’t sign this metadata. This becomes a blocker in step 3, and SSO can’t be enabled."
     );
 
     let mut dialog = signed(Some(Signer::Certificate(certificate("next"))));
-    assert!(outcome(&dialog).starts_with("Another certificate than the pinned one has signed this metadata."));
+    assert!(outcome(&dialog).starts_with("This metadata was signed with a different certificate from the pinned one."));
     tell(&mut dialog, Message::CarriedPinned);
     assert!(outcome(&dialog).starts_with("This metadata is of the pinned signer."));
 }

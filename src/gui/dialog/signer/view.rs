@@ -90,7 +90,7 @@ impl MetadataSigner {
     fn pinned<'a>(&'a self, environment: &'a Environment) -> Element<'a, Message> {
         let (facts, rows) = match &self.chosen {
             None => {
-                let none = text::caption("Nobody is pinned.").style(text::muted);
+                let none = text::caption("No signer pinned.").style(text::muted);
 
                 (vec![container(none).padding(padding::right(S)).into()], Vec::new())
             }
@@ -117,7 +117,7 @@ impl MetadataSigner {
 
     /// The field for a fingerprint or PEM, with the way to a file beside it and what is wrong below both.
     fn another(&self) -> Element<'_, Message> {
-        let label = if self.chosen.is_some() { "Pin another" } else { "Pin by fingerprint or certificate" };
+        let label = if self.chosen.is_some() { "Pin a different signer" } else { "Pin by fingerprint or certificate" };
         let input = field("SHA-256 fingerprint or PEM", &self.typed)
             .on_input(Message::Typed)
             .on_submit(Message::Submitted)
@@ -127,7 +127,7 @@ impl MetadataSigner {
         let choose = secondary("Choose file…", self.opening.is_none().then_some(Message::FileAsked));
         let below: Element<'_, Message> = match &self.problem {
             Some(problem) => field_error(problem.as_str()),
-            None => text::caption("The file can also be dropped on this window.").style(text::muted).into(),
+            None => text::caption("You can also drop the file on this window.").style(text::muted).into(),
         };
 
         container(

@@ -22,7 +22,7 @@ pub(super) fn from(from: &From) -> String {
         From::Kept => "Pinned before".to_owned(),
         From::Metadata => "From this metadata".to_owned(),
         From::File(name) => elided(&format!("From {}", shown(name, usize::MAX)), font::MEDIUM, 12.0, WIDEST),
-        From::Pasted => "Typed by you".to_owned(),
+        From::Pasted => "Entered by you".to_owned(),
     }
 }
 
@@ -30,46 +30,46 @@ pub(super) fn from(from: &From) -> String {
 pub(super) fn proof(assessment: &Assessment, has_chosen_signed: bool) -> String {
     match assessment.standing {
         _ if has_chosen_signed => {
-            "The signer below has signed this metadata, and nothing was changed since.".to_owned()
+            "The certificate below signed this metadata, and nothing has changed since.".to_owned()
         }
         Standing::SignerNotKnown | Standing::OtherSigner | Standing::PinnedSigner => {
-            "By itself this proves nothing. First compare the fingerprint with the one that your identity provider or \
-             federation publishes."
+            "This doesn’t prove who signed the metadata. First compare the fingerprint with the one that your identity provider \
+             or federation publishes."
                 .to_owned()
         }
         Standing::Unsigned => {
-            "There is nothing to pin from. Pin a signer only where its publisher says that it signs.".to_owned()
+            "There’s no signature to pin. Pin a signer only if the publisher says that it signs its metadata.".to_owned()
         }
         Standing::Invalid | Standing::CoversSomethingElse | Standing::NotChecked => {
-            format!("{} So its signer cannot be pinned from it.", assessment.sentence())
+            format!("{} So you can’t pin its signer from here.", assessment.sentence())
         }
     }
 }
 
 /// Says what the metadata comes to with the signer that it was judged with, and what that means for the account.
 pub(super) fn outcome(identity_provider: &IdentityProvider) -> String {
-    const BLOCKED: &str = "That is a blocker in step 3, and single sign-on cannot be enabled.";
+    const BLOCKED: &str = "This becomes a blocker in step 3, and SSO can’t be enabled.";
 
     let assessment = identity_provider.assessment();
     let is_blocked = has_blocker(&identity_provider.signature_findings());
-    let means = if is_blocked { BLOCKED } else { "Step 3 says more." };
+    let means = if is_blocked { BLOCKED } else { "See step 3 for details." };
 
     match (assessment.standing, assessment.is_pinned) {
         (Standing::PinnedSigner, _) => {
-            "This metadata is of the pinned signer. Newer metadata has to be, too.".to_owned()
+            "The pinned signer signed this metadata. It must sign newer metadata too.".to_owned()
         }
         (Standing::OtherSigner, _) => {
-            format!("Another certificate than the pinned one has signed this metadata. {BLOCKED}")
+            format!("This metadata was signed with a different certificate from the pinned one. {BLOCKED}")
         }
-        (Standing::Unsigned, true) => format!("This metadata has no signature of the pinned signer. {BLOCKED}"),
+        (Standing::Unsigned, true) => format!("The pinned signer didn’t sign this metadata. {BLOCKED}"),
         (Standing::NotChecked, true) => {
-            format!("It is not known whether the pinned signer has signed this metadata. {BLOCKED}")
+            format!("SSO Wizard couldn’t check whether the pinned signer signed this metadata. {BLOCKED}")
         }
-        (Standing::Unsigned, false) => "Without a pinned signer, metadata need not be signed.".to_owned(),
-        (Standing::SignerNotKnown, _) => "Without a pinned signer, the metadata of any signer is taken.".to_owned(),
-        (Standing::NotChecked, false) => "Without a pinned signer, the signature does not count.".to_owned(),
+        (Standing::Unsigned, false) => "Without a pinned signer, metadata doesn’t need to be signed.".to_owned(),
+        (Standing::SignerNotKnown, _) => "Without a pinned signer, metadata from any signer is accepted.".to_owned(),
+        (Standing::NotChecked, false) => "Without a pinned signer, the signature is ignored.".to_owned(),
         (Standing::Invalid | Standing::CoversSomethingElse, _) => {
-            format!("The signature does not hold, whoever is pinned. {means}")
+            format!("The signature is invalid, whichever signer is pinned. {means}")
         }
     }
 }

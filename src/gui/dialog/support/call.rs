@@ -11,13 +11,13 @@ use iced::widget::{column, container, row, scrollable};
 use iced::{Alignment, Length};
 
 pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Element<'a, Message> {
-    let mut contact = vec![key_value("Ask for", text::body("Single Sign-on setup assistance"), [])];
+    let mut contact = vec![key_value("Ask for", text::body("Single sign-on setup assistance"), [])];
 
     match &brand.support.phone {
         Some(phone) => contact.push(key_value("Phone", text::mono(phone), [copy_icon(phone.as_str())])),
         None => contact.push(key_value(
             "Phone",
-            text::body("Not published. Use the number that you have for support.").style(text::muted),
+            text::body("Not published. Use the support number that you have.").style(text::muted),
             [],
         )),
     }
@@ -27,14 +27,14 @@ pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Elemen
     }
 
     if let Some(article) = &brand.support.article {
-        contact.push(key_value("Their article", text::body(article), []));
+        contact.push(key_value("Support article", text::body(article), []));
     }
 
     let asked = [
-        "Your IdP metadata file, as SAML 2.0 metadata.",
-        "Which attribute carries the email address.",
-        "Whether another account already uses this identity provider.",
-        "Whether people may still use their password, or SSO only.",
+        "Your identity provider’s SAML 2.0 metadata file",
+        "The attribute that contains the email address",
+        "Whether another account already uses this identity provider",
+        "Whether users can still sign in with a password, or only with SSO",
     ];
     let asked = column(asked.iter().map(|line| {
         row![Icon::Check.sized(16).style(text::muted), text::body(*line).width(Length::Fill)]
@@ -48,10 +48,10 @@ pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Elemen
     let content = column![
         heading(
             format!("Call {}", brand.support.name),
-            "Support will ask for your SAML 2.0 metadata file and answer your single sign-on questions."
+            "Support asks for your SAML 2.0 metadata file and helps with single sign-on."
         ),
         card(rows(contact)),
-        card(column![head("Have at hand", []), asked]),
+        card(column![head("Have ready", []), asked]),
         values,
     ]
     .spacing(L);
@@ -79,5 +79,5 @@ fn ready<'a>(context: Context<'a>) -> Element<'a, Message> {
         None => key_value(key, text::body("Not known yet").style(text::muted), []),
     });
 
-    card(column![head("What you have ready", [copy_ghost("Copy all", all)]), rows(lines)])
+    card(column![head("Your details", [copy_ghost("Copy all", all)]), rows(lines)])
 }

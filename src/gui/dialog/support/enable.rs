@@ -15,7 +15,7 @@ use iced::{Alignment, Length};
 pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Element<'a, Message> {
     let tick = &brand.words.tick;
     let steps = [
-        format!("Log in to the {} portal as an administrator.", brand.short_name),
+        format!("Sign in to the {} portal as an administrator.", brand.short_name),
         format!("Go to {}.", path(&brand.words.menu)),
         format!("{tick} the Enable SSO Service checkbox."),
         "Click Save.".to_owned(),
@@ -30,8 +30,8 @@ pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Elemen
     let note = row![
         Icon::Info.sized(16).style(text::muted),
         text::body(
-            "If one email address is used twice in the account, SSO cannot be enabled. Step 7 of the wizard finds such \
-             addresses in a user list."
+            "SSO can’t be enabled while an email address is used twice in the account. Step 7 can find duplicates in a user \
+             list."
         )
         .style(text::muted)
         .width(Length::Fill),
@@ -40,7 +40,7 @@ pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Elemen
     let open = context.map(|_| secondary("Open step 7", Message::OpenStep(7)));
 
     padded(
-        column![heading("Enable SSO", "The last step happens in the provider’s portal."), dense(steps), note, open,]
+        column![heading("Enable SSO", format!("The last step is in the {} portal.", brand.short_name)), dense(steps), note, open,]
             .spacing(L),
     )
 }

@@ -19,13 +19,13 @@ impl Support {
         context: Option<Context<'a>>,
     ) -> Element<'a, Message> {
         let open = match &self.opened {
-            Some(Ok(_)) => secondary("Open another…", Message::OpenFile),
+            Some(Ok(_)) => secondary("Open a different file…", Message::OpenFile),
             _ => primary("Open SP metadata…", Message::OpenFile),
         };
         let mut content = column![
             heading(
                 "Import the SP metadata",
-                "Support sends it by email. Save the attachment, then open it here: it is checked before anything is taken over."
+                "Support sends it by email. Save the attachment, then open it here. It’s checked before any value is used."
             ),
             row![
                 open.icon(Icon::FolderOpen),
@@ -40,7 +40,7 @@ impl Support {
             None => {}
             Some(Err(Refused::File(reason))) => {
                 content = content.push(finding::<Message>(
-                    &Finding::blocker("file", reason.clone()).hint("Choose another file."),
+                    &Finding::blocker("file", reason.clone()).hint("Choose a different file."),
                     [],
                 ));
             }
@@ -82,10 +82,10 @@ fn values(opened: &Opened) -> Element<'_, Message> {
 
 fn take_over<'a>(context: Option<Context<'a>>) -> Element<'a, Message> {
     match context {
-        Some(_) => row![Space::new().width(Length::Fill), primary("Take the values over", Message::TakeOver),].into(),
+        Some(_) => row![Space::new().width(Length::Fill), primary("Use these values", Message::TakeOver),].into(),
         None => row![
             Icon::Info.sized(16).style(text::muted),
-            text::body("Open an account first: then the values can be taken over.").style(text::muted),
+            text::body("Open an account first to use these values.").style(text::muted),
         ]
         .spacing(S)
         .align_y(Alignment::Center)

@@ -21,7 +21,7 @@ impl Support {
             Some(name) => row![
                 Icon::CircleCheck.sized(16).style(text::colored(|palette| palette.success)),
                 column![
-                    text::body("Yours is loaded:"),
+                    text::body("Your metadata is loaded:"),
                     text::strong(name).wrapping(iced::widget::text::Wrapping::WordOrGlyph),
                 ],
             ]
@@ -30,7 +30,7 @@ impl Support {
             .into(),
             None => row![
                 Icon::CircleDashed.sized(16).style(text::muted),
-                text::body("Yours is not loaded yet.").style(text::muted),
+                text::body("Your metadata isn’t loaded yet.").style(text::muted),
             ]
             .spacing(S)
             .align_y(Alignment::Center)
@@ -48,7 +48,7 @@ impl Support {
             column![
                 heading(
                     "Prepare IdP SAML 2.0 metadata",
-                    "Yours should look like the sample. Choose an element to see what it means."
+                    "Your metadata should look like this sample. Select an element to see what it means."
                 ),
                 buttons,
                 self.trouble.as_deref().map(field_error),

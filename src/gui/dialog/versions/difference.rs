@@ -104,17 +104,17 @@ impl Versions {
     fn summary(&self) -> String {
         match &self.compared {
             Compared::Reading { .. } => "Comparing…".to_owned(),
-            Compared::Changes(changes) if changes.is_empty() => "Nothing differs".to_owned(),
+            Compared::Changes(changes) if changes.is_empty() => "No differences".to_owned(),
             Compared::Changes(changes) if changes.len() == 1 => "1 change".to_owned(),
             Compared::Changes(changes) => counts(changes),
-            Compared::Failed(_) => "Cannot be compared".to_owned(),
+            Compared::Failed(_) => "Can’t be compared".to_owned(),
         }
     }
 
     fn changes(&self, (before, after): (Side, Side)) -> Element<'_, Message> {
         let changes = match &self.compared {
             Compared::Reading { .. } => {
-                return container(empty(Icon::LoaderCircle, "Comparing", "Both versions are being read.", None))
+                return container(empty(Icon::LoaderCircle, "Comparing…", "Reading both versions.", None))
                     .padding([XL, XL])
                     .into();
             }
@@ -122,8 +122,8 @@ impl Versions {
             Compared::Changes(changes) if changes.is_empty() => {
                 return container(empty(
                     Icon::CircleCheck,
-                    "Nothing differs",
-                    "Both versions are the same, byte for byte.",
+                    "No differences",
+                    "Both versions are identical, byte for byte.",
                     None,
                 ))
                 .padding([XL, XL])
@@ -144,7 +144,7 @@ impl Versions {
         let fold = is_folded.then(|| fold(harmless, self.are_harmless_shown));
         let (worse, mild): (Vec<&Change>, Vec<&Change>) = shown.partition(|change| change.impact != Impact::Harmless);
         let rest = (left_out > 0).then(|| {
-            let words = format!("Only the {MOST} worst are shown. Save both versions to compare the rest.");
+            let words = format!("Only the {MOST} most important changes are shown. Save both versions to compare the rest.");
 
             container(text::body(words).style(text::muted)).padding(Padding::from([M, XL]))
         });

@@ -134,7 +134,7 @@ impl Versions {
         .width(LOADED);
         let size = self.size(side, context).map(|size| text::body(amount::bytes(size)).style(text::muted));
         let state: Element<'a, Message> = match side {
-            Side::Found => pill(Tone::Accent, Icon::CircleDot, "Not taken over"),
+            Side::Found => pill(Tone::Accent, Icon::CircleDot, "Not applied"),
             Side::InUse => pill(Tone::Success, Icon::CircleCheck, "In use"),
             Side::Version(_) => Space::new().into(),
         };
@@ -190,7 +190,7 @@ impl Versions {
         };
 
         if let Some(time) = version_of {
-            return format!("Back to the version of {}", date(time, &environment.zone));
+            return format!("Restored from {}", date(time, &environment.zone));
         }
 
         match origin {
@@ -222,7 +222,7 @@ impl Versions {
                 .found
                 .as_ref()
                 .and_then(|found| summary(&found.changes, most))
-                .unwrap_or_else(|| quiet("Nothing"));
+                .unwrap_or_else(|| quiet("No changes"));
         }
 
         let History::Read(kept) = &self.history else {
@@ -230,11 +230,11 @@ impl Versions {
         };
 
         match self.version(side).and_then(|version| kept.news.get(&version.number)) {
-            Some(News::First) if kept.history.dropped > 0 => quiet("The oldest that is kept"),
-            Some(News::First) => quiet("The first"),
-            Some(News::Same) => quiet("The same as before, loaded again"),
+            Some(News::First) if kept.history.dropped > 0 => quiet("Oldest kept version"),
+            Some(News::First) => quiet("First version"),
+            Some(News::Same) => quiet("No changes (loaded again)"),
             Some(News::Changed { worst, sentence, others }) => changed(*worst, sentence, *others, most),
-            Some(News::Unreadable) => quiet("Cannot be compared with the one before"),
+            Some(News::Unreadable) => quiet("Can’t be compared with the previous version"),
             None => Space::new().into(),
         }
     }

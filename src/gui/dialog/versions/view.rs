@@ -41,7 +41,7 @@ impl Versions {
                 let width = (window.width - 2.0 * XL).min(size::DIALOG_LARGE.0);
                 let (middle, height) = self.list(environment, context, width);
 
-                (dialog::head("Versions of the metadata", None, Message::Closed), middle, height)
+                (dialog::head("Metadata versions", None, Message::Closed), middle, height)
             }
             Page::Difference { before, after } => {
                 let head = if self.is_on_changes {
@@ -82,8 +82,8 @@ impl Versions {
 
         match &self.history {
             History::Reading(_) => {
-                let words = "Every version of this account’s metadata is being read.";
-                let empty = container(empty(Icon::LoaderCircle, "Reading the versions", words, None)).padding(XL);
+                let words = "Reading every version of this account’s metadata.";
+                let empty = container(empty(Icon::LoaderCircle, "Reading…", words, None)).padding(XL);
 
                 (column![hairline(), empty].into(), fixed + EMPTY)
             }
@@ -119,13 +119,13 @@ impl Versions {
         let (icon, words) = if let Some(said) = &self.said {
             (Icon::Check, said.as_str())
         } else if is_about_found && self.found.as_ref().is_some_and(Changed::is_another_identity_provider) {
-            (Icon::TriangleAlert, "This is another identity provider.")
+            (Icon::TriangleAlert, "This is a different identity provider.")
         } else if is_about_found {
-            (Icon::Info, "It counts only once you take it over.")
+            (Icon::Info, "It isn’t used until you apply it.")
         } else if context.is_some_and(|context| context.draft.metadata.is_none()) {
             (Icon::Info, "No version is in use.")
         } else {
-            (Icon::Info, "Only the version in use counts.")
+            (Icon::Info, "Only the version in use applies.")
         };
 
         row![icon.sized(16).style(text::muted), text::body(words).style(text::muted)]
@@ -141,8 +141,8 @@ impl Versions {
         let close = || secondary("Cancel", Message::Closed).id(CANCEL).into();
         let take_over = || {
             let button = match self.is_wrongly_signed() {
-                true => danger("Take it over", Message::TakenOver),
-                false => primary("Take it over", Message::TakenOver),
+                true => danger("Apply", Message::TakenOver),
+                false => primary("Apply", Message::TakenOver),
             };
 
             button.id(TAKE_OVER).into()
@@ -163,7 +163,7 @@ impl Versions {
                     Side::Found => Some(take_over()),
                     Side::InUse => None,
                     Side::Version(_) => {
-                        Some(primary("Go back to this one", is_idle.then_some(Message::GoBackAsked(side))).into())
+                        Some(primary("Restore this version", is_idle.then_some(Message::GoBackAsked(side))).into())
                     }
                 };
 
@@ -177,7 +177,7 @@ impl Versions {
                     Side::InUse => return vec![close()],
                     Side::Version(_) => {
                         let when = self.loaded_at(other, context).map(|at| date(at, &environment.zone));
-                        let label = format!("Go back to {}", when.unwrap_or_default());
+                        let label = format!("Restore version from {}", when.unwrap_or_default());
 
                         primary(label, is_idle.then_some(Message::GoBackAsked(other))).into()
                     }

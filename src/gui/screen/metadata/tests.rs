@@ -258,7 +258,7 @@ fn a_file_that_cannot_be_read_says_why() {
     let Some(Failure { reason: Reason::Finding(finding), .. }) = &desk.screen.failure else {
         panic!("it is not there")
     };
-    assert_eq!(finding.message, "Northwind.xml cannot be read: it is not there.");
+    assert_eq!(finding.message, "Northwind.xml can’t be read: it doesn’t exist.");
 }
 
 #[test]

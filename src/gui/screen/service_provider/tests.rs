@@ -135,7 +135,7 @@ fn a_file_that_is_gone_is_said_in_words() {
 
     std::fs::remove_file(path).unwrap();
     step.send(Message::Load);
-    assert_eq!(step.trouble(), "sp.xml cannot be read: it is not there.");
+    assert_eq!(step.trouble(), "sp.xml can’t be read: it doesn’t exist.");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_folder_that_cannot_be_written_is_a_finding_with_a_hint() {
     step.desk.choose_to_save("no-such-folder/saved.xml");
     step.send(Message::Save);
 
-    assert!(step.trouble().starts_with("saved.xml cannot be written: "), "{}", step.trouble());
+    assert!(step.trouble().starts_with("saved.xml can’t be written: "), "{}", step.trouble());
     assert!(!step.screen.trouble.as_ref().unwrap().finding.hint.is_empty());
     assert_eq!(step.held().saved_at, None);
 }

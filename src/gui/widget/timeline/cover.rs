@@ -163,7 +163,7 @@ impl<Message> Widget<Message, Theme, Renderer> for CoverRow {
         let names = |line| Point::new(columns.names.x, bounds.y + line);
 
         brush.words(STRONG, "Primary or Secondary", names(TOP), palette.text);
-        brush.words(CAPTION, "Which of the two is valid when", names(WORDS), palette.muted);
+        brush.words(CAPTION, "Which one is valid when", names(WORDS), palette.muted);
 
         let strip = |from: f32, to: f32, index: f32, lanes: f32| Rectangle {
             x: from,

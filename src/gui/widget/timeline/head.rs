@@ -64,7 +64,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Head {
         brush.ground(bounds, palette.sunken);
         brush.hairline(bounds);
 
-        for (name, x) in [("Certificate", columns.names.x), ("Until", columns.until.x)] {
+        for (name, x) in [("Certificate", columns.names.x), ("Expires", columns.until.x)] {
             brush.words(CAPTION_MEDIUM, name, Point::new(x, bounds.y + NAMES), palette.muted);
         }
 

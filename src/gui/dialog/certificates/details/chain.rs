@@ -35,7 +35,7 @@ pub(super) fn view<'a>(
     });
 
     column![
-        text::body("Built from the certificates of this account: whoever signs is looked for among them.")
+        text::body("Built only from the certificates in this account.")
             .style(text::muted),
         container(links).style(ground).padding(1),
         web_server::end(end),

@@ -52,7 +52,7 @@ fn names<'a>(attributes: &'a [Attribute], whole: &str) -> Vec<Element<'a, Messag
     let each = attributes.iter().map(|attribute| line(attribute.name.as_str(), attribute.value.clone()));
 
     // One attribute is the whole name already.
-    each.chain((attributes.len() > 1).then(|| line("Whole name", whole.to_owned()))).collect()
+    each.chain((attributes.len() > 1).then(|| line("Full name", whole.to_owned()))).collect()
 }
 
 fn issuer(certificate: &Certificate) -> Element<'_, Message> {
@@ -61,9 +61,9 @@ fn issuer(certificate: &Certificate) -> Element<'_, Message> {
     }
 
     let words = if certificate.self_signed {
-        "The same as the subject; signed with its own key, which was checked."
+        "Same as the subject. Self-signed (signature checked)."
     } else {
-        "The same as the subject; not signed with its own key."
+        "Same as the subject, but not self-signed."
     };
 
     section("Issuer", [pair("Name", text::body(words), None)])
@@ -71,7 +71,7 @@ fn issuer(certificate: &Certificate) -> Element<'_, Message> {
 
 fn dates<'a>(validity: Validity) -> Vec<Element<'a, Message>> {
     let state = validity.state();
-    let until = if validity.ends() { moment(validity.not_after) } else { "No end date".to_owned() };
+    let until = if validity.ends() { moment(validity.not_after) } else { "No expiration date".to_owned() };
     let mut lines = vec![
         mark("Valid from", moment(validity.not_before), (state == State::NotYetValid).then_some("Not yet valid")),
         mark("Valid until", until, (state == State::Expired).then_some("Expired")),
@@ -81,7 +81,7 @@ fn dates<'a>(validity: Validity) -> Vec<Element<'a, Message>> {
         let days = |count: i64| grouped(usize::try_from(count).unwrap_or_default());
         let (total, elapsed, left) = (validity.days_total(), validity.days_elapsed(), validity.days_left());
 
-        lines.push(line("Days", format!("{} in all, {} elapsed, {} left", days(total), days(elapsed), days(left))));
+        lines.push(line("Days", format!("{} total, {} elapsed, {} left", days(total), days(elapsed), days(left))));
     }
 
     lines
@@ -113,7 +113,7 @@ fn key(certificate: &Certificate) -> Vec<Element<'_, Message>> {
 fn digests<'a>(sha256: &str, sha1: &str) -> Vec<Element<'a, Message>> {
     [("SHA-256", sha256), ("SHA-1", sha1)]
         .into_iter()
-        .flat_map(|(name, hex)| [digits(name, fingerprint(hex)), digits("without colons", hex.to_owned())])
+        .flat_map(|(name, hex)| [digits(name, fingerprint(hex)), digits("Without colons", hex.to_owned())])
         .collect()
 }
 
@@ -122,10 +122,10 @@ fn rest(certificate: &Certificate, from: String) -> Vec<Element<'_, Message>> {
 
     [
         Some(digits("Serial number", serial(&certificate.serial))),
-        decimal.map(|number| digits("in decimal", number)),
+        decimal.map(|number| digits("Decimal", number)),
         Some(line("Signature algorithm", certificate.signature_algorithm.clone())),
         Some(line("Version", certificate.version.to_string())),
-        Some(line("From", from)),
+        Some(line("Source", from)),
     ]
     .into_iter()
     .flatten()
@@ -135,7 +135,7 @@ fn rest(certificate: &Certificate, from: String) -> Vec<Element<'_, Message>> {
 /// Draws the extensions in the order of the certificate.
 pub(super) fn extensions(certificate: &Certificate) -> Element<'_, Message> {
     if certificate.extensions.is_empty() {
-        let words = "This certificate has no extensions. It says nothing of what its key is for.";
+        let words = "This certificate has no extensions, so its intended use isn’t stated.";
 
         return text::body(words).style(text::muted).into();
     }

@@ -12,7 +12,7 @@ use iced::{Alignment, Length};
 
 /// Draws the PEM text.
 pub(super) fn pem(certificate: &Certificate) -> Element<'_, Message> {
-    let words = text::body("This is what “Save as PEM…” writes. Most consoles take it as it is.").style(text::muted);
+    let words = text::body("“Save as PEM…” saves exactly this text.").style(text::muted);
 
     column![words, text::mono_small(certificate.to_pem()).wrapping(Wrapping::None)].spacing(M).into()
 }
@@ -24,7 +24,7 @@ pub(super) fn asn1(certificate: &Certificate) -> Element<'_, Message> {
 
     whole.extend(outline.left_out);
     let head = row![
-        text::body("Offset, header and content in octets, then what stands there.").style(text::muted),
+        text::body("Offset, header, and content length in bytes, then the element.").style(text::muted),
         space::horizontal(),
         copy_ghost("Copy outline", whole.clone()),
     ]

@@ -49,17 +49,17 @@ fn draft() -> Draft {
 fn duplicates() -> Finding {
     Finding::warning(
         "duplicate-entity-id",
-        "1 entity ID stands more than once: “https://idp0.uni.northwind.example.com/idp/shibboleth”.",
+        "1 entity ID appears more than once: “https://idp0.uni.northwind.example.com/idp/shibboleth”.",
     )
-    .meaning("Of entities with the same ID, the first identity provider is taken.")
+    .meaning("If entities share an ID, the first identity provider is used.")
 }
 
 fn left_out() -> Finding {
     Finding::warning(
         "entity-unreadable",
-        "2 entities were left out, each because its XML is broken or not that of SAML 2.0 metadata.",
+        "2 entities were ignored, each because its XML is malformed or isn’t SAML 2.0 metadata.",
     )
-    .meaning("The others are not affected.")
+    .meaning("The others aren’t affected.")
 }
 
 /// A wizard in step 2 that reads the metadata of a federation.

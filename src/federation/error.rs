@@ -10,10 +10,10 @@ use std::io;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// It is no federation's metadata: [`crate::saml::metadata::read`] says what it is.
-    #[error("This is no federation's metadata.")]
+    #[error("This isn’t a federation’s metadata.")]
     NoFederation,
     /// The caller wanted no more.
-    #[error("The reading was stopped.")]
+    #[error("Reading was canceled.")]
     Cancelled,
     /// What it holds is refused.
     #[error(transparent)]
@@ -64,7 +64,7 @@ impl From<io::Error> for Error {
         if error.get_ref().and_then(|inner| inner.downcast_ref::<Changed>()).is_some() {
             return Self::Unavailable {
                 code: "file-changed",
-                message: "The file was changed after its list had been read.".to_owned(),
+                message: "The file has changed since its list was read.".to_owned(),
                 hint: "Load the file again.",
             };
         }
@@ -72,16 +72,16 @@ impl From<io::Error> for Error {
             Some(Limit::Size) => Self::refused(
                 Kind::TooLarge,
                 "too-large",
-                "This file holds more than 1 GB of metadata, and is refused.",
-                "The largest federations have about 100 MB.",
+                "This file contains more than 1 GB of metadata, so it wasn’t read.",
+                "The largest federations’ metadata is about 100 MB.",
                 "Check that this is the right file.",
             ),
             Some(Limit::Ratio) => Self::refused(
                 Kind::TooLarge,
                 "decompression-bomb",
-                "This file unpacks to more than 200 times its size, and is refused.",
-                "Metadata cannot be packed that small: such a file is made to fill a disk.",
-                "Fetch the metadata from the federation again.",
+                "This file unpacks to more than 200 times its size, so it wasn’t read.",
+                "Metadata doesn’t compress that well. The file may be designed to fill up a disk.",
+                "Download the metadata from the federation again.",
             ),
             None if matches!(
                 error.kind(),
@@ -91,15 +91,15 @@ impl From<io::Error> for Error {
                 Self::refused(
                     Kind::Gzip,
                     "gzip-broken",
-                    "This is compressed with gzip, but damaged or incomplete.",
-                    "It could not be unpacked to the end.",
+                    "This gzip file is damaged or incomplete.",
+                    "It couldn’t be unpacked completely.",
                     "Download the file again.",
                 )
             }
             None => Self::Unavailable {
                 code: "file-unreadable",
-                message: format!("The file cannot be read: {}.", disk::reason(error.kind())),
-                hint: "Check the file, the disk and its room: a large download needs room for temporary files.",
+                message: format!("The file can’t be read: {}.", disk::reason(error.kind())),
+                hint: "Check the file and the free disk space. Large downloads need space for temporary files.",
             },
         }
     }

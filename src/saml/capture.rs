@@ -147,20 +147,20 @@ fn root_name(text: &str) -> Option<&str> {
 }
 
 fn inflated_too_far() -> Unreadable {
-    Unreadable::new(Kind::TooLarge, "too-large", "The compressed message unpacks to more than 1 MB, and was not read.")
-        .meaning("Messages of a sign-in have a few ten thousand characters; this one is made to exhaust programs.")
+    Unreadable::new(Kind::TooLarge, "too-large", "The compressed message is larger than 1 MB when unpacked, so it wasn’t read.")
+        .meaning("Sign-in messages are usually a few tens of kilobytes. This one may be designed to use up memory.")
         .hint(WANTED.source())
 }
 
 fn too_many() -> Unreadable {
-    Unreadable::new(Kind::TooLarge, "too-large", "The SAML messages in this capture have more than 64 MB together.")
-        .meaning("A capture of one sign-in has a few of them.")
-        .hint("Save the log of the one sign-in alone.")
+    Unreadable::new(Kind::TooLarge, "too-large", "The SAML messages in this capture are larger than 64 MB in total.")
+        .meaning("A capture of one sign-in contains only a few messages.")
+        .hint("Save a log that contains only one sign-in.")
 }
 
 fn broken() -> Unreadable {
-    Unreadable::new(Kind::NotXml, "capture-broken", "There is a SAML message in this, but it cannot be decoded.")
-        .meaning("It was cut short or changed on the way.")
+    Unreadable::new(Kind::NotXml, "capture-broken", "This contains a SAML message, but it can’t be decoded.")
+        .meaning("It was cut off or changed in transit.")
         .hint("Copy the whole value of SAMLResponse again, or save the network log as a HAR file.")
 }
 

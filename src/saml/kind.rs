@@ -123,10 +123,10 @@ impl Wanted {
     pub(crate) fn source(self) -> &'static str {
         match self {
             Self::IdentityProviderMetadata => {
-                "Open the application at your identity provider and download its SAML metadata, or copy the metadata address."
+                "Open the application at your identity provider and download its SAML metadata, or copy the metadata URL."
             }
             Self::ServiceProviderMetadata => {
-                "Download the SP metadata from the provider's portal, or use the file that support sent."
+                "Download the SP metadata from the service provider’s portal, or use the file that support sent."
             }
             Self::Response => "Capture the sign-in again and copy the value of SAMLResponse.",
         }
@@ -136,7 +136,7 @@ impl Wanted {
 /// Says that there is nothing.
 pub(crate) fn empty(wanted: Wanted) -> Unreadable {
     Unreadable::new(Kind::Empty, "empty", "This is empty.")
-        .meaning(format!("There is no {} in it.", wanted.name()))
+        .meaning(format!("It contains no {}.", wanted.name()))
         .hint(wanted.source())
 }
 
@@ -146,15 +146,15 @@ pub(crate) fn too_large(bytes: usize, wanted: Wanted) -> Unreadable {
     Unreadable::new(
         Kind::TooLarge,
         "too-large",
-        format!("This has {} MB; at most {} MB are read.", bytes.div_ceil(MEGABYTE), super::xml::MAX_BYTES / MEGABYTE),
+        format!("This is {} MB. The limit is {} MB.", bytes.div_ceil(MEGABYTE), super::xml::MAX_BYTES / MEGABYTE),
     )
-    .meaning("Metadata of one identity provider has a few kilobytes; the largest federations have about 100 MB.")
+    .meaning("One identity provider’s metadata is a few kilobytes. The largest federations are about 100 MB.")
     .hint(wanted.source())
 }
 
 /// Says that it is UTF-32, which no metadata uses.
 pub(crate) fn utf_32(wanted: Wanted) -> Unreadable {
-    Unreadable::new(Kind::NotXml, "utf-32", "This text is in the encoding UTF-32, which is not read.")
-        .meaning(format!("{} is UTF-8 nearly always.", wanted.name()))
-        .hint("Save it as UTF-8, or fetch it again.")
+    Unreadable::new(Kind::NotXml, "utf-32", "This text is encoded in UTF-32, which isn’t supported.")
+        .meaning(format!("{} is nearly always UTF-8.", wanted.name()))
+        .hint("Save it as UTF-8, or download it again.")
 }

@@ -372,9 +372,9 @@ fn root_entity<'a, 'input>(document: &'a roxmltree::Document<'input>) -> Result<
         return Err(Unreadable::new(
             Kind::OtherMetadata,
             "no-entities",
-            "This metadata describes nobody: it lists no entity.",
+            "This metadata lists no entities.",
         )
-        .meaning("An EntitiesDescriptor is a list, and this one is empty.")
+        .meaning("An EntitiesDescriptor is a list. This one is empty.")
         .hint(Wanted::IdentityProviderMetadata.source())
         .excerpt(document.input_text()));
     }
@@ -389,9 +389,9 @@ fn no_such_entity(entity_id: &str) -> Unreadable {
     Unreadable::new(
         Kind::Aggregate,
         "no-such-entity",
-        format!("This metadata describes no entity with the ID {}.", quoted(entity_id)),
+        format!("This metadata contains no entity with the ID {}.", quoted(entity_id)),
     )
-    .meaning("Entity IDs are compared letter for letter.")
+    .meaning("Entity IDs must match exactly.")
     .hint("List its entities and choose one of them.")
 }
 

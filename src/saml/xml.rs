@@ -98,57 +98,57 @@ pub(crate) fn not_well_formed(text: &str, shape: Shape, error: &Error, wanted: W
     if shape.roots > 1 {
         return broken(
             "several-roots",
-            format!("This text holds {} XML documents one after the other.", shape.roots),
-            "XML has exactly one outermost element, so it is not clear which one counts.",
-            &format!("Keep the one document that holds your {what}, and load it alone."),
+            format!("This text contains {} XML documents in a row.", shape.roots),
+            "An XML document has one root element, so it’s unclear which one to use.",
+            &format!("Keep only the document that contains your {what}, and load it."),
         );
     }
     if shape.open > 0 {
         return broken(
             "cut-short",
             "This XML ends before it is complete.".to_owned(),
-            "The last part is missing: a download was interrupted, or only a part was copied.",
+            "The end is missing, probably because a download was interrupted or only a part was copied.",
             "Download or copy the whole document again.",
         );
     }
     let position = error.pos();
     let place = format!("line {}, column {}", position.row, position.col);
-    let again = "Download the file again and load it as it comes, without opening and saving it in an editor.";
+    let again = "Download the file again and load it unchanged. Don’t open and save it in an editor first.";
     match error {
         Error::UnknownNamespace(prefix, _) => broken(
             "undeclared-prefix",
-            format!("The XML uses the prefix {} in {place} without declaring it.", quoted(prefix)),
-            "This happens when a part is copied out of a larger file: the declaration stood on an element around it.",
-            "Load the whole file instead; one entity of it can be chosen then.",
+            format!("The XML uses the prefix {} at {place} without declaring it.", quoted(prefix)),
+            "This happens when part of a larger file is copied. The declaration was on an outer element.",
+            "Load the whole file instead. You can then choose one of its entities.",
         ),
         Error::UnexpectedCloseTag(expected, actual, _) => broken(
             "not-well-formed",
-            format!("The XML is broken in {place}: </{}> was expected, not </{}>.", safe(expected), safe(actual)),
-            "A tag is missing or was changed by hand.",
+            format!("The XML is malformed at {place}: </{}> was expected, not </{}>.", safe(expected), safe(actual)),
+            "A tag is missing or was changed manually.",
             again,
         ),
         Error::UnknownEntityReference(..) | Error::MalformedEntityReference(_) => broken(
             "not-well-formed",
-            format!("The XML is broken in {place}: the character & does not stand alone in XML."),
-            "An address with & was probably typed into the file; XML writes it &amp;.",
+            format!("The XML is malformed at {place}: an unescaped & isn’t allowed."),
+            "A URL with & was probably entered in the file. In XML, & is written as &amp;.",
             again,
         ),
         Error::NonXmlChar(character, _) => broken(
             "not-well-formed",
             format!(
-                "The XML is broken in {place}: the control character U+{:04X} is not allowed.",
+                "The XML is malformed at {place}: the control character U+{:04X} isn’t allowed.",
                 u32::from(*character)
             ),
-            "The file was damaged, or is not what its name says.",
+            "The file is damaged, or its name doesn’t match its content.",
             again,
         ),
         Error::DuplicatedAttribute(name, _) => broken(
             "not-well-formed",
-            format!("The XML is broken in {place}: the attribute {} stands twice.", quoted(name)),
+            format!("The XML is malformed at {place}: the attribute {} appears twice.", quoted(name)),
             "",
             again,
         ),
-        _ => broken("not-well-formed", format!("The XML is not well formed: it breaks in {place}."), "", again),
+        _ => broken("not-well-formed", format!("The XML is malformed at {place}."), "", again),
     }
 }
 

@@ -275,7 +275,7 @@ fn signed_metadata_is_intact_and_its_signer_known_only_once_it_is_given() {
     let document = inspect(entra(), &["--json"]).ends_with(0).json();
     assert_eq!(document["signature"]["status"], "valid");
     assert_eq!(document["signature"]["certificate_sha256"], SIGNER);
-    assert!(document["signature"]["reason"].as_str().unwrap().ends_with("its signer is not known."));
+    assert!(document["signature"]["reason"].as_str().unwrap().ends_with("The signer is unknown."));
     assert!(codes(&document).contains(&"metadata-signer-not-known"));
     let text = inspect(entra(), &[]).ends_with(0);
     assert!(text.stdout.contains("Intact, signer unknown, RSA-SHA256"), "{}", text.stdout);

@@ -102,9 +102,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Message>, Unreadable> {
             return Err(Unreadable::new(
                 Kind::Json,
                 "json-broken",
-                "This looks like JSON, but is broken or was cut short.",
+                "This looks like JSON, but it’s malformed or cut off.",
             )
-            .hint("Save the network log again, as a HAR file."));
+            .hint("Save the network log again as a HAR file."));
         }
     };
     let mut found = Vec::new();
@@ -165,15 +165,15 @@ fn first_of(
 }
 
 fn nothing_in(what: &str) -> Unreadable {
-    Unreadable::new(Kind::Json, "no-saml", format!("This {what} holds no SAML message."))
-        .meaning("The step in which the browser posts SAMLResponse to the service provider was not recorded, or left out on export.")
-        .hint("Record from before the sign-in until after it, with the log kept across pages, and export it with all content.")
+    Unreadable::new(Kind::Json, "no-saml", format!("This {what} contains no SAML message."))
+        .meaning("The capture doesn’t include the step where the browser posts SAMLResponse to the service provider.")
+        .hint("Start recording before the sign-in, keep the log across pages, and export it with content.")
 }
 
 fn no_saml(text: &str) -> Unreadable {
     let is_openid = text.contains("\"id_token\"") || text.contains("\"authorization_endpoint\"");
-    let meaning = if is_openid { "It looks like OpenID Connect, which is another protocol." } else { "" };
-    Unreadable::new(Kind::Json, "json", "This is JSON, but holds no SAML response.")
+    let meaning = if is_openid { "It looks like OpenID Connect, which is a different protocol." } else { "" };
+    Unreadable::new(Kind::Json, "json", "This JSON contains no SAML response.")
         .meaning(meaning)
         .hint(WANTED.source())
 }

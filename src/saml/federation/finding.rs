@@ -15,12 +15,12 @@ pub(super) fn findings(walked: &Walked) -> Vec<Finding> {
     if !walked.rows.iter().any(|row| row.is_identity_provider) {
         findings.push(no_identity_provider());
     }
-    let again = "Download the file again, and load it as it comes.";
+    let again = "Download the file again and load it unchanged.";
     if walked.is_cut_short {
         findings.push(
             Finding::blocker("cut-short", "This XML ends before it is complete.")
                 .meaning(
-                    "The last part is missing: a download was interrupted. Entities that stand there are not listed.",
+                    "The end is missing, probably because the download was interrupted. Entities in that part aren’t listed.",
                 )
                 .hint(again),
         );
@@ -29,19 +29,19 @@ pub(super) fn findings(walked: &Walked) -> Vec<Finding> {
         findings.push(
             Finding::warning(
                 "too-many-entities",
-                format!("The list ends after {} entities, but the file goes on.", walked.rows.len()),
+                format!("The list stops at {} entities, but the file contains more.", walked.rows.len()),
             )
             .meaning(format!(
-                "At most {MOST_ENTITIES} entities are listed, and fewer with very long names. The largest federation has about 16000."
+                "At most {MOST_ENTITIES} entities are listed, or fewer if names are very long. The largest federation has about 16,000."
             ))
-            .hint("Ask the federation for the metadata of one entity, or fetch it from its metadata query address."),
+            .hint("Ask the federation for one entity’s metadata, or get it from the federation’s metadata query URL."),
         );
     }
     if walked.has_more_roots {
         findings.push(
-            Finding::warning("several-roots", "Another XML document follows the first one, and was not read.")
-                .meaning("XML has exactly one outermost element. What stands after it is not listed.")
-                .hint("Load each document alone."),
+            Finding::warning("several-roots", "Another XML document follows the first one and wasn’t read.")
+                .meaning("An XML document has one root element. Anything after it isn’t listed.")
+                .hint("Load each document separately."),
         );
     }
     if walked.breaks > 0 {
@@ -50,8 +50,8 @@ pub(super) fn findings(walked: &Walked) -> Vec<Finding> {
             several => format!("in {several} places"),
         };
         findings.push(
-            Finding::warning("not-well-formed", format!("The XML is broken {place} between the entities."))
-                .meaning("The entities around it were read all the same; other programs may refuse the whole file.")
+            Finding::warning("not-well-formed", format!("The XML is malformed {place} between the entities."))
+                .meaning("The entities around it were read, but other programs may reject the whole file.")
                 .hint(again),
         );
     }
@@ -59,15 +59,15 @@ pub(super) fn findings(walked: &Walked) -> Vec<Finding> {
         findings.push(
             Finding::note(
                 "group-extensions-too-large",
-                "Extensions of the whole list are too large to be kept with one entity.",
+                "Extensions of the whole list are too large to keep with one entity.",
             )
             .meaning("The entity is read without them."),
         );
     }
     if walked.is_guessed {
         findings.push(
-            Finding::warning("encoding-guessed", "Some names are not UTF-8, and were read as Windows-1252.")
-                .meaning("Letters beyond plain English may be wrong in them, and other programs may refuse the file.")
+            Finding::warning("encoding-guessed", "Some names aren’t UTF-8 and were read as Windows-1252.")
+                .meaning("Non-English characters in them may be wrong, and other programs may reject the file.")
                 .hint(again),
         );
     }
@@ -80,21 +80,21 @@ fn left_out(broken: usize, nameless: usize) -> impl Iterator<Item = Finding> {
     let told = |count, code, reason| {
         let message = match count {
             0 => return None,
-            1 => format!("1 entity was left out: {reason}."),
-            several => format!("{several} entities were left out, each because {reason}."),
+            1 => format!("1 entity was ignored because {reason}."),
+            several => format!("{several} entities were ignored, each because {reason}."),
         };
-        Some(Finding::warning(code, message).meaning("The others are not affected."))
+        Some(Finding::warning(code, message).meaning("The others aren’t affected."))
     };
-    let broken = told(broken, "entity-unreadable", "its XML is broken or not that of SAML 2.0 metadata");
+    let broken = told(broken, "entity-unreadable", "its XML is malformed or isn’t SAML 2.0 metadata");
     let nameless = told(nameless, "entity-without-id", "it has no entity ID");
     broken.into_iter().chain(nameless)
 }
 
 /// Says that nobody can sign in at any of the entities.
 fn no_identity_provider() -> Finding {
-    Finding::blocker(NO_IDENTITY_PROVIDER, "No entity of this metadata is an identity provider for SAML 2.0.")
-        .meaning("It lists service providers or other services: nobody can sign in there.")
-        .hint("Download the metadata of your identity provider.")
+    Finding::blocker(NO_IDENTITY_PROVIDER, "No entity in this metadata is a SAML 2.0 identity provider.")
+        .meaning("It lists service providers or other services. Users can’t sign in there.")
+        .hint("Download your identity provider’s metadata.")
 }
 
 /// Says which entity IDs stand more than once.
@@ -110,11 +110,11 @@ fn duplicates<'a>(entity_ids: impl Iterator<Item = &'a str>) -> Option<Finding> 
     }
     let message = match twice.len() {
         0 => return None,
-        1 => format!("1 entity ID stands more than once: {names}."),
-        several => format!("{several} entity IDs stand more than once: {names}."),
+        1 => format!("1 entity ID appears more than once: {names}."),
+        several => format!("{several} entity IDs appear more than once: {names}."),
     };
     Some(
         Finding::warning("duplicate-entity-id", message)
-            .meaning("Of entities with the same ID, the first identity provider is taken."),
+            .meaning("If entities share an ID, the first identity provider is used."),
     )
 }

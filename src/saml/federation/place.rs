@@ -138,9 +138,9 @@ impl TooLong {
         Unreadable::new(
             Kind::TooLarge,
             "entity-too-large",
-            format!("This entity has {megabytes} MB with what surrounds it, and is refused."),
+            format!("This entity is {megabytes} MB with the elements around it, so it wasn’t read."),
         )
-        .meaning("An entity has a few kilobytes, the largest about 200.")
-        .hint("Ask the federation for the metadata of this entity alone.")
+        .meaning("An entity is usually a few kilobytes. The largest are about 200 KB.")
+        .hint("Ask the federation for a file with only this entity’s metadata.")
     }
 }

@@ -11,13 +11,13 @@ pub(crate) fn binary(bytes: &[u8], wanted: Wanted) -> Option<Unreadable> {
     let unreadable = |kind, code, message: String| Unreadable::new(kind, code, message).hint(wanted.source());
     Some(match bytes {
         [b'%', b'P', b'D', b'F', ..] => unreadable(Kind::Pdf, "pdf", format!("This is a PDF document, not {what}."))
-            .meaning("A PDF may show the values, but a program cannot rely on them."),
+            .meaning("A PDF may show the values, but software can’t read them reliably."),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => {
             unreadable(Kind::Zip, "zip", format!("This is a ZIP archive or an Office document, not {what}."))
                 .hint("Unpack the archive and load the XML file in it.")
         }
         [0x1F, 0x8B, ..] => {
-            unreadable(Kind::Gzip, "gzip", format!("This is compressed with gzip, so it is not {what} yet."))
+            unreadable(Kind::Gzip, "gzip", format!("This is a gzip file, not {what}."))
                 .hint("Unpack the file and load the XML file in it.")
         }
         [0x30, 0x80..=0x84, ..] => return der(bytes, wanted),
@@ -48,13 +48,13 @@ fn after_length(bytes: &[u8]) -> Option<&[u8]> {
 fn certificate(wanted: Wanted) -> Unreadable {
     let (meaning, hint) = match wanted {
         Wanted::IdentityProviderMetadata => (
-            "A certificate alone does not say where people sign in, nor under which entity ID.",
-            "Load the metadata here; the certificate can be added in step 5.",
+            "A certificate doesn’t include the sign-in URL or the entity ID.",
+            "Load the metadata here. You can add the certificate in step 5.",
         ),
         Wanted::ServiceProviderMetadata => {
-            ("A certificate alone holds neither entity ID nor addresses.", wanted.source())
+            ("A certificate doesn’t include the entity ID or the URLs.", wanted.source())
         }
-        Wanted::Response => ("A certificate holds nothing about a sign-in.", wanted.source()),
+        Wanted::Response => ("A certificate contains nothing about a sign-in.", wanted.source()),
     };
     Unreadable::new(
         Kind::Certificate,
@@ -71,7 +71,7 @@ fn private_key(wanted: Wanted) -> Unreadable {
         "private-key",
         format!("This is a private key, not {}.", wanted.article_and_name()),
     )
-    .meaning("A private key is a secret: whoever has it can sign as its owner. It is neither needed nor kept here.")
+    .meaning("Keep private keys secret: anyone who has one can sign as its owner. SSO Wizard doesn’t need it and didn’t keep it.")
     .hint(wanted.source())
 }
 
@@ -99,16 +99,16 @@ pub(crate) fn plain_text(text: &str, wanted: Wanted) -> Option<Unreadable> {
         };
         return Some(
             Unreadable::new(kind, code, format!("This is a captured sign-in, not {what}."))
-                .meaning("It proves something about one sign-in; it does not describe the provider.")
+                .meaning("It’s a record of one sign-in and contains no metadata.")
                 .hint(wanted.source())
                 .excerpt(text),
         );
     }
     let is_address = text.starts_with("https://") || text.starts_with("http://");
     (is_address && !text.contains(char::is_whitespace)).then(|| {
-        Unreadable::new(Kind::NotXml, "address", format!("This is an address, not {what}."))
-            .meaning("What it leads to was not fetched.")
-            .hint("Type it where an address is asked for.")
+        Unreadable::new(Kind::NotXml, "address", format!("This is a URL, not {what}."))
+            .meaning("Its content wasn’t downloaded.")
+            .hint("Enter it where a URL is expected.")
             .excerpt(text)
     })
 }
@@ -125,11 +125,11 @@ pub(crate) fn text(text: &str, wanted: Wanted) -> Option<Unreadable> {
     let is_binary = text.chars().take(1024).any(|character| character.is_control() && !character.is_whitespace());
     let (code, message) = match is_binary {
         true => ("binary", format!("This is a binary file, not {what}.")),
-        false => ("not-xml", format!("This is text, but not XML, so it is not {what}.")),
+        false => ("not-xml", format!("This is text, not XML, so it isn’t {what}.")),
     };
     Some(
         Unreadable::new(Kind::NotXml, code, message)
-            .meaning("SAML documents are XML: the first character is <.")
+            .meaning("SAML documents are XML and start with <.")
             .hint(wanted.source())
             .excerpt(text),
     )
@@ -138,13 +138,13 @@ pub(crate) fn text(text: &str, wanted: Wanted) -> Option<Unreadable> {
 fn json(text: &str, wanted: Wanted) -> Unreadable {
     let (meaning, hint) = if text.contains("\"authorization_endpoint\"") {
         (
-            "It describes an OpenID Connect provider. That is another protocol, and this sign-in needs SAML 2.0.",
-            "At the identity provider, create or open a SAML 2.0 application and fetch its metadata.",
+            "It describes an OpenID Connect provider. That’s a different protocol. SAML 2.0 is required.",
+            "At the identity provider, create or open a SAML 2.0 application and download its metadata.",
         )
     } else if text.contains("\"error") {
         (
-            "It looks like an error message of the server.",
-            "Read the message below; the address may be wrong, or need a sign-in.",
+            "It looks like a server error message.",
+            "Read the message below. The URL may be wrong or require a sign-in.",
         )
     } else {
         ("SAML documents are XML.", wanted.source())
@@ -170,9 +170,9 @@ fn web_page(text: &str, wanted: Wanted) -> Option<Unreadable> {
                 .iter()
                 .any(|word| title.contains(word)) =>
         {
-            format!("{seen} A sign-in page stands in front of the metadata, or the address is where people sign in.")
+            format!("{seen} The metadata is behind a sign-in page, or this is the URL where users sign in.")
         }
-        _ => format!("{seen} Web pages are for people; metadata is XML for programs."),
+        _ => format!("{seen} Metadata is an XML file."),
     };
     let mut unreadable =
         Unreadable::new(Kind::Html, "html", format!("This is a web page (HTML), not {}.", wanted.article_and_name()))
@@ -245,21 +245,21 @@ pub(crate) fn root(root: Node<'_, '_>, wanted: Wanted) -> Unreadable {
             "saml-request",
             format!("This is a SAML request ({}), not {what}.", shown(name, 60)),
         )
-        .meaning("It is one message of one sign-in; it does not describe the provider.")
+        .meaning("It’s a message from one sign-in and contains no metadata.")
         .hint(wanted.source()),
         (namespace, _) if SAML_1.contains(&namespace) => {
-            Unreadable::new(Kind::OtherXml, "saml-1", format!("This is a message of SAML 1.1, not {what}."))
-                .meaning("SAML 1.1 is an older protocol; this sign-in needs SAML 2.0.")
+            Unreadable::new(Kind::OtherXml, "saml-1", format!("This is a SAML 1.1 message, not {what}."))
+                .meaning("SAML 1.1 is an older protocol. SAML 2.0 is required.")
                 .hint(wanted.source())
         }
         (xml::METADATA, "AffiliationDescriptor") => affiliation(wanted),
         (xml::METADATA, name) => Unreadable::new(
             Kind::OtherMetadata,
             "bare-descriptor",
-            format!("This is only a part of metadata: the {} without the EntityDescriptor around it.", shown(name, 60)),
+            format!("This is only part of the metadata: the {} without its EntityDescriptor.", shown(name, 60)),
         )
-        .meaning("The EntityDescriptor holds the entity ID, without which nothing can be set up.")
-        .hint("Load the whole file, with the EntityDescriptor as its outermost element."),
+        .meaning("The EntityDescriptor contains the entity ID, which is required.")
+        .hint("Load the whole file, with EntityDescriptor as its root element."),
         (namespace, "EntityDescriptor" | "EntitiesDescriptor") => {
             let found = match namespace {
                 "" => "It has no namespace".to_owned(),
@@ -268,20 +268,20 @@ pub(crate) fn root(root: Node<'_, '_>, wanted: Wanted) -> Unreadable {
             Unreadable::new(
                 Kind::OtherXml,
                 "wrong-namespace",
-                "This looks like metadata, but its namespace is not the one of SAML 2.0.".to_owned(),
+                "This looks like metadata, but it isn’t in the SAML 2.0 namespace.".to_owned(),
             )
-            .meaning(format!("{found}; SAML 2.0 metadata has {}.", quoted(xml::METADATA)))
-            .hint("Download the SAML 2.0 metadata again; an editor or a converter may have removed the namespace.")
+            .meaning(format!("{found}. SAML 2.0 metadata uses {}.", quoted(xml::METADATA)))
+            .hint("Download the SAML 2.0 metadata again. An editor or a converter may have removed the namespace.")
         }
         (_, "Error" | "error" | "Fault" | "fault" | "Envelope") => Unreadable::new(
             Kind::OtherXml,
             "other-xml",
-            format!("This is an error message of a server in XML, not {what}."),
+            format!("This is a server error message in XML, not {what}."),
         )
-        .meaning("The server did not give the metadata out.")
-        .hint("Read the message below. The address may be wrong, expired, or need a sign-in."),
+        .meaning("The server didn’t return the metadata.")
+        .hint("Read the message below. The URL may be wrong, have expired, or require a sign-in."),
         (_, name) => Unreadable::new(Kind::OtherXml, "other-xml", format!("This is XML, but not {what}."))
-            .meaning(format!("Its outermost element is {}; metadata starts with EntityDescriptor.", quoted(name)))
+            .meaning(format!("Its root element is {}. Metadata starts with EntityDescriptor.", quoted(name)))
             .hint(wanted.source()),
     };
     unreadable.excerpt(root.document().input_text())
@@ -291,9 +291,9 @@ fn sign_in(wanted: Wanted) -> Unreadable {
     Unreadable::new(
         Kind::SamlResponse,
         "saml-response",
-        format!("This is a SAML response, a captured sign-in, not {}.", wanted.article_and_name()),
+        format!("This is a SAML response from a captured sign-in, not {}.", wanted.article_and_name()),
     )
-    .meaning("It says who signed in once; it does not describe the provider.")
+    .meaning("It describes one user’s sign-in and contains no metadata.")
     .hint(wanted.source())
 }
 
@@ -302,8 +302,8 @@ pub(crate) fn affiliation(wanted: Wanted) -> Unreadable {
     Unreadable::new(
         Kind::OtherMetadata,
         "affiliation",
-        format!("This describes an affiliation, a group of service providers, not {}.", wanted.article_and_name()),
+        format!("This describes an affiliation (a group of service providers), not {}.", wanted.article_and_name()),
     )
-    .meaning("Nobody can sign in at an affiliation.")
+    .meaning("Users can’t sign in at an affiliation.")
     .hint(wanted.source())
 }

@@ -14,7 +14,7 @@ const LONGEST_ENTITY_ID: usize = 1024;
 
 /// The steps of this program that an administrator can still go on to.
 const ADD_CERTIFICATE: &str =
-    "Download the signing certificate from your identity provider and add it in step 5, or load metadata that has it.";
+    "Download the signing certificate from your identity provider and add it in step 5, or load metadata that contains it.";
 
 /// Adds what holds whatever the time is.
 pub(crate) fn timeless(
@@ -34,14 +34,14 @@ pub(crate) fn timeless(
 }
 
 fn entity_id(entity_id: &str) -> Vec<Finding> {
-    const AGAIN: &str = "Download the metadata again from your identity provider, and load it unchanged.";
+    const AGAIN: &str = "Download the metadata from your identity provider again and load it unchanged.";
 
     let mut findings = Vec::new();
     let length = entity_id.chars().count();
     if entity_id.trim().is_empty() {
         findings.push(
             Finding::blocker("entity-id-missing", "The metadata has no entity ID.")
-                .meaning("The provider tells identity providers apart by it.")
+                .meaning("The service provider identifies your identity provider by its entity ID.")
                 .hint(AGAIN),
         );
         return findings;
@@ -50,30 +50,30 @@ fn entity_id(entity_id: &str) -> Vec<Finding> {
         findings.push(
             Finding::blocker(
                 "entity-id-too-long",
-                format!("The entity ID has {length} characters; SAML allows {LONGEST_ENTITY_ID}."),
+                format!("The entity ID has {length} characters. SAML allows up to {LONGEST_ENTITY_ID}."),
             )
-            .hint("Choose a shorter entity ID at your identity provider, then load its metadata again."),
+            .hint("Use a shorter entity ID at your identity provider, then load its metadata again."),
         );
     }
     if entity_id.trim() != entity_id {
         findings.push(
             Finding::warning(
                 "entity-id-white-space",
-                format!("White space stands around the entity ID {}.", quoted(entity_id.trim())),
+                format!("The entity ID starts or ends with a space: {}.", quoted(entity_id.trim())),
             )
             .meaning(
-                "Entity IDs are compared letter for letter: a sign-in whose issuer lacks the white space is refused.",
+                "Entity IDs must match exactly. Sign-ins whose issuer has no such space are rejected.",
             )
-            .hint("Remove it at your identity provider, then load its metadata again."),
+            .hint("Remove the space at your identity provider, then load its metadata again."),
         );
     }
     if entity_id.contains(is_treacherous) {
         findings.push(
             Finding::warning(
                 "entity-id-invisible-characters",
-                format!("The entity ID has invisible or control characters: {}.", quoted(entity_id)),
+                format!("The entity ID contains invisible or control characters: {}.", quoted(entity_id)),
             )
-            .meaning("It can look like another one, and it may differ from what sign-ins carry.")
+            .meaning("It can look like another entity ID and may differ from the one in sign-ins.")
             .hint(AGAIN),
         );
     }
@@ -92,23 +92,23 @@ fn single_sign_on(identity_provider: &IdentityProvider, other_bindings: &[String
     }
     if !identity_provider.single_sign_on.iter().any(|endpoint| is_usable(&endpoint.binding)) {
         let found = match names.as_slice() {
-            [] => "The metadata lists no usable address.".to_owned(),
+            [] => "The metadata lists no usable URL.".to_owned(),
             names => format!("The metadata lists only {}.", quoted_list(names)),
         };
         findings.push(
             Finding::blocker(
                 "no-single-sign-on-address",
-                "The metadata has no single sign-on address that a browser can use.",
+                "The metadata has no single sign-on URL that a browser can use.",
             )
-            .meaning(format!("{found} Browsers need the binding HTTP-Redirect or HTTP-POST."))
-            .hint("Switch one of the two bindings on at your identity provider, then load its metadata again."),
+            .meaning(format!("{found} Browsers need the HTTP-Redirect or HTTP-POST binding."))
+            .hint("Turn on one of these bindings at your identity provider, then load its metadata again."),
         );
     } else if !other_bindings.is_empty() {
         let others: Vec<&str> =
             names.into_iter().filter(|name| other_bindings.iter().any(|other| other == name)).collect();
         findings.push(Finding::note(
             "other-bindings",
-            format!("Single sign-on addresses for other protocols are listed, but not used: {}.", quoted_list(&others)),
+            format!("Single sign-on URLs for other protocols are listed but not used: {}.", quoted_list(&others)),
         ));
     }
     findings
@@ -132,12 +132,12 @@ fn signing_certificate(identity_provider: &IdentityProvider) -> Option<Finding> 
     } else {
         Finding::blocker(
             "only-encryption-certificates",
-            "The metadata has no signing certificate: every certificate in it is for encryption only.",
+            "The metadata has no signing certificate. All its certificates are for encryption only.",
         )
     };
     Some(
         finding
-            .meaning("Without it the provider cannot tell whether a sign-in comes from your identity provider.")
+            .meaning("Without it, the service provider can’t tell whether a sign-in comes from your identity provider.")
             .hint(ADD_CERTIFICATE),
     )
 }
@@ -145,13 +145,13 @@ fn signing_certificate(identity_provider: &IdentityProvider) -> Option<Finding> 
 fn signed_requests(identity_provider: &IdentityProvider) -> Option<Finding> {
     let hint = match identity_provider.product() {
         Some(Product::Keycloak) => {
-            "In Keycloak, switch “Client signature required” off for this client, unless the provider signs its requests."
+            "In Keycloak, turn off “Client signature required” for this client unless the service provider signs its requests."
         }
-        _ => "Switch this off at your identity provider, unless the provider signs its requests.",
+        _ => "Turn this off at your identity provider unless the service provider signs its requests.",
     };
     identity_provider.want_authn_requests_signed.then(|| {
-        Finding::warning("wants-signed-requests", "The identity provider asks for signed sign-in requests.")
-            .meaning("If the provider does not sign them, your identity provider refuses every sign-in.")
+        Finding::warning("wants-signed-requests", "The identity provider requires signed sign-in requests.")
+            .meaning("If the service provider doesn’t sign them, your identity provider rejects every sign-in.")
             .hint(hint)
     })
 }
@@ -164,28 +164,28 @@ fn scope(identity_provider: &IdentityProvider) -> Option<Finding> {
         EntityIdScope::Tenant => {
             let hint = match product {
                 Product::EntraId => {
-                    "In Entra, open Attributes & Claims › Advanced settings › Advanced SAML claims options and tick “Append \
-                     application ID to issuer”. Then edit the entityID in the downloaded metadata by hand, because the \
-                     download does not change."
+                    "In Entra, open Attributes & Claims › Advanced settings › Advanced SAML claims options and select “Append \
+                     application ID to issuer”. Then edit the entityID in the downloaded metadata yourself, because the \
+                     download doesn’t change."
                 }
                 Product::Keycloak => "Use a second realm in Keycloak for the other account.",
-                _ => "If the provider says that it is already assigned, contact support.",
+                _ => "If the service provider says that it’s already assigned, contact support.",
             };
             Some(
                 Finding::warning(
                     "shared-entity-id",
-                    format!("The entity ID is shared by every application of this {}.", whole(product)),
+                    format!("All applications in this {} share one entity ID.", whole(product)),
                 )
-                .meaning("If another phone account already uses it, the provider refuses self set-up.")
+                .meaning("If another phone account already uses it, you can’t set up SSO by yourself.")
                 .hint(hint),
             )
         }
         EntityIdScope::Typed => Some(
             Finding::note(
                 "typed-entity-id",
-                format!("The entity ID was typed in {} by an administrator.", product.short_name()),
+                format!("An administrator entered the entity ID in {}.", product.short_name()),
             )
-            .meaning("It must be used by no other application and no other phone account."),
+            .meaning("No other application and no other phone account may use it."),
         ),
     }
 }
@@ -220,12 +220,12 @@ fn name_id_formats(identity_provider: &IdentityProvider) -> Option<Finding> {
     }
     let names: Vec<&str> = formats.iter().map(|format| name_id::short_name(format)).collect();
     Some(
-        Finding::note("no-email-name-id", "The NameID format emailAddress is not among those that the metadata lists.")
+        Finding::note("no-email-name-id", "The metadata doesn’t list the NameID format emailAddress.")
             .meaning(format!(
-                "It lists {}. The NameID may carry something other than the email address.",
+                "It lists {}. The NameID may contain something other than the email address.",
                 quoted_list(&names)
             ))
-            .hint("Map an attribute in step 4, or let your identity provider send the address as NameID."),
+            .hint("Map an attribute in step 4, or set your identity provider to send the email address as NameID."),
     )
 }
 
@@ -234,8 +234,8 @@ fn attributes(identity_provider: &IdentityProvider) -> Vec<Finding> {
     if attributes.is_empty() {
         return vec![
             Finding::note("no-attributes", "The metadata lists no attributes.")
-                .meaning("Most metadata lists none; your identity provider can send some all the same.")
-                .hint("In step 4, choose Custom and type the name that it sends, or SAML_SUBJECT (NameID)."),
+                .meaning("This is common. Your identity provider can still send attributes.")
+                .hint("In step 4, choose Custom and enter the name that it sends, or choose SAML_SUBJECT (NameID)."),
         ];
     }
     let odd: Vec<&str> = attributes
@@ -249,10 +249,10 @@ fn attributes(identity_provider: &IdentityProvider) -> Vec<Finding> {
     vec![
         Finding::warning(
             "attribute-name-odd",
-            format!("Attribute names have white space around them or invisible characters: {}.", quoted_list(&odd)),
+            format!("Attribute names start or end with a space, or contain invisible characters: {}.", quoted_list(&odd)),
         )
-        .meaning("Names are compared letter for letter, so such an attribute is easily missed.")
-        .hint("Correct the name at your identity provider, then load its metadata again."),
+        .meaning("Names must match exactly, so such an attribute is easily missed.")
+        .hint("Fix this at your identity provider, then load its metadata again."),
     ]
 }
 
@@ -268,9 +268,9 @@ fn hidden(entity: Node<'_, '_>) -> Option<Finding> {
         .then(|| {
             Finding::note(
                 "hidden-from-discovery",
-                "Its federation asks to keep this identity provider off selection lists.",
+                "Its federation asks to hide this identity provider from selection lists.",
             )
-            .meaning("It may be a test system, or not be meant for people.")
+            .meaning("It may be a test system or not meant for users.")
         })
 }
 
@@ -285,13 +285,13 @@ pub(crate) fn at(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Fi
 }
 
 fn valid_until(valid_until: Option<Timestamp>, now: Timestamp) -> Option<Finding> {
-    const AGAIN: &str = "Fetch the metadata again from your identity provider.";
+    const AGAIN: &str = "Download the metadata from your identity provider again.";
 
     let valid_until = valid_until?;
     if valid_until < now {
         return Some(
-            Finding::blocker("metadata-expired", format!("The metadata was valid until {} only.", day(valid_until)))
-                .meaning("Its author says that it must not be used any longer; keys and addresses may have changed.")
+            Finding::blocker("metadata-expired", format!("The metadata expired on {}.", day(valid_until)))
+                .meaning("Its publisher says not to use it after that date. Keys and URLs may have changed.")
                 .hint(AGAIN),
         );
     }
@@ -299,15 +299,15 @@ fn valid_until(valid_until: Option<Timestamp>, now: Timestamp) -> Option<Finding
     (days < i64::from(Thresholds::default().warn_days)).then(|| {
         Finding::warning(
             "metadata-expires-soon",
-            format!("The metadata is valid until {}, {}.", day(valid_until), in_days(days)),
+            format!("The metadata expires on {}, {}.", day(valid_until), in_days(days)),
         )
-        .meaning("Afterwards it must not be used any longer.")
-        .hint("Finish the set-up before, or fetch newer metadata.")
+        .meaning("It must not be used after that.")
+        .hint("Finish the setup before then, or load newer metadata.")
     })
 }
 
 fn certificates(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Finding> {
-    const NEW_ONE: &str = "Check which certificate your identity provider signs with today, and add it in step 5.";
+    const NEW_ONE: &str = "Check which certificate your identity provider signs with now, and add it in step 5.";
 
     let mut findings = Vec::new();
     let validity = |certificate: &super::Certificate| certificate.validity(now);
@@ -319,7 +319,7 @@ fn certificates(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Fin
         };
         findings.push(
             Finding::warning("signing-certificate-expired", message)
-                .meaning("The provider may refuse an expired certificate, and your identity provider may sign with a newer one.")
+                .meaning("The service provider might reject an expired certificate, and your identity provider might sign with a newer one.")
                 .hint(NEW_ONE),
         );
         return findings;
@@ -334,21 +334,21 @@ fn certificates(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Fin
                     "signing-certificate-expired",
                     format!("The signing certificate {name} expired on {}.", day(certificate.not_after)),
                 )
-                .meaning("The metadata has another one that has not expired."),
+                .meaning("The metadata has another certificate that hasn’t expired."),
             ),
             State::NotYetValid => findings.push(
                 Finding::note(
                     "signing-certificate-not-yet-valid",
-                    format!("The signing certificate {name} is valid from {} on.", day(certificate.not_before)),
+                    format!("The signing certificate {name} isn’t valid until {}.", day(certificate.not_before)),
                 )
-                .meaning("It is probably the next one. Until then your identity provider signs with another."),
+                .meaning("It’s probably the next one. Until then, your identity provider signs with a different certificate."),
             ),
             State::Valid if days < i64::from(Thresholds::default().warn_days) => findings.push(
                 Finding::warning(
                     "signing-certificate-expires-soon",
                     format!("The signing certificate {name} expires on {}, {}.", day(certificate.not_after), in_days(days)),
                 )
-                .meaning("Sign-in stops when your identity provider changes to a certificate that the provider does not know.")
+                .meaning("Sign-ins stop when your identity provider switches to a certificate that the service provider doesn’t have.")
                 .hint("Create the next certificate at your identity provider and add it as Secondary in step 5."),
             ),
             State::Valid => {}

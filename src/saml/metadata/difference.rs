@@ -202,7 +202,7 @@ pub fn difference_beside(
         changes.push(Change::new(
             ChangeKind::OnlyBytes,
             Impact::Harmless,
-            "Nothing changed but the bytes: identity provider, certificates and addresses are the same.",
+            "Only the file changed. The identity provider, certificates, and URLs are the same.",
         ));
     }
 

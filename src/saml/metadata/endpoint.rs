@@ -71,18 +71,18 @@ impl Problems {
     }
 
     fn tell(&self, service: &str, findings: &mut Vec<Finding>) {
-        const CORRECT: &str = "Correct the address at your identity provider, then load its metadata again.";
+        const CORRECT: &str = "Fix this at your identity provider, then load its metadata again.";
 
         if !self.unusable.is_empty() {
             findings.push(
                 Finding::warning(
                     "unusable-location",
                     format!(
-                        "An address of the {service} is no web address, and was left out: {}.",
+                        "The {service} has a URL that isn’t a web address and was ignored: {}.",
                         list(&self.unusable)
                     ),
                 )
-                .meaning("Only https and http addresses can be opened; anything else could run code or open a file.")
+                .meaning("Only https and http URLs can be opened. Anything else could run code or open a file.")
                 .hint(CORRECT),
             );
         }
@@ -90,32 +90,32 @@ impl Problems {
             findings.push(
                 Finding::warning(
                     "insecure-location",
-                    format!("The {service} is reached over http, without encryption: {}.", list(&self.insecure)),
+                    format!("The {service} URL isn’t encrypted (http): {}.", list(&self.insecure)),
                 )
-                .meaning("Others on the network can read and change the sign-in.")
-                .hint("Let your identity provider use https, then load its metadata again."),
+                .meaning("Others on the network can read and change what is sent.")
+                .hint("Use https at your identity provider, then load its metadata again."),
             );
         }
         if !self.untrimmed.is_empty() {
             findings.push(
                 Finding::warning(
                     "white-space-in-location",
-                    format!("White space stands around an address of the {service}: {}.", list(&self.untrimmed)),
+                    format!("The {service} has a URL that starts or ends with a space: {}.", list(&self.untrimmed)),
                 )
-                .meaning("It is cut off here; other programs may take it as a part of the address.")
+                .meaning("The space was removed here. Other programs may treat it as part of the URL.")
                 .hint(CORRECT),
             );
         }
         if self.without_binding > 0 {
             findings.push(Finding::warning(
                 "endpoint-without-binding",
-                format!("An address of the {service} has no binding, and was left out."),
+                format!("The {service} has a URL without a binding, which was ignored."),
             ));
         }
         if self.without_location > 0 {
             findings.push(Finding::warning(
                 "endpoint-without-location",
-                format!("An endpoint of the {service} has no address, and was left out."),
+                format!("The {service} has an endpoint without a URL, which was ignored."),
             ));
         }
     }

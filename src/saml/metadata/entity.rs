@@ -74,9 +74,9 @@ pub(crate) fn read(
     assess::timeless(&identity_provider, entity, &other_bindings, &mut findings);
     if roles.iter().any(|role| supported_protocols(*role).is_empty()) {
         findings.push(
-            Finding::warning("protocol-not-stated", "The metadata does not say which protocol it supports.")
-                .meaning("It was read as SAML 2.0; the attribute protocolSupportEnumeration is missing, and other programs may refuse the file.")
-                .hint("Download the metadata again from your identity provider, and load it unchanged."),
+            Finding::warning("protocol-not-stated", "The metadata doesn’t say which protocol it supports.")
+                .meaning("It was read as SAML 2.0. Other programs may reject the file, because the protocolSupportEnumeration attribute is missing.")
+                .hint("Download the metadata from your identity provider again and load it unchanged."),
         );
     }
     finding::sort(&mut findings);
@@ -125,7 +125,7 @@ fn flag(role: Node<'_, '_>, name: &str, findings: &mut Vec<Finding>) -> bool {
     xml::value::boolean(text).unwrap_or_else(|| {
         findings.push(
             Finding::note("flag-unreadable", format!("{name} is {}, which is neither true nor false.", quoted(text)))
-                .meaning("It counts as false."),
+                .meaning("It’s treated as false."),
         );
         false
     })
@@ -150,7 +150,7 @@ fn no_identity_provider(entity: Node<'_, '_>) -> Unreadable {
     let wanted = Wanted::IdentityProviderMetadata;
     let has = |name| xml::child(entity, (METADATA, name)).is_some();
     let named = match xml::attribute(entity, "entityID").map(str::trim) {
-        Some(entity_id) if !entity_id.is_empty() => format!(" of {}", quoted(entity_id)),
+        Some(entity_id) if !entity_id.is_empty() => format!(" for {}", quoted(entity_id)),
         _ => String::new(),
     };
     let mut unreadable = if has("SPSSODescriptor") {
@@ -159,33 +159,33 @@ fn no_identity_provider(entity: Node<'_, '_>) -> Unreadable {
             "service-provider",
             format!("This is service provider metadata{named}, not identity provider metadata."),
         )
-        .meaning("It describes the side that people sign in to. Here the side is needed at which they sign in.")
-        .hint("Download the metadata of the identity provider, such as Entra or Okta. SP metadata is loaded in step 6.")
+        .meaning("It describes the application that users sign in to. This step needs the metadata of the service that signs them in.")
+        .hint("Download the metadata of the identity provider, such as Entra or Okta. You load SP metadata in step 6.")
     } else if has("IDPSSODescriptor") {
         Unreadable::new(
             Kind::OtherMetadata,
             "no-saml-2",
             format!("This is identity provider metadata{named}, but not for SAML 2.0."),
         )
-        .meaning("It offers only older protocols, such as Shibboleth 1.x or SAML 1.1.")
-        .hint("Switch SAML 2.0 on at the identity provider, or ask its operator for SAML 2.0 metadata.")
+        .meaning("It supports only older protocols, such as Shibboleth 1.x or SAML 1.1.")
+        .hint("Turn on SAML 2.0 at the identity provider, or ask its administrator for SAML 2.0 metadata.")
     } else if has("AffiliationDescriptor") {
         kind::affiliation(wanted)
     } else if has("RoleDescriptor") {
         Unreadable::new(
             Kind::OtherMetadata,
             "no-identity-provider",
-            format!("This metadata{named} describes no identity provider for SAML 2.0."),
+            format!("This metadata{named} doesn’t describe a SAML 2.0 identity provider."),
         )
-        .meaning("It describes other services only, such as WS-Federation.")
+        .meaning("It describes only other services, such as WS-Federation.")
         .hint(wanted.source())
     } else {
         Unreadable::new(
             Kind::OtherMetadata,
             "no-identity-provider",
-            format!("This metadata{named} describes no identity provider."),
+            format!("This metadata{named} doesn’t describe an identity provider."),
         )
-        .meaning("The element IDPSSODescriptor is missing: nobody can sign in there.")
+        .meaning("The IDPSSODescriptor element is missing, so users can’t sign in there.")
         .hint(wanted.source())
     };
     unreadable.excerpt = excerpt(entity.document().input_text());

@@ -38,12 +38,12 @@ pub(crate) fn certificates<'a, 'input: 'a>(
     }
     if without_certificate > 0 {
         let keys = match without_certificate {
-            1 => "1 key is given without a certificate and was left out.".to_owned(),
-            several => format!("{several} keys are given without a certificate and were left out."),
+            1 => "1 key without a certificate was ignored.".to_owned(),
+            several => format!("{several} keys without a certificate were ignored."),
         };
         findings.push(
             Finding::note("key-without-certificate", keys)
-                .meaning("It is only named, or given as bare numbers. The provider needs certificates."),
+                .meaning("The key is given only by name or value. The service provider needs certificates."),
         );
     }
     certificates
@@ -70,12 +70,12 @@ fn usage(key: Node<'_, '_>, findings: &mut Vec<Finding>) -> Use {
                 Finding::warning(
                     "key-use-unknown",
                     format!(
-                        "A key is given for the unknown use {}; it counts for signing and encryption.",
+                        "A key has the unknown use {}. It’s treated as a signing and encryption key.",
                         quoted(other)
                     ),
                 )
-                .meaning("SAML knows the uses signing and encryption. Other programs may refuse the file.")
-                .hint("Correct it at your identity provider, then load its metadata again."),
+                .meaning("SAML defines only the uses signing and encryption. Other programs may reject the file.")
+                .hint("Fix this at your identity provider, then load its metadata again."),
             );
             Use::Any
         }
@@ -93,16 +93,16 @@ fn read(text: &str, usage: Use, findings: &mut Vec<Finding>) -> Vec<Certificate>
         Ok(Decoded { certificates, is_odd }) => {
             if let Some(oddity) = is_odd {
                 findings.push(
-                    Finding::note("certificate-oddly-wrapped", format!("{key} {oddity}; it was read all the same."))
-                        .meaning("Other programs may refuse the file."),
+                    Finding::note("certificate-oddly-wrapped", format!("{key} {oddity}. It was still read."))
+                        .meaning("Other programs may reject the file."),
                 );
             }
             certificates
         }
         Err(reason) => {
             findings.push(
-                Finding::warning("certificate-unreadable", format!("{key} of the metadata cannot be read. {reason}"))
-                    .meaning("It was left out; the other certificates of the metadata are not affected.")
+                Finding::warning("certificate-unreadable", format!("{key} in the metadata can’t be read. {reason}"))
+                    .meaning("It was ignored. The metadata’s other certificates aren’t affected.")
                     .hint("Download the certificate from your identity provider and add it in step 5."),
             );
             Vec::new()
@@ -128,13 +128,13 @@ fn decode(text: &str) -> Result<Decoded, Cow<'static, str>> {
 
     if text.contains(PEM) {
         let found = certificate::read(text.as_bytes()).map_err(|unreadable| unreadable.message)?;
-        return Ok(Decoded::oddly(found, "holds the lines of a PEM file"));
+        return Ok(Decoded::oddly(found, "contains the lines of a PEM file"));
     }
     let encoded: String = text.chars().filter(|character| !is_filling(*character)).collect();
     if encoded.is_empty() {
-        return Err(Cow::Borrowed("It is empty."));
+        return Err(Cow::Borrowed("It’s empty."));
     }
-    let Ok(bytes) = BASE64.decode(&encoded) else { return Err(Cow::Borrowed("It is not base64.")) };
+    let Ok(bytes) = BASE64.decode(&encoded) else { return Err(Cow::Borrowed("It isn’t base64.")) };
     if bytes.trim_ascii_start().starts_with(PEM.as_bytes()) {
         let found = certificate::read(&bytes).map_err(|unreadable| unreadable.message)?;
         return Ok(Decoded::oddly(found, "is a whole PEM file in base64"));

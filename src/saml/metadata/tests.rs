@@ -288,7 +288,7 @@ mod wrong_kinds {
         let unreadable = assert_named(filled(SERVICE_PROVIDER), Kind::ServiceProvider, "service-provider");
         assert_eq!(
             unreadable.message,
-            "This is service provider metadata of “https://sp.example.com/metadata”, not identity provider metadata."
+            "This is service provider metadata for “https://sp.example.com/metadata”, not identity provider metadata."
         );
     }
 
@@ -544,7 +544,7 @@ mod endpoints {
         let blocker = assert_told(xml, Severity::Blocker, "no-single-sign-on-address");
         assert_eq!(
             blocker.meaning,
-            "The metadata lists only “SOAP”, “HTTP-Artifact”. Browsers need the binding HTTP-Redirect or HTTP-POST."
+            "The metadata lists only “SOAP”, “HTTP-Artifact”. Browsers need the HTTP-Redirect or HTTP-POST binding."
         );
     }
 
@@ -704,7 +704,7 @@ mod aggregates {
         );
         let found: Vec<_> = list.findings.iter().map(|finding| finding.code.as_ref()).collect();
         assert_eq!(found, ["entity-unreadable", "entity-without-id", "duplicate-entity-id"]);
-        assert_eq!(list.findings[2].message, "1 entity ID stands more than once: “https://sp.example.com/”.");
+        assert_eq!(list.findings[2].message, "1 entity ID appears more than once: “https://sp.example.com/”.");
     }
 
     #[test]

@@ -31,10 +31,10 @@ pub(crate) fn read<'a, 'input: 'a>(
             findings.push(
                 Finding::warning(
                     "valid-until-unreadable",
-                    format!("The validUntil {} is no date and time.", quoted(text)),
+                    format!("validUntil isn’t a valid date and time: {}.", quoted(text)),
                 )
-                .meaning("Until when the metadata counts is not known.")
-                .hint("Download the metadata again from your identity provider."),
+                .meaning("The metadata’s expiration date is unknown.")
+                .hint("Download the metadata from your identity provider again."),
             );
         }
         time
@@ -46,9 +46,9 @@ pub(crate) fn read<'a, 'input: 'a>(
             findings.push(
                 Finding::note(
                     "cache-duration-unreadable",
-                    format!("The cacheDuration {} is no length of time.", quoted(text)),
+                    format!("cacheDuration isn’t a valid duration: {}.", quoted(text)),
                 )
-                .meaning("It only says how often to fetch the metadata again."),
+                .meaning("It only affects how often the metadata is refreshed."),
             );
         }
         Some((length?, text.trim()))

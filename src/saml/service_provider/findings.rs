@@ -52,8 +52,8 @@ fn no_consumer_for_post(service_provider: &ServiceProvider) -> Option<Finding> {
 
     Some(
         Finding::blocker("no-acs", "This SP metadata has no assertion consumer service for HTTP-POST.")
-            .meaning("The identity provider would not know where to send a sign-in.")
-            .hint("Download the SP metadata again, or ask the provider’s support for a corrected file."),
+            .meaning("Without one, the identity provider can’t know where to send SAML responses.")
+            .hint("Download the SP metadata again, or ask the service provider’s support for a corrected file."),
     )
 }
 
@@ -63,10 +63,10 @@ fn white_space_in_entity_id(service_provider: &ServiceProvider) -> Option<Findin
     (entity_id.trim() != entity_id).then(|| {
         Finding::warning(
             "white-space-in-entity-id",
-            format!("White space stands around the SP entity ID {}.", quoted(entity_id)),
+            format!("The SP entity ID starts or ends with a space: {}.", quoted(entity_id)),
         )
-        .meaning("An audience is compared letter for letter, and most consoles cut white space off.")
-        .hint("Ask the provider’s support which spelling is right.")
+        .meaning("Audiences must match exactly, and most consoles remove spaces.")
+        .hint("Ask the service provider’s support which value is correct.")
     })
 }
 
@@ -75,8 +75,8 @@ fn long_entity_id(service_provider: &ServiceProvider) -> Option<Finding> {
 
     (length > LONGEST_ENTITY_ID).then(|| {
         Finding::warning("long-entity-id", format!("The SP entity ID has {length} characters."))
-            .meaning(format!("SAML allows {LONGEST_ENTITY_ID}. Your identity provider may refuse or cut it."))
-            .hint("Ask the provider’s support for a corrected file.")
+            .meaning(format!("SAML allows up to {LONGEST_ENTITY_ID}. Your identity provider may reject or shorten it."))
+            .hint("Ask the service provider’s support for a corrected file.")
     })
 }
 
@@ -88,22 +88,22 @@ fn signs_requests(service_provider: &ServiceProvider) -> Option<Finding> {
 
     Some(if can_be_checked {
         Finding::note("authn-requests-signed", "The service provider signs its sign-in requests.")
-            .meaning("Your identity provider can check them with the signing certificate of this metadata.")
+            .meaning("Your identity provider can check them with the signing certificate in this metadata.")
     } else {
         Finding::warning(
             "authn-requests-signed-without-certificate",
-            "The service provider signs its sign-in requests, but gives no certificate to check them with.",
+            "The service provider signs its sign-in requests, but the metadata has no certificate to check them with.",
         )
-        .meaning("An identity provider that demands signed requests would refuse every sign-in.")
-        .hint("Leave the check of request signatures off at your identity provider.")
+        .meaning("An identity provider that requires signed requests would reject every sign-in.")
+        .hint("Leave request signature checks turned off at your identity provider.")
     })
 }
 
 fn wants_assertions_signed(service_provider: &ServiceProvider) -> Option<Finding> {
     (service_provider.want_assertions_signed == Some(true)).then(|| {
-        Finding::note("want-assertions-signed", "The service provider wants the assertion itself to be signed.")
-            .meaning("A signature on the response around it may not be enough.")
-            .hint("Switch signed assertions on at your identity provider.")
+        Finding::note("want-assertions-signed", "The service provider requires signed assertions.")
+            .meaning("A signature on only the SAML response might not be enough.")
+            .hint("Turn on signed assertions at your identity provider.")
     })
 }
 
@@ -111,16 +111,16 @@ fn has_encryption_certificate(service_provider: &ServiceProvider) -> Option<Find
     let certificates = &service_provider.certificates;
 
     certificates.iter().any(|certificate| certificate.usage != Use::Signing).then(|| {
-        Finding::note("encryption-certificate", "The service provider gives a certificate for encryption.")
-            .meaning("Assertions that are encrypted for it cannot be read in a test sign-in.")
-            .hint("Leave encryption off at your identity provider until the test sign-in has passed.")
+        Finding::note("encryption-certificate", "The service provider lists an encryption certificate.")
+            .meaning("A test sign-in can’t read assertions that are encrypted with it.")
+            .hint("Leave encryption turned off at your identity provider until the test sign-in has passed.")
     })
 }
 
 fn is_signed(service_provider: &ServiceProvider) -> Option<Finding> {
     service_provider.is_signed.then(|| {
-        Finding::note("signed", "This SP metadata is signed, so it is kept byte for byte.")
-            .meaning("Opening and saving it in an editor would break the signature.")
+        Finding::note("signed", "This SP metadata is signed, so it’s kept byte for byte.")
+            .meaning("Opening and saving it in an editor would invalidate the signature.")
     })
 }
 
@@ -128,9 +128,9 @@ fn has_expired(service_provider: &ServiceProvider, now: Timestamp) -> Option<Fin
     let valid_until = service_provider.valid_until.filter(|valid_until| *valid_until <= now)?;
 
     Some(
-        Finding::warning("expired", format!("This SP metadata was valid until {}.", date(valid_until)))
-            .meaning("An identity provider that keeps to the standard refuses or ignores it.")
-            .hint("Download the SP metadata again, or ask the provider’s support for a new file."),
+        Finding::warning("expired", format!("This SP metadata expired on {}.", date(valid_until)))
+            .meaning("An identity provider that follows the standard rejects or ignores it.")
+            .hint("Download the SP metadata again, or ask the service provider’s support for a new file."),
     )
 }
 
@@ -148,8 +148,8 @@ fn expired_certificates(service_provider: &ServiceProvider, now: Timestamp) -> V
                     date(held.certificate.not_after)
                 ),
             )
-            .meaning("Some identity providers refuse it; others only look at its key.")
-            .hint("Ask the provider’s support for metadata with a new certificate.")
+            .meaning("Some identity providers reject it. Others use only its key.")
+            .hint("Ask the service provider’s support for metadata with a new certificate.")
         })
         .collect()
 }

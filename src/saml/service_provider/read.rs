@@ -13,7 +13,7 @@ use std::sync::Arc;
 const WANTED: Wanted = Wanted::ServiceProviderMetadata;
 
 /// What a person can do about anything that is wrong in the file: it is the provider's, not theirs.
-const ASK: &str = "Download the SP metadata again, or ask the provider’s support for a corrected file.";
+const ASK: &str = "Download the SP metadata again, or ask the service provider’s support for a corrected file.";
 
 /// Reads service-provider metadata: an `EntityDescriptor`, an `EntitiesDescriptor` with one service provider, or a mail with
 /// one of them in its text or attached.
@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8]) -> Result<ServiceProvider, Unreadable> {
     let mut service_provider = read_xml(inside.as_bytes())?;
     service_provider.timeless_findings.push(Finding::note(
         "taken-from-mail",
-        "The metadata was taken out of a mail; what stood around it was passed over.",
+        "The metadata was found in an email. The text around it was ignored.",
     ));
     Ok(service_provider)
 }
@@ -68,8 +68,8 @@ fn from_root(root: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
         (Some(_), Some(_)) => Err(several(entities().filter(|entity| roles(*entity).next().is_some()).count())),
         (None, _) => match entities().next() {
             Some(entity) => from_entity(entity),
-            None => Err(Unreadable::new(Kind::Aggregate, "no-entity", "This metadata describes nobody.")
-                .meaning("It is a list of entities, and the list is empty.")
+            None => Err(Unreadable::new(Kind::Aggregate, "no-entity", "This metadata lists no entities.")
+                .meaning("An EntitiesDescriptor is a list. This one is empty.")
                 .hint(WANTED.source())),
         },
     }
@@ -90,7 +90,7 @@ fn several(count: usize) -> Unreadable {
         "several-service-providers",
         format!("This metadata describes {count} service providers, not one."),
     )
-    .meaning("It is a list of a federation, so it is not clear which one is your account’s.")
+    .meaning("It’s a list of several entities, so it’s unclear which one belongs to your account.")
     .hint(WANTED.source())
 }
 
@@ -100,15 +100,15 @@ fn not_a_service_provider(entity: Node<'_, '_>) -> Unreadable {
 
     if has("IDPSSODescriptor") {
         Unreadable::new(Kind::IdentityProvider, "idp-metadata", "This is IdP metadata, not SP metadata.")
-            .meaning("It describes your identity provider; the provider’s portal gives the metadata of the service.")
+            .meaning("It describes an identity provider. The SP metadata comes from the service provider’s portal.")
             .hint("Load this file in step 2. For this step, download the SP metadata from the portal, or use the file that support sent.")
     } else if has("SPSSODescriptor") {
         Unreadable::new(
             Kind::OtherMetadata,
             "no-saml-2",
-            "This service provider does not speak SAML 2.0, as its metadata says.",
+            "According to its metadata, this service provider doesn’t support SAML 2.0.",
         )
-        .meaning("Its protocolSupportEnumeration names only other protocols.")
+        .meaning("Its protocolSupportEnumeration lists only other protocols.")
         .hint(ASK)
     } else if has("AffiliationDescriptor") {
         kind::affiliation(WANTED)
@@ -128,7 +128,7 @@ fn from_entity(entity: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
     }
     let Some(entity_id) = xml::attribute(entity, "entityID").filter(|id| !id.trim().is_empty()) else {
         return Err(Unreadable::new(Kind::ServiceProvider, "no-entity-id", "This SP metadata has no entity ID.")
-            .meaning("The identity provider must know for whom a sign-in is meant.")
+            .meaning("The identity provider needs it to know which service provider a sign-in is for.")
             .hint(ASK)
             .excerpt(entity.document().input_text()));
     };
@@ -198,9 +198,9 @@ fn flag(entity: Node<'_, '_>, name: &str, findings: &mut Vec<Finding>) -> Option
             None => findings.push(
                 Finding::warning(
                     "not-a-boolean",
-                    format!("{name} says {}, which is neither true nor false.", quoted(text)),
+                    format!("{name} is {}, which is neither true nor false.", quoted(text)),
                 )
-                .meaning("It was passed over. Other programs may refuse the file.")
+                .meaning("It was ignored. Other programs may reject the file.")
                 .hint(ASK),
             ),
         }

@@ -94,7 +94,7 @@ fn a_list_with_one_service_provider_reads_and_one_with_two_is_refused() {
     let error = read(list(&format!("{one}{one}")).as_bytes()).unwrap_err();
     assert_eq!(error.message, "This metadata describes 2 service providers, not one.");
     assert_eq!(read(list(&idp).as_bytes()).unwrap_err().kind, Kind::IdentityProvider);
-    assert_eq!(read(list("").as_bytes()).unwrap_err().message, "This metadata describes nobody.");
+    assert_eq!(read(list("").as_bytes()).unwrap_err().message, "This metadata lists no entities.");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn metadata_that_has_expired_is_told_with_its_day() {
 
     assert_eq!(codes(&text, "2026-10-07T11:59:59Z"), Vec::<String>::new());
     let findings = read(text.as_bytes()).unwrap().findings("2026-10-08T00:00:00Z".parse().unwrap());
-    assert_eq!(findings[0].message, "This SP metadata was valid until 7 Oct 2026.");
+    assert_eq!(findings[0].message, "This SP metadata expired on 7 Oct 2026.");
 }
 
 #[test]

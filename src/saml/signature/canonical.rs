@@ -44,8 +44,8 @@ impl std::fmt::Display for Uncanonical {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::TooDeep => write!(f, "its elements are nested more than {MAX_DEPTH} levels deep"),
-            Self::NotAbsolute(uri) => write!(f, "the namespace {} is no complete address", quoted(uri)),
-            Self::EmptyNamespace(prefix) => write!(f, "the prefix {} is bound to no namespace", quoted(prefix)),
+            Self::NotAbsolute(uri) => write!(f, "the namespace {} isn’t a complete URI", quoted(uri)),
+            Self::EmptyNamespace(prefix) => write!(f, "the prefix {} has no namespace", quoted(prefix)),
             Self::ReservedInstruction => f.write_str("an instruction in it is called xml"),
             Self::TooLong => f.write_str("it would repeat long namespace names without end"),
             Self::Mismatch => f.write_str("a name in it cannot be found again in the text"),

@@ -101,67 +101,67 @@ impl Refusal {
     /// Says in one sentence what is wrong.
     pub fn sentence(&self) -> String {
         match self {
-            Self::SeveralSignatures(count) => format!("The element has {count} signatures; it may have one."),
+            Self::SeveralSignatures(count) => format!("The element has {count} signatures. Only one is allowed."),
             Self::DuplicateId(id) => format!("Several elements have the ID {}.", quoted(id)),
             Self::SeveralIds(element) => format!("The element {} has several IDs.", quoted(element)),
-            Self::Several(part) => format!("The signature has several elements {part}; it has to have one."),
+            Self::Several(part) => format!("The signature has several {part} elements. Only one is allowed."),
             Self::Missing(part) => format!("The signature has no {part}."),
-            Self::Unexpected(name) => format!("The signature has an element {} where none may be.", quoted(name)),
-            Self::Object => "The signature carries content of its own (ds:Object).".to_owned(),
-            Self::NoReference => "The signature covers nothing: it has no Reference.".to_owned(),
-            Self::SeveralReferences(count) => format!("The signature covers {count} things; SAML allows one."),
-            Self::NoUri => "The signature does not say what it covers: its Reference has no URI.".to_owned(),
-            Self::EmptyUri => "The signature names the whole document in place of the element it stands in.".to_owned(),
+            Self::Unexpected(name) => format!("The signature has an unexpected element: {}.", quoted(name)),
+            Self::Object => "The signature contains its own content (ds:Object).".to_owned(),
+            Self::NoReference => "The signature has no Reference, so it covers nothing.".to_owned(),
+            Self::SeveralReferences(count) => format!("The signature covers {count} things. SAML allows one."),
+            Self::NoUri => "The signature doesn’t say what it covers. Its Reference has no URI.".to_owned(),
+            Self::EmptyUri => "The signature references the whole document instead of the element that contains it.".to_owned(),
             Self::ExternalUri(uri) => {
-                format!("The signature covers something outside of the document: {}.", quoted(uri))
+                format!("The signature covers something outside the document: {}.", quoted(uri))
             }
-            Self::ParentWithoutId => "The signature names an ID, and the element it stands in has none.".to_owned(),
+            Self::ParentWithoutId => "The signature references an ID, but the element that contains it has none.".to_owned(),
             Self::UnknownId(id) => format!("The signature covers the ID {}, which no element has.", quoted(id)),
             Self::CoversSomethingElse(id) => {
                 format!(
-                    "The signature covers another element than the one it stands in: the one with the ID {}.",
+                    "The signature covers a different element (ID {}), not the one that contains it.",
                     quoted(id)
                 )
             }
             Self::NotEnveloped => {
-                "The signature does not leave itself out of what it covers (enveloped-signature).".to_owned()
+                "The signature doesn’t exclude itself from what it covers (enveloped-signature).".to_owned()
             }
-            Self::TransformOrder => "The signature's transforms are not in the order that SAML allows.".to_owned(),
+            Self::TransformOrder => "The signature’s transforms aren’t in the order that SAML allows.".to_owned(),
             Self::ForbiddenTransform(name) => {
-                format!("The signature asks for a transform that SAML does not allow: {name}.")
+                format!("The signature uses a transform that SAML doesn’t allow: {name}.")
             }
-            Self::TooManyTransforms(count) => format!("The signature asks for {count} transforms; SAML allows two."),
-            Self::TooManyPrefixes => "The signature lists far more namespace prefixes than a document has.".to_owned(),
+            Self::TooManyTransforms(count) => format!("The signature uses {count} transforms. SAML allows two."),
+            Self::TooManyPrefixes => "The signature lists far more namespace prefixes than a document uses.".to_owned(),
             Self::UnknownCanonicalisation(name) => {
-                format!("The signature is written in a way that is not supported: {name}.")
+                format!("The signature uses a canonicalization method that isn’t supported: {name}.")
             }
-            Self::UnknownAlgorithm(name) => format!("The signature algorithm {name} is not supported."),
-            Self::UnknownDigest(name) => format!("The digest algorithm {name} is not supported."),
-            Self::BrokenAlgorithm(name) => format!("The algorithm {name} proves nothing and is never taken."),
-            Self::MixedValue(part) => format!("The {part} has something else than text in it."),
+            Self::UnknownAlgorithm(name) => format!("The signature algorithm {name} isn’t supported."),
+            Self::UnknownDigest(name) => format!("The digest algorithm {name} isn’t supported."),
+            Self::BrokenAlgorithm(name) => format!("The algorithm {name} offers no protection and isn’t accepted."),
+            Self::MixedValue(part) => format!("The {part} contains something other than text."),
             Self::EmptyValue(part) => format!("The {part} is empty."),
-            Self::BrokenBase64(part) => format!("The {part} is not base64."),
+            Self::BrokenBase64(part) => format!("The {part} isn’t base64."),
             Self::DigestLength { found, expected } => {
-                format!("The DigestValue has {} in place of {expected}.", bytes(*found))
+                format!("The DigestValue has {} instead of {expected}.", bytes(*found))
             }
             Self::ValueLength { found, expected } => {
-                format!("The SignatureValue has {}; one with this key has {expected}.", bytes(*found))
+                format!("The SignatureValue has {}. With this key, it should have {expected}.", bytes(*found))
             }
-            Self::ValueZero => "Half of the SignatureValue is zero, so that it proves nothing.".to_owned(),
-            Self::SmallKey(bits) => format!("The key is RSA with {bits} bits, which is broken in hours."),
-            Self::KeyNotSupported(key) => format!("Signatures with {key} cannot be checked."),
-            Self::NotCanonical(why) => format!("What is signed has no canonical form: {why}."),
-            Self::DigestDiffers => "What is there is not what was signed: it was changed afterwards.".to_owned(),
-            Self::NoKey => "The signature carries no certificate to check it with.".to_owned(),
-            Self::NoKeyMatches => "The signature was not made with this key, or was changed.".to_owned(),
+            Self::ValueZero => "Half of the SignatureValue is zero, so it offers no protection.".to_owned(),
+            Self::SmallKey(bits) => format!("The RSA key has only {bits} bits, which is easy to break."),
+            Self::KeyNotSupported(key) => format!("Signatures with {key} can’t be checked."),
+            Self::NotCanonical(why) => format!("The signed content can’t be canonicalized: {why}."),
+            Self::DigestDiffers => "The content was changed after it was signed.".to_owned(),
+            Self::NoKey => "The signature contains no certificate to check it with.".to_owned(),
+            Self::NoKeyMatches => "The signature wasn’t made with this key, or it was changed.".to_owned(),
             Self::TooLarge { found, most } => format!(
-                "One element of the document has {} MB; signatures are checked over elements of up to {} MB.",
+                "One element of the document is {} MB. Signatures are checked only over elements of up to {} MB.",
                 found.div_ceil(1024 * 1024),
                 most / (1024 * 1024)
             ),
             Self::TooManyIds(most) => format!("More than {most} elements of the document have an ID."),
             Self::NotWellFormed => {
-                "The document around it is not well formed, so that what was signed is not known.".to_owned()
+                "The document around it is malformed, so it’s unknown what was signed.".to_owned()
             }
         }
     }
@@ -170,10 +170,10 @@ impl Refusal {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::DigestDiffers => {
-                "Load the document as it comes from its publisher, without opening and saving it in an editor."
+                "Load the document exactly as published. Don’t open and save it in an editor first."
             }
             Self::NoKeyMatches | Self::NoKey => {
-                "Ask the publisher which certificate the document is signed with today."
+                "Ask the publisher which certificate the document is signed with now."
             }
             Self::UnknownCanonicalisation(_)
             | Self::UnknownAlgorithm(_)
@@ -182,7 +182,7 @@ impl Refusal {
             | Self::BrokenAlgorithm(_)
             | Self::SmallKey(_) => "Ask the publisher to sign with RSA-SHA256 and a key of at least 2048 bits.",
             Self::TooLarge { .. } | Self::TooManyIds(_) => {
-                "Load the metadata of the one entity, where its publisher offers it by itself (a metadata query service)."
+                "Load the metadata of only this entity, if its publisher offers that (a metadata query service)."
             }
             Self::CoversSomethingElse(_)
             | Self::DuplicateId(_)
@@ -191,9 +191,9 @@ impl Refusal {
             | Self::Object
             | Self::ValueZero
             | Self::MixedValue(_) => {
-                "Do not use the document: this is how forged ones are made. Fetch it again from its publisher."
+                "Don’t use this document. Forged documents look like this. Download it again from its publisher."
             }
-            _ => "Fetch the document again from its publisher, and load it unchanged.",
+            _ => "Download the document from its publisher again and load it unchanged.",
         }
     }
 }
@@ -223,9 +223,9 @@ impl Weak {
     /// Says in one sentence what is weak.
     pub fn sentence(self) -> String {
         match self {
-            Self::Sha1Signature => "It is signed with SHA-1, which can be forged with much effort.".to_owned(),
-            Self::Sha1Digest => "Its digest is SHA-1, which can be forged with much effort.".to_owned(),
-            Self::SmallKey(bits) => format!("Its key is RSA with {bits} bits; at least 2048 are usual."),
+            Self::Sha1Signature => "It’s signed with SHA-1, which is no longer considered secure.".to_owned(),
+            Self::Sha1Digest => "Its digest uses SHA-1, which is no longer considered secure.".to_owned(),
+            Self::SmallKey(bits) => format!("Its RSA key has only {bits} bits. At least 2048 are usual."),
         }
     }
 }

@@ -146,7 +146,7 @@ fn name(uri: &str) -> String {
         "http://www.w3.org/2006/12/xml-c14n11" => "Canonical XML 1.1",
         "http://www.w3.org/2006/12/xml-c14n11#WithComments" => "Canonical XML 1.1 with comments",
         ENVELOPED => "enveloped-signature",
-        EXCLUSIVE => "exclusive canonicalisation",
+        EXCLUSIVE => "exclusive canonicalization",
         INCLUSIVE => "Canonical XML 1.0",
         other => return shown(other, 120),
     };

@@ -40,7 +40,7 @@ fn marked<'a>(rest: &'a [u8], encoding: &'static Encoding, findings: &mut Vec<Fi
         findings.push(Finding::note(
             "encoding-contradiction",
             format!(
-                "The file declares the encoding {}, but starts with the byte order mark of {}, and was read as that.",
+                "The file declares the encoding {}. It was read as {}, because it starts with that byte order mark.",
                 quoted(label),
                 encoding.name()
             ),
@@ -66,7 +66,7 @@ fn unmarked<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> Cow<'a, str> {
             findings.push(Finding::note(
                 "encoding-contradiction",
                 format!(
-                    "The file declares the encoding {}, but is not written in it, and was read as UTF-8.",
+                    "The file declares the encoding {} but doesn’t use it. It was read as UTF-8.",
                     quoted(label)
                 ),
             ));
@@ -83,12 +83,12 @@ fn utf_8<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> Cow<'a, str> {
                 Finding::warning(
                     "encoding-guessed",
                     format!(
-                        "Byte {} of the file is not UTF-8, so the file was read as Windows-1252.",
+                        "Byte {} of the file isn’t UTF-8, so the file was read as Windows-1252.",
                         error.valid_up_to() + 1
                     ),
                 )
-                .meaning("Letters beyond plain English may be wrong, in names for example, and other programs may refuse the file.")
-                .hint("Download the file again and load it as it comes, without opening and saving it in an editor."),
+                .meaning("Non-English characters, for example in names, may be wrong, and other programs may reject the file.")
+                .hint("Download the file again and load it unchanged. Don’t open and save it in an editor first."),
             );
             WINDOWS_1252.decode_without_bom_handling(bytes).0
         }
@@ -121,9 +121,9 @@ pub(crate) fn of(head: &[u8]) -> &'static Encoding {
 pub(crate) fn errors(encoding: &'static Encoding) -> Finding {
     Finding::warning(
         "encoding-errors",
-        format!("The file has bytes that are not {}; each is shown as \u{FFFD}.", encoding.name()),
+        format!("The file contains bytes that aren’t {}. Each is shown as \u{FFFD}.", encoding.name()),
     )
-    .hint("Download the file again and load it as it comes, without opening and saving it in an editor.")
+    .hint("Download the file again and load it unchanged. Don’t open and save it in an editor first.")
 }
 
 /// Returns the encoding of the XML declaration, when one stands within the first kilobyte.
@@ -149,9 +149,9 @@ fn without_edges<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a,
         findings.push(
             Finding::note(
                 "white-space-before-xml",
-                "White space stands before the XML declaration, and was passed over.",
+                "Spaces before the XML declaration were ignored.",
             )
-            .meaning("Stricter programs refuse such a file."),
+            .meaning("Stricter programs reject such a file."),
         );
     }
     if trimmed.len() == text.len() {

@@ -154,33 +154,33 @@ impl Refusal {
         let (code, message, meaning) = match self {
             Self::DocumentType => (
                 "dtd",
-                "This XML has a document type declaration (DOCTYPE), which is refused.",
-                "Such a declaration can make a program read files, open connections or use up its memory. SAML never needs one.",
+                "This XML contains a document type declaration (DOCTYPE), which isn’t allowed.",
+                "Such a declaration can make a program read files, open connections, or use up its memory. SAML never needs one.",
             ),
             Self::TooDeep => (
                 "too-deep",
-                "This XML nests its elements more than 64 levels deep, and is refused.",
-                "SAML needs about a dozen levels. Such a file is damaged, or made to stop a program.",
+                "This XML nests elements more than 64 levels deep, so it wasn’t read.",
+                "SAML needs about a dozen levels. The file is damaged or may be designed to overload programs.",
             ),
             Self::TooManyNamespaces => (
                 "too-many-namespaces",
-                "This XML declares far more namespaces than SAML has, and is refused.",
-                "Such a file is damaged, or made to stop a program.",
+                "This XML declares far more namespaces than SAML uses, so it wasn’t read.",
+                "The file is damaged or may be designed to overload programs.",
             ),
             Self::TooManyAttributes => (
                 "too-many-attributes",
-                "This XML has elements with far more attributes than SAML has, and is refused.",
-                "Such a file is damaged, or made to stop a program.",
+                "This XML has elements with far more attributes than SAML uses, so it wasn’t read.",
+                "The file is damaged or may be designed to overload programs.",
             ),
             Self::TwoDefaultNamespaces => (
                 "not-well-formed",
-                "The XML is broken: an element declares its default namespace twice.",
-                "Programs differ in which of them counts, so that two of them may read two different documents.",
+                "The XML is malformed: an element declares its default namespace twice.",
+                "Programs don’t agree on which one to use, so two programs may read two different documents.",
             ),
             Self::TooMuchMarkup => (
                 "too-much-markup",
-                "This XML has far more markup than the largest federation needs, and is refused.",
-                "Such a file is damaged, or made to stop a program.",
+                "This XML has far more markup than the largest federation needs, so it wasn’t read.",
+                "The file is damaged or may be designed to overload programs.",
             ),
         };
         Unreadable {
@@ -188,7 +188,7 @@ impl Refusal {
             code,
             message: message.to_owned(),
             meaning: meaning.to_owned(),
-            hint: "Fetch the metadata from the identity provider again, and load it unchanged.".to_owned(),
+            hint: "Download the metadata from the identity provider again and load it unchanged.".to_owned(),
             excerpt: excerpt(text),
             title: None,
         }

@@ -40,7 +40,7 @@ pub(crate) fn free<'a>(
             if !inside.starts_with('<') {
                 return Ok(text);
             }
-            findings.push(Finding::note("pasted-base64", "The XML was wrapped in base64, and was unwrapped."));
+            findings.push(Finding::note("pasted-base64", "The XML was base64-encoded. It was decoded."));
             Cow::Owned(inside.into_owned())
         }
     };
@@ -78,7 +78,7 @@ fn unescaped<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, str
     if !text.starts_with("&lt;") {
         return text;
     }
-    findings.push(Finding::note("pasted-escaped", "The XML was escaped (&lt; in place of <), and was unescaped."));
+    findings.push(Finding::note("pasted-escaped", "The XML was escaped (&lt; instead of <). It was unescaped."));
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#34;", "\"");
     Cow::Owned(text.replace("&#39;", "'").replace("&amp;", "&"))
 }
@@ -92,9 +92,9 @@ fn cut_out<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, str> 
     let Some(inside) = text.get(start..end).filter(|inside| start == 0 || is_metadata(inside)) else { return text };
     let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
     let (code, message) = if before.contains("```") || after.contains("```") {
-        ("pasted-markdown", "The XML stood in a Markdown code block; the marks around it were passed over.")
+        ("pasted-markdown", "The XML was in a Markdown code block. The code fences were ignored.")
     } else {
-        ("pasted-text-around", "Other text stands before or after the XML, and was passed over.")
+        ("pasted-text-around", "Text before or after the XML was ignored.")
     };
     findings.push(Finding::note(code, message));
     Cow::Owned(inside.to_owned())
@@ -138,12 +138,12 @@ fn straightened<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, 
     findings.push(
         Finding::note(
             "pasted-quotes",
-            "The XML had typographic quotation marks or no-break spaces in its tags; they were replaced.",
+            "The XML had typographic quotation marks or no-break spaces in its tags. They were replaced.",
         )
         .meaning(
-            "The text went through a word processor or a mail program, which may have changed other characters too.",
+            "The text probably went through a word processor or an email program, which may have changed other characters too.",
         )
-        .hint("Compare the entity ID and the addresses with your identity provider."),
+        .hint("Compare the entity ID and the URLs with your identity provider."),
     );
     Cow::Owned(straight)
 }

@@ -30,7 +30,7 @@ fn a_comment_cannot_cut_a_text_short() {
 fn several_documents_in_one_text_are_told() {
     let unreadable = refused("<a/><b/>");
     assert_eq!((unreadable.kind, unreadable.code), (Kind::BrokenXml, "several-roots"));
-    assert_eq!(unreadable.message, "This text holds 2 XML documents one after the other.");
+    assert_eq!(unreadable.message, "This text contains 2 XML documents in a row.");
 }
 
 #[test]
@@ -48,6 +48,6 @@ fn a_part_copied_out_of_a_larger_file_is_told() {
 #[test]
 fn broken_xml_names_the_place() {
     let unreadable = refused("<a>\n<b></c></a>");
-    assert_eq!(unreadable.message, "The XML is broken in line 2, column 4: </b> was expected, not </c>.");
+    assert_eq!(unreadable.message, "The XML is malformed at line 2, column 4: </b> was expected, not </c>.");
     assert!(refused("<a b='x?y=1&z=2'/>").message.contains("the character & does not stand alone"));
 }

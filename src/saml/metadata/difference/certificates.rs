@@ -11,13 +11,13 @@ use std::collections::HashMap;
 
 /// What to do about a certificate that sign-ins may soon be signed with.
 const GIVE_A_ROLE: &str =
-    "Take the metadata over and make the certificate Secondary before the identity provider changes over to it.";
+    "Apply the new metadata and set this certificate as Secondary before the identity provider switches to it.";
 
 /// What to do when sign-ins are signed with nothing that the provider knows.
-const REPLACE: &str = "Take the metadata over, make the certificate that the identity provider signs with Primary, and give it to the provider.";
+const REPLACE: &str = "Apply the new metadata, set the identity provider’s signing certificate as Primary, and upload it to the portal.";
 
 /// What to do about a new certificate that no longer counts.
-const ASK_ABOUT_IT: &str = "Ask who runs the identity provider whether it signs with it.";
+const ASK_ABOUT_IT: &str = "Ask the identity provider’s administrator whether it signs with it.";
 
 /// Returns the certificates that came and went, in document order.
 pub(super) fn changes(
@@ -83,7 +83,7 @@ impl Comparison<'_> {
             Use::Encryption => Change::new(
                 ChangeKind::CertificateAdded,
                 Impact::Harmless,
-                format!("{what} Sign-ins are not signed with it."),
+                format!("{what} Sign-ins aren’t signed with it."),
             ),
             Use::Signing | Use::Any => self.gained(ChangeKind::CertificateAdded, certificate, &what),
         };
@@ -97,7 +97,7 @@ impl Comparison<'_> {
             Use::Encryption => Change::new(
                 ChangeKind::CertificateRemoved,
                 Impact::Harmless,
-                format!("{} was removed: {}. Sign-ins are not signed with it.", article(was.usage), name(certificate)),
+                format!("{} was removed: {}. Sign-ins aren’t signed with it.", article(was.usage), name(certificate)),
             ),
             Use::Signing | Use::Any => self.lost(
                 ChangeKind::CertificateRemoved,
@@ -132,9 +132,9 @@ impl Comparison<'_> {
             return Change::new(
                 kind,
                 Impact::Breaks,
-                format!("{what} The metadata lists no certificate to check sign-ins with any more."),
+                format!("{what} The metadata no longer lists a signing certificate."),
             )
-            .hint("Ask who runs the identity provider which certificate it signs with.");
+            .hint("Ask the identity provider’s administrator which certificate it signs with.");
         }
         if has_roles(self.held) && self.role(certificate).is_none() {
             return Change::new(
@@ -146,13 +146,13 @@ impl Comparison<'_> {
         if !self.keeps_a_signer {
             let left = match has_roles(self.held) {
                 true => "Neither Primary nor Secondary is listed any more",
-                false => "No signing certificate from before is left",
+                false => "The metadata lists none of the earlier signing certificates",
             };
 
             return Change::new(
                 kind,
                 Impact::Breaks,
-                format!("{what} {left}: sign-ins are refused until the provider has a new one."),
+                format!("{what} {left}. Sign-ins are rejected until the service provider has a new certificate."),
             )
             .hint(REPLACE);
         }
@@ -162,22 +162,22 @@ impl Comparison<'_> {
             return Change::new(
                 kind,
                 Impact::Harmless,
-                format!("{what} It expired on {end}; another is still listed."),
+                format!("{what} It expired on {end}. Another certificate is still listed."),
             );
         }
 
         let (role, hint) = match self.role(certificate) {
-            Some(Role::Primary) => (" It is Primary.", "Make Secondary the Primary: it is still listed."),
+            Some(Role::Primary) => (" It’s Primary.", "Set the Secondary certificate as Primary. It’s still listed."),
             Some(Role::Secondary) => {
-                (" It is Secondary.", "Take its role away, so that nobody counts on it as the next certificate.")
+                (" It’s Secondary.", "Remove its role, so that it isn’t mistaken for the next certificate.")
             }
-            None => ("", "If it is Primary, make a certificate that is still listed Primary."),
+            None => ("", "If it’s Primary, set a certificate that is still listed as Primary."),
         };
 
         Change::new(
             kind,
             Impact::NeedsAttention,
-            format!("{what}{role} Sign-ins are not to be signed with it any longer."),
+            format!("{what}{role} It should no longer be used for signing."),
         )
         .hint(hint)
     }
@@ -187,15 +187,15 @@ impl Comparison<'_> {
         let change = |impact, more: &str| Change::new(kind, impact, format!("{what}{more}"));
 
         match self.role(certificate) {
-            Some(Role::Primary) => return change(Impact::Harmless, " It is Primary already."),
-            Some(Role::Secondary) => return change(Impact::Harmless, " It is Secondary already."),
+            Some(Role::Primary) => return change(Impact::Harmless, " It’s already Primary."),
+            Some(Role::Secondary) => return change(Impact::Harmless, " It’s already Secondary."),
             None => {}
         }
         if certificate.validity(self.now).state() == State::Expired {
-            return change(Impact::NeedsAttention, " It has expired already.").hint(ASK_ABOUT_IT);
+            return change(Impact::NeedsAttention, " It has already expired.").hint(ASK_ABOUT_IT);
         }
         let renewal = self.renewed_by(certificate).map(|(holder, kinship)| {
-            format!(" It looks like the renewal of {}: it has {}.", name(holder), kinship.words())
+            format!(" It looks like the replacement for {}: it has {}.", name(holder), kinship.words())
         });
 
         change(Impact::NeedsAttention, &renewal.unwrap_or_default()).hint(GIVE_A_ROLE)
@@ -229,8 +229,8 @@ fn article(usage: Use) -> &'static str {
 
 fn words(usage: Use) -> &'static str {
     match usage {
-        Use::Signing => "for signing alone",
-        Use::Encryption => "for encryption alone",
+        Use::Signing => "for signing only",
+        Use::Encryption => "for encryption only",
         Use::Any => "for signing and encryption",
     }
 }

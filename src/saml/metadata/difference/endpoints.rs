@@ -72,8 +72,8 @@ fn moved(service: Service, was: &Endpoint, is: &Endpoint) -> Change {
     let (impact, consequence, hint) = match serves_browsers(service, &was.binding) {
         true => (
             Impact::Breaks,
-            " Sign-ins go to the old one until the provider has the new one.",
-            "Take the metadata over, and give the provider the new address.",
+            " Sign-ins use the old URL until the service provider has the new one.",
+            "Apply the new metadata, and upload it to the portal.",
         ),
         false => (Impact::Harmless, "", ""),
     };
@@ -94,13 +94,13 @@ fn removed(service: Service, was: &Endpoint, after: &[Endpoint]) -> Change {
         (false, _) => (Impact::Harmless, "", ""),
         (true, true) => (
             Impact::NeedsAttention,
-            " Sign-ins work only if the provider uses another that is listed.",
-            "Check which address the provider uses.",
+            " Sign-ins work only if the service provider uses one of the other listed URLs.",
+            "Check which URL the service provider uses.",
         ),
         (true, false) => (
             Impact::Breaks,
-            " No address that a browser can use is left.",
-            "Ask who runs the identity provider where people are to sign in.",
+            " No URL that a browser can use remains.",
+            "Ask the identity provider’s administrator where users should sign in.",
         ),
     };
     let sentence = format!("The {} was removed: {}.{consequence}", name(service, &was.binding), quoted(&address(was)));
@@ -125,13 +125,13 @@ fn name(service: Service, binding: &Binding) -> String {
         Service::Logout => "single logout",
     };
 
-    format!("{service} address for {}", shown(binding.name(), IN_A_SENTENCE))
+    format!("{service} URL for {}", shown(binding.name(), IN_A_SENTENCE))
 }
 
 /// Writes an address, with the one for answers where it is another.
 fn address(endpoint: &Endpoint) -> String {
     match &endpoint.response_location {
-        Some(answers) => format!("{} (answers to {answers})", endpoint.location),
+        Some(answers) => format!("{} (responses to {answers})", endpoint.location),
         None => endpoint.location.clone(),
     }
 }

@@ -164,7 +164,7 @@ fn a_stranger_among_the_certificates_is_not_called_a_renewal() {
 
     assert!(!change.sentence.contains("renewal"), "{}", change.sentence);
     let change = only(|parts| parts.keys.push(("", with_own_key("idp.example.com", "2020-01-01", "2022-01-01"))));
-    assert!(change.sentence.ends_with("It has expired already."), "{}", change.sentence);
+    assert!(change.sentence.ends_with("It has already expired."), "{}", change.sentence);
 }
 
 #[test]
@@ -174,8 +174,8 @@ fn a_certificate_that_is_replaced_at_once_breaks_sign_ins() {
 
     assert_eq!(changes.len(), 2, "{changes:#?}");
     assert_eq!((changes[0].kind, changes[0].impact), (ChangeKind::CertificateRemoved, Impact::Breaks));
-    assert!(changes[0].sentence.contains("No signing certificate from before is left"), "{}", changes[0].sentence);
-    assert!(changes[0].hint.ends_with("give it to the provider."), "{}", changes[0].hint);
+    assert!(changes[0].sentence.contains("The metadata lists none of the earlier signing certificates"), "{}", changes[0].sentence);
+    assert!(changes[0].hint.ends_with("upload it to the portal."), "{}", changes[0].hint);
     assert_eq!((changes[1].kind, changes[1].impact), (ChangeKind::CertificateAdded, Impact::NeedsAttention));
 }
 
@@ -190,11 +190,11 @@ fn a_certificate_that_goes_while_another_stays_needs_a_look_unless_it_had_expire
 
     let valid = both(old());
     assert_eq!(valid.impact, Impact::NeedsAttention);
-    assert!(valid.sentence.ends_with("Sign-ins are not to be signed with it any longer."), "{}", valid.sentence);
+    assert!(valid.sentence.ends_with("It should no longer be used for signing."), "{}", valid.sentence);
     let expired = both(with_own_key("idp", "2020-01-01", "2022-01-01"));
     assert_eq!(expired.impact, Impact::Harmless);
     assert!(
-        expired.sentence.ends_with("It expired on 1 January 2022; another is still listed."),
+        expired.sentence.ends_with("It expired on 1 January 2022. Another certificate is still listed."),
         "{}",
         expired.sentence
     );
@@ -211,7 +211,7 @@ fn metadata_without_any_signing_certificate_breaks_sign_ins() {
     }
     assert_eq!(for_encryption.kind, ChangeKind::CertificateUse);
     assert!(
-        for_encryption.sentence.contains("is now for encryption alone, no longer for signing alone."),
+        for_encryption.sentence.contains("is now for encryption only, no longer for signing only."),
         "{}",
         for_encryption.sentence
     );
@@ -235,11 +235,11 @@ fn a_sign_on_address_that_moves_breaks_sign_ins_and_both_addresses_are_told() {
     assert_eq!(
         change.sentence,
         "The single sign-on address for HTTP-Redirect moved from “https://idp.example.com/sso” to \
-         “https://login.example.com/sso”. Sign-ins go to the old one until the provider has the new one."
+         “https://login.example.com/sso”. Sign-ins use the old URL until the service provider has the new one."
     );
     assert_eq!(change.before.as_deref(), Some("https://idp.example.com/sso"));
     assert_eq!(change.after.as_deref(), Some("https://login.example.com/sso"));
-    assert_eq!(change.hint, "Take the metadata over, and give the provider the new address.");
+    assert_eq!(change.hint, "Apply the new metadata, and upload it to the portal.");
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn an_address_that_goes_breaks_sign_ins_only_when_it_was_the_last() {
 
     let both = after(|parts| drop(parts.services.drain(..2)));
     assert!(both.iter().all(|change| change.impact == Impact::Breaks), "{both:#?}");
-    assert!(both[0].sentence.ends_with("No address that a browser can use is left."), "{}", both[0].sentence);
+    assert!(both[0].sentence.ends_with("No URL that a browser can use remains."), "{}", both[0].sentence);
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn logout_and_other_bindings_do_no_harm_to_sign_ins() {
         "{}",
         logout.sentence
     );
-    assert_eq!(soap.sentence, "A single sign-on address for SOAP was added: “https://idp.example.com/soap”.");
+    assert_eq!(soap.sentence, "A single sign-on URL for SOAP was added: “https://idp.example.com/soap”.");
 }
 
 #[test]
@@ -295,7 +295,7 @@ fn a_validity_is_extended_shortened_or_over() {
 
     let extended = between(&until("2027-01-01"), &until("2027-02-01"));
     assert_eq!((extended.kind, extended.impact), (ChangeKind::ValidityExtended, Impact::Harmless));
-    assert_eq!(extended.sentence, "The validity of the metadata was extended from 1 January 2027 to 1 February 2027.");
+    assert_eq!(extended.sentence, "The metadata now expires on 1 February 2027, later than before (1 January 2027).");
     assert_eq!(extended.after.as_deref(), Some("2027-02-01T00:00:00Z"));
 
     let shortened = between(&until("2027-02-01"), &until("2027-01-01"));
@@ -303,13 +303,13 @@ fn a_validity_is_extended_shortened_or_over() {
 
     let over = between(&until("2027-01-01"), &until("2026-01-01"));
     assert_eq!((over.kind, over.impact), (ChangeKind::ValidityShortened, Impact::Breaks));
-    assert_eq!(over.sentence, "The validity of the metadata has ended: it was valid until 1 January 2026 only.");
+    assert_eq!(over.sentence, "The metadata expired on 1 January 2026.");
     // An older end that is nearer, and past all the same.
     assert_eq!(between(&until("2025-01-01"), &until("2026-01-01")).impact, Impact::Breaks);
 
     let ends = between("", &until("2027-01-01"));
     assert_eq!((ends.kind, ends.impact), (ChangeKind::ValidityShortened, Impact::NeedsAttention));
-    assert_eq!(ends.sentence, "The metadata now has an end: it is valid until 1 January 2027.");
+    assert_eq!(ends.sentence, "The metadata now expires on 1 January 2027.");
     let endless = between(&until("2027-01-01"), "");
     assert_eq!((endless.kind, endless.impact), (ChangeKind::ValidityExtended, Impact::Harmless));
 }
@@ -324,7 +324,7 @@ fn a_cache_duration_counts_by_its_length_not_by_its_spelling() {
 
     assert_eq!(between("PT60M", "PT1H").kind, ChangeKind::OnlyBytes);
     let change = between("PT6H", "P1D");
-    assert_eq!(change.sentence, "The metadata is to be fetched again every “P1D”, not every “PT6H”.");
+    assert_eq!(change.sentence, "The metadata’s refresh interval is now “P1D”. It was “PT6H”.");
     assert_eq!(change.impact, Impact::Harmless);
 }
 
@@ -334,7 +334,7 @@ fn signed_requests_are_asked_for_with_a_warning() {
 
     assert_eq!((change.kind, change.impact), (ChangeKind::SignedRequests, Impact::NeedsAttention));
     assert!(
-        change.sentence.ends_with("unless the provider signs them, every sign-in is refused."),
+        change.sentence.ends_with("If the service provider doesn’t sign them, every sign-in is rejected."),
         "{}",
         change.sentence
     );
@@ -348,7 +348,7 @@ fn losing_the_email_name_id_needs_attention_and_gaining_one_does_not() {
     assert_eq!((lost.kind, lost.impact), (ChangeKind::NameIdFormats, Impact::NeedsAttention));
     assert_eq!(
         lost.sentence,
-        "The NameID formats changed to “persistent”; they were “emailAddress”. The NameID may no longer be the email address."
+        "The NameID formats are now “persistent”. They were “emailAddress”. The NameID may no longer be the email address."
     );
     assert_eq!(only(|parts| parts.formats.push(PERSISTENT)).impact, Impact::Harmless);
     assert_eq!(only(|parts| parts.formats.clear()).impact, Impact::Harmless);
@@ -383,11 +383,11 @@ fn names_and_contacts_do_no_harm_and_nobody_is_named() {
         )
     };
     let first = only(|parts| parts.end = contact("ada"));
-    assert_eq!(first.sentence, "The metadata names 1 contact; before it named no contact.");
+    assert_eq!(first.sentence, "The metadata now lists 1 contact. It listed no contact.");
 
     let with = |person: &str| Parts { end: contact(person), ..parts() }.read();
     let changed = difference(&with("ada"), &with("bob"), NOW).remove(0);
-    assert_eq!(changed.sentence, "Contact details changed; the metadata names 1 contact as before.");
+    assert_eq!(changed.sentence, "Contact details changed. The metadata still lists 1 contact.");
     assert!(!format!("{first:?}{changed:?}").contains("example.com"));
 }
 
@@ -404,7 +404,7 @@ fn metadata_that_is_no_longer_signed_needs_attention() {
     let lost = difference(&signed, &parts().read(), NOW).remove(0);
 
     assert_eq!((lost.kind, lost.impact), (ChangeKind::SignatureStatus, Impact::NeedsAttention));
-    assert_eq!(lost.sentence, "The metadata was signed, and is not signed any more.");
+    assert_eq!(lost.sentence, "The metadata is no longer signed.");
     assert_eq!(lost.after.as_deref(), Some("unsigned"));
 }
 

@@ -18,18 +18,18 @@ pub(super) fn entity_id(before: &IdentityProvider, after: &IdentityProvider) -> 
         Change::new(
             ChangeKind::EntityId,
             Impact::Breaks,
-            format!("This is another identity provider: the entity ID is {}, and was {}.", quoted(is), quoted(was)),
+            format!("This is a different identity provider. The entity ID is now {}. It was {}.", quoted(is), quoted(was)),
         )
-        .hint("Check the address it came from. Take it over only if the account is to sign in somewhere else from now on.")
+        .hint("Check the URL it came from. Apply it only if users should sign in with a different identity provider from now on.")
         .values(Some(was.clone()), Some(is.clone()))
     })
 }
 
 /// Compares who vouches for the metadata. A missing signature is told, because whoever can change a file can drop it.
 pub(super) fn signature(before: &IdentityProvider, after: &IdentityProvider) -> Option<Change> {
-    const ASK: &str = "Ask who runs the identity provider whether that is meant, before you take the metadata over.";
+    const ASK: &str = "Before you apply the metadata, ask the identity provider’s administrator whether this change is intended.";
 
-    const PINNED: &str = "Do not take it over before its publisher has told you why. Where the signer has changed, pin the new one \
+    const PINNED: &str = "Don’t apply it until the publisher has explained the change. If the signer has changed, pin the new one \
                           in step 3.";
 
     let (was, is) = (&before.signature, &after.signature);
@@ -40,30 +40,30 @@ pub(super) fn signature(before: &IdentityProvider, after: &IdentityProvider) -> 
         // Once a signer is pinned, only its signature counts.
         (true, false) if after.assessment().is_pinned => (
             Impact::Breaks,
-            "The metadata was signed, and is not signed any more, although its signer is pinned.",
+            "The metadata is no longer signed, although a signer is pinned.",
             PINNED,
         ),
         (_, true)
             if after.assessment().standing == Standing::OtherSigner
                 && (signed_by_pinned(before) || was.certificate_sha256 != is.certificate_sha256) =>
         {
-            (Impact::Breaks, "The metadata is signed by another signer than the pinned one.", PINNED)
+            (Impact::Breaks, "The metadata was signed by a different signer from the pinned one.", PINNED)
         }
-        (true, false) => (Impact::NeedsAttention, "The metadata was signed, and is not signed any more.", ASK),
+        (true, false) => (Impact::NeedsAttention, "The metadata is no longer signed.", ASK),
         (_, true) if is.status == SignatureStatus::Invalid && was.status != SignatureStatus::Invalid => (
             Impact::Breaks,
-            "The signature of the metadata does not hold: it was changed after it was signed.",
-            "Do not take it over. Fetch it again, and ask who runs the identity provider if that does not help.",
+            "The metadata signature is invalid. The metadata was changed after it was signed.",
+            "Don’t apply it. Fetch it again. If that doesn’t help, ask the identity provider’s administrator.",
         ),
-        (false, true) => (Impact::Harmless, "The metadata was not signed, and is signed now.", ""),
+        (false, true) => (Impact::Harmless, "The metadata is now signed.", ""),
         (true, true) if was.certificate_sha256 != is.certificate_sha256 => {
-            (Impact::NeedsAttention, "The metadata is signed with another certificate than before.", ASK)
+            (Impact::NeedsAttention, "The metadata is now signed with a different certificate.", ASK)
         }
         (true, true) if was.status == SignatureStatus::Invalid && is.status != SignatureStatus::Invalid => {
-            (Impact::Harmless, "The signature of the metadata did not hold before, and is sound now.", "")
+            (Impact::Harmless, "The metadata signature was invalid and is now valid.", "")
         }
         (true, true) if was.algorithm != is.algorithm => {
-            (Impact::Harmless, "The metadata is signed with another algorithm than before.", "")
+            (Impact::Harmless, "The metadata is now signed with a different algorithm.", "")
         }
         (true, true) => return None,
     };
@@ -84,7 +84,7 @@ fn signature_words(signature: &Signature) -> String {
         Some(sha256) => format!("certificate {}", short_fingerprint(sha256)),
         None => "no certificate".to_owned(),
     };
-    let validity = if signature.status == SignatureStatus::Invalid { ", does not hold" } else { "" };
+    let validity = if signature.status == SignatureStatus::Invalid { ", invalid" } else { "" };
 
     format!("signed, {algorithm}, {signer}{validity}")
 }
@@ -98,25 +98,25 @@ pub(super) fn validity(before: &IdentityProvider, after: &IdentityProvider, now:
         let (impact, sentence, hint) = match (was.map(long_date_words), is.map(long_date_words)) {
             (_, Some(end)) if is.is_some_and(|is| is < now) => (
                 Impact::Breaks,
-                format!("The validity of the metadata has ended: it was valid until {end} only."),
-                "Ask who runs the identity provider for metadata that is valid.",
+                format!("The metadata expired on {end}."),
+                "Ask the identity provider’s administrator for current metadata.",
             ),
             (Some(old), Some(new)) if is_shorter => (
                 Impact::NeedsAttention,
-                format!("The validity of the metadata was shortened from {old} to {new}."),
-                "Fetch the metadata again before that day.",
+                format!("The metadata now expires on {new}, earlier than before ({old})."),
+                "Download the metadata again before that date.",
             ),
             (Some(old), Some(new)) => {
-                (Impact::Harmless, format!("The validity of the metadata was extended from {old} to {new}."), "")
+                (Impact::Harmless, format!("The metadata now expires on {new}, later than before ({old})."), "")
             }
             (_, Some(new)) => (
                 Impact::NeedsAttention,
-                format!("The metadata now has an end: it is valid until {new}."),
-                "Fetch the metadata again before that day.",
+                format!("The metadata now expires on {new}."),
+                "Download the metadata again before that date.",
             ),
             (_, None) => (
                 Impact::Harmless,
-                "The metadata no longer has an end: it is valid until it is replaced.".to_owned(),
+                "The metadata no longer has an expiration date.".to_owned(),
                 "",
             ),
         };
@@ -138,10 +138,10 @@ fn cache_duration(before: &IdentityProvider, after: &IdentityProvider) -> Option
             ChangeKind::CacheDuration,
             Impact::Harmless,
             match (was, is) {
-                (_, None) => "The metadata no longer says how often to fetch it again.".to_owned(),
-                (None, Some(is)) => format!("The metadata now says how often to fetch it again: {}.", quoted(is)),
+                (_, None) => "The metadata no longer has a refresh interval.".to_owned(),
+                (None, Some(is)) => format!("The metadata now has a refresh interval: {}.", quoted(is)),
                 (Some(was), Some(is)) => {
-                    format!("The metadata is to be fetched again every {}, not every {}.", quoted(is), quoted(was))
+                    format!("The metadata’s refresh interval is now {}. It was {}.", quoted(is), quoted(was))
                 }
             },
         )
@@ -157,14 +157,14 @@ pub(super) fn requests_and_names(held: Held<'_>, before: &IdentityProvider, afte
             Change::new(
                 ChangeKind::SignedRequests,
                 Impact::NeedsAttention,
-                "The identity provider now asks for signed sign-in requests: unless the provider signs them, every sign-in is refused.",
+                "The identity provider now requires signed sign-in requests. If the service provider doesn’t sign them, every sign-in is rejected.",
             )
-            .hint("Switch this off at the identity provider, unless the provider signs its requests.")
+            .hint("Turn this off at the identity provider unless the service provider signs its requests.")
         } else {
             Change::new(
                 ChangeKind::SignedRequests,
                 Impact::Harmless,
-                "The identity provider no longer asks for signed sign-in requests.",
+                "The identity provider no longer requires signed sign-in requests.",
             )
         };
 
@@ -186,7 +186,7 @@ fn name_id_formats(held: Held<'_>, before: &IdentityProvider, after: &IdentityPr
         [] => "none".to_owned(),
         formats => listed(&formats.iter().map(|format| name_id::short_name(format)).collect::<Vec<_>>()),
     };
-    let what = format!("The NameID formats changed to {}; they were {}.", names(is), names(was));
+    let what = format!("The NameID formats are now {}. They were {}.", names(is), names(was));
     let is_mapped = !matches!(held.email, Some(MappedEmail::Attribute(_)));
     // An empty list leaves everything open, as most metadata does.
     let change = if is_mapped && has_email(was) && !has_email(is) && !is.is_empty() {
@@ -226,10 +226,10 @@ pub(super) fn attributes(held: Held<'_>, before: &IdentityProvider, after: &Iden
         let (impact, more, hint) = match held.email {
             Some(MappedEmail::Attribute(mapped)) if removed.iter().any(|name| name == mapped) => (
                 Impact::NeedsAttention,
-                format!(" The email attribute {} is mapped.", quoted(mapped)),
-                "Check which attribute the identity provider sends the email address in now, and map that one in step 4.",
+                format!(" {} is mapped as the email attribute.", quoted(mapped)),
+                "Check which attribute the identity provider now sends the email address in, and map it in step 4.",
             ),
-            Some(_) if removed.len() == 1 => (Impact::Harmless, " It is not mapped.".to_owned(), ""),
+            Some(_) if removed.len() == 1 => (Impact::Harmless, " It isn’t mapped.".to_owned(), ""),
             Some(_) => (Impact::Harmless, " None of them is mapped.".to_owned(), ""),
             None => (
                 Impact::NeedsAttention,
@@ -258,7 +258,7 @@ pub(super) fn attributes(held: Held<'_>, before: &IdentityProvider, after: &Iden
                 ChangeKind::AttributesRewritten,
                 Impact::Harmless,
                 format!(
-                    "{} described otherwise, under the same name: {}.",
+                    "{} with a changed description: {}.",
                     counted(rewritten.len()),
                     listed(&rewritten)
                 ),
@@ -314,7 +314,7 @@ pub(super) fn descriptions(before: &IdentityProvider, after: &IdentityProvider) 
 
         changes.push(replaced(
             ChangeKind::Organization,
-            "The organisation",
+            "The organization",
             was.and_then(organisation),
             is.and_then(organisation),
         ));
@@ -325,7 +325,7 @@ pub(super) fn descriptions(before: &IdentityProvider, after: &IdentityProvider) 
     if before.error_url != after.error_url {
         let (was, is) = (before.error_url.clone(), after.error_url.clone());
 
-        changes.push(replaced(ChangeKind::ErrorUrl, "The address for help with errors", was, is));
+        changes.push(replaced(ChangeKind::ErrorUrl, "The URL for help with errors", was, is));
     }
     if before.registration_authority != after.registration_authority {
         let (was, is) = (before.registration_authority.clone(), after.registration_authority.clone());
@@ -350,9 +350,9 @@ fn contacts(was: usize, is: usize) -> Change {
         contacts => format!("{contacts} contacts"),
     };
     let sentence = if was == is {
-        format!("Contact details changed; the metadata names {} as before.", number(is))
+        format!("Contact details changed. The metadata still lists {}.", number(is))
     } else {
-        format!("The metadata names {}; before it named {}.", number(is), number(was))
+        format!("The metadata now lists {}. It listed {}.", number(is), number(was))
     };
 
     Change::new(ChangeKind::Contacts, Impact::Harmless, sentence).values(Some(number(was)), Some(number(is)))

@@ -46,7 +46,7 @@ impl Standing {
 
     /// Returns what the certificate is that is told with it, as the label of its row.
     pub fn certificate_words(self) -> &'static str {
-        if self.is_intact() { "Signed with" } else { "Names as signer" }
+        if self.is_intact() { "Signed with" } else { "Claimed signer" }
     }
 
     /// Returns the words that people read.
@@ -54,8 +54,8 @@ impl Standing {
         match self {
             Self::Unsigned => "Not signed",
             Self::PinnedSigner => "Valid, pinned signer",
-            Self::SignerNotKnown => "Intact, signer not known",
-            Self::OtherSigner => "Intact, but of another signer",
+            Self::SignerNotKnown => "Intact, signer unknown",
+            Self::OtherSigner => "Intact, but not by the pinned signer",
             Self::Invalid => "Invalid",
             Self::CoversSomethingElse => "Covers something else",
             Self::NotChecked => "Signed, not checked",
@@ -135,11 +135,11 @@ impl Assessment {
     pub fn sentence(&self) -> String {
         match (&self.refusal, self.standing) {
             (Some(refusal), _) => refusal.sentence(),
-            (None, Standing::Unsigned) => "The metadata is not signed.".to_owned(),
-            (None, Standing::PinnedSigner) => "Signed by the pinned signer, and intact.".to_owned(),
-            (None, Standing::OtherSigner) => "Intact, but signed by another signer than the pinned one.".to_owned(),
+            (None, Standing::Unsigned) => "The metadata isn’t signed.".to_owned(),
+            (None, Standing::PinnedSigner) => "Intact and signed by the pinned signer.".to_owned(),
+            (None, Standing::OtherSigner) => "Intact, but signed by a different signer from the pinned one.".to_owned(),
             (None, _) => {
-                "Intact, but signed with the certificate that it carries itself; its signer is not known.".to_owned()
+                "Intact, but checked with the metadata’s own certificate. The signer is unknown.".to_owned()
             }
         }
     }

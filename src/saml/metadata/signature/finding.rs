@@ -6,8 +6,8 @@ use crate::saml::metadata::{IdentityProvider, assess};
 use crate::saml::shown::quoted;
 use crate::saml::signature::{Refusal, Weak};
 
-const PUBLISHER: &str = "Fetch the metadata again from its publisher. Where the signer has changed, ask the publisher for its \
-                         certificate and pin that one.";
+const PUBLISHER: &str = "Download the metadata from its publisher again. If the signer has changed, ask the publisher for the \
+                         new certificate and pin it.";
 
 impl IdentityProvider {
     /// Returns what is to be told about the signature alone, as it was judged last (SAML Metadata §3); among them is a blocker
@@ -32,46 +32,46 @@ fn standing(identity_provider: &IdentityProvider, assessment: &Assessment) -> Op
     let hint = assessment.refusal.as_ref().map_or(PUBLISHER, Refusal::hint);
     Some(match assessment.standing {
         Standing::Unsigned if is_pinned => {
-            Finding::blocker("metadata-signer-missing", "The metadata is not signed, although its signer is pinned.")
-                .meaning("Whoever takes the signature away can change the rest.")
+            Finding::blocker("metadata-signer-missing", "The metadata isn’t signed, although a signer is pinned.")
+                .meaning("Anyone who removes the signature can change the rest too.")
                 .hint(PUBLISHER)
         }
         Standing::Unsigned | Standing::PinnedSigner => return None,
         Standing::SignerNotKnown => {
-            Finding::note("metadata-signer-not-known", "The metadata is signed and intact; who signed it is not known.")
-                .meaning("It is signed with the certificate that it carries itself, which anybody can do. A file fetched over https from your identity provider is sound.")
-                .hint("Where the publisher tells the certificate that it signs with, pin it: only its signature counts then.")
+            Finding::note("metadata-signer-not-known", "The metadata hasn’t changed since it was signed, but the signer is unknown.")
+                .meaning("It was checked with the certificate in the metadata itself, which anyone can create. If you got the file over https from your identity provider, that connection protected it.")
+                .hint("If the publisher states which certificate it signs with, pin it. From then on, only its signature is accepted.")
         }
         Standing::OtherSigner => {
             let by = assessment.certificate.as_ref().map(|certificate| quoted(&certificate.subject_name));
-            Finding::blocker("metadata-signer-other", "The metadata is signed by another signer than the pinned one.")
-                .meaning(format!("It is signed with the certificate {}.", by.unwrap_or_default()))
+            Finding::blocker("metadata-signer-other", "The metadata was signed by a different signer from the pinned one.")
+                .meaning(format!("It’s signed with the certificate {}.", by.unwrap_or_default()))
                 .hint(PUBLISHER)
         }
         Standing::Invalid if !is_pinned && is_edited_as_needed(identity_provider) => {
             Finding::warning("metadata-signature-edited", "The metadata was changed after Entra signed it.")
-                .meaning("That is needed where the application ID is appended to the issuer: the entityID is edited by hand then, and the signature no longer fits.")
-                .hint("If you did not edit the entityID yourself, download the metadata again.")
+                .meaning("This is expected if you appended the application ID to the issuer: editing the entityID invalidates the signature.")
+                .hint("If you didn’t edit the entityID yourself, download the metadata again.")
         }
         Standing::Invalid => {
-            Finding::blocker("metadata-signature-invalid", "The signature of the metadata does not hold.")
+            Finding::blocker("metadata-signature-invalid", "The metadata signature is invalid.")
                 .meaning(reason())
                 .hint(hint)
         }
         Standing::CoversSomethingElse => Finding::blocker(
             "metadata-signature-covers-other",
-            "The signature in the metadata covers something else than this metadata.",
+            "The metadata’s signature covers something else, not this metadata.",
         )
         .meaning(reason())
         .hint(hint),
         Standing::NotChecked if is_pinned => {
-            Finding::blocker("metadata-signer-not-checked", "The metadata is signed, but not in a way that can be checked.")
-                .meaning(format!("{} So it is not known whether the pinned signer signed it.", reason()))
+            Finding::blocker("metadata-signer-not-checked", "The metadata is signed, but the signature can’t be checked.")
+                .meaning(format!("{} It’s unknown whether the pinned signer signed it.", reason()))
                 .hint(hint)
         }
         Standing::NotChecked => {
-            Finding::note("signature-not-checked", "The metadata is signed; the signature was not checked.").meaning(
-                format!("{} A file fetched over https from your identity provider is sound.", reason()),
+            Finding::note("signature-not-checked", "The metadata is signed, but the signature wasn’t checked.").meaning(
+                format!("{} If you got the file over https from your identity provider, that connection protected it.", reason()),
             )
         }
     })
@@ -88,7 +88,7 @@ fn is_edited_as_needed(identity_provider: &IdentityProvider) -> bool {
 /// A weak signature is worth a warning where somebody relies on it.
 fn weak(assessment: &Assessment) -> Option<Finding> {
     const CODE: &str = "metadata-signature-weak";
-    const MESSAGE: &str = "The signature of the metadata is weak.";
+    const MESSAGE: &str = "The metadata signature is weak.";
 
     if assessment.weak.is_empty() {
         return None;

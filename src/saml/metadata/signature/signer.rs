@@ -39,13 +39,13 @@ impl Signer {
     /// # Errors
     /// [`UnusableSigner`] when it is neither, or when it is not clear which certificate is meant.
     pub fn from_text(text: &str) -> Result<Self, UnusableSigner> {
-        const HINT: &str = "Copy the SHA-256 fingerprint whole, with colons or without.";
+        const HINT: &str = "Copy the whole SHA-256 fingerprint, with or without colons.";
 
         match digits(text).as_deref().map(str::len) {
             Some(0) | None => Self::from_certificates(text.as_bytes(), "The text"),
             Some(SHA256_DIGITS) => Self::from_fingerprint(text).ok_or_else(|| unusable("", HINT)),
             Some(40) => Err(unusable("This is a SHA-1 fingerprint, which two certificates may share.", HINT)),
-            Some(length) => Err(unusable(format!("A SHA-256 fingerprint has 64 digits, and this has {length}."), HINT)),
+            Some(length) => Err(unusable(format!("A SHA-256 fingerprint has 64 digits. This one has {length}."), HINT)),
         }
     }
 
@@ -63,8 +63,8 @@ impl Signer {
         match <[Certificate; 1]>::try_from(found.certificates) {
             Ok([certificate]) => Ok(Self::Certificate(certificate)),
             Err(several) => Err(unusable(
-                format!("{it} has {} certificates, so it is not clear which one signs.", several.len()),
-                "Give the signer's certificate alone, or its SHA-256 fingerprint.",
+                format!("{it} has {} certificates, so it’s unclear which one is the signer.", several.len()),
+                "Provide only the signer’s certificate, or its SHA-256 fingerprint.",
             )),
         }
     }
@@ -145,7 +145,7 @@ impl TryFrom<Written> for Signer {
                 Certificate::from_der(&der).map(Self::Certificate)
             }
             Written::Fingerprint(text) => {
-                Self::from_fingerprint(&text).ok_or_else(|| "the fingerprint of the signer is none".to_owned())
+                Self::from_fingerprint(&text).ok_or_else(|| "the signer’s fingerprint isn’t valid".to_owned())
             }
         }
     }
@@ -187,7 +187,7 @@ mod tests {
         let [one, other] = ["one", "other"].map(|name| certificate(name, "2026-01-01", "2029-01-01"));
         assert_eq!(Signer::from_file(one.to_pem().as_bytes()), Ok(Signer::Certificate(one.clone())));
         let both = Signer::from_file((one.to_pem() + &other.to_pem()).as_bytes()).unwrap_err();
-        assert_eq!(both.message, "The file has 2 certificates, so it is not clear which one signs.");
+        assert_eq!(both.message, "The file has 2 certificates, so it’s unclear which one is the signer.");
         assert!(Signer::from_file(b"hello").unwrap_err().hint.ends_with('.'));
     }
 
@@ -201,9 +201,9 @@ mod tests {
         }
         for (text, message) in [
             (&DIGITS[..40], "This is a SHA-1 fingerprint, which two certificates may share."),
-            (&DIGITS[1..], "A SHA-256 fingerprint has 64 digits, and this has 63."),
-            ("hello", "There is no certificate in this."),
-            ("-", "There is no certificate in this."),
+            (&DIGITS[1..], "A SHA-256 fingerprint has 64 digits. This one has 63."),
+            ("hello", "This contains no certificate."),
+            ("-", "This contains no certificate."),
         ] {
             let refused = Signer::from_text(text).unwrap_err();
             assert_eq!(refused.message, message);

@@ -75,7 +75,7 @@ fn a_signature_is_worth_what_is_known_of_its_signer() {
     }
     assert_eq!(signed.signature.status, SignatureStatus::Valid);
     assert_eq!(signed.signature.certificate_sha256.as_ref(), Some(&publisher.certificate.sha256));
-    assert!(signed.signature.reason.as_ref().unwrap().contains("its signer is not known"));
+    assert!(signed.signature.reason.as_ref().unwrap().contains("The signer is unknown"));
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn metadata_that_was_changed_after_it_was_signed_is_a_blocker() {
     assert_eq!(changed.signature.status, SignatureStatus::Invalid);
     assert_eq!(
         changed.signature.reason.as_deref(),
-        Some("What is there is not what was signed: it was changed afterwards.")
+        Some("The content was changed after it was signed.")
     );
 }
 
@@ -240,7 +240,7 @@ fn a_federation_with_an_enormous_entity_in_it_says_that_it_was_not_checked() {
     let read = metadata::read_entity(large.as_bytes(), ENTITY_ID).unwrap();
     assert_eq!(told(&read, None), (Standing::NotChecked, one(Severity::Note, "signature-not-checked")));
     assert_eq!(read.signature.algorithm.as_deref(), Some("ECDSA-SHA256"));
-    let reason = "One element of the document has 33 MB; signatures are checked over elements of up to 32 MB.";
+    let reason = "One element of the document is 33 MB. Signatures are checked only over elements of up to 32 MB.";
     assert_eq!(read.signature.reason.as_deref(), Some(reason));
     let pinned = told(&read, Some(&Publisher::new("federation").pinned()));
     assert_eq!(pinned, (Standing::NotChecked, one(Severity::Blocker, "metadata-signer-not-checked")));

@@ -1,7 +1,7 @@
-//! A real sign-in, received on this computer: asks the identity provider, takes its one answer, and closes.
+//! A real sign-in, received on this computer: sends a request to the identity provider, receives one response, and closes.
 //!
-//! What listens here is as small as it can be: on 127.0.0.1 alone, for one test, for five minutes at most. An answer counts when
-//! it brings back the random relay state or the random ID of the request, so that no other page of the browser can slip one in.
+//! The server is as small as it can be: on 127.0.0.1 alone, for one test, for five minutes at most. A response is accepted if
+//! it returns the random relay state or the random ID of the request, so that no other page of the browser can slip one in.
 
 mod acs;
 mod page;
@@ -37,7 +37,7 @@ pub struct Test {
     carrier: Carrier,
 }
 
-/// How the browser carries the request.
+/// The way in which the browser carries the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Carrier {
     /// By HTTP-Redirect: the address of the identity provider.
@@ -46,7 +46,7 @@ enum Carrier {
     Post { path: String },
 }
 
-/// Why there can be no test.
+/// The reason that there can be no test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
     /// Something of the account is not known yet.
@@ -59,8 +59,8 @@ impl Obstacle {
     /// Returns what is in the way and what to do, as two sentences.
     pub fn sentences(&self) -> (String, String) {
         match self {
-            Self::Missing(Missing { what, step }) => {
-                (format!("The account doesn’t have {what} yet."), format!("Complete step {step} first."))
+            Self::Missing(missing) => {
+                (missing.sentence().to_owned(), format!("Complete step {} first.", missing.step()))
             }
             Self::NoBinding => (
                 "The identity provider’s metadata lists no URL that accepts requests by HTTP-Redirect or HTTP-POST."

@@ -1,7 +1,7 @@
 //! The certificates that the identity provider's web server shows over TLS, to compare with those of the account.
 //!
-//! Who exports a certificate from the browser gets the web server's instead of the one that signs. Only the server can
-//! tell: it is asked when a person wishes so, by a handshake and nothing more.
+//! A certificate that is exported from the browser is the web server's, not the one that signs. Only the server can
+//! tell: it is asked when the user wants it, by a handshake and nothing more.
 
 mod address;
 mod comparison;
@@ -19,10 +19,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// Within this the server has shown its certificates, or it is told that it has not.
+/// Maximum time in which the server must show its certificates.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
-/// So many certificates of a chain are read. The whole of them is at most 64 kB: rustls takes no larger handshake message.
+/// Maximum number of certificates of a chain that are read. The whole of them is at most 64 kB: rustls takes no larger handshake message.
 const MOST_CERTIFICATES: usize = 16;
 
 /// The certificates that a web server shows (RFC 8446 §4.4.2).

@@ -25,7 +25,7 @@ pub struct Request<'a> {
     pub body: Option<&'a [u8]>,
 }
 
-/// What the browser gets.
+/// The page for the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     pub status: u16,
@@ -34,7 +34,7 @@ pub struct Reply {
     pub posts_form: bool,
 }
 
-/// The answer of the identity provider, with what came of it.
+/// The response of the identity provider, with the result of its checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     pub examined: Examined,

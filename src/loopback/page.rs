@@ -1,6 +1,6 @@
-//! The pages that the browser gets: plain, without a script but the one that posts a form, safe against what stands in them.
+//! The pages that the browser gets: plain, without a script but the one that posts a form, safe against what is in them.
 
-/// What a page says at its top.
+/// The heading of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Accepted,
@@ -18,7 +18,7 @@ impl Verdict {
     }
 }
 
-/// Where the script of [`form`] is named, so that it alone may run: the base64 of its SHA-256 (CSP Level 3 §6.7.3).
+/// The script of [`form`]. Its SHA-256 is named in the policy, so that it alone may run (CSP Level 3 §6.7.3).
 pub(super) const SCRIPT: &str = "document.forms[0].submit()";
 
 const STYLE: &str = "body{font:16px/24px system-ui,sans-serif;color:#12232A;background:#F5F7F7;margin:0}\

@@ -27,19 +27,19 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 
-/// How long a test waits for its answer.
+/// Maximum time that a test waits for its response.
 pub const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
-/// How long one connection may take: a browser on this computer needs milliseconds.
+/// Maximum time for one connection: a browser on this computer needs milliseconds.
 const CONNECTION: Duration = Duration::from_secs(10);
-/// So many connections are served at once. One more ends the oldest: who is slow does not keep the browser out.
+/// Maximum number of connections at once. One more ends the oldest, so that slow clients can't keep the browser out.
 const MOST_CONNECTIONS: usize = 32;
 /// The longest head of a request, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
 /// The most header fields of a request.
 const MOST_HEADERS: usize = 64;
 
-/// Why a test did not come to an answer.
+/// The reason that a test received no response.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     #[error("Port {0} of this computer is already in use.")]

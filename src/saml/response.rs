@@ -1,8 +1,8 @@
-//! Examines a captured sign-in: what of a SAML response is proven, and why the service provider takes or refuses it (SAML Core
-//! §3.3.3, SAML Profiles §4.1.4).
+//! Examines a captured sign-in: what of a SAML response is proven, and which checks it passes or fails (SAML Core §3.3.3, SAML
+//! Profiles §4.1.4).
 //!
-//! First the signature, then everything else. What is verified is parsed again out of its canonical bytes, and what counts is
-//! read from that tree alone. Where nothing is proven, the checks still say what is there, so that a person sees what is wrong;
+//! First the signature, then everything else. What is verified is parsed again from its canonical bytes, and the
+//! result is read from that tree alone. Where nothing is proven, the checks still say what is there, so that the reader sees what is wrong;
 //! but neither address, nor NameID, nor attribute is reported.
 
 mod check;
@@ -11,6 +11,7 @@ mod glance;
 mod message;
 mod near;
 mod root;
+mod sentence;
 mod source;
 
 pub use check::{Cause, Check, State};
@@ -26,16 +27,16 @@ use crate::certificate::Certificate;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The most that a response may have, in bytes: real ones have a few ten thousand.
+/// Maximum size of a response, in bytes: real ones have a few ten thousand.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
-/// The service provider has a place for so many certificates: Primary and Secondary.
+/// Number of certificates that the service provider keeps: Primary and Secondary.
 const ROLES: usize = 2;
 
-/// What the service provider expects of a sign-in.
+/// The values that a sign-in is checked against.
 #[derive(Debug, Clone)]
 pub struct Expected {
-    /// The entity ID of the identity provider, letter for letter.
+    /// The entity ID of the identity provider, compared exactly.
     pub issuer: String,
     /// The certificates whose keys may have signed: Primary, then Secondary.
     pub certificates: Vec<Certificate>,
@@ -43,20 +44,20 @@ pub struct Expected {
     pub others: Vec<Certificate>,
     /// The entity ID of the service provider.
     pub audience: String,
-    /// Where the service provider takes responses, the usual address first.
+    /// The URLs where the service provider accepts responses, the usual one first.
     pub assertion_consumer_services: Vec<String>,
     pub email: EmailSource,
-    /// The ID of the request that the response has to answer, where it is known.
+    /// The ID of the request that the response must answer, where it is known.
     pub in_response_to: Option<String>,
     /// The IDs of requests that were captured with the response: one of them may be what it answers.
     pub requests: Vec<String>,
 }
 
 impl Expected {
-    /// Returns what the metadata of both providers says is expected: the first two signing certificates count as Primary and
-    /// Secondary. `email` names the attribute with the address; without it the recognised one counts, else the NameID.
+    /// Returns what the metadata of both providers says is expected: the first two signing certificates are Primary and
+    /// Secondary. `email` names the attribute with the address; without it, the recognized one is used, else the NameID.
     ///
-    /// Returns `None` where the service provider takes no responses by HTTP-POST.
+    /// Returns `None` if the service provider accepts no responses by HTTP-POST.
     pub fn of_metadata(
         identity_provider: &IdentityProvider,
         service_provider: &ServiceProvider,
@@ -79,7 +80,7 @@ impl Expected {
     }
 }
 
-/// Where the email address is to be found.
+/// The place of the email address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EmailSource {
@@ -88,7 +89,7 @@ pub enum EmailSource {
     Attribute(String),
 }
 
-/// Whether the service provider lets the person in.
+/// The outcome of all checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -96,7 +97,7 @@ pub enum Verdict {
     Rejected,
 }
 
-/// What came of a response.
+/// The result of examining a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Examined {
     pub verdict: Verdict,
@@ -108,11 +109,11 @@ pub struct Examined {
     pub attributes: Vec<Attribute>,
     pub checks: Vec<Check>,
     pub findings: Vec<Finding>,
-    /// What is signed, and by whom; `None` where nothing is proven.
+    /// The signature that proves it; `None` where nothing is proven.
     pub signed: Option<Signed>,
 }
 
-/// A signature that holds.
+/// A valid signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signed {
     /// The place of the certificate that signed among [`Expected::certificates`].
@@ -120,7 +121,7 @@ pub struct Signed {
     pub covers: Covered,
 }
 
-/// What a signature covers.
+/// The part of a response that a signature covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Covered {
     /// The whole response.
@@ -131,7 +132,7 @@ pub enum Covered {
     Both,
 }
 
-/// Who signed in, as the identity provider names them (SAML Core §2.2.3).
+/// The user, as the identity provider names them (SAML Core §2.2.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NameId {
     pub value: String,
@@ -146,21 +147,21 @@ pub struct Attribute {
     pub values: Vec<String>,
 }
 
-/// When a response is looked at.
+/// The time as of which a response is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     pub time: Timestamp,
     pub origin: MomentOrigin,
 }
 
-/// How the time of a [`Moment`] is known.
+/// The source of a [`Moment`]'s time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MomentOrigin {
-    /// It is the time now.
+    /// The current time.
     Now,
-    /// A person gave it.
+    /// Given by the user.
     Given,
-    /// It stands in the capture.
+    /// Read from the capture.
     Captured,
 }
 
@@ -170,10 +171,10 @@ impl From<Timestamp> for Moment {
     }
 }
 
-/// Examines the XML of a response as the service provider does.
+/// Examines the XML of a response: checks it against the values that are expected.
 ///
 /// # Errors
-/// [`Unreadable`] names what the bytes are instead of a response. A response that is refused is no error.
+/// [`Unreadable`] names what the bytes are instead of a response. A response that fails its checks is not an error.
 pub fn examine(xml: &[u8], expected: &Expected, now: impl Into<Moment>) -> Result<Examined, Unreadable> {
     if xml.len() > MAX_BYTES {
         return Err(root::too_large(xml.len()));

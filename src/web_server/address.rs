@@ -1,4 +1,4 @@
-//! Where a web server is asked.
+//! The address of a web server.
 
 use crate::saml::metadata::IdentityProvider;
 use rustls::pki_types::{DnsName, ServerName};

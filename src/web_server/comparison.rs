@@ -1,11 +1,12 @@
-//! Whether the key of the web server is the key of a certificate of the account.
+//! Compares the key of the web server with the keys of the account's certificates.
 
 use super::{Address, Chain};
 use crate::certificate::list::Entry;
 use crate::certificate::validity::long_date_words;
+use crate::phrase::and_more;
 use crate::saml::Finding;
 
-/// So many certificates are named one by one.
+/// Maximum number of certificates that are named individually.
 const NAMED: usize = 3;
 
 /// Says whether a certificate of the account has the key of the web server that showed `chain`: a warning if one has, with
@@ -16,22 +17,25 @@ pub fn compare<T>(address: &Address, chain: &Chain, entries: &[Entry<T>]) -> Fin
     let mut same: Vec<&Entry<T>> = entries.iter().filter(|entry| chain.has_key_of(&entry.certificate)).collect();
 
     if same.is_empty() {
-        let issuer =
-            if shown.self_signed { "self-signed".to_owned() } else { format!("issued by “{}”", shown.issuer_name) };
-
-        return Finding::note(
-            "web-server-other-key",
+        let (name, issuer, date) = (&shown.subject_name, &shown.issuer_name, long_date_words(shown.not_after));
+        let message = if shown.self_signed {
             format!(
-                "{address} uses a different key. It shows the certificate “{}”, {issuer}, valid until {}.",
-                shown.subject_name,
-                long_date_words(shown.not_after)
-            ),
-        );
+                "{address} uses a different key. It shows the self-signed certificate “{name}”, valid until {date}."
+            )
+        } else {
+            format!(
+                "{address} uses a different key. It shows the certificate “{name}”, issued by “{issuer}” and valid until {date}."
+            )
+        };
+
+        return Finding::note("web-server-other-key", message);
     }
     same.sort_by_key(|entry| (entry.role().is_none(), entry.role()));
+    let names: Vec<_> = same.into_iter().map(name).collect();
+
     Finding::warning(
         "certificate-web-server-key",
-        format!("{address} shows a certificate with the same key as {}.", listed(&same)),
+        format!("{address} shows a certificate with the same key as {}.", and_more(&names, NAMED)),
     )
     .meaning(
         "Most identity providers sign with a different key from their website’s. If yours does too, every sign-in fails.",
@@ -39,25 +43,11 @@ pub fn compare<T>(address: &Address, chain: &Chain, entries: &[Entry<T>]) -> Fin
     .hint("Use the signing certificate from the identity provider’s metadata or console.")
 }
 
-/// Names certificates in a sentence, such as "Primary and the certificate “login.example.com”".
-fn listed<T>(entries: &[&Entry<T>]) -> String {
-    let mut names: Vec<String> = entries.iter().take(NAMED).map(|entry| name(entry)).collect();
-
-    match entries.len().saturating_sub(NAMED) {
-        0 => {}
-        1 => names.push("1 more certificate".to_owned()),
-        more => names.push(format!("{more} more certificates")),
-    }
-    match names.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => names.concat(),
-    }
-}
-
+/// Names a certificate by its role, else by its subject.
 fn name<T>(entry: &Entry<T>) -> String {
     match entry.role() {
         Some(role) => role.word().to_owned(),
-        None => format!("the certificate “{}”", entry.certificate.subject_name),
+        None => format!("“{}”", entry.certificate.subject_name),
     }
 }
 
@@ -110,12 +100,12 @@ mod tests {
 
         assert_eq!(
             compared(held.clone()).message,
-            "login.example.com shows a certificate with the same key as Primary, Secondary and the certificate “old”."
+            "login.example.com shows a certificate with the same key as Primary, Secondary, and “old”."
         );
         held.push(one("older", None));
-        assert!(compared(held.clone()).message.ends_with("the certificate “old” and 1 more certificate."));
+        assert!(compared(held.clone()).message.ends_with("Primary, Secondary, “old”, and 1 more."));
         held.push(one("oldest", None));
-        assert!(compared(held).message.ends_with("the certificate “old” and 2 more certificates."));
+        assert!(compared(held).message.ends_with("Primary, Secondary, “old”, and 2 more."));
     }
 
     #[test]
@@ -125,7 +115,7 @@ mod tests {
         assert_eq!(finding.severity, Severity::Note);
         assert_eq!(
             finding.message,
-            "login.example.com uses a different key. It shows the certificate “login.example.com”, self-signed, valid until 3 March 2027."
+            "login.example.com uses a different key. It shows the self-signed certificate “login.example.com”, valid until 3 March 2027."
         );
     }
 }

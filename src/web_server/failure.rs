@@ -4,7 +4,7 @@ use super::{Address, TIME_LIMIT};
 use rustls::{AlertDescription, Error, InvalidMessage};
 use std::io;
 
-/// Why a web server has shown no certificates: a sentence that names it; [`Failure::hint`] says what to do.
+/// The reason that a web server has shown no certificates: a sentence that names it; [`Failure::hint`] says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     #[error("There is no host named {host}, or this computer is offline.", host = .0.host())]

@@ -17,11 +17,11 @@ const RSA_PSS_PSS_SHA256: SignatureScheme = SignatureScheme::Unknown(0x0809);
 const RSA_PSS_PSS_SHA384: SignatureScheme = SignatureScheme::Unknown(0x080a);
 const RSA_PSS_PSS_SHA512: SignatureScheme = SignatureScheme::Unknown(0x080b);
 
-/// What the server shows, as soon as it has shown it.
+/// The certificates of the server, as soon as it has shown them.
 ///
 /// As a verifier it accepts every certificate and every signature. That is safe here, and only here: nothing is sent
-/// through the connection and nothing is read from it, so there is nothing to protect. Refusing would hide what the
-/// person asked for, such as the chain of a server whose certificate has expired.
+/// through the connection and nothing is read from it, so there is nothing to protect. Rejecting would hide what the
+/// user asked for, such as the chain of a server whose certificate has expired.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     certificates: OnceLock<Vec<CertificateDer<'static>>>,

@@ -1,4 +1,4 @@
-//! The checks, in the order in which a person reads them.
+//! The checks, in the order in which users read them.
 
 mod delivery;
 mod email;
@@ -16,41 +16,41 @@ use crate::saml::shown::quoted;
 use serde::Serialize;
 use std::collections::HashSet;
 
-/// What to do about a value that is more than text, or stands several times.
+/// Hint for a value that is more than text, or is there several times.
 const FORGED: &str = "Don’t trust this response. Programs can read this value differently. Capture the sign-in again.";
 
-/// More attributes that are sent twice are not named one by one.
+/// Maximum number of attributes sent twice that are reported individually.
 const MOST_TOLD: usize = 10;
 
-/// One thing that has to be right for the sign-in to succeed.
+/// One thing that must be right for the sign-in to succeed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
     /// Kebab-case; never changes once released: scripts match on it.
     pub code: &'static str,
     pub state: State,
     pub expected: Option<String>,
-    /// What is there, proven or not.
+    /// The value found, proven or not.
     pub actual: Option<String>,
     /// One or more full sentences.
     pub message: String,
     pub hint: Option<String>,
-    /// Which of the common failures it is, where it is one.
+    /// The common problem, where it is one.
     #[serde(skip)]
     pub cause: Option<Cause>,
-    /// Where the email address is instead: choosing it mends the check.
+    /// Where the email address is instead: choosing it fixes the check.
     #[serde(skip)]
     pub instead: Option<EmailSource>,
 }
 
-/// What goes wrong most with sign-ins: each of it is explained for each identity provider.
+/// A common problem with sign-ins: each is explained for each identity provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cause {
-    /// Somebody else than Primary or Secondary signed.
+    /// A certificate other than Primary or Secondary signed.
     SigningCertificate,
     /// The metadata lists the certificate that signed, but it is neither Primary nor Secondary.
     Rollover,
     AttributeName,
-    /// The value is empty, or no email address, or nobody's.
+    /// The value is empty, not an email address, or not a user's.
     EmailValue,
     Audience,
     AssertionConsumerService,
@@ -60,7 +60,7 @@ pub enum Cause {
     WeakSignature,
 }
 
-/// How a [`Check`] came out.
+/// The outcome of a [`Check`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
@@ -71,7 +71,7 @@ pub enum State {
 }
 
 impl Check {
-    /// Returns the name for people.
+    /// Returns the name to display.
     pub fn name(&self) -> &'static str {
         match self.code {
             "status" => "Status",
@@ -208,7 +208,7 @@ fn attributes(assertion: &Assertion) -> Vec<Attribute> {
     assertion.attributes.iter().filter(|attribute| !attribute.is_mixed()).map(attribute).collect()
 }
 
-/// Tells what is worth knowing about an assertion.
+/// Reports what is worth knowing about an assertion.
 fn notes(assertion: &Assertion) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (mut sent, mut told) = (HashSet::new(), HashSet::new());

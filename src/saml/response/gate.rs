@@ -1,14 +1,18 @@
-//! The gate: what of a response is proven, before anything is made of it.
+//! The gate: separates the proven parts of a response from the rest, before anything is read from it.
 
 use super::message::{Assertion, Response};
+use super::sentence::followed;
 use super::{Cause, Covered};
 use crate::certificate::{Certificate, PublicKey, Thresholds, finding};
+use crate::phrase::{IdpName, grouped, plural};
 use crate::saml::Finding;
 use crate::saml::signature::{Profile, Refusal, SignatureAlgorithm, SignedElement, Verified};
 use crate::saml::xml::{self, ASSERTION, PROTOCOL, SIGNATURE};
 use jiff::Timestamp;
 use roxmltree::{Document, Node};
 
+const AGAIN: &str = "Capture the sign-in again. If the problem remains, ask the identity provider’s administrator.";
+const STRONGER: &str = "Set the identity provider to sign with RSA-SHA256 and a key of at least 2048 bits.";
 const FORGED: &str = "Don’t trust this response. Forged responses look like this. Capture the sign-in again.";
 
 /// A response that went through the gate, with what it says and what of that is proven.
@@ -19,25 +23,25 @@ pub(super) struct Passed {
     pub(super) assertion: Option<Assertion>,
     /// The assertion is encrypted for the service provider's key.
     pub(super) is_encrypted: bool,
-    /// The `Response` carries a signature of its own, sound or not.
+    /// The `Response` itself has a signature, valid or not.
     pub(super) is_response_signed: bool,
     pub(super) proof: Proof,
     pub(super) findings: Vec<Finding>,
 }
 
-/// What the signatures come to.
+/// The outcome of checking the signatures.
 #[derive(Debug, Clone)]
 pub(super) enum Proof {
-    /// The assertion, and the response where it is signed, are what somebody with one of the keys signed.
+    /// The assertion, and the response where it is signed, were signed with one of the keys.
     Proven(Proven),
-    /// There is no signature where one counts.
+    /// There is no signature in a place where one is used.
     Unsigned,
     /// There is no readable assertion that could be signed, nor is the response.
     Nothing,
     Refused(Refused),
 }
 
-/// A signature that holds.
+/// A valid signature.
 #[derive(Debug, Clone)]
 pub(super) struct Proven {
     pub(super) covered: Covered,
@@ -46,7 +50,7 @@ pub(super) struct Proven {
     pub(super) algorithm: SignatureAlgorithm,
 }
 
-/// Why nothing is proven.
+/// The reason that nothing is proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refused {
     pub(super) message: String,
@@ -73,12 +77,9 @@ impl From<Refusal> for Refused {
             Refusal::NoKeyMatches => {
                 "Load the identity provider’s metadata again, and compare the SHA-256 fingerprints of its signing certificates."
             }
-            refusal if refusal.is_unsupported() => {
-                "Set the identity provider to sign with RSA-SHA256 and a key of at least 2048 bits."
-            }
-            Refusal::BrokenAlgorithm(_) | Refusal::SmallKey(_) => {
-                "Set the identity provider to sign with RSA-SHA256 and a key of at least 2048 bits."
-            }
+            Refusal::BrokenAlgorithm(_) | Refusal::SmallKey(_) => STRONGER,
+            Refusal::TooLarge { .. } | Refusal::TooManyIds(_) | Refusal::NotWellFormed => AGAIN,
+            refusal if refusal.is_unsupported() => STRONGER,
             _ => FORGED,
         };
         let cause = match &refusal {
@@ -96,7 +97,7 @@ impl From<Refusal> for Refused {
 
 /// Sends a response through the gate.
 ///
-/// Signatures count only where SAML puts them: in the `Response` and in its own `Assertion` (SAML Core §5.4.1). What is verified
+/// Signatures are used only where SAML puts them: in the `Response` and in its own `Assertion` (SAML Core §5.4.1). What is verified
 /// is read from its canonical bytes; what is not, from the document, and is never called proven.
 pub(super) fn pass(response: Node<'_, '_>, certificates: &[Certificate], others: &[Certificate]) -> Passed {
     let signers = Signers { certificates, others };
@@ -130,7 +131,7 @@ pub(super) fn pass(response: Node<'_, '_>, certificates: &[Certificate], others:
     }
 }
 
-/// Checks that there is one assertion at most, and that it stands where it belongs.
+/// Checks that there is one assertion at most, and that it is in its place.
 fn shape(response: Node<'_, '_>) -> Result<(), Refused> {
     let count = |name| xml::children(response, (ASSERTION, name)).count();
     let assertions = count("Assertion") + count("EncryptedAssertion");
@@ -156,7 +157,7 @@ fn is_advice(element: Node<'_, '_>, response: Node<'_, '_>) -> bool {
     assertion.is_some_and(|assertion| assertion.parent() == Some(response))
 }
 
-/// Tells of signatures that stand where none counts.
+/// Reports signatures in places where none is used.
 fn signatures_elsewhere(response: Node<'_, '_>) -> Vec<Finding> {
     let counts = |signature: &Node<'_, '_>| {
         signature.parent().is_some_and(|parent| {
@@ -165,22 +166,25 @@ fn signatures_elsewhere(response: Node<'_, '_>) -> Vec<Finding> {
     };
     let elsewhere =
         response.descendants().filter(|node| xml::is(*node, (SIGNATURE, "Signature")) && !counts(node)).count();
-    let message = match elsewhere {
-        0 => return Vec::new(),
-        1 => "1 signature was ignored because of its place in the response.".to_owned(),
-        several => format!("{several} signatures were ignored because of their places in the response."),
-    };
+    if elsewhere == 0 {
+        return Vec::new();
+    }
+    let message = plural(
+        elsewhere,
+        "1 signature was ignored because of its place in the response.".to_owned(),
+        format!("{} signatures were ignored because of their places in the response.", grouped(elsewhere)),
+    );
     vec![
         Finding::warning("signature-elsewhere", message)
             .meaning("Only the signatures of the response and of its assertion are used. Forged responses hide genuine signatures elsewhere.")
-            .hint("Capture the sign-in again. If the problem remains, ask the identity provider’s administrator."),
+            .hint(AGAIN),
     ]
 }
 
-/// Whose signatures are looked for.
+/// The certificates whose signatures are looked for.
 #[derive(Debug, Clone, Copy)]
 struct Signers<'a> {
-    /// Primary, then Secondary: the only ones that count.
+    /// Primary, then Secondary: only these prove anything.
     certificates: &'a [Certificate],
     /// Those that are only named.
     others: &'a [Certificate],
@@ -227,7 +231,7 @@ fn text(verified: &Verified) -> Result<&str, Refused> {
     std::str::from_utf8(&verified.canonical).map_err(|_| unreadable())
 }
 
-/// Parses canonical bytes again. They have to be the element that was looked at, and nothing else.
+/// Parses canonical bytes again. They must be the element that was checked, and nothing else.
 fn parse(text: &str, name: xml::Name) -> Result<Document<'_>, Refused> {
     let document = Document::parse(text).map_err(|_| unreadable())?;
     if xml::is(document.root_element(), name) { Ok(document) } else { Err(unreadable()) }
@@ -246,8 +250,7 @@ fn verify_one(
     match signed.verify(&keys) {
         Ok(verified) => {
             for weak in &verified.warnings {
-                let weak = Finding::warning("signature-weak", weak.sentence())
-                    .hint("Set the identity provider to sign with RSA-SHA256 and a key of at least 2048 bits.");
+                let weak = Finding::warning("signature-weak", weak.sentence()).hint(STRONGER);
                 if !findings.contains(&weak) {
                     findings.push(weak);
                 }
@@ -262,7 +265,7 @@ fn verify_one(
     }
 }
 
-/// Tells that the signature carries a certificate that is none of the expected ones, though one of those signed.
+/// Reports that the signature carries a certificate that is none of the expected ones, though one of those signed.
 fn key_info(signed: &SignedElement<'_, '_>, certificates: &[Certificate], by: Option<&PublicKey>) -> Option<Finding> {
     let carried = signed.certificates();
     let first = carried.first()?;
@@ -277,7 +280,7 @@ fn key_info(signed: &SignedElement<'_, '_>, certificates: &[Certificate], by: Op
     })
 }
 
-/// Says who signed in place of the expected certificates: the commonest reason is one that was renewed.
+/// Says which certificate signed instead of the expected ones: most often, one was renewed.
 fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: Refusal) -> Refused {
     let Ok((_, seal)) = signed.sealed() else { return refusal.into() };
     let certificates = signers.certificates;
@@ -300,12 +303,10 @@ fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: R
         return match certificates {
             [] => refusal.into(),
             _ => Refused {
-                message: format!(
-                    "The signature doesn’t match any of the signing certificates. {}",
-                    servers(certificates)
-                )
-                .trim_end()
-                .to_owned(),
+                message: followed(
+                    "The signature doesn’t match any of the signing certificates.",
+                    servers(certificates),
+                ),
                 actual: carried
                     .first()
                     .map(|carried| format!("contains {}, which doesn’t match either", named(carried))),
@@ -313,43 +314,42 @@ fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: R
             },
         };
     };
-    let tls = if is_web_server(signer) { " It looks like a web server’s TLS certificate." } else { "" };
-    let known = match certificates {
-        [] => "there is no signing certificate to check it with".to_owned(),
-        [_] => "which is not the Primary".to_owned(),
-        _ => "which is neither the Primary nor the Secondary".to_owned(),
+    let name = named(signer);
+    let message = match certificates {
+        [] => format!(
+            "The signature was made with the certificate {name}. There’s no signing certificate to check it with."
+        ),
+        [_] => format!("The signature was made with a different certificate, not the Primary: {name}."),
+        _ => format!(
+            "The signature was made with a different certificate, neither the Primary nor the Secondary: {name}."
+        ),
     };
+    let tls = is_web_server(signer).then_some("That certificate looks like a web server’s TLS certificate.");
     Refused {
-        message: format!(
-            "The signature was made with a different certificate, {}: {known}.{tls} {}",
-            named(signer),
-            servers(certificates)
-        )
-        .trim_end()
-        .to_owned(),
+        message: followed(&followed(&message, tls), servers(certificates)),
         hint: "If the identity provider renewed its certificate, load its metadata again and set the new one as Primary or \
                Secondary. First compare the SHA-256 fingerprint with the one in the identity provider’s console."
             .to_owned(),
-        actual: Some(named(signer)),
+        actual: Some(name),
         cause: Some(Cause::SigningCertificate),
     }
 }
 
 /// Says which of the expected certificates is a web server's.
-fn servers(certificates: &[Certificate]) -> &'static str {
+fn servers(certificates: &[Certificate]) -> Option<&'static str> {
     match certificates {
-        [primary, ..] if is_web_server(primary) => {
-            "The Primary certificate looks like a web server’s TLS certificate, which usually doesn’t sign SAML responses."
-        }
-        [_, secondary, ..] if is_web_server(secondary) => {
-            "The Secondary certificate looks like a web server’s TLS certificate, which usually doesn’t sign SAML responses."
-        }
-        _ => "",
+        [primary, ..] if is_web_server(primary) => Some(
+            "The Primary certificate looks like a web server’s TLS certificate, which usually doesn’t sign SAML responses.",
+        ),
+        [_, secondary, ..] if is_web_server(secondary) => Some(
+            "The Secondary certificate looks like a web server’s TLS certificate, which usually doesn’t sign SAML responses.",
+        ),
+        _ => None,
     }
 }
 
 fn is_web_server(certificate: &Certificate) -> bool {
-    let findings = finding::findings(certificate, None, Timestamp::UNIX_EPOCH, Thresholds::default());
+    let findings = finding::findings(certificate, None, IdpName::THE, Timestamp::UNIX_EPOCH, Thresholds::default());
     findings.iter().any(|finding| finding.code == "certificate-tls-server")
 }
 

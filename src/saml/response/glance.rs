@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use roxmltree::Node;
 use std::borrow::Cow;
 
-/// What a response says of itself.
+/// The response's own, unproven statements.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Glance {
     /// That of the response, else that of its assertion.

@@ -1,4 +1,4 @@
-//! What a response and its assertion say, read from a tree: values as they stand, nothing judged yet.
+//! The content of a response and its assertion, read from a tree: values as they are, nothing judged yet.
 
 use crate::saml::xml::{self, ASSERTION, PROTOCOL};
 use roxmltree::Node;
@@ -12,7 +12,7 @@ const BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 pub(super) struct Text {
     /// All text nodes joined, so that a comment cannot cut a value short.
     pub(super) text: String,
-    /// Nothing but text, and comments, stands in it. What else stands there, programs read differently.
+    /// Contains only text and comments. Parsers disagree on anything else.
     pub(super) is_pure: bool,
 }
 
@@ -23,13 +23,13 @@ impl Text {
         Self { text, is_pure }
     }
 
-    /// Returns the text, unless something else stands in it.
+    /// Returns the text, unless the element contains anything else.
     pub(super) fn pure(&self) -> Option<&str> {
         self.is_pure.then_some(self.text.as_str())
     }
 }
 
-/// What stands in the `Response` element itself (SAML Core §3.2.2).
+/// The content of the `Response` element itself (SAML Core §3.2.2).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Response {
     pub(super) version: Option<String>,
@@ -72,7 +72,7 @@ impl Response {
     }
 }
 
-/// What stands in an `Assertion` (SAML Core §2.3.3).
+/// The content of an `Assertion` (SAML Core §2.3.3).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Assertion {
     pub(super) version: Option<String>,
@@ -112,7 +112,7 @@ pub(super) struct Conditions {
     pub(super) not_on_or_after: Option<String>,
     /// The audiences of each `AudienceRestriction`.
     pub(super) restrictions: Vec<Vec<Text>>,
-    /// Conditions that this program does not know, by name: they have to be understood (SAML Core §2.5.1.1).
+    /// Conditions that this program does not know, by name: they must be understood (SAML Core §2.5.1.1).
     pub(super) unknown: Vec<String>,
     pub(super) is_one_time: bool,
 }
@@ -239,7 +239,7 @@ impl AttributeValue {
     }
 }
 
-/// Returns an attribute without a namespace, letter for letter.
+/// Returns an attribute without a namespace, exactly as it is.
 fn attribute(element: Node<'_, '_>, name: &str) -> Option<String> {
     xml::attribute(element, name).map(str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! What a document is that is no response.
+//! Names a document that isn't a response.
 
 use super::MAX_BYTES;
 use crate::saml::kind::{self, Kind, Unreadable, Wanted};
@@ -22,7 +22,7 @@ pub(crate) fn too_large(bytes: usize) -> Unreadable {
     .hint(WANTED.source())
 }
 
-/// Checks that the outermost element is a `samlp:Response`, by its namespace.
+/// Checks that the root element is a `samlp:Response`, by its namespace.
 ///
 /// # Errors
 /// [`Unreadable`] names what it is instead.
@@ -39,8 +39,12 @@ pub(super) fn check(root: Node<'_, '_>) -> Result<(), Unreadable> {
             "This is a sign-out response, not a sign-in response.",
         )
         .meaning("A LogoutResponse says nothing about who signed in."),
-        (PROTOCOL, "ArtifactResponse") => back_channel("an ArtifactResponse"),
-        (namespace, "Envelope") if SOAP.contains(&namespace) => back_channel("a SOAP envelope"),
+        (PROTOCOL, "ArtifactResponse") => back_channel(
+            "This is an ArtifactResponse, a message between servers. A sign-in response is sent through the browser.",
+        ),
+        (namespace, "Envelope") if SOAP.contains(&namespace) => back_channel(
+            "This is a SOAP envelope, a message between servers. A sign-in response is sent through the browser.",
+        ),
         (PROTOCOL, name) if name.ends_with("Response") => Unreadable::new(
             Kind::SamlResponse,
             "other-response",
@@ -76,11 +80,7 @@ pub(super) fn check(root: Node<'_, '_>) -> Result<(), Unreadable> {
     Err(unreadable.hint(WANTED.source()).excerpt(root.document().input_text()))
 }
 
-fn back_channel(what: &str) -> Unreadable {
-    Unreadable::new(
-        Kind::SamlResponse,
-        "back-channel",
-        format!("This is {what}, a message between servers. A sign-in response is sent through the browser."),
-    )
-    .meaning("Only responses that are sent by HTTP-POST can be checked.")
+fn back_channel(message: &str) -> Unreadable {
+    Unreadable::new(Kind::SamlResponse, "back-channel", message)
+        .meaning("Only responses that are sent by HTTP-POST can be checked.")
 }

@@ -1,16 +1,18 @@
-//! Where it was sent, and what it answers: destination, recipient, request.
+//! Destination, recipient, and the request that the response answers.
 
 use super::{Check, time};
+use crate::phrase::or;
 use crate::saml::response::gate::Passed;
 use crate::saml::response::message::{Assertion, Confirmation};
 use crate::saml::response::near::near_miss;
+use crate::saml::response::sentence::followed;
 use crate::saml::response::{Cause, Expected};
 use jiff::Timestamp;
 
 const HINT: &str =
     "Set the assertion consumer service (reply URL, ACS URL) at the identity provider to exactly the expected value.";
 
-/// Returns the bearer confirmation that counts: one has to hold in every way, so the one with the fewest flaws is looked at.
+/// Returns the bearer confirmation that is checked: one must be valid in every way, so it is the one with the fewest flaws.
 pub(super) fn confirmation(
     assertion: &Assertion,
     passed: &Passed,
@@ -140,15 +142,15 @@ fn answered<'a>(passed: &'a Passed, confirmation: Option<&'a Confirmation>) -> V
     passed.response.in_response_to.as_deref().into_iter().chain(of_confirmation).collect()
 }
 
-fn is_ours(address: &str, expected: &Expected) -> bool {
-    !address.is_empty() && expected.assertion_consumer_services.iter().any(|service| service == address)
+fn is_ours(url: &str, expected: &Expected) -> bool {
+    !url.is_empty() && expected.assertion_consumer_services.iter().any(|service| service == url)
 }
 
 fn ours(expected: &Expected) -> String {
-    expected.assertion_consumer_services.join(" or ")
+    or(&expected.assertion_consumer_services)
 }
 
-fn with_near(message: &str, address: &str, expected: &Expected) -> String {
-    let near = expected.assertion_consumer_services.iter().find_map(|service| near_miss(service, address));
-    format!("{message} {}", near.unwrap_or_default()).trim_end().to_owned()
+fn with_near(message: &str, url: &str, expected: &Expected) -> String {
+    let near = expected.assertion_consumer_services.iter().find_map(|service| near_miss(service, url));
+    followed(message, near)
 }

@@ -4,26 +4,24 @@ use super::Check;
 use crate::saml::response::gate::Passed;
 use crate::saml::response::message::{Assertion, Text};
 use crate::saml::response::near::near_miss;
+use crate::saml::response::sentence::followed;
 use crate::saml::response::{Cause, Expected};
 use crate::saml::shown::quoted;
 use std::collections::HashSet;
 
 /// Says that something is not of SAML 2.0 (SAML Core §2.3.3, §3.2.2); `None` when all is.
 pub(super) fn version(passed: &Passed) -> Option<Check> {
-    let versions =
-        [("response", Some(&passed.response.version)), ("assertion", passed.assertion.as_ref().map(|it| &it.version))];
-    let wrong = versions.into_iter().find_map(|(what, version)| match version {
-        Some(Some(version)) if version == "2.0" => None,
-        Some(version) => Some((what, version.clone())),
-        None => None,
-    });
-    let (what, version) = wrong?;
-    let check = Check::fail(
-        "version",
-        format!("The {what} isn’t marked as SAML 2.0."),
-        "Set the identity provider to SAML 2.0.",
-    )
-    .expected("2.0");
+    let is_right = |version: &Option<String>| version.as_deref() == Some("2.0");
+    let of_assertion = passed.assertion.as_ref().map(|assertion| &assertion.version);
+    let (message, version) = match of_assertion {
+        _ if !is_right(&passed.response.version) => {
+            ("The response isn’t marked as SAML 2.0.", &passed.response.version)
+        }
+        Some(version) if !is_right(version) => ("The assertion isn’t marked as SAML 2.0.", version),
+        _ => return None,
+    };
+    let check = Check::fail("version", message, "Set the identity provider to SAML 2.0.").expected("2.0");
+
     Some(match version {
         Some(version) => check.actual(version),
         None => check,
@@ -39,34 +37,38 @@ pub(super) fn issuer(passed: &Passed, expected: &Expected) -> Check {
     let of_assertion = passed.assertion.as_ref().map(|assertion| assertion.issuers.as_slice());
     let all = || of_response.iter().chain(of_assertion.unwrap_or_default());
     let actual = different(all());
-    let fail = |message: String| {
+    let fail = |message: &str| {
         let check = Check::fail(CODE, message, HINT).expected(&expected.issuer);
         if actual.is_empty() { check } else { check.actual(&actual) }
     };
 
     match of_assertion {
-        Some([]) => return fail("The assertion doesn’t say who issued it.".to_owned()),
-        Some([_, _, ..]) => return fail("The assertion names several issuers.".to_owned()),
+        Some([]) => return fail("The assertion doesn’t say who issued it."),
+        Some([_, _, ..]) => return fail("The assertion names several issuers."),
         // SAML Profiles §4.1.4.2 wants it there, because the signature is the issuer's.
         _ if of_response.is_empty() && passed.is_response_signed => {
-            return fail("The response is signed, but doesn’t say who issued it.".to_owned());
+            return fail("The response is signed, but doesn’t say who issued it.");
         }
-        _ if of_response.len() > 1 => return fail("The response names several issuers.".to_owned()),
+        _ if of_response.len() > 1 => return fail("The response names several issuers."),
         None if of_response.is_empty() => {
             return Check::skip(CODE, "The response doesn’t say who issued it.").expected(&expected.issuer);
         }
         _ => {}
     }
     if all().any(|issuer| !issuer.is_pure) {
-        return fail("The issuer contains something other than text.".to_owned());
+        return fail("The issuer contains something other than text.");
     }
-    let named = [("response", of_response.first()), ("assertion", of_assertion.and_then(<[Text]>::first))];
-    for (what, issuer) in named {
+    let named = [
+        ("The issuer of the response isn’t the identity provider’s entity ID.", of_response.first()),
+        (
+            "The issuer of the assertion isn’t the identity provider’s entity ID.",
+            of_assertion.and_then(<[Text]>::first),
+        ),
+    ];
+    for (message, issuer) in named {
         let Some(Text { text, .. }) = issuer else { continue };
         if *text != expected.issuer {
-            let near = near_miss(&expected.issuer, text).unwrap_or_default();
-            let message = format!("The issuer of the {what} isn’t the identity provider’s entity ID. {near}");
-            return fail(message.trim_end().to_owned());
+            return fail(&followed(message, near_miss(&expected.issuer, text)));
         }
     }
     Check::pass(CODE, "It’s from the identity provider whose metadata was loaded.")
@@ -108,14 +110,12 @@ pub(super) fn audience(assertion: &Assertion, expected: &Expected) -> Check {
             return fail("An audience contains something other than text.");
         }
         let near = restriction.iter().find_map(|audience| near_miss(&expected.audience, &audience.text));
-        let several = if conditions.restrictions.len() > 1 { " Each AudienceRestriction must list it." } else { "" };
-        return fail(
-            format!(
-                "The assertion’s audience isn’t the service provider’s entity ID.{several} {}",
-                near.unwrap_or_default()
-            )
-            .trim_end(),
-        );
+        let message = if conditions.restrictions.len() > 1 {
+            "Each AudienceRestriction must list the service provider’s entity ID, but one doesn’t."
+        } else {
+            "The assertion’s audience isn’t the service provider’s entity ID."
+        };
+        return fail(&followed(message, near));
     }
     Check::pass(CODE, "It’s for this service provider.").expected(&expected.audience).actual(&actual)
 }

@@ -1,8 +1,9 @@
-//! Who signed in: that they did, and the NameID.
+//! The user who signed in: the statement that they did, and the NameID.
 
 use super::{Check, FORGED};
 use crate::saml::response::message::{Assertion, Attribute};
 use crate::saml::response::near::near_miss;
+use crate::saml::response::sentence::followed;
 use crate::saml::response::{EmailSource, Expected};
 use crate::saml::shown::quoted;
 
@@ -42,14 +43,13 @@ pub(super) fn name_id(assertion: &Assertion, expected: &Expected) -> Check {
     }
     match &name_id.sp_name_qualifier {
         Some(qualifier) if *qualifier != expected.audience => {
-            let near = near_miss(&expected.audience, qualifier).unwrap_or_default();
             let message = format!(
-                "The NameID is for a different service provider. Its SPNameQualifier is {}. {near}",
+                "The NameID is for a different service provider. Its SPNameQualifier is {}.",
                 quoted(qualifier)
             );
             Check::fail(
                 CODE,
-                message.trim_end(),
+                followed(&message, near_miss(&expected.audience, qualifier)),
                 "At the identity provider, set the application’s entity ID to the expected value.",
             )
             .expected(&expected.audience)

@@ -1,4 +1,4 @@
-//! Whether the identity provider says that the sign-in succeeded (SAML Core §3.2.2.2).
+//! The status: success, or the identity provider's reason for an error (SAML Core §3.2.2.2).
 
 use super::{Cause, Check};
 use crate::saml::response::message::Response;
@@ -34,19 +34,19 @@ pub(super) fn check(response: &Response) -> Check {
             .actual(actual);
     }
 
-    let mut message = words(outermost).map_or_else(
-        || format!("The identity provider returned the status {}.", quoted(outermost)),
-        |words| format!("The identity provider returned an error. {words}"),
-    );
-    for code in &response.status_codes[1..] {
-        message.push(' ');
-        message.push_str(&words(code).map_or_else(|| format!("The reason is {}.", quoted(code)), str::to_owned));
-    }
+    let mut sentences = match words(outermost) {
+        Some(words) => vec!["The identity provider returned an error.".to_owned(), words.to_owned()],
+        None => vec![format!("The identity provider returned the status {}.", quoted(outermost))],
+    };
+    sentences.extend(response.status_codes[1..].iter().map(|code| match words(code) {
+        Some(words) => words.to_owned(),
+        None => format!("The reason is {}.", quoted(code)),
+    }));
     if let Some(said) = &response.status_message {
-        message.push_str(&format!(" Its message is {}.", quoted(said.trim_end_matches('.'))));
+        sentences.push(format!("Its message is {}.", quoted(said.trim_end_matches('.'))));
     }
     let cause = is_denied(&response.status_codes).then_some(Cause::NotAssigned);
-    Check::fail(CODE, message, hint(&response.status_codes)).expected(SUCCESS).actual(actual).cause(cause)
+    Check::fail(CODE, sentences.join(" "), hint(&response.status_codes)).expected(SUCCESS).actual(actual).cause(cause)
 }
 
 /// Returns what a status code means, as a sentence.
@@ -81,7 +81,7 @@ fn words(code: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns whether the identity provider knows who asks, and does not let the person in.
+/// Returns whether the identity provider knows the service provider, but gives the user no access.
 fn is_denied(codes: &[String]) -> bool {
     codes.iter().any(|code| matches!(code.strip_prefix(PREFIX), Some("RequestDenied" | "UnknownPrincipal")))
 }

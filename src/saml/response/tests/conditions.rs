@@ -164,7 +164,7 @@ fn it_is_said_how_long_ago_it_ended_and_how_far_clocks_are_apart() {
         check(&examined, "time").message.clone()
     };
     let late = at("2026-09-14T12:05:00Z", MomentOrigin::Now);
-    assert!(late.starts_with("The assertion’s validity ended 2 hours ago."), "{late}");
+    assert!(late.starts_with("The assertion expired 2 hours ago."), "{late}");
     let early = at("2026-09-14T09:50:00Z", MomentOrigin::Given);
     assert!(
         early.contains("clock skew") && early.contains("10 minutes") && early.contains("the time you gave"),

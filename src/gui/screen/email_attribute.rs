@@ -1,6 +1,7 @@
 //! Step 4: the attribute that carries the email address.
 
 mod menu;
+mod proof;
 #[cfg(test)]
 mod tests;
 mod xml;
@@ -10,18 +11,17 @@ use self::xml::Carrier;
 use super::certificates::STACKS;
 use super::{Action, Change, Context, Work};
 use crate::account::draft::{ChosenProduct, EmailChoice};
-use crate::account::sign_in::Outdated;
 use crate::gui::theme::space::{L, S, XS};
 use crate::gui::theme::{Element, Icon, Theme, text};
-use crate::gui::time::moment_in_sentence;
 use crate::gui::widget::button::secondary;
 use crate::gui::widget::copy::{copy_ghost, copy_icon};
-use crate::gui::widget::evidence::{evidence, proven};
+use crate::gui::widget::evidence::evidence;
 use crate::gui::widget::field::{field, labelled};
 use crate::gui::widget::select::{Entry, face, select};
 use crate::gui::widget::{card, empty, finding};
 use crate::gui::wizard::Step;
-use crate::saml::attribute::{NameFormat, Rank, email_candidates, usual_email_attribute};
+use crate::phrase;
+use crate::saml::attribute::{NameFormat, OfferedAttribute, Rank, email_candidates, usual_email_attribute};
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::product::Product;
 use crate::saml::{Finding, name_id};
@@ -46,7 +46,7 @@ pub enum Message {
     Chosen(EmailChoice),
     CustomNameChanged(String),
     FormatChosen(NameFormat),
-    /// Take the white space off both ends of the typed name.
+    /// Remove the spaces at both ends of the entered name.
     Trimmed,
     /// Take the name that the product usually sends.
     FullNameTaken,
@@ -108,13 +108,13 @@ impl EmailAttribute {
             .then(|| format_warning(provider, context))
             .flatten()
             .map(|warning| finding::finding(&warning, []));
-        let carrier = carrier(provider, context);
+        let carrier = carrier(&provider.attributes, context);
 
         column![
             mapping(provider, context),
             warning,
             carrier.map(|carrier| must_send(carrier, context)),
-            carrier.map(|carrier| proof(carrier, context)),
+            carrier.map(|carrier| proof::view(carrier, context)),
         ]
         .spacing(L)
         .into()
@@ -129,20 +129,20 @@ fn product(work: &Work<'_>) -> Option<Product> {
 }
 
 /// Returns what carries the email address, once that is chosen and has a name.
-fn carrier<'a>(provider: &'a IdentityProvider, context: Context<'a>) -> Option<Carrier<'a>> {
+fn carrier<'a>(offered: &'a [OfferedAttribute], context: Context<'a>) -> Option<Carrier<'a>> {
     let email = &context.draft.email;
+    // What is kept and exported has no spaces at its ends.
+    let custom_name = email.custom_name.trim();
 
     match email.choice.as_ref()? {
         EmailChoice::NameId => Some(Carrier::NameId),
         EmailChoice::Offered(name) => {
-            let offered = provider.attributes.iter().find(|attribute| attribute.name == *name);
+            let offered = offered.iter().find(|attribute| attribute.name == *name);
 
             Some(Carrier::Attribute { name, format: offered.and_then(|attribute| attribute.name_format.as_deref()) })
         }
-        EmailChoice::Custom if email.custom_name.trim().is_empty() => None,
-        EmailChoice::Custom => {
-            Some(Carrier::Attribute { name: &email.custom_name, format: Some(email.custom_format.uri()) })
-        }
+        EmailChoice::Custom if custom_name.is_empty() => None,
+        EmailChoice::Custom => Some(Carrier::Attribute { name: custom_name, format: Some(email.custom_format.uri()) }),
     }
 }
 
@@ -208,22 +208,18 @@ fn how_to_choose(provider: &IdentityProvider, context: Context<'_>) -> String {
     let candidates = email_candidates(&provider.attributes).candidates;
 
     match candidates.as_slice() {
-        _ if provider.attributes.is_empty() => {
-            let whose =
-                context.product.map_or_else(|| "The".to_owned(), |product| format!("{}’s", product.short_name()));
-
-            format!(
-                "{whose} metadata lists no attributes, which is common. Choose Custom and enter the name, or choose SAML_SUBJECT (NameID)."
-            )
-        }
+        _ if provider.attributes.is_empty() => format!(
+            "{}’s metadata lists no attributes, which is common. Choose Custom and enter the name, or choose SAML_SUBJECT (NameID).",
+            idp.at_start()
+        ),
         [] => format!(
             "No attribute in the metadata is known to contain the email address. Choose the one {idp} uses, SAML_SUBJECT (NameID), or Custom."
         ),
         [only] => format!("“{}” is recognized as the email attribute.", menu::shortened(only)),
-        [several @ .., last] => {
+        several => {
             let several: Vec<String> = several.iter().map(|name| format!("“{}”", menu::shortened(name))).collect();
 
-            format!("Choose the one that {idp} sends: {} or “{}”.", several.join(", "), menu::shortened(last))
+            format!("Choose the one that {idp} sends: {}.", phrase::or(&several))
         }
     }
 }
@@ -248,11 +244,10 @@ fn custom<'a>(context: Context<'a>) -> Element<'a, Message> {
     let name = if is_empty { name } else { name.beside_label(evidence(known)) };
     let formats = NameFormat::ALL.map(|format| Entry::new(format.word(), Message::FormatChosen(format))).into();
     let position = NameFormat::ALL.iter().position(|format| *format == email.custom_format);
-    let place = context.guide.email.as_ref().and_then(|email| email.place.as_deref());
     let format = labelled(
         "Name format",
         select(face(email.custom_format.word()), formats, position),
-        Some(quiet(place.unwrap_or("Keep Unspecified unless your identity provider says otherwise."))),
+        Some(quiet(format_help(context))),
     );
     let fields: Element<'a, Message> = if context.width < STACKS {
         column![name, format].spacing(L).into()
@@ -290,7 +285,22 @@ fn name_help<'a>(context: Context<'a>) -> Element<'a, Message> {
         return mendable(words, "Use the full name", Message::FullNameTaken);
     }
 
-    quiet("Case-sensitive.")
+    match context.guide.email.as_ref().and_then(|email| email.place.as_deref()) {
+        Some(place) => quiet(format!("Case-sensitive. {place}")),
+        None => quiet("Case-sensitive."),
+    }
+}
+
+/// Says which format to choose.
+fn format_help(context: Context<'_>) -> String {
+    match context.product.and_then(usual_email_attribute) {
+        Some((_, format @ (NameFormat::Basic | NameFormat::Uri))) => {
+            format!("{} usually uses the {} format.", context.idp().at_start(), format.word())
+        }
+        Some((_, NameFormat::Unspecified)) | None => {
+            "Keep Unspecified unless your identity provider says otherwise.".to_owned()
+        }
+    }
 }
 
 /// The card with the XML.
@@ -302,32 +312,6 @@ fn must_send<'a>(carrier: Carrier<'_>, context: Context<'a>) -> Element<'a, Mess
         card::head(format!("What {} must send", context.idp()), [copy_ghost("Copy XML", copied)]),
         xml::view(lines, context.width < NARROW),
     ])
-}
-
-/// Says whether a real sign-in has proved it.
-fn proof<'a>(carrier: Carrier<'_>, context: Context<'a>) -> Element<'a, Message> {
-    let what = match carrier {
-        Carrier::NameId => "the email address as the NameID".to_owned(),
-        Carrier::Attribute { name, .. } => format!("“{}”", menu::shortened(name)),
-    };
-    let proof = context.draft.sign_in.proof.as_ref();
-    let idp = context.idp();
-    let (state, words) = match proof.map(|proof| (proof, proof.outdated(context.draft, context.parsed))) {
-        Some((proof, None)) => (
-            proven(format!("Proven {}", moment_in_sentence(proof.at, context.now, context.zone))),
-            format!("{} signed in, and {idp} sent {what}.", proof.person),
-        ),
-        Some((_, Some(Outdated::EmailAttribute))) | None => (
-            evidence("Not confirmed by a sign-in yet"),
-            format!("No test sign-in has confirmed yet that {idp} sends {what}."),
-        ),
-        Some((proof, Some(outdated))) => (
-            evidence(format!("Seen {}", moment_in_sentence(proof.at, context.now, context.zone))),
-            format!("{idp} sent {what} then, but {} has changed since. Test the sign-in again.", outdated.what()),
-        ),
-    };
-
-    container(column![state, text::caption(words).style(text::muted)].spacing(2)).padding([0.0, L]).into()
 }
 
 /// Warns where the metadata names NameID formats and emailAddress is not among them.
@@ -344,7 +328,7 @@ fn format_warning(provider: &IdentityProvider, context: Context<'_>) -> Option<F
         Finding::warning("name-id-format-not-offered", "The metadata doesn’t list the emailAddress NameID format.")
             .meaning(format!(
                 "It lists {}. If the NameID isn’t the email address, users aren’t found.",
-                listed.join(", ")
+                phrase::and(&listed)
             ))
             .hint(format!("Set the NameID format to emailAddress in {}, or map an attribute instead.", context.idp())),
     )

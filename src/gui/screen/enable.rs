@@ -1,25 +1,27 @@
 //! Step 7: the checks before single sign-on is enabled, the tick, and what is left to do in the portal afterwards.
 
 mod done;
+mod list;
 mod login;
 mod renewal;
 mod rows;
 mod user_list;
 
+use self::list::{check, compare, save_unmatched};
 use super::{Action, Change, Context, Work};
 use crate::account::draft::{LoginPolicy, UserCheck};
 use crate::account::preflight::{Check, Circumstances, Mend, Outcome, preflight};
 use crate::account::profile::AccountProfile;
 use crate::account::status::step_status;
-use crate::account::users::directory::{self, Comparison, Directory};
-use crate::account::users::{MAX_BYTES, UserList, read};
+use crate::account::users::directory::{Comparison, Directory};
+use crate::account::users::{MAX_BYTES, UserList};
 use crate::gui::dialog::Request;
 use crate::gui::files::{self, Filter};
 use crate::gui::frame::CONTENT;
 use crate::gui::task::blocking;
 use crate::gui::theme::Element;
 use crate::gui::theme::space::L;
-use crate::gui::time::day;
+use crate::gui::time::{clock, date};
 use crate::gui::widget::focus;
 use crate::gui::wizard::Step;
 use crate::phrase;
@@ -39,8 +41,11 @@ pub const CHOOSE_LIST: &str = "choose-user-list";
 pub const COLUMN: &str = "user-list-column";
 /// The name of the button that compares the list with the identity provider's users.
 pub const COMPARE: &str = "compare-users";
-/// The name of the button that checks again; it gets the focus once a row needs no mending.
+/// The name of the button that checks again; it gets the focus once a row needs no fixing.
 pub const CHECK_AGAIN: &str = "check-again";
+
+/// What to do about a file that was not written.
+const SAVE_ELSEWHERE: &str = "Save it with a different name or in a different folder.";
 
 /// The screen of step 7.
 #[derive(Debug, Default)]
@@ -86,7 +91,7 @@ pub struct Compared {
 /// What the footer shows at step 7 instead of Next.
 #[derive(Debug, Clone)]
 pub struct Footer {
-    /// Why Save is off.
+    /// Why “Mark as enabled” is off.
     pub reason: Option<String>,
     pub on_save: Option<Message>,
 }
@@ -112,7 +117,7 @@ pub enum Message {
         reading: u64,
         answer: Result<Box<Compared>, Finding>,
     },
-    /// Save who has no match.
+    /// Save the users without a match.
     SaveUnmatched,
     UnmatchedSaved(Option<Result<String, String>>),
     TroubleDismissed,
@@ -189,9 +194,7 @@ impl Enable {
             Message::UnmatchedSaved(None) => Action::None,
             Message::UnmatchedSaved(Some(Ok(name))) => Action::Notify(format!("Saved as {name}.")),
             Message::UnmatchedSaved(Some(Err(reason))) => {
-                let hint = "Save it with a different name or in a different folder.";
-
-                self.trouble = Some(Finding::warning("list-not-saved", reason).hint(hint));
+                self.trouble = Some(Finding::warning("list-not-saved", reason).hint(SAVE_ELSEWHERE));
                 Action::Run(to_top())
             }
             Message::TroubleDismissed => {
@@ -221,9 +224,7 @@ impl Enable {
             Message::Reminded(None) => Action::None,
             Message::Reminded(Some(Ok(name))) => Action::Notify(format!("Saved as {name}.")),
             Message::Reminded(Some(Err(reason))) => {
-                let hint = "Save it with a different name or in a different folder.";
-
-                self.trouble = Some(Finding::warning("reminder-not-saved", reason).hint(hint));
+                self.trouble = Some(Finding::warning("reminder-not-saved", reason).hint(SAVE_ELSEWHERE));
                 Action::Run(to_top())
             }
             Message::NotEnabled => {
@@ -334,10 +335,14 @@ impl Enable {
     /// Returns what the footer shows.
     pub fn footer(&self, context: Context<'_>) -> Footer {
         if let Some(at) = context.draft.enabled_at {
-            let day = day(at, context.now, context.zone);
-            let when = day.strip_prefix("Today, ").map_or_else(|| format!("on {day}"), |time| format!("at {time}"));
+            let day = |time: Timestamp| time.to_zoned(context.zone.clone()).date();
+            let words = if day(at) == day(context.now) {
+                format!("Marked as enabled at {}.", clock(at, context.zone))
+            } else {
+                format!("Marked as enabled on {}.", date(at, context.zone))
+            };
 
-            return Footer { reason: Some(format!("Marked as enabled {when}.")), on_save: None };
+            return Footer { reason: Some(words), on_save: None };
         }
 
         let [.., status] = step_status(context.draft, context.parsed, circumstances(context));
@@ -360,10 +365,7 @@ impl Enable {
         let checks = checks(context);
 
         if context.draft.enabled_at.is_some() {
-            return match blockers(&checks) {
-                0 => format!("No blockers here. Now turn on SSO in the {brand} portal."),
-                _ => "Marked as enabled, but a blocker has come up since. Review the checks below.".to_owned(),
-            };
+            return enabled_line(brand, &checks);
         }
 
         let count = phrase::counted(checks.len(), "check", "checks");
@@ -397,53 +399,6 @@ fn choose(work: &Work<'_>) -> Action<Message> {
     }))
 }
 
-/// Finds the duplicates of a list, or says in a finding why it is none.
-fn check(name: String, bytes: Result<Arc<[u8]>, String>, column: Option<&str>) -> Result<HeldList, Finding> {
-    let bytes = bytes.map_err(|reason| {
-        Finding::warning("file-unreadable", reason).hint("Choose the account’s user list, saved as CSV or XLSX.")
-    })?;
-    let list = read(&bytes, column).map_err(|unreadable| {
-        Finding::warning("no-user-list", unreadable.message)
-            .meaning(format!("{name} wasn’t checked for duplicates."))
-            .hint(unreadable.hint)
-    })?;
-
-    let directory = Directory::read(&bytes, column).unwrap_or_default();
-
-    Ok(HeldList { name, bytes, list, directory })
-}
-
-/// Compares a user list with the identity provider's users, or says in a finding why it cannot.
-fn compare(name: String, bytes: Result<Vec<u8>, String>, held: &HeldList) -> Result<Compared, Finding> {
-    let refused = |message: String, hint: String| {
-        Finding::warning("no-user-list", message).meaning(format!("{name} wasn’t compared.")).hint(hint)
-    };
-    let bytes = bytes.map_err(|reason| refused(reason, "Choose another file.".to_owned()))?;
-    let directory = Directory::read(&bytes, None).map_err(|error| refused(error.message, error.hint))?;
-    let comparison = directory::compare(&held.bytes, Some(&held.list.column), &directory)
-        .map_err(|error| refused(error.message, error.hint))?;
-
-    Ok(Compared { name, comparison })
-}
-
-/// Asks where to save who has no match, and writes it.
-fn save_unmatched(compared: &Compared, work: &Work<'_>) -> Action<Message> {
-    let text = directory::csv(&compared.comparison.unmatched);
-    let asked = work
-        .environment
-        .files
-        .save("Save users without a match", &files::proposed(&work.draft.name, "unmatched", "csv"));
-
-    Action::Run(Task::perform(
-        async move {
-            let path = asked.await?;
-
-            Some(files::write(path, text.into_bytes()).await.map(|path| files::name(&path)))
-        },
-        Message::UnmatchedSaved,
-    ))
-}
-
 fn circumstances(context: Context<'_>) -> Circumstances<'_> {
     let Context { brand, conflicts, now, zone, thresholds, .. } = context;
 
@@ -454,8 +409,32 @@ fn checks(context: Context<'_>) -> Vec<Check> {
     preflight(context.draft, context.parsed, circumstances(context))
 }
 
+fn count(checks: &[Check], outcome: Outcome) -> usize {
+    checks.iter().filter(|check| check.outcome == outcome).count()
+}
+
 fn blockers(checks: &[Check]) -> usize {
-    checks.iter().filter(|check| check.outcome == Outcome::Blocker).count()
+    count(checks, Outcome::Blocker)
+}
+
+/// Returns the line of an account that is marked as enabled: what is open comes before the portal.
+fn enabled_line(brand: &str, checks: &[Check]) -> String {
+    let (warnings, to_do) = (count(checks, Outcome::Warning), count(checks, Outcome::NotDone));
+    let open: Vec<String> = [
+        (warnings > 0).then(|| phrase::counted(warnings, "warning", "warnings")),
+        (to_do > 0).then(|| phrase::counted(to_do, "check not done", "checks not done")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+
+    match (blockers(checks), open.as_slice()) {
+        (0, []) => format!("All checks passed. Now turn on SSO in the {brand} portal."),
+        (0, open) => {
+            format!("No blockers here. Still open: {}. Now turn on SSO in the {brand} portal.", phrase::and(open))
+        }
+        _ => "Marked as enabled, but a blocker has come up since. Review the checks below.".to_owned(),
+    }
 }
 
 #[cfg(test)]

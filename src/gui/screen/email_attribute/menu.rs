@@ -28,24 +28,27 @@ impl<'a> Offer<'a> {
         Self { attribute, rank: rank(&attribute.name, attribute.friendly_name.as_deref()) }
     }
 
-    /// Returns whether its name stands for the email address, always or usually.
+    /// Returns whether its name means the email address, always or usually.
     pub fn is_recognised(self) -> bool {
         matches!(self.rank, Some(Rank::Certain | Rank::Likely))
     }
 
-    /// Says where it comes from and what is known of it.
+    /// Returns where it comes from and what is known about it.
     pub fn evidence(self) -> String {
         let place = match self.attribute.origin {
             Origin::Attribute => "Listed in the metadata",
             Origin::Claim => "Listed in the metadata as a claim",
         };
-        let friendly = match &self.attribute.friendly_name {
-            Some(name) if !name.trim().is_empty() && *name != self.attribute.name => format!(" · “{}”", name.trim()),
-            _ => String::new(),
-        };
-        let recognised = if self.is_recognised() { " · Recognized" } else { "" };
+        let friendly_name = self.attribute.friendly_name.as_deref().map(str::trim);
+        let mut facts = vec![place.to_owned()];
 
-        format!("{place}{friendly}{recognised}")
+        facts.extend(
+            friendly_name
+                .filter(|name| !name.is_empty() && *name != self.attribute.name)
+                .map(|name| format!("“{name}”")),
+        );
+        facts.extend(self.is_recognised().then(|| "Recognized".to_owned()));
+        facts.join(" · ")
     }
 
     /// Says the same in the menu, where a doubt matters more than the place.

@@ -1,6 +1,8 @@
 use super::*;
 use crate::account::Draft;
-use crate::account::profile::Parsed;
+use crate::account::draft::EmailDraft;
+use crate::account::profile::{EmailAttribute as Mapped, Parsed, email_attribute};
+use crate::gui::screen::testing::Desk;
 use crate::gui::testing::environment;
 
 const CLAIM: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
@@ -54,6 +56,26 @@ fn trim_takes_the_white_space_and_nothing_else() {
     update(&mut draft, Message::CustomNameChanged("  User Email\t".to_owned()));
     update(&mut draft, Message::Trimmed);
     assert_eq!(draft.email.custom_name, "User Email");
+}
+
+#[test]
+fn the_preview_shows_the_name_that_is_kept() {
+    let draft = Draft {
+        email: EmailDraft {
+            choice: Some(EmailChoice::Custom),
+            custom_name: " mail ".to_owned(),
+            custom_format: NameFormat::Basic,
+        },
+        ..draft(Product::Okta)
+    };
+    let shown = Desk::new(draft.clone())
+        .with_context(|context| carrier(&[], context).map(|carrier| xml::text(&xml::lines(carrier))));
+
+    assert!(shown.unwrap().contains("Name=\"mail\""));
+    assert_eq!(
+        email_attribute(&draft, &Parsed::default()),
+        Some(Mapped::Attribute { name: "mail".to_owned(), name_format: NameFormat::Basic.uri().to_owned() })
+    );
 }
 
 #[test]

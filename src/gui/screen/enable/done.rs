@@ -1,4 +1,4 @@
-//! After Save: what to do in the portal, and what to tell the users.
+//! After enabling: what to do in the portal, and what to tell the users.
 
 use super::{Message, login, renewal};
 use crate::account::draft::{LoginPolicy, Origin};
@@ -12,6 +12,7 @@ use crate::gui::widget::copy::copy_ghost;
 use crate::gui::widget::number;
 use crate::gui::widget::{card, code};
 use crate::guide::path;
+use crate::phrase;
 use crate::saml::attribute::SAML_SUBJECT;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length, Padding};
@@ -51,17 +52,17 @@ fn saved<'a>(context: Context<'a>, enabled_at: Timestamp) -> Element<'a, Message
 /// The steps in the portal, label for label.
 fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
     let words = &context.brand.words;
-    let elsewhere = words.other_menus.iter().map(|menu| path(menu)).collect::<Vec<_>>().join(", or ");
+    let elsewhere: Vec<String> = words.other_menus.iter().map(|menu| path(menu)).collect();
     let elsewhere = (!elsewhere.is_empty())
-        .then(|| text::caption(format!("In other portal versions: {elsewhere}")).style(text::muted));
+        .then(|| text::caption(format!("In other portal versions: {}", phrase::or(&elsewhere))).style(text::muted));
     let place = row![
         container(Icon::MapPin.sized(16).style(text::muted)).padding([2, 2]),
         column![text::label(path(&words.menu)), elsewhere],
     ]
     .spacing(M);
-    let file = match context.draft.metadata.as_ref().map(|metadata| &metadata.origin) {
-        Some(Origin::File(name)) => name.as_str(),
-        _ => "the IdP metadata from step 2",
+    let upload = match context.draft.metadata.as_ref().map(|metadata| &metadata.origin) {
+        Some(Origin::File(name)) => format!("Under “Upload IDP metadata”, upload {name}."),
+        _ => "Under “Upload IDP metadata”, upload the IdP metadata from step 2.".to_owned(),
     };
     let email = match email_attribute(context.draft, context.parsed) {
         Some(EmailAttribute::Attribute { name, .. }) => name,
@@ -69,7 +70,7 @@ fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
     };
     let steps = [
         format!("Under “Set up SSO by yourself”, choose “{}”, or “Edit” if SSO is already set up.", words.set_up),
-        format!("Under “Upload IDP metadata”, upload {file}."),
+        upload,
         format!("Under “Map Email Attribute to”, choose {email}."),
         "Under “Certificate Management”, compare the Primary and Secondary certificates with step 5.".to_owned(),
         format!("{} “Enable SSO Service” under “Enable SSO”.", words.tick),
@@ -101,20 +102,22 @@ fn announcement<'a>(context: Context<'a>) -> Element<'a, Message> {
 /// Returns what to send to the users, in words that need no knowledge of SAML.
 pub(super) fn announcement_text(context: Context<'_>) -> String {
     let (brand, short) = (&context.brand.name, &context.brand.short_name);
-    let account = context.product.map_or_else(
-        || "your work account".to_owned(),
-        |product| format!("the {} account that you already have", product.short_name()),
-    );
-    let page =
-        context.region.login_page.published().map(|page| format!("Sign-in page: {page}\n\n")).unwrap_or_default();
+    let how = match context.product {
+        Some(product) => format!(
+            "When you sign in, choose single sign-on and use the {} account that you already have.",
+            product.short_name()
+        ),
+        None => "When you sign in, choose single sign-on and use your work account.".to_owned(),
+    };
+    // On its own line, so that no mail program takes a period for a part of the URL.
+    let page = context.region.login_page.published().map(|page| format!("Sign-in page: {page}"));
     let password = match context.draft.login {
         LoginPolicy::SsoOrPassword => format!("Your current password for {short} still works."),
         LoginPolicy::SsoOnly => format!("Your current password for {short} no longer works."),
     };
+    let mut paragraphs = vec![format!("You can now sign in to {brand} with single sign-on (SSO)."), how];
 
-    format!(
-        "You can now sign in to {brand} with single sign-on (SSO).\n\n\
-         When you sign in, choose single sign-on and use {account}.\n\n\
-         {page}{password} If you can’t sign in, contact your administrator."
-    )
+    paragraphs.extend(page);
+    paragraphs.push(format!("{password} If you can’t sign in, contact your administrator."));
+    paragraphs.join("\n\n")
 }

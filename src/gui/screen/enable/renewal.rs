@@ -1,10 +1,11 @@
-//! After Save: when the certificates expire, and a calendar file that reminds of it.
+//! After enabling: when the certificates expire, and a calendar file that reminds of it.
 
 use super::super::{Action, Context, Work};
 use super::Message;
 use crate::account::certificates::standings;
 use crate::account::preflight;
 use crate::account::reminder::{self, Subject};
+use crate::certificate::Role;
 use crate::certificate::validity::long_date_words;
 use crate::gui::files;
 use crate::gui::theme::space::{L, M, XS};
@@ -26,7 +27,10 @@ pub(super) fn view<'a>(context: Context<'a>) -> Option<Element<'a, Message>> {
 
     let dates: Vec<String> = ends
         .iter()
-        .map(|(role, validity)| format!("{} expires on {}", role.word(), long_date_words(validity.not_after)))
+        .map(|(role, validity)| match role {
+            Role::Primary => format!("The Primary certificate expires on {}.", long_date_words(validity.not_after)),
+            Role::Secondary => format!("The Secondary certificate expires on {}.", long_date_words(validity.not_after)),
+        })
         .collect();
 
     if dates.is_empty() {
@@ -35,7 +39,7 @@ pub(super) fn view<'a>(context: Context<'a>) -> Option<Element<'a, Message>> {
 
     let (first, second) = (context.thresholds.warn_days, context.thresholds.urgent_days);
     let words = column![
-        text::body(format!("{}.", dates.join("; "))),
+        text::body(dates.join(" ")),
         text::caption(format!("Save a calendar reminder for {first} and {second} days before.")).style(text::muted),
     ]
     .spacing(XS)

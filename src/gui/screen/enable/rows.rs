@@ -1,6 +1,6 @@
-//! The card Preflight: one row for each check, with the button that mends it.
+//! The card Preflight: one row for each check, with the button that fixes it.
 
-use super::{CHECK_AGAIN, Enable, Message, blockers};
+use super::{CHECK_AGAIN, Enable, Message, count};
 use crate::account::preflight::{Check, Mend, Outcome, Subject};
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, XS, radius, size};
@@ -10,6 +10,7 @@ use crate::gui::widget::button::{ghost, primary, secondary};
 use crate::gui::widget::card;
 use crate::gui::widget::finding::subject_sentence;
 use crate::gui::wizard::Step;
+use crate::phrase;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Background, Border, Color, Length, Padding};
 
@@ -22,11 +23,9 @@ impl Enable {
     pub(super) fn preflight<'a>(&'a self, context: Context<'a>, checks: &[Check]) -> Element<'a, Message> {
         let mut facts = summary(checks);
 
-        if let Some(at) = self.checked_at {
-            facts += &format!(" · Checked {}", clock(at, context.zone));
-        }
+        facts.extend(self.checked_at.map(|at| format!("Checked {}", clock(at, context.zone))));
 
-        let facts = text::caption(facts).style(text::muted);
+        let facts = text::caption(facts.join(" · ")).style(text::muted);
         let again = ghost("Check again", Message::CheckAgain).icon(Icon::RefreshCw).compact().id(CHECK_AGAIN);
         let last = checks.len().saturating_sub(1);
         // One filled button a screen: what mends the first blocker.
@@ -40,24 +39,20 @@ impl Enable {
     }
 }
 
-/// Returns "1 blocker, 1 warning, 1 to do", or that all passed.
-fn summary(checks: &[Check]) -> String {
-    let count = |outcome: Outcome| checks.iter().filter(|check| check.outcome == outcome).count();
-    let counted = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {many}")),
-    };
-    let parts: Vec<String> = [
-        counted(blockers(checks), "blocker", "blockers"),
-        counted(count(Outcome::Warning), "warning", "warnings"),
-        counted(count(Outcome::NotDone), "to do", "to do"),
+/// Returns "1 blocker", "1 warning", "1 to do", as far as there are any, or that all passed.
+fn summary(checks: &[Check]) -> Vec<String> {
+    let open: Vec<String> = [
+        (Outcome::Blocker, "blocker", "blockers"),
+        (Outcome::Warning, "warning", "warnings"),
+        (Outcome::NotDone, "to do", "to do"),
     ]
     .into_iter()
-    .flatten()
+    .map(|(outcome, one, many)| (count(checks, outcome), one, many))
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| phrase::counted(count, one, many))
     .collect();
 
-    if parts.is_empty() { "All passed".to_owned() } else { parts.join(", ") }
+    if open.is_empty() { vec!["All passed".to_owned()] } else { open }
 }
 
 fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bool) -> Element<'a, Message> {
@@ -131,16 +126,28 @@ fn color(palette: &Palette, outcome: Outcome) -> Color {
     }
 }
 
+fn open(step: Step) -> &'static str {
+    match step {
+        Step::SetUp => "Open Set up",
+        Step::Metadata => "Open IdP metadata",
+        Step::Review => "Open Review",
+        Step::EmailAttribute => "Open Email attribute",
+        Step::Certificates => "Open Certificates",
+        Step::ServiceProvider => "Open SP metadata",
+        Step::Enable => "Open Enable",
+    }
+}
+
 fn mend_button<'a>(mend: Mend, context: Context<'a>, is_main: bool) -> Element<'a, Message> {
     let (label, icon) = match mend {
-        Mend::OpenStep(number) => (format!("Open {}", Step::from_number(number).label()), None),
-        Mend::OpenCertificates => ("Open certificates".to_owned(), None),
-        Mend::ChooseUserList => ("Choose user list…".to_owned(), Some(Icon::FolderOpen)),
-        Mend::ShowDuplicates => ("Show duplicates".to_owned(), Some(Icon::Users)),
-        Mend::ContactSupport => ("Contact support".to_owned(), Some(Icon::LifeBuoy)),
-        Mend::TestSignIn => ("Test sign-in…".to_owned(), Some(Icon::LogIn)),
-        Mend::ConfirmImported if context.guide.service_provider.imports => ("Mark as imported".to_owned(), None),
-        Mend::ConfirmImported => ("Mark as copied".to_owned(), None),
+        Mend::OpenStep(number) => (open(Step::from_number(number)), None),
+        Mend::OpenCertificates => ("Open certificates", None),
+        Mend::ChooseUserList => ("Choose user list…", Some(Icon::FolderOpen)),
+        Mend::ShowDuplicates => ("Show duplicates", Some(Icon::Users)),
+        Mend::ContactSupport => ("Contact support", Some(Icon::LifeBuoy)),
+        Mend::TestSignIn => ("Test sign-in…", Some(Icon::LogIn)),
+        Mend::ConfirmImported if context.guide.service_provider.imports => ("Mark as imported", None),
+        Mend::ConfirmImported => ("Mark as copied", None),
     };
     let button = if is_main { primary(label, Message::Mend(mend)) } else { secondary(label, Message::Mend(mend)) };
 

@@ -2,13 +2,14 @@
 
 use super::{CHOOSE_LIST, COLUMN, COMPARE, Compared, Enable, Message};
 use crate::account::draft::UserCheck;
+use crate::gui::certificate::seen;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S};
 use crate::gui::theme::{Element, Icon, text};
-use crate::gui::time::{clock, day};
 use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::select::{Entry, compact_select, face};
 use crate::gui::widget::{card, finding};
+use crate::phrase;
 use crate::saml::{Finding, Severity};
 use iced::widget::{column, row};
 use iced::{Alignment, Length, Padding};
@@ -78,7 +79,7 @@ impl Enable {
         ])
     }
 
-    /// Who of the list the identity provider has, once its users were compared.
+    /// Draws which users of the list the identity provider has, once its users were compared.
     fn matches<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let idp = context.idp();
         let (title, facts, label) = match &self.compared {
@@ -88,18 +89,25 @@ impl Enable {
                 "Compare…",
             ),
             Some(Compared { name, comparison }) => {
-                let unmatched = comparison.unmatched.len();
-                let title = match unmatched {
-                    0 => format!("All {} have a match at {idp}", comparison.compared),
-                    count => format!("{count} of {} have no match at {idp}", comparison.compared),
+                let users = phrase::counted(comparison.compared, "user", "users");
+                let title = match comparison.unmatched.len() {
+                    0 => phrase::plural(
+                        comparison.compared,
+                        format!("The only user has a match at {idp}"),
+                        format!("All {users} have a match at {idp}"),
+                    ),
+                    1 => format!("1 of {users} has no match at {idp}"),
+                    count => format!("{} of {users} have no match at {idp}", phrase::grouped(count)),
                 };
-                let others = match comparison.without_account {
-                    0 => "all users there are in the account".to_owned(),
-                    1 => "1 user there isn’t in the account".to_owned(),
-                    count => format!("{count} users there aren’t in the account"),
+                let facts = match comparison.without_account {
+                    0 => format!("Compared with {name}. All users there are in the account."),
+                    1 => format!("Compared with {name}. 1 user there isn’t in the account."),
+                    count => {
+                        format!("Compared with {name}. {} users there aren’t in the account.", phrase::grouped(count))
+                    }
                 };
 
-                (title, format!("Compared with {name}; {others}."), "Compare again…")
+                (title, facts, "Compare again…")
             }
         };
         let has_unmatched = self.compared.as_ref().is_some_and(|compared| !compared.comparison.unmatched.is_empty());
@@ -121,19 +129,17 @@ impl Enable {
 
 /// What was read and when, in one line.
 fn facts(context: Context<'_>, users: &UserCheck) -> String {
-    let day = day(users.checked_at, context.now, context.zone);
-    let at = if day.starts_with("Today") { clock(users.checked_at, context.zone) } else { day };
-    let addresses = match users.addresses {
-        1 => "1 email address".to_owned(),
-        count => format!("{count} email addresses"),
-    };
     let duplicates = match users.duplicates.len() {
         0 => "No duplicates".to_owned(),
-        1 => "1 duplicate".to_owned(),
-        count => format!("{count} duplicates"),
+        count => phrase::counted(count, "duplicate", "duplicates"),
     };
 
-    format!("Checked {at} · {addresses} · {duplicates}")
+    [
+        format!("Checked {}", seen(users.checked_at, context.now, context.zone)),
+        phrase::counted(users.addresses, "email address", "email addresses"),
+        duplicates,
+    ]
+    .join(" · ")
 }
 
 fn line<'a>(icon: Icon, name: &'a str, facts: String, button: Element<'a, Message>) -> Element<'a, Message> {

@@ -7,7 +7,7 @@ use crate::brand::Value;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, size};
 use crate::gui::theme::{Element, Icon, text};
-use crate::gui::widget::button::secondary;
+use crate::gui::widget::button::{primary, secondary};
 use crate::gui::widget::card;
 use crate::gui::widget::copy::{copy_button, copy_ghost};
 use crate::gui::widget::evidence::evidence;
@@ -26,12 +26,11 @@ pub(super) fn import<'a>(context: Context<'a>) -> Element<'a, Message> {
     let steps = context.guide.service_provider.import_steps.iter().enumerate().map(|(index, step)| {
         row![number(index + 1, false), text::body(step).width(Length::Fill)].spacing(M).align_y(Alignment::Start).into()
     });
-    let save = row![
-        secondary(if is_saved { "Save again…" } else { "Save as…" }, Message::Save).icon(Icon::Download).id(SAVE_AS),
-        secondary("Preview", Message::Preview).icon(Icon::Eye),
-    ]
-    .spacing(S)
-    .align_y(Alignment::Center);
+    // The main action until the file is saved.
+    let save = if is_saved { secondary("Save again…", Message::Save) } else { primary("Save as…", Message::Save) };
+    let save = row![save.icon(Icon::Download).id(SAVE_AS), secondary("Preview", Message::Preview).icon(Icon::Eye),]
+        .spacing(S)
+        .align_y(Alignment::Center);
 
     let title = if context.guide.service_provider.menu.is_empty() {
         format!("Import in {}", context.guide.short_name)
@@ -85,7 +84,8 @@ fn fill<'a>(field: &'a Field, context: Context<'a>, values: &ServiceProviderValu
         FieldValue::AssertionConsumerService => (resolved, known(&values.assertion_consumer_service)),
         FieldValue::AssertionConsumerServiceRegex => (
             resolved,
-            known(&values.assertion_consumer_service).map(|words| format!("{words}, escaped for a regular expression")),
+            known(&values.assertion_consumer_service)
+                .map(|words| format!("{words} · Escaped for a regular expression")),
         ),
         FieldValue::RelayState => (resolved, known(&values.relay_state)),
         FieldValue::LoginPage => {

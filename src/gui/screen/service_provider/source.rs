@@ -4,14 +4,15 @@ use super::file::is_verbatim;
 use super::{Again, LOAD, Message, SAVE_AS, ServiceProvider, contradicts_file, is_known};
 use crate::account::draft::{LoadedServiceProvider, Origin};
 use crate::account::profile::{EffectiveValue, Evidence, ServiceProviderValues};
+use crate::gui::certificate::seen;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XS, XXL};
 use crate::gui::theme::{Element, Icon, text};
-use crate::gui::time::{clock, day};
 use crate::gui::widget::button::{Kind, button, ghost, secondary};
 use crate::gui::widget::select::{Entry, menu};
 use crate::gui::widget::{card, finding};
 use crate::guide::path;
+use crate::phrase;
 use crate::saml::{Finding, Severity};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
@@ -63,17 +64,19 @@ impl ServiceProvider {
         loaded: &'a LoadedServiceProvider,
         values: &ServiceProviderValues,
     ) -> Element<'a, Message> {
-        let mut facts = format!("Loaded {}", short(loaded.loaded_at, context));
+        let mut facts = vec![format!("Loaded {}", seen(loaded.loaded_at, context.now, context.zone))];
 
         if let Some(provider) = &context.parsed.service_provider {
-            facts += match (provider.is_signed, is_verbatim(context.draft, context.parsed, values)) {
-                (true, true) => " · Signed · Original file unchanged",
-                (false, true) => " · Not signed · Original file unchanged",
-                (_, false) => " · Other values are used instead",
+            let words = match (provider.is_signed, is_verbatim(context.draft, context.parsed, values)) {
+                (true, true) => "Signed · Original file unchanged",
+                (false, true) => "Not signed · Original file unchanged",
+                (_, false) => "Other values are used instead",
             };
+
+            facts.push(words.to_owned());
         }
 
-        facts += &saved(context);
+        facts.extend(saved(context));
 
         let mut more = more();
 
@@ -84,7 +87,7 @@ impl ServiceProvider {
 
         buttons.extend(file_buttons(context, is_known(values)));
         buttons.push(menu(Icon::EllipsisVertical, MENU, more).into());
-        bar(context, Icon::FileCheck, name(&loaded.origin), facts, buttons)
+        bar(context, Icon::FileCheck, name(&loaded.origin), facts.join(" · "), buttons)
     }
 
     /// What is wrong, and which values contradict each other.
@@ -132,7 +135,7 @@ impl ServiceProvider {
             let (icon, words) = if self.are_notes_open {
                 (Icon::ChevronUp, "Hide the notes".to_owned())
             } else {
-                (Icon::ChevronDown, format!("{} notes", notes.len()))
+                (Icon::ChevronDown, phrase::counted(notes.len(), "note", "notes"))
             };
 
             drawn.push(row![ghost(words, Message::NotesToggled).icon(icon).compact()].into());
@@ -222,16 +225,22 @@ fn unneeded<'a>(context: Context<'a>, values: &ServiceProviderValues) -> Element
         .into_iter()
         .flatten()
         .any(|value| value.evidence == Evidence::Typed);
-    let (title, facts) = if is_typed {
-        ("Entered by you", "SP metadata from the portal or support takes precedence".to_owned())
+    let (title, mut facts) = if is_typed {
+        ("Entered by you", vec!["SP metadata from the portal or support takes precedence".to_owned()])
     } else {
-        ("No file needed", format!("Using {brand}’s published values · A loaded file takes precedence"))
+        (
+            "No file needed",
+            vec![format!("Using {brand}’s published values"), "A loaded file takes precedence".to_owned()],
+        )
     };
+
+    facts.extend(saved(context));
+
     let mut buttons: Vec<Element<'a, Message>> = vec![ghost("Load a file…", Message::Load).compact().id(LOAD).into()];
 
     buttons.extend(file_buttons(context, true));
     buttons.push(menu(Icon::EllipsisVertical, MENU, more()).into());
-    bar(context, Icon::FileText, title, facts + &saved(context), buttons)
+    bar(context, Icon::FileText, title, facts.join(" · "), buttons)
 }
 
 /// Nothing is loaded, and nothing goes on without it: where to get it.
@@ -270,13 +279,8 @@ fn empty<'a>(context: Context<'a>, is_known: bool) -> Element<'a, Message> {
     )
 }
 
-fn saved(context: Context<'_>) -> String {
-    context.draft.service_provider.saved_at.map(|at| format!(" · Saved {}", short(at, context))).unwrap_or_default()
-}
+fn saved(context: Context<'_>) -> Option<String> {
+    let at = context.draft.service_provider.saved_at?;
 
-/// A time of today, else the day.
-fn short(at: jiff::Timestamp, context: Context<'_>) -> String {
-    let day = day(at, context.now, context.zone);
-
-    if day.starts_with("Today") { clock(at, context.zone) } else { day }
+    Some(format!("Saved {}", seen(at, context.now, context.zone)))
 }

@@ -135,7 +135,7 @@ fn a_file_that_is_gone_is_said_in_words() {
 
     std::fs::remove_file(path).unwrap();
     step.send(Message::Load);
-    assert_eq!(step.trouble(), "sp.xml can’t be read: it doesn’t exist.");
+    assert_eq!(step.trouble(), "sp.xml can’t be read because it doesn’t exist.");
 }
 
 #[test]

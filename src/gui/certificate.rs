@@ -8,11 +8,15 @@ use crate::account::draft::{HeldCertificate, Origin};
 use crate::account::profile::Parsed;
 use crate::certificate::validity::{Urgency, date_words};
 use crate::certificate::{Certificate, Key, Thresholds, Validity};
+use crate::phrase::counted;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// A valid certificate with fewer days left says how many.
 const FEW_DAYS: i64 = 90;
+
+/// Takes the place of the last day where a certificate has none.
+pub const NO_END: &str = "No expiration date";
 
 /// Writes hexadecimal digits as a fingerprint: `A4:3F:9C`.
 pub fn fingerprint(hex: &str) -> String {
@@ -77,14 +81,18 @@ pub fn key_and_signature(certificate: &Certificate) -> String {
     }
 }
 
-/// Writes the end of a validity, which some certificates do not have.
+/// Writes the last day of a validity, which some certificates don’t have.
 pub fn end(validity: Validity) -> String {
-    if validity.ends() { date_words(validity.not_after) } else { "no expiration date".to_owned() }
+    if validity.ends() { date_words(validity.not_after) } else { NO_END.to_owned() }
 }
 
 /// Writes both dates in one line: "21 Jul – 19 Oct 2026".
 pub fn dates(validity: Validity) -> String {
-    let (from, to) = (date_words(validity.not_before), end(validity));
+    let (from, to) = (date_words(validity.not_before), date_words(validity.not_after));
+
+    if !validity.ends() {
+        return format!("From {from}, no expiration date");
+    }
 
     match (from.rsplit_once(' '), to.rsplit_once(' ')) {
         (Some((day, year)), Some((_, same))) if year == same => format!("{day} – {to}"),
@@ -92,21 +100,21 @@ pub fn dates(validity: Validity) -> String {
     }
 }
 
-/// Says how a validity stands, with its sign: for rows, where the dates stand below.
+/// Returns the state of a validity with its sign: for rows, where the dates are below.
 pub fn state(validity: Validity, thresholds: Thresholds) -> (Icon, Tone, String) {
     let urgency = validity.urgency(thresholds);
     let (icon, tone) = urgency_sign(urgency);
     let words = match urgency {
-        Urgency::NotYetValid | Urgency::Expired => capitalised(&validity.remaining_words()),
+        Urgency::NotYetValid | Urgency::Expired => validity.remaining_label(),
         Urgency::Warn | Urgency::Urgent => format!("Expires {}", validity.expiry_words()),
-        Urgency::Calm if validity.days_left() <= FEW_DAYS => format!("Valid, {}", validity.remaining_words()),
+        Urgency::Calm if validity.days_left() <= FEW_DAYS => format!("Valid, {} left", days_left(validity)),
         Urgency::Calm => "Valid".to_owned(),
     };
 
     (icon, tone, words)
 }
 
-/// Says in a pill how a validity stands: for heads of cards, where the words below say more.
+/// Returns the state of a validity as a pill: for heads of cards, where the words below say more.
 pub fn state_pill<'a, Message: 'a>(validity: Validity, thresholds: Thresholds) -> Element<'a, Message> {
     let (icon, tone, words) = state(validity, thresholds);
     let words = match validity.urgency(thresholds) {
@@ -129,14 +137,9 @@ pub fn of(held: &HeldCertificate, parsed: &Parsed) -> Option<Certificate> {
     }
 }
 
-/// Begins a sentence with a capital letter.
-pub fn capitalised(words: &str) -> String {
-    let mut characters = words.chars();
-
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
+/// Counts the whole days that are left: "23 days".
+pub fn days_left(validity: Validity) -> String {
+    counted(usize::try_from(validity.days_left()).unwrap_or_default(), "day", "days")
 }
 
 #[cfg(test)]
@@ -169,6 +172,10 @@ mod tests {
     fn dates_of_one_year_name_it_once() {
         assert_eq!(dates(validity("2026-07-21T00:00:00Z", "2026-10-19T00:00:00Z")), "21 Jul – 19 Oct 2026");
         assert_eq!(dates(validity("2023-10-08T00:00:00Z", "2026-10-07T00:00:00Z")), "8 Oct 2023 – 7 Oct 2026");
+
+        let endless = Validity::new(at("2023-10-08T00:00:00Z"), Timestamp::MAX, at("2026-09-14T09:42:00Z"));
+
+        assert_eq!(dates(endless), "From 8 Oct 2023, no expiration date");
     }
 
     #[test]

@@ -47,17 +47,14 @@ impl Environment {
         let (settings, problem) = settings::load(&folders.settings());
 
         if let Some(reason) = problem {
-            troubles.push(Trouble {
-                message: format!("Some settings couldn’t be read: {reason}"),
-                hint: "Default settings are used instead. Open Settings to change them.".to_owned(),
-            });
+            troubles.push(Trouble { message: reason, hint: "Open Settings to check your choices.".to_owned() });
         }
 
         let (brands, problems) = Brands::built_in().with_folder(&folders.brands());
 
         for BrandProblem { path, reason } in problems {
             troubles.push(Trouble {
-                message: format!("The brand file {} isn’t used: {reason}", path.display()),
+                message: format!("The brand file {} can’t be used. {reason}", path.display()),
                 hint: "Fix the file, then restart SSO Wizard.".to_owned(),
             });
         }
@@ -70,7 +67,7 @@ impl Environment {
             Ok(opened) => {
                 if let Some(SetAside { path, reason }) = opened.set_aside {
                     troubles.push(Trouble {
-                        message: format!("The accounts couldn’t be opened: {reason}"),
+                        message: format!("The accounts couldn’t be opened. {reason}"),
                         hint: format!("Nothing was overwritten. The file is kept as {}.", path.display()),
                     });
                 }
@@ -89,7 +86,7 @@ impl Environment {
 
         for account in store.unreadable().unwrap_or_default() {
             troubles.push(Trouble {
-                message: format!("The account “{}” can’t be read: {}", account.name, account.reason),
+                message: format!("The account “{}” can’t be read. {}", account.name, account.reason),
                 hint: "It wasn’t changed or overwritten.".to_owned(),
             });
         }

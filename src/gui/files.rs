@@ -1,4 +1,4 @@
-//! Files that the person chooses: the system's own dialogs, or what a test passes.
+//! Files that the user chooses: in the system’s dialogs, or from a test.
 
 use crate::disk;
 use crate::federation::{Error, Stored};
@@ -6,7 +6,10 @@ use iced::futures::future::BoxFuture;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// What kinds of files a dialog offers first.
+/// Says what to do when a file can’t be saved.
+pub const SAVE_ELSEWHERE: &str = "Save it with a different name or in a different folder.";
+
+/// The kinds of files that a dialog offers first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filter {
     Metadata,
@@ -44,13 +47,13 @@ impl Filter {
 
 /// A way to choose files.
 pub trait Files: Send + Sync {
-    /// Lets the person choose files to open; none when they cancel.
+    /// Lets the user choose files to open; none when they cancel.
     fn open(&self, title: &str, filter: Filter, several: bool) -> BoxFuture<'static, Vec<PathBuf>>;
 
-    /// Lets the person choose where to save; `None` when they cancel.
+    /// Lets the user choose where to save; `None` when they cancel.
     fn save(&self, title: &str, file_name: &str) -> BoxFuture<'static, Option<PathBuf>>;
 
-    /// Lets the person choose a folder; `None` when they cancel.
+    /// Lets the user choose a folder; `None` when they cancel.
     fn folder(&self, title: &str) -> BoxFuture<'static, Option<PathBuf>>;
 }
 
@@ -116,7 +119,7 @@ pub fn open(path: &Path) -> Result<Stored, Error> {
     let found = std::fs::File::open(path).and_then(|file| file.metadata());
 
     match found {
-        Err(error) => Err(unavailable(format!("{name} can’t be read: {}.", reason(&error)))),
+        Err(error) => Err(unavailable(unreadable(&name, &error))),
         Ok(found) if found.is_dir() => Err(unavailable(format!("{name} is a folder, not a file."))),
         Ok(_) => Stored::open(path),
     }
@@ -128,8 +131,7 @@ pub fn open(path: &Path) -> Result<Stored, Error> {
 /// A sentence that names the file and the reason.
 pub async fn read(path: PathBuf, cap: u64) -> Result<Vec<u8>, String> {
     let name = name(&path);
-    let found =
-        tokio::fs::metadata(&path).await.map_err(|error| format!("{name} can’t be read: {}.", reason(&error)))?;
+    let found = tokio::fs::metadata(&path).await.map_err(|error| unreadable(&name, &error))?;
 
     if found.is_dir() {
         return Err(format!("{name} is a folder, not a file."));
@@ -139,7 +141,7 @@ pub async fn read(path: PathBuf, cap: u64) -> Result<Vec<u8>, String> {
         return Err(format!("{name} is larger than {} MB.", cap / (1024 * 1024)));
     }
 
-    tokio::fs::read(&path).await.map_err(|error| format!("{name} can’t be read: {}.", reason(&error)))
+    tokio::fs::read(&path).await.map_err(|error| unreadable(&name, &error))
 }
 
 /// Writes a file atomically: whole, or not at all.
@@ -173,11 +175,11 @@ pub fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
-/// Says in words why a file cannot be read.
-fn reason(error: &std::io::Error) -> String {
+/// Says why a file can’t be read.
+fn unreadable(name: &str, error: &std::io::Error) -> String {
     match error.kind() {
-        ErrorKind::NotFound => "it doesn’t exist".to_owned(),
-        ErrorKind::PermissionDenied => "you don’t have permission to read it".to_owned(),
-        _ => error.to_string(),
+        ErrorKind::NotFound => format!("{name} can’t be read because it doesn’t exist."),
+        ErrorKind::PermissionDenied => format!("{name} can’t be read because you don’t have permission."),
+        _ => format!("{name} can’t be read: {error}."),
     }
 }

@@ -286,9 +286,10 @@ fn footer<'a>(
         }
         step => {
             let missing = match step {
-                Step::Metadata => {
-                    wizard.metadata.busy().or_else(|| wizard.is_parsing.then(|| "Metadata is being read.".to_owned()))
-                }
+                Step::Metadata => wizard
+                    .metadata
+                    .busy()
+                    .or_else(|| wizard.is_parsing.then(|| "Wait until the metadata is read.".to_owned())),
                 _ => None,
             }
             .or_else(|| status[step.index()].missing.clone());

@@ -70,7 +70,7 @@ impl GuidePanel {
         let panel = column![
             head,
             hairline(),
-            page.map(|page| you_are_in(guide.place_name(page.place, values))),
+            page.map(|page| do_this_in(guide.place_name(page.place, values))),
             body,
             mistake,
         ];
@@ -175,8 +175,11 @@ fn value_box<'a>(value: String) -> Element<'a, Message> {
     .into()
 }
 
-fn you_are_in<'a>(place: String) -> Element<'a, Message> {
-    let words = rich_text![span("Do this in "), span(place).font(font::SEMIBOLD), span(".")]
+/// Says where the page's instructions are done; the place stands out.
+fn do_this_in<'a>(place: String) -> Element<'a, Message> {
+    let sentence = format!("Do this in {place}.");
+    let (before, after) = sentence.split_once(place.as_str()).unwrap_or_default();
+    let words = rich_text![span(before.to_owned()), span(place).font(font::SEMIBOLD), span(after.to_owned())]
         .size(14)
         .line_height(iced::widget::text::LineHeight::Absolute(20.0.into()))
         .on_link_click(iced::never);
@@ -195,9 +198,8 @@ fn you_are_in<'a>(place: String) -> Element<'a, Message> {
 }
 
 fn mistake<'a>(words: String, is_docked: bool) -> Element<'a, Message> {
-    let head = row![Icon::TriangleAlert.sized(16), text::strong("Common mistake"),]
-        .spacing(S)
-        .align_y(Alignment::Center);
+    let head =
+        row![Icon::TriangleAlert.sized(16), text::strong("Common mistake"),].spacing(S).align_y(Alignment::Center);
     let head = container(head).style(|theme: &Theme| container::Style {
         text_color: Some(theme.palette().warning),
         ..container::Style::default()

@@ -1,4 +1,4 @@
-//! Times and dates in words, in the person's time zone.
+//! Times and dates in words, in the user’s time zone.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,23 +15,24 @@ pub fn date(at: Timestamp, zone: &TimeZone) -> String {
 
 /// Returns `Today, 10:42`, or a date with its time such as `7 Oct 2026, 10:42`.
 pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let day = day(at, now, zone);
+    let time = clock(at, zone);
 
-    if day.starts_with("Today") { day } else { format!("{day}, {}", clock(at, zone)) }
+    if is_today(at, now, zone) { format!("Today, {time}") } else { format!("{}, {time}", date(at, zone)) }
 }
 
 /// Returns `Today, 10:42`, or a date for any other day.
 pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    if at.to_zoned(zone.clone()).date() == now.to_zoned(zone.clone()).date() {
-        format!("Today, {}", clock(at, zone))
-    } else {
-        date(at, zone)
-    }
+    if is_today(at, now, zone) { format!("Today, {}", clock(at, zone)) } else { date(at, zone) }
 }
 
 /// Returns the same within a sentence: `today, 10:42`.
 pub fn moment_in_sentence(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let moment = moment(at, now, zone);
+    let time = clock(at, zone);
 
-    moment.strip_prefix("Today").map_or_else(|| moment.clone(), |rest| format!("today{rest}"))
+    if is_today(at, now, zone) { format!("today, {time}") } else { format!("{}, {time}", date(at, zone)) }
+}
+
+/// Returns whether both moments are on one day in `zone`.
+pub fn is_today(at: Timestamp, now: Timestamp, zone: &TimeZone) -> bool {
+    at.to_zoned(zone.clone()).date() == now.to_zoned(zone.clone()).date()
 }

@@ -177,8 +177,8 @@ impl Capture {
 
                 blocking(
                     move || {
-                        let bytes =
-                            bytes.map_err(|reason| Finding::blocker("file", reason).hint("Choose a different file."))?;
+                        let bytes = bytes
+                            .map_err(|reason| Finding::blocker("file", reason).hint("Choose a different file."))?;
                         found(&bytes, origin, &store).map(Box::new).map_err(|unreadable| unreadable.finding())
                     },
                     move |answer| Message::Read { reading, answer },
@@ -323,9 +323,7 @@ impl Capture {
                     Some((_, name)) if found.accounts.contains(name) => {
                         "Selected because its identity provider matches the sign-in.".to_owned()
                     }
-                    _ if accounts.is_empty() => {
-                        "No accounts yet. Set one up and load its metadata first.".to_owned()
-                    }
+                    _ if accounts.is_empty() => "No accounts yet. Set one up and load its metadata first.".to_owned(),
                     _ => "No account uses this sign-in’s identity provider.".to_owned(),
                 };
                 let name: Element<'a, Message> = match shown {
@@ -360,17 +358,19 @@ fn line<'a>(sign_in: &SignIn, index: usize, is_chosen: bool, is_last: bool, zone
         Some(time) => format!("{}, {}", date(time, zone), time.to_zoned(zone.clone()).strftime("%H:%M:%S")),
         None => "Time unknown".to_owned(),
     };
-    let status = if glance.is_success { "" } else { ", rejected by the identity provider" };
-    let from = glance.issuer.as_deref().map_or("unknown user".to_owned(), |issuer| shown(issuer, 80));
-    let to = sign_in.message.address.as_deref().or(glance.destination.as_deref());
-    let to = to.map(|to| format!(" to {}", shown(to, 80))).unwrap_or_default();
+    let title = if glance.is_success { when } else { format!("{when} · Rejected by the identity provider") };
+    let from = glance.issuer.as_deref().map(|issuer| shown(issuer, 80));
+    let to = sign_in.message.address.as_deref().or(glance.destination.as_deref()).map(|to| shown(to, 80));
+    let way = match (from, to) {
+        (Some(from), Some(to)) => format!("From {from} to {to}"),
+        (Some(from), None) => format!("From {from}"),
+        (None, Some(to)) => format!("From an unknown identity provider to {to}"),
+        (None, None) => "From an unknown identity provider".to_owned(),
+    };
     let mark = is_chosen.then(|| Icon::Check.sized(16).style(text::colored(|palette| palette.accent)));
     let face = row![
-        column![
-            text::strong(format!("{when}{status}")),
-            text::caption(format!("From {from}{to}")).style(text::muted).wrapping(Wrapping::WordOrGlyph),
-        ]
-        .width(Length::Fill),
+        column![text::strong(title), text::caption(way).style(text::muted).wrapping(Wrapping::WordOrGlyph),]
+            .width(Length::Fill),
         mark,
     ]
     .spacing(M)

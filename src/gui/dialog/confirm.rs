@@ -39,14 +39,14 @@ impl Confirm {
 
     /// Draws the dialog.
     pub fn view(&self) -> Element<'_, Message> {
-        let name = if self.name.trim().is_empty() { "this account" } else { self.name.trim() };
+        let deletes = match self.name.trim() {
+            "" => "This deletes the account with its metadata and certificates from this computer.".to_owned(),
+            name => format!("This deletes “{name}” with its metadata and certificates from this computer."),
+        };
 
         question(
             "Delete account?",
-            text::body(format!(
-                "This deletes “{name}” with its metadata and certificates from this computer. \
-                 Nothing changes at the identity provider or in the portal."
-            )),
+            text::body(format!("{deletes} Nothing changes at the identity provider or in the portal.")),
             [
                 secondary("Cancel", Message::Cancelled).id(CANCEL).into(),
                 button(Kind::Destroy, "Delete", Message::Confirmed).into(),

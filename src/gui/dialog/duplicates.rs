@@ -12,6 +12,7 @@ use crate::gui::widget::card::{self, hairline};
 use crate::gui::widget::copy::copy_ghost;
 use crate::gui::widget::dialog::{foot, frame, head};
 use crate::gui::widget::table::{self, column_head};
+use crate::phrase::{counted, grouped, plural};
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, scrollable};
 use iced::{Alignment, Length, Padding, Size, padding};
@@ -58,10 +59,11 @@ impl Duplicates {
         let hidden = duplicates.len().saturating_sub(SHOWN);
         let groups = duplicates.iter().take(SHOWN).map(group);
         let more = (hidden > 0).then(|| {
-            let words = match hidden {
-                1 => "1 more email address isn’t shown. Copy all includes it.".to_owned(),
-                hidden => format!("{hidden} more email addresses aren’t shown. Copy all includes them."),
-            };
+            let words = plural(
+                hidden,
+                "1 more email address isn’t shown. Copy all includes it.".to_owned(),
+                format!("{} more email addresses aren’t shown. Copy all includes them.", grouped(hidden)),
+            );
 
             text::body(words).style(text::muted)
         });
@@ -100,15 +102,14 @@ impl Duplicates {
     }
 }
 
-/// Which list, and how many.
+/// Counts the duplicates, and names the list.
 fn facts(users: &UserCheck) -> String {
-    match users.duplicates.len() {
-        1 => format!("1 duplicate in {}", users.file),
-        count => format!("{count} duplicates in {}", users.file),
-    }
+    let count = users.duplicates.len();
+
+    plural(count, format!("1 duplicate in {}", users.file), format!("{} duplicates in {}", grouped(count), users.file))
 }
 
-/// What to do about it, in words.
+/// Says what to do about duplicates.
 fn what_to_do<'a>(is_empty: bool) -> Element<'a, Message> {
     let words = if is_empty {
         column![text::body("The last user list has no duplicate email addresses.")]
@@ -126,7 +127,7 @@ fn what_to_do<'a>(is_empty: bool) -> Element<'a, Message> {
     container(words).padding(Padding { top: L, bottom: L, left: XL, right: XL }).width(Length::Fill).into()
 }
 
-/// What many overlook.
+/// Says which entries of the list are included.
 fn count_too<'a>() -> Element<'a, Message> {
     row![
         Icon::Info.sized(16).style(text::muted),
@@ -139,14 +140,20 @@ fn count_too<'a>() -> Element<'a, Message> {
 
 /// One address with its entries.
 fn group<'a>(duplicate: &'a Duplicate) -> Element<'a, Message> {
-    let count = text::caption(format!("{} entries", duplicate.entries.len())).style(text::muted);
+    let count = text::caption(counted(duplicate.entries.len(), "entry", "entries")).style(text::muted);
     let title = row![text::mono_strong(&*duplicate.email).wrapping(Wrapping::WordOrGlyph), count]
         .spacing(M)
         .align_y(Alignment::Center)
         .padding(padding::left(XL).right(XL).top(L).bottom(S));
     let hidden = duplicate.entries.len().saturating_sub(SHOWN_ENTRIES);
     let more = (hidden > 0).then(|| {
-        text::caption(format!("and {hidden} more, which Copy all has")).style(text::muted).height(size::ROW).center()
+        let words = plural(
+            hidden,
+            "1 more entry isn’t shown. Copy all includes it.".to_owned(),
+            format!("{} more entries aren’t shown. Copy all includes them.", grouped(hidden)),
+        );
+
+        text::caption(words).style(text::muted).height(size::ROW).center()
     });
     let entries = card::rows(duplicate.entries.iter().take(SHOWN_ENTRIES).map(entry_row));
 

@@ -10,7 +10,7 @@ use crate::gui::widget::button::{ghost, primary};
 use crate::gui::widget::copy::copy_ghost;
 use crate::gui::widget::field::field_error;
 use crate::gui::widget::{card, dialog};
-use crate::phrase::grouped;
+use crate::phrase::{grouped, plural};
 use crate::saml::shown::shown;
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, scrollable};
@@ -68,10 +68,11 @@ impl Preview {
         }
 
         let rest = is_cut.then(|| {
-            let drawn = match lines.len() {
-                1 => "Only the start of the first line is shown.".to_owned(),
-                drawn => format!("The first {} of {} lines are shown.", grouped(drawn), grouped(text.lines().count())),
-            };
+            let drawn = plural(
+                lines.len(),
+                "Only the start of the first line is shown.".to_owned(),
+                format!("The first {} of {} lines are shown.", grouped(lines.len()), grouped(text.lines().count())),
+            );
 
             format!("{drawn} Copy all and Save as… include everything.")
         });

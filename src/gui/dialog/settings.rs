@@ -11,6 +11,7 @@ use crate::gui::widget::choice::radio;
 use crate::gui::widget::copy::copy_icon;
 use crate::gui::widget::dialog::{foot, frame, head, scrolls};
 use crate::gui::widget::field::field_error;
+use crate::phrase::counted;
 use crate::settings::ThemeChoice;
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Size, Task};
@@ -134,7 +135,9 @@ impl Settings {
             setting(
                 "Brand files",
                 path(environment.folders.brands().display().to_string()),
-                Some("Add a brand file to this folder to add or override a brand. Takes effect after you restart SSO Wizard."),
+                Some(
+                    "Add a brand file to this folder to add or override a brand. Takes effect after you restart SSO Wizard."
+                ),
             ),
         ];
         // Head, foot and the scrim's margins stay; the rows scroll in what is left.
@@ -173,13 +176,15 @@ impl Settings {
         setting(
             "Data folder",
             content,
-            Some("Stores your accounts. A new folder is used after you restart SSO Wizard. Existing accounts aren’t moved."),
+            Some(
+                "Stores your accounts. A new folder is used after you restart SSO Wizard. Existing accounts aren’t moved.",
+            ),
         )
     }
 }
 
 fn days(days: u16) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+    counted(usize::from(days), "day", "days")
 }
 
 fn setting<'a>(

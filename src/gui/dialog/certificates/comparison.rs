@@ -14,6 +14,7 @@ use crate::gui::widget::card::hairline;
 use crate::gui::widget::choice::checkbox;
 use crate::gui::widget::select::{Entry as Choice, face, select};
 use crate::gui::widget::{dialog, table};
+use crate::phrase::counted;
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, scrollable};
 use iced::{Alignment, Background, Length, Padding};
@@ -68,8 +69,7 @@ impl Certificates {
         .padding(Padding { top: 0.0, bottom: M, left: XL, right: XL });
         let count = match differing {
             0 => "No differences".to_owned(),
-            1 => "1 difference".to_owned(),
-            count => format!("{count} differences"),
+            count => counted(count, "difference", "differences"),
         };
         let summary = row![
             Icon::EqualNot.sized(16).style(text::muted),

@@ -6,11 +6,11 @@ use crate::certificate::Role;
 use crate::certificate::list::{Addition, CertificateList};
 use crate::gui::dialog::Action;
 use crate::gui::widget::focus;
-use crate::phrase::counted;
+use crate::phrase::{grouped, plural};
 use iced::Task;
 use jiff::Timestamp;
 
-/// So many edits can be undone.
+/// Maximum number of edits that can be undone.
 const MOST: usize = 100;
 
 /// The edits since the dialog was opened, and what is said of the last thing that was done.
@@ -80,7 +80,7 @@ impl Certificates {
         self.reveal(now).chain(focus)
     }
 
-    /// Gives a role and says what that took from another.
+    /// Assigns a role and says which certificate lost it.
     pub(super) fn give(&mut self, id: u64, role: Option<Role>) {
         let Some(index) = self.index(id) else { return };
         let before = self.list.entries()[index].role();
@@ -145,22 +145,16 @@ impl Certificates {
             self.chosen = None;
         }
 
-        let twice = match repeated {
-            0 => String::new(),
-            1 => " 1 was a duplicate.".to_owned(),
-            count => format!(" {count} were duplicates."),
-        };
+        let words = outcome(added, known, repeated);
 
         match (added, known) {
             (0, 0) => {}
-            (0, 1) => self.edits.say(format!("This certificate is already in the list.{twice}")),
-            (0, known) => self.edits.say(format!("All {known} certificates are already in the list.{twice}")),
-            (added, 0) => self.tell(format!("{} added.{twice}", was(added))),
-            (added, known) => self.tell(format!("{} added; {known} already in the list.{twice}", was(added))),
+            (0, _) => self.edits.say(words),
+            _ => self.tell(words),
         }
     }
 
-    /// Takes the chosen certificate out of the list.
+    /// Removes the chosen certificate from the list.
     pub(super) fn remove(&mut self, now: Timestamp) -> Action<Message> {
         let Some(id) = self.chosen(now).map(|entry| entry.extra.id) else { return Action::None };
         let rows: Vec<u64> = self.rows(now).iter().map(|entry| entry.extra.id).collect();
@@ -177,6 +171,28 @@ impl Certificates {
     }
 }
 
-fn was(count: usize) -> String {
-    format!("{} {}", counted(count, "certificate", "certificates"), if count == 1 { "was" } else { "were" })
+/// Says how many certificates were added, how many were there already, and how many the input repeated.
+fn outcome(added: usize, known: usize, repeated: usize) -> String {
+    let certificates = match (added, known) {
+        (0, _) => plural(
+            known,
+            "This certificate is already in the list.".to_owned(),
+            format!("All {} certificates are already in the list.", grouped(known)),
+        ),
+        (added, 0) => {
+            plural(added, "1 certificate was added.".to_owned(), format!("{} certificates were added.", grouped(added)))
+        }
+        (1, 1) => "1 certificate was added. 1 was already in the list.".to_owned(),
+        (1, known) => format!("1 certificate was added. {} were already in the list.", grouped(known)),
+        (added, 1) => format!("{} certificates were added. 1 was already in the list.", grouped(added)),
+        (added, known) => {
+            format!("{} certificates were added. {} were already in the list.", grouped(added), grouped(known))
+        }
+    };
+
+    match repeated {
+        0 => certificates,
+        1 => format!("{certificates} 1 duplicate was skipped."),
+        repeated => format!("{certificates} {} duplicates were skipped.", grouped(repeated)),
+    }
 }

@@ -43,9 +43,9 @@ impl Input {
 
     /// Returns what could not be read, and what to do.
     pub fn findings(&self) -> Vec<Finding> {
-        let name = match &self.origin {
-            Origin::File(name) => format!("{name}: "),
-            Origin::Url(_) | Origin::Pasted | Origin::Metadata => String::new(),
+        let told = |sentence: &str| match &self.origin {
+            Origin::File(name) => format!("{name}: {sentence}"),
+            Origin::Url(_) | Origin::Pasted | Origin::Metadata => sentence.to_owned(),
         };
 
         match &self.outcome {
@@ -53,7 +53,7 @@ impl Input {
                 .problems
                 .iter()
                 .map(|problem| {
-                    Finding::warning("certificate-unreadable", format!("{name}{problem}"))
+                    Finding::warning("certificate-unreadable", told(problem))
                         .meaning("The other certificates were added.")
                 })
                 .collect(),
@@ -62,7 +62,7 @@ impl Input {
                     .hint("Check that the file exists and that you have permission to open it, then add it again."),
             ],
             Err(Failure::Unreadable(Unreadable { code, message, hint })) => {
-                vec![Finding::warning(code, format!("{name}{message}")).hint(hint.clone())]
+                vec![Finding::warning(code, told(message)).hint(hint.clone())]
             }
         }
     }

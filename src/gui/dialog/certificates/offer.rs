@@ -1,4 +1,4 @@
-//! A renewed certificate is recognised as the successor of one that counts, and offered as Secondary.
+//! Offers a renewed certificate as Secondary: the replacement for one that has a role.
 
 use super::{Certificates, Kept, Message};
 use crate::certificate::Role;
@@ -53,15 +53,15 @@ impl Certificates {
 pub(super) fn view<'a>(offer: &Offer<'_>) -> Element<'a, Message> {
     let id = offer.entry.extra.id;
     let certificate = &offer.entry.certificate;
+    let expires = long_date_words(certificate.not_after);
     let found = Finding::note(
         "certificate-successor",
         format!("“{}” looks like the replacement for {}.", certificate.subject_name, offer.role.word()),
     )
-    .meaning(format!(
-        "It has {} and expires on {}.",
-        offer.kinship.words(),
-        long_date_words(certificate.not_after),
-    ));
+    .meaning(match offer.kinship {
+        Kinship::SameSubject => format!("It has the same subject and expires on {expires}."),
+        Kinship::SameKey => format!("It has the same key and expires on {expires}."),
+    });
     let buttons = [
         secondary("Set as Secondary", Message::OfferTaken(id)).compact().into(),
         ghost("Not now", Message::OfferDeclined(id)).compact().into(),

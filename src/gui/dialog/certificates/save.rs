@@ -127,9 +127,7 @@ impl Certificates {
             None => {}
             Some(Ok(name)) => self.edits.say(format!("Saved as {name}.")),
             Some(Err(reason)) => {
-                let hint = "Save it with a different name or in a different folder.";
-
-                self.problems = vec![Finding::warning("certificate-not-saved", reason).hint(hint)];
+                self.problems = vec![Finding::warning("certificate-not-saved", reason).hint(files::SAVE_ELSEWHERE)];
             }
         }
     }

@@ -4,7 +4,7 @@ use super::Message;
 use crate::certificate::timeline::{Coverage, Span, Summary, Timeline};
 use crate::certificate::validity::date_words;
 use crate::certificate::{Certificate, Role};
-use crate::gui::certificate::{capitalised, end, state};
+use crate::gui::certificate::{NO_END, end, state};
 use crate::gui::environment::Environment;
 use crate::gui::theme::space::{L, M, S, XL, XXXL};
 use crate::gui::theme::{Element, Icon, scrollbar, text};
@@ -82,7 +82,7 @@ fn chart<'a>(rows: &[Row<'a>], chosen: Option<u64>, environment: &'a Environment
                 role: row.role,
                 urgency: validity.urgency(thresholds),
                 state: state(validity, thresholds).2,
-                until: capitalised(&end(validity)),
+                until: end(validity),
                 bar: *bar,
             }
         })
@@ -114,16 +114,16 @@ pub fn height(rows: usize) -> f32 {
     2.0 * M + 2.0 * SENTENCE + 1.0 + HEAD + rows as f32 * ROW + COVER
 }
 
-/// Says in few words until when there is cover, for the column of end dates; nothing where there is none now.
+/// Returns the last day of the cover, for the column of expiration dates; nothing where there is none now.
 fn covered_until(coverage: &Coverage) -> String {
     match (coverage.covered_until(), coverage.first_gap()) {
         (Some(until), _) => date_words(until),
         (None, Some(_)) => String::new(),
-        (None, None) => "No expiration date".to_owned(),
+        (None, None) => NO_END.to_owned(),
     }
 }
 
-/// Says until when there is cover; two lines in every state, so that the table stays where it is.
+/// Sums up the cover; two lines in every state, so that the table stays where it is.
 fn summary<'a>(summary: Summary) -> Element<'a, Message> {
     let (icon, tone) = urgency_sign(summary.urgency);
     let more = summary.more.map(|words| text::body(words).style(text::muted));

@@ -87,7 +87,8 @@ impl Certificates {
         let ask = |address: &Address| busy.is_none().then(|| Message::WebServerAsked(address.clone()));
         let is_few = addresses.len() <= FEW;
         let buttons: Vec<Element<'a, Message>> = if is_few {
-            let button = |address| secondary(format!("Check {address}"), ask(address)).icon(Icon::Globe).compact().into();
+            let button =
+                |address| secondary(format!("Check {address}"), ask(address)).icon(Icon::Globe).compact().into();
 
             addresses.iter().map(button).collect()
         } else {

@@ -190,5 +190,5 @@ fn what_the_metadata_comes_to_is_said_before_it_is_saved() {
     let mut dialog = signed(Some(Signer::Certificate(certificate("next"))));
     assert!(outcome(&dialog).starts_with("This metadata was signed with a different certificate from the pinned one."));
     tell(&mut dialog, Message::CarriedPinned);
-    assert!(outcome(&dialog).starts_with("This metadata is of the pinned signer."));
+    assert!(outcome(&dialog).starts_with("The pinned signer signed this metadata."));
 }

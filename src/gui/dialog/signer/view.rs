@@ -160,7 +160,7 @@ fn subject<'a>(label: &'a str, certificate: &Certificate, environment: &Environm
     let validity = certificate.validity(environment.now());
     let (_, _, standing) = state(validity, environment.settings.expiry);
     let name = text::body(shown(&certificate.subject_name, LONGEST)).wrapping(Wrapping::WordOrGlyph);
-    let validity = text::caption(format!("{}, {}", dates(validity), standing.to_lowercase())).style(text::muted);
+    let validity = text::caption(format!("{} · {standing}", dates(validity))).style(text::muted);
 
     card::key_value(label, column![name, validity], [])
 }

@@ -41,7 +41,7 @@ pub(super) fn proof(assessment: &Assessment, has_chosen_signed: bool) -> String 
             "There’s no signature to pin. Pin a signer only if the publisher says that it signs its metadata.".to_owned()
         }
         Standing::Invalid | Standing::CoversSomethingElse | Standing::NotChecked => {
-            format!("{} So you can’t pin its signer from here.", assessment.sentence())
+            format!("{} You can’t pin its signer from here.", assessment.sentence())
         }
     }
 }

@@ -40,7 +40,12 @@ pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Elemen
     let open = context.map(|_| secondary("Open step 7", Message::OpenStep(7)));
 
     padded(
-        column![heading("Enable SSO", format!("The last step is in the {} portal.", brand.short_name)), dense(steps), note, open,]
-            .spacing(L),
+        column![
+            heading("Enable SSO", format!("The last step is in the {} portal.", brand.short_name)),
+            dense(steps),
+            note,
+            open,
+        ]
+        .spacing(L),
     )
 }

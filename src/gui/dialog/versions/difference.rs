@@ -14,7 +14,7 @@ use crate::gui::widget::finding::finding;
 use crate::gui::widget::pill::toned;
 use crate::gui::widget::select::{Entry as Choice, face, select};
 use crate::gui::widget::{empty, table};
-use crate::phrase::{counted, grouped};
+use crate::phrase::{counted, grouped, plural};
 use crate::saml::Severity;
 use crate::saml::metadata::difference::{Change, ChangeKind, Impact};
 use crate::saml::shown::shown;
@@ -28,9 +28,9 @@ const SIGN: f32 = 16.0;
 const LONGEST: usize = 2048;
 /// The most changes that are drawn.
 const MOST: usize = 200;
-/// So many harmless changes stand open beside others; more are folded.
+/// Maximum number of harmless changes that are shown next to others; more are folded.
 const OPEN: usize = 2;
-/// So many octets of a fingerprint stand on a line.
+/// Fingerprint bytes per line.
 const OCTETS: usize = 16;
 
 impl Versions {
@@ -105,7 +105,6 @@ impl Versions {
         match &self.compared {
             Compared::Reading { .. } => "Comparing…".to_owned(),
             Compared::Changes(changes) if changes.is_empty() => "No differences".to_owned(),
-            Compared::Changes(changes) if changes.len() == 1 => "1 change".to_owned(),
             Compared::Changes(changes) => counts(changes),
             Compared::Failed(_) => "Can’t be compared".to_owned(),
         }
@@ -144,7 +143,8 @@ impl Versions {
         let fold = is_folded.then(|| fold(harmless, self.are_harmless_shown));
         let (worse, mild): (Vec<&Change>, Vec<&Change>) = shown.partition(|change| change.impact != Impact::Harmless);
         let rest = (left_out > 0).then(|| {
-            let words = format!("Only the {MOST} most important changes are shown. Save both versions to compare the rest.");
+            let words =
+                format!("Only the {MOST} most important changes are shown. Save both versions to compare the rest.");
 
             container(text::body(words).style(text::muted)).padding(Padding::from([M, XL]))
         });
@@ -170,20 +170,24 @@ impl Versions {
     }
 }
 
-/// How many changes there are, by what they do to sign-ins.
+/// Counts the changes, in a sentence for each kind of impact.
 fn counts(changes: &[Change]) -> String {
     let of = |impact| changes.iter().filter(|change| change.impact == impact).count();
-    let parts: Vec<String> = [
-        (of(Impact::Breaks), "breaks sign-ins", "break sign-ins"),
-        (of(Impact::NeedsAttention), "needs attention", "need attention"),
-        (of(Impact::Harmless), "is harmless", "are harmless"),
-    ]
-    .into_iter()
-    .filter(|(count, ..)| *count > 0)
-    .map(|(count, one, several)| format!("{} {}", grouped(count), if count == 1 { one } else { several }))
-    .collect();
+    let breaking = of(Impact::Breaks);
+    let noteworthy = of(Impact::NeedsAttention);
+    let harmless = of(Impact::Harmless);
+    let sentences = [
+        (breaking, "1 change breaks sign-ins.".to_owned(), format!("{} changes break sign-ins.", grouped(breaking))),
+        (
+            noteworthy,
+            "1 change needs attention.".to_owned(),
+            format!("{} changes need attention.", grouped(noteworthy)),
+        ),
+        (harmless, "1 change is harmless.".to_owned(), format!("{} changes are harmless.", grouped(harmless))),
+    ];
+    let sentences = sentences.into_iter().filter(|(count, ..)| *count > 0);
 
-    format!("{}: {}", counted(changes.len(), "change", "changes"), parts.join(", "))
+    sentences.map(|(count, one, many)| plural(count, one, many)).collect::<Vec<_>>().join(" ")
 }
 
 /// The line behind which the harmless changes are.

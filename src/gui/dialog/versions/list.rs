@@ -15,7 +15,7 @@ use crate::gui::widget::pill::{Tone, pill, toned};
 use crate::gui::widget::pressable::{Status, Style, pressable};
 use crate::gui::widget::rows::rows;
 use crate::gui::widget::table;
-use crate::phrase::counted;
+use crate::phrase::{counted, grouped, plural};
 use crate::saml::metadata::difference::{Change, Impact};
 use crate::saml::shown::shown;
 use iced::widget::text::Wrapping;
@@ -102,14 +102,11 @@ impl Versions {
     /// Says how many older versions are no longer kept.
     pub(super) fn dropped(&self) -> Option<String> {
         match &self.history {
-            History::Read(kept) if kept.history.dropped > 0 => {
-                let were = if kept.history.dropped == 1 { "is" } else { "are" };
-
-                Some(format!(
-                    "{} {were} no longer kept.",
-                    counted(kept.history.dropped, "older version", "older versions")
-                ))
-            }
+            History::Read(kept) if kept.history.dropped > 0 => Some(plural(
+                kept.history.dropped,
+                "1 older version is no longer kept.".to_owned(),
+                format!("{} older versions are no longer kept.", grouped(kept.history.dropped)),
+            )),
             _ => None,
         }
     }
@@ -252,8 +249,7 @@ fn changed<'a>(worst: Impact, sentence: &str, others: usize, most: usize) -> Ele
     let sentence = first_sentence(sentence);
     let others = match others {
         0 => None,
-        1 => Some("And 1 more change".to_owned()),
-        several => Some(format!("And {several} more changes")),
+        more => Some(counted(more, "more change", "more changes")),
     };
     let most = if others.is_some() { most } else { 2 * most };
     let words = column![

@@ -47,9 +47,7 @@ impl Versions {
 
             Some(match bytes {
                 Ok(bytes) => files::write(path, bytes).await.map(|path| files::name(&path)).map_err(|reason| {
-                    let hint = "Save it with a different name or in a different folder.";
-
-                    Box::new(Finding::warning("version-not-saved", reason).hint(hint))
+                    Box::new(Finding::warning("version-not-saved", reason).hint(files::SAVE_ELSEWHERE))
                 }),
                 Err(finding) => Err(finding),
             })

@@ -179,7 +179,7 @@ fn a_fetch_tells_how_far_it_is_and_ends_in_the_draft() {
 
     let _ = desk.tell(Message::Progressed { key, progress: Progress::Received { bytes: 31_000, of: Some(50_000) } });
     assert!(matches!(desk.tell(Message::Fetched { key, result: Ok(Box::new(fetched)) }), Action::Run(_)));
-    assert_eq!(desk.screen.busy().as_deref(), Some("Metadata is being read."));
+    assert_eq!(desk.screen.busy().as_deref(), Some("Wait until the metadata is read."));
 
     let _ = desk.tell(Message::Read { key, result: read(filled(OKTA).as_bytes()) });
     assert_eq!(desk.draft.metadata.as_ref().unwrap().origin, Origin::Url(url.to_owned()));
@@ -258,7 +258,7 @@ fn a_file_that_cannot_be_read_says_why() {
     let Some(Failure { reason: Reason::Finding(finding), .. }) = &desk.screen.failure else {
         panic!("it is not there")
     };
-    assert_eq!(finding.message, "Northwind.xml can’t be read: it doesn’t exist.");
+    assert_eq!(finding.message, "Northwind.xml can’t be read because it doesn’t exist.");
 }
 
 #[test]

@@ -35,8 +35,7 @@ pub(super) fn view<'a>(
     });
 
     column![
-        text::body("Built only from the certificates in this account.")
-            .style(text::muted),
+        text::body("Built only from the certificates in this account.").style(text::muted),
         container(links).style(ground).padding(1),
         web_server::end(end),
         buttons,

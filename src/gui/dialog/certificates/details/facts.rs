@@ -4,7 +4,7 @@ use super::super::{Kept, Message};
 use super::{digits, line, pair, section};
 use crate::certificate::list::Entry;
 use crate::certificate::{Attribute, Certificate, State, Validity};
-use crate::gui::certificate::{fingerprint, origin_and_time, serial};
+use crate::gui::certificate::{NO_END, fingerprint, origin_and_time, serial};
 use crate::gui::environment::Environment;
 use crate::gui::theme::Icon;
 use crate::gui::theme::space::{L, M, S, XS};
@@ -20,7 +20,7 @@ use iced::{Alignment, Length, padding};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// Draws the facts, with what is wrong first.
+/// Draws the properties, with the findings first.
 pub(super) fn view<'a>(
     entry: &'a Entry<Kept>,
     findings: Vec<Finding>,
@@ -71,7 +71,7 @@ fn issuer(certificate: &Certificate) -> Element<'_, Message> {
 
 fn dates<'a>(validity: Validity) -> Vec<Element<'a, Message>> {
     let state = validity.state();
-    let until = if validity.ends() { moment(validity.not_after) } else { "No expiration date".to_owned() };
+    let until = if validity.ends() { moment(validity.not_after) } else { NO_END.to_owned() };
     let mut lines = vec![
         mark("Valid from", moment(validity.not_before), (state == State::NotYetValid).then_some("Not yet valid")),
         mark("Valid until", until, (state == State::Expired).then_some("Expired")),

@@ -2,16 +2,17 @@
 
 use super::save::Form;
 use super::{Kept, Message, Page, Tab};
+use crate::account::sign_in::Proof;
 use crate::certificate::list::Entry;
 use crate::certificate::{Certificate, Role, State};
-use crate::gui::certificate::{fingerprint, origin_and_time, serial};
+use crate::gui::certificate::{days_left, fingerprint, origin_and_time, serial};
 use crate::gui::environment::Environment;
 use crate::gui::theme::space::{L, S, XL, size};
 use crate::gui::theme::{Element, Icon, text};
+use crate::gui::time::moment_in_sentence;
 use crate::gui::widget::button::{danger, ghost, secondary};
 use crate::gui::widget::copy::copy_icon;
-use crate::gui::widget::evidence::evidence;
-use crate::phrase::grouped;
+use crate::gui::widget::evidence::{evidence, proven};
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
@@ -33,10 +34,11 @@ const LINE: f32 = size::BUTTON_COMPACT;
 pub(super) const DETAILS: &str = "all-details";
 pub(super) const COMPARE: &str = "compare";
 
-/// Draws the details. `other` is the certificate that this one is compared with.
+/// Draws the details. `other` is the certificate that this one is compared with, `proof` the last sign-in that was proven.
 pub(super) fn view<'a>(
     entry: &'a Entry<Kept>,
     other: Option<&'a Entry<Kept>>,
+    proof: Option<&Proof>,
     environment: &'a Environment,
     is_narrow: bool,
 ) -> Element<'a, Message> {
@@ -51,11 +53,15 @@ pub(super) fn view<'a>(
 
         ghost(label, Message::PageOpened(page)).icon(Icon::Columns2).compact().id(COMPARE)
     });
+    let seen = match proof.filter(|proof| proof.certificate == certificate.sha256) {
+        Some(proof) => proven(format!("Proven {}", moment_in_sentence(proof.at, environment.now(), &environment.zone))),
+        None => evidence("Not confirmed by a sign-in yet"),
+    };
     let details = ghost("All details", Message::PageOpened(Page::Details(Tab::Facts))).icon(Icon::List).compact();
     let head = row![
         text::strong("Details"),
         text::caption(role).style(text::muted),
-        (!is_narrow).then(|| evidence("Not confirmed by a sign-in yet")),
+        (!is_narrow).then_some(seen),
         space::horizontal(),
         details.id(DETAILS),
         compare,
@@ -66,9 +72,13 @@ pub(super) fn view<'a>(
     .align_y(Alignment::Center)
     .height(size::ROW);
     let names = if certificate.subject == certificate.issuer {
-        let words = if certificate.self_signed { "same issuer, self-signed" } else { "same issuer" };
+        let subject = shown(&certificate.subject);
+        let words = match certificate.self_signed {
+            true => format!("{subject} (self-signed)"),
+            false => format!("{subject} (same as the issuer)"),
+        };
 
-        vec![fact("Subject", format!("{}; {words}", shown(&certificate.subject)), Some(certificate.subject.clone()))]
+        vec![fact("Subject", words, Some(certificate.subject.clone()))]
     } else {
         vec![
             fact("Subject", shown(&certificate.subject), Some(certificate.subject.clone())),
@@ -101,7 +111,7 @@ pub(super) fn height(certificate: &Certificate, is_narrow: bool) -> f32 {
     size::ROW + lines as f32 * LINE + folded + 2.0 * S
 }
 
-/// A fingerprint. Where it does not fit on a line, two even ones are easier to compare than one and a bit.
+/// A fingerprint. Where it does not fit on one line, two even lines are easier to compare.
 fn digest<'a>(label: &'a str, hex: &str, is_narrow: bool) -> Element<'a, Message> {
     let value = fingerprint(hex);
     let shown = match value.split_at_checked(HALF) {
@@ -179,14 +189,15 @@ fn lasts(certificate: &Certificate, now: Timestamp) -> String {
     let from = time(certificate.not_before);
 
     if !validity.ends() {
-        return format!("{from} UTC, no expiration date");
+        return format!("From {from} UTC, no expiration date");
     }
 
-    let left = match (validity.state(), validity.days_left()) {
-        (State::Valid, 1) => "1 day left".to_owned(),
-        (State::Valid, days) => format!("{} days left", grouped(usize::try_from(days).unwrap_or_default())),
-        (State::Expired | State::NotYetValid, _) => validity.remaining_words(),
-    };
+    let to = time(certificate.not_after);
 
-    format!("{from} to {} UTC, {left}", time(certificate.not_after))
+    match validity.state() {
+        State::Valid if validity.days_left() > 0 => {
+            format!("{from} to {to} UTC · {} left", days_left(validity))
+        }
+        _ => format!("{from} to {to} UTC · {}", validity.remaining_label()),
+    }
 }

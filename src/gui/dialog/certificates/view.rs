@@ -82,7 +82,7 @@ impl Certificates {
         let is_empty = self.list.entries().is_empty();
         let rows = self.rows(environment.now());
         let is_narrow = width < ALL_COLUMNS;
-        let below = self.below(environment, is_narrow, room);
+        let below = self.below(environment, context, is_narrow, room);
         let middle = if is_empty {
             nothing()
         } else if rows.is_empty() {
@@ -227,13 +227,20 @@ impl Certificates {
     }
 
     /// What stands below the table: where to paste, or the details of the chosen certificate.
-    fn below<'a>(&'a self, environment: &'a Environment, is_narrow: bool, room: f32) -> Option<Element<'a, Message>> {
+    fn below<'a>(
+        &'a self,
+        environment: &'a Environment,
+        context: Option<Context<'_>>,
+        is_narrow: bool,
+        room: f32,
+    ) -> Option<Element<'a, Message>> {
         if let Some(content) = &self.pasting {
             return Some(column![edge(), paste_area(content)].into());
         }
 
         let entry = self.chosen(environment.now())?;
-        let details = pane::view(entry, self.counterpart(entry.extra.id), environment, is_narrow);
+        let proof = context.and_then(|context| context.draft.sign_in.proof.as_ref());
+        let details = pane::view(entry, self.counterpart(entry.extra.id), proof, environment, is_narrow);
         let most = room - size::DIALOG_HEAD - TOOLBAR - 36.0 - size::DIALOG_FOOT - LEAST;
 
         Some(

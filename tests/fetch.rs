@@ -266,7 +266,7 @@ async fn what_has_no_length_stops_at_the_limit_too() {
     let error = failed(&format!("http://{address}/"), &Limits { bytes: 5_000, ..Limits::default() }).await;
 
     assert_eq!(error.failure, Failure::TooLarge);
-    assert!(error.message.contains("larger than 5000 bytes"), "{error}");
+    assert!(error.message.contains("larger than 5,000 bytes"), "{error}");
 }
 
 #[tokio::test]
@@ -420,7 +420,7 @@ async fn a_server_that_never_answers_runs_into_the_time_limit() {
     let error = failed(&format!("http://{address}/"), &limits).await;
 
     assert_eq!(error.failure, Failure::Timeout);
-    assert_eq!(error.message, format!("{address} took longer than 50 ms; nothing had arrived by then."));
+    assert_eq!(error.message, format!("{address} took longer than 50 ms. Nothing had arrived by then."));
 }
 
 #[tokio::test]
@@ -430,7 +430,7 @@ async fn a_server_that_stops_in_the_middle_runs_into_the_time_limit() {
     let error = failed(&format!("http://{address}/"), &limits).await;
 
     assert_eq!(error.failure, Failure::Timeout);
-    assert!(error.message.starts_with(&format!("{address} took longer than 500 ms; ")), "{error}");
+    assert!(error.message.starts_with(&format!("{address} took longer than 500 ms. ")), "{error}");
 }
 
 #[tokio::test]

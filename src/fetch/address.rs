@@ -1,6 +1,6 @@
 //! URLs: those that are entered, and those that a server redirects to.
 
-use super::failure::{Error, Failure};
+use super::failure::{COPY_AGAIN, Error, Failure};
 use url::Url;
 
 /// Parses a URL, or explains what is wrong with it: a sentence, a hint, and whether the scheme is the reason.
@@ -51,13 +51,9 @@ pub(super) fn parse(typed: &str) -> Result<Url, Error> {
 /// A redirect from https to http is refused, because anyone on the network could then change the certificates.
 pub(super) fn next_hop(from: &Url, location: &str) -> Result<Url, Error> {
     let host = host(from);
-    let next = from.join(location).map_err(|_| {
-        Error::new(
-            Failure::Address,
-            format!("{host} redirects to an invalid URL."),
-            "Copy the metadata URL again from the identity provider’s console.",
-        )
-    })?;
+    let next = from
+        .join(location)
+        .map_err(|_| Error::new(Failure::Address, format!("{host} redirects to an invalid URL."), COPY_AGAIN))?;
 
     match (from.scheme(), next.scheme()) {
         ("https", "http") => Err(Error::new(
@@ -72,7 +68,7 @@ pub(super) fn next_hop(from: &Url, location: &str) -> Result<Url, Error> {
         (_, scheme) => Err(Error::new(
             Failure::Scheme,
             format!("{host} redirects to a URL that starts with {scheme}:, which isn’t a web URL."),
-            "Copy the metadata URL again from the identity provider’s console.",
+            COPY_AGAIN,
         )),
     }
 }

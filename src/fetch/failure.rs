@@ -1,9 +1,9 @@
 //! The ways to fail, each with a sentence that names the host and a hint that says what to do.
 
-use crate::certificate::validity::long_date_words;
+mod tls;
+
 use crate::disk;
-use jiff::Timestamp;
-use rustls::{AlertDescription, CertificateError};
+use crate::phrase::{counted, plural};
 use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
@@ -39,8 +39,14 @@ pub enum Failure {
     Disk,
 }
 
-/// The way out that always works.
-const BY_FILE: &str = "open the URL in a browser, save the metadata as a file, and choose that file";
+// The way out that always works: one sentence for each case.
+const IF_SO: &str = "If so, open the URL in a browser, save the metadata as a file, and choose that file.";
+const IF_IT_FAILS: &str =
+    "If that doesn’t help, open the URL in a browser, save the metadata as a file, and choose that file.";
+const UNTIL_THEN: &str = "Until then, open the URL in a browser, save the metadata as a file, and choose that file.";
+
+/// The hint for a URL that is wrong.
+pub(super) const COPY_AGAIN: &str = "Copy the whole metadata URL again from the identity provider’s console.";
 
 impl Error {
     pub(super) fn new(failure: Failure, message: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -49,7 +55,7 @@ impl Error {
 
     pub(super) fn too_large(host: &str, limit: u64) -> Self {
         const MEGABYTE: u64 = 1024 * 1024;
-        let limit = if limit < MEGABYTE { format!("{limit} bytes") } else { format!("{} MB", limit / MEGABYTE) };
+        let limit = if limit < MEGABYTE { bytes(limit) } else { format!("{} MB", limit / MEGABYTE) };
 
         Self::new(
             Failure::TooLarge,
@@ -67,21 +73,19 @@ impl Error {
     }
 
     pub(super) fn too_many_redirects(host: &str, count: usize) -> Self {
-        let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
-
-        Self::new(
-            Failure::TooManyRedirects,
-            format!("The URL redirected {times}, and {host} redirects again."),
-            format!("The URL probably requires a sign-in. If so, {BY_FILE}."),
-        )
+        Self::redirects(plural(
+            count,
+            format!("The URL redirected once, and {host} redirects again."),
+            format!("The URL redirected {count} times, and {host} redirects again."),
+        ))
     }
 
     pub(super) fn redirect_loop(host: &str) -> Self {
-        Self::new(
-            Failure::TooManyRedirects,
-            format!("{host} redirects in a loop."),
-            format!("The URL probably requires a sign-in. If so, {BY_FILE}."),
-        )
+        Self::redirects(format!("{host} redirects in a loop."))
+    }
+
+    fn redirects(message: String) -> Self {
+        Self::new(Failure::TooManyRedirects, message, format!("The URL probably requires a sign-in. {IF_SO}"))
     }
 
     pub(super) fn connect_timeout(host: &str, limit: Duration) -> Self {
@@ -89,23 +93,19 @@ impl Error {
             Failure::ConnectTimeout,
             format!("{host} didn’t respond within {}.", seconds(limit)),
             format!(
-                "It may be reachable only inside your organization’s network. Connect to it and fetch again, or {BY_FILE}."
+                "It may be reachable only inside your organization’s network. Connect to it and fetch again. {IF_IT_FAILS}"
             ),
         )
     }
 
     pub(super) fn timeout(host: &str, limit: Duration, received: u64) -> Self {
-        let so_far = match received {
-            0 => "nothing had arrived by then".to_owned(),
-            1 => "only 1 byte had arrived by then".to_owned(),
-            _ => format!("only {received} bytes had arrived by then"),
+        let limit = seconds(limit);
+        let message = match received {
+            0 => format!("{host} took longer than {limit}. Nothing had arrived by then."),
+            _ => format!("{host} took longer than {limit}. Only {} had arrived by then.", bytes(received)),
         };
 
-        Self::new(
-            Failure::Timeout,
-            format!("{host} took longer than {}; {so_far}.", seconds(limit)),
-            format!("Fetch again, or {BY_FILE}."),
-        )
+        Self::new(Failure::Timeout, message, format!("Fetch again. {IF_IT_FAILS}"))
     }
 
     /// Explains a response whose status isn’t 200 (RFC 9110 §15).
@@ -117,40 +117,31 @@ impl Error {
         let (message, hint) = match status {
             401 => (
                 format!("{host} requires a sign-in ({answer})."),
-                format!("Sign in there: {BY_FILE}."),
+                "Open the URL in a browser, sign in, save the metadata as a file, and choose that file.".to_owned(),
             ),
             403 => (
                 format!("{host} denied access ({answer})."),
-                format!("It may respond only inside your organization’s network or after a sign-in. If so, {BY_FILE}."),
+                format!("It may respond only inside your organization’s network or after a sign-in. {IF_SO}"),
             ),
-            404 => (
-                format!("{host} has nothing at this URL ({answer})."),
-                "Copy the metadata URL again from the identity provider’s console, from the first to the last character.".to_owned(),
-            ),
+            404 => (format!("{host} has nothing at this URL ({answer})."), COPY_AGAIN.to_owned()),
             410 => (
                 format!("{host} has removed the content at this URL ({answer})."),
                 "Look up the application’s new metadata URL in the identity provider’s console.".to_owned(),
             ),
             407 => (
                 format!("The proxy on the way to {host} requires a sign-in ({answer})."),
-                format!("Ask your network administrator to allow {host}, or {BY_FILE}."),
+                format!("Ask your network administrator to allow {host}. {UNTIL_THEN}"),
             ),
             429 => (
                 format!("{host} received too many requests ({answer})."),
                 "Wait a minute, then fetch again.".to_owned(),
             ),
-            300..=399 => (
-                format!("{host} redirects but doesn’t say where ({answer})."),
-                "Copy the metadata URL again from the identity provider’s console.".to_owned(),
-            ),
+            300..=399 => (format!("{host} redirects but doesn’t say where ({answer})."), COPY_AGAIN.to_owned()),
             500..=599 => (
                 format!("{host} has a server error ({answer})."),
                 "Fetch again in a few minutes, or load the metadata from a file.".to_owned(),
             ),
-            _ => (
-                format!("{host} didn’t send the metadata ({answer})."),
-                format!("Check the URL, or {BY_FILE}."),
-            ),
+            _ => (format!("{host} didn’t send the metadata ({answer})."), format!("Check the URL. {IF_IT_FAILS}")),
         };
         let failure = if status == 407 { Failure::Proxy } else { Failure::Status(status) };
 
@@ -169,13 +160,13 @@ impl Error {
     /// Explains what went wrong while connecting to or reading from `host`.
     pub(super) fn transport(host: &str, error: &reqwest::Error, connect: Duration) -> Self {
         if let Some(error) = find::<rustls::Error>(error) {
-            return tls(host, error);
+            return tls::explain(host, error);
         }
         if is_proxy(error) {
             return Self::new(
                 Failure::Proxy,
                 format!("This computer’s proxy blocked the request to {host}."),
-                format!("Check the proxy in the system settings, or {BY_FILE}."),
+                format!("Check the proxy in the system settings. {IF_IT_FAILS}"),
             );
         }
         if error.is_dns() {
@@ -217,7 +208,7 @@ impl Error {
         Self::new(
             Failure::Unreachable,
             format!("Couldn’t reach {host} from this computer."),
-            format!("Check the network connection or the VPN, then fetch again, or {BY_FILE}."),
+            format!("Check the network connection or the VPN, then fetch again. {IF_IT_FAILS}"),
         )
     }
 
@@ -225,115 +216,20 @@ impl Error {
         Self::new(
             Failure::Interrupted,
             format!("The connection to {host} ended before everything arrived."),
-            format!("Fetch again. If it ends again, {BY_FILE}."),
+            format!("Fetch again. {IF_IT_FAILS}"),
         )
     }
-}
-
-/// Explains why TLS failed.
-fn tls(host: &str, error: &rustls::Error) -> Error {
-    let (message, hint) = match error {
-        rustls::Error::InvalidCertificate(error) => certificate(host, error),
-        rustls::Error::NoCertificatesPresented => (
-            format!("{host} has no TLS certificate."),
-            format!("Contact the administrator of {host}. In the meantime, {BY_FILE}."),
-        ),
-        rustls::Error::InvalidMessage(_) => (
-            format!("{host} doesn’t respond with TLS on this port."),
-            "Check the port in the URL. If the server has no https, start the URL with http://.".to_owned(),
-        ),
-        rustls::Error::AlertReceived(AlertDescription::CertificateRequired | AlertDescription::BadCertificate) => {
-            (format!("{host} requires a client certificate."), format!("A browser may have one. If so, {BY_FILE}."))
-        }
-        rustls::Error::AlertReceived(AlertDescription::UnrecognisedName) => {
-            (format!("{host} doesn’t recognize this host name."), "Check the host in the URL.".to_owned())
-        }
-        rustls::Error::PeerIncompatible(_)
-        | rustls::Error::AlertReceived(AlertDescription::ProtocolVersion | AlertDescription::HandshakeFailure) => (
-            format!("{host} supports only TLS versions that are too old to be safe."),
-            format!("It must support TLS 1.2 or 1.3. Until then, {BY_FILE}."),
-        ),
-        _ => (
-            format!("Couldn’t establish a secure connection to {host}."),
-            format!("A proxy or firewall may be inspecting TLS. Ask your network administrator, or {BY_FILE}."),
-        ),
-    };
-
-    Error::new(Failure::Tls, message, hint)
-}
-
-/// Explains why the TLS certificate of `host` isn’t accepted.
-fn certificate(host: &str, error: &CertificateError) -> (String, String) {
-    let renew = format!("The administrator of {host} must renew it. Until then, {BY_FILE}.");
-    let clock = "Check this computer’s date and time.";
-
-    match error {
-        CertificateError::UnknownIssuer => (
-            format!("The TLS certificate of {host} is self-signed or from an issuer that this computer doesn’t trust."),
-            format!(
-                "If it is your own server, install your organization’s root certificate on this computer. Otherwise, {BY_FILE}."
-            ),
-        ),
-        CertificateError::ExpiredContext { not_after, .. } => (
-            format!("The TLS certificate of {host} expired on {}.", day(not_after.as_secs())),
-            format!("{renew} {clock}"),
-        ),
-        CertificateError::Expired => {
-            (format!("The TLS certificate of {host} has expired."), format!("{renew} {clock}"))
-        }
-        CertificateError::NotValidYetContext { not_before, .. } => (
-            format!("The TLS certificate of {host} isn’t valid until {}.", day(not_before.as_secs())),
-            clock.to_owned(),
-        ),
-        CertificateError::NotValidYet => (format!("The TLS certificate of {host} isn’t valid yet."), clock.to_owned()),
-        CertificateError::NotValidForNameContext { presented, .. } => (
-            format!("The TLS certificate of {host} was issued to {}, not to this host.", names(presented)),
-            "Check the host in the URL. The certificate’s names show what it could be.".to_owned(),
-        ),
-        CertificateError::NotValidForName => (
-            format!("The TLS certificate of {host} was issued to a different host."),
-            "Check the host in the URL.".to_owned(),
-        ),
-        CertificateError::Revoked => (format!("The TLS certificate of {host} was revoked by its issuer."), renew),
-        _ => (
-            format!("Couldn’t verify the TLS certificate of {host}."),
-            format!("Contact the administrator of {host}. In the meantime, {BY_FILE}."),
-        ),
-    }
-}
-
-/// Lists the names of a certificate, which come as `DnsName("a.example.com")`.
-fn names(presented: &[String]) -> String {
-    const SHOWN: usize = 3;
-    let names: Vec<&str> = presented
-        .iter()
-        .map(|name| {
-            name.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"')).map_or(name.as_str(), |(name, _)| name)
-        })
-        .collect();
-
-    match names.as_slice() {
-        [] => "nobody".to_owned(),
-        names if names.len() <= SHOWN => names.join(", "),
-        names => match names.len() - SHOWN {
-            1 => format!("{} and 1 more name", names[..SHOWN].join(", ")),
-            more => format!("{} and {more} more names", names[..SHOWN].join(", ")),
-        },
-    }
-}
-
-fn day(second: u64) -> String {
-    let second = i64::try_from(second).unwrap_or(i64::MAX);
-
-    long_date_words(Timestamp::from_second(second).unwrap_or(Timestamp::MAX))
 }
 
 fn seconds(limit: Duration) -> String {
     match limit.as_secs() {
         0 => format!("{} ms", limit.as_millis()),
-        1 => "1 second".to_owned(),
-        seconds => format!("{seconds} seconds"),
+        seconds => counted(usize::try_from(seconds).unwrap_or(usize::MAX), "second", "seconds"),
     }
+}
+
+fn bytes(count: u64) -> String {
+    counted(usize::try_from(count).unwrap_or(usize::MAX), "byte", "bytes")
 }
 
 /// Finds an error of one type in the chain of sources, and inside of I/O errors, which hide what they wrap.
@@ -372,60 +268,8 @@ fn is_proxy(error: &reqwest::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, Failure, tls};
-    use rustls::pki_types::{ServerName, UnixTime};
-    use rustls::{AlertDescription, CertificateError};
+    use super::{Error, Failure};
     use std::time::Duration;
-
-    fn explained(error: CertificateError) -> String {
-        let error = tls("login.example.com", &rustls::Error::InvalidCertificate(error));
-
-        assert_eq!(error.failure, Failure::Tls);
-        assert!(error.hint.ends_with('.'));
-        error.message
-    }
-
-    #[test]
-    fn a_tls_certificate_that_is_not_accepted_is_explained() {
-        let expired = CertificateError::ExpiredContext {
-            time: UnixTime::since_unix_epoch(Duration::from_secs(1_780_000_000)),
-            not_after: UnixTime::since_unix_epoch(Duration::from_secs(1_772_496_000)),
-        };
-        let expected = ServerName::try_from("login.example.com").unwrap();
-        let misnamed = |presented: &[&str]| CertificateError::NotValidForNameContext {
-            expected: expected.clone(),
-            presented: presented.iter().map(|name| format!("DnsName(\"{name}\")")).collect(),
-        };
-
-        assert_eq!(explained(expired), "The TLS certificate of login.example.com expired on 3 March 2026.");
-        assert_eq!(
-            explained(misnamed(&["a.example.com", "b.example.com"])),
-            "The TLS certificate of login.example.com was issued to a.example.com, b.example.com, not to this host."
-        );
-        assert_eq!(
-            explained(misnamed(&["a", "b", "c", "d", "e"])),
-            "The TLS certificate of login.example.com was issued to a, b, c and 2 more names, not to this host."
-        );
-        assert_eq!(
-            explained(CertificateError::UnknownIssuer),
-            "The TLS certificate of login.example.com is self-signed or from an issuer that this computer doesn’t trust."
-        );
-        assert_eq!(
-            explained(CertificateError::Revoked),
-            "The TLS certificate of login.example.com was revoked by its issuer."
-        );
-        assert_eq!(
-            explained(CertificateError::BadEncoding),
-            "Couldn’t verify the TLS certificate of login.example.com."
-        );
-    }
-
-    #[test]
-    fn old_tls_is_explained() {
-        let error = tls("login.example.com", &rustls::Error::AlertReceived(AlertDescription::ProtocolVersion));
-
-        assert_eq!(error.message, "login.example.com supports only TLS versions that are too old to be safe.");
-    }
 
     #[test]
     fn every_status_has_a_sentence_and_a_hint() {
@@ -448,7 +292,7 @@ mod tests {
         assert!(
             Error::timeout("a", Duration::from_secs(60), 0)
                 .message
-                .starts_with("a took longer than 60 seconds; nothing")
+                .starts_with("a took longer than 60 seconds. Nothing")
         );
         assert!(Error::connect_timeout("a", Duration::from_secs(20)).message.contains("within 20 seconds"));
     }

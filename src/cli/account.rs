@@ -11,6 +11,7 @@ mod versions;
 use super::answer::{Answer, Form};
 use super::arguments::Account as Command;
 use super::failure::Failure;
+use super::output::Content;
 use super::places::Places;
 use super::source::Source;
 use super::text::{Cell, Tone, date, date_with_distance, plain};
@@ -22,6 +23,7 @@ use crate::account::profile::Parsed;
 use crate::account::{Account, Store, store};
 use crate::brand::Brands;
 use crate::certificate::Thresholds;
+use crate::phrase::and;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -29,7 +31,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 use uuid::Uuid;
 
-/// What every `account` command works with.
+/// The store, brands, and settings that every `account` command uses.
 struct Desk {
     store: Store,
     brands: Brands,
@@ -58,7 +60,7 @@ pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) ->
     let mut set_aside = Vec::new();
     let store = places.open_store(&settings, &mut set_aside)?;
     let unreadable = store.unreadable()?.into_iter().map(|account| {
-        let message = format!("The account “{}” can’t be read: {}", account.name, account.reason);
+        let message = format!("The account “{}” can’t be read. {}", account.name, account.reason);
         Failure::new(message, "It is kept unchanged. Nothing was overwritten.")
     });
     let unread: Vec<_> = set_aside.into_iter().chain(unreadable).collect();
@@ -93,8 +95,8 @@ pub fn find(store: &Store, name: &str) -> Result<Account, Failure> {
             "There are no accounts yet. Create one in the window, or import one with `sso-wizard account import FILE`."
                 .to_owned()
         }
-        [only] => format!("There is one account: {only}."),
-        names => format!("The accounts are {}.", names.join(", ")),
+        [only] => format!("The only account is {only}."),
+        names => format!("The accounts are {}.", and(names)),
     };
 
     Err(Failure::new(format!("There is no account named “{name}”."), hint))
@@ -245,7 +247,7 @@ impl Desk {
         };
         file::write(path, &profile)?;
 
-        output::saved(self.form, "account profile", path, &profile)
+        output::saved(self.form, Content::AccountProfile, path, &profile)
     }
 
     fn import(&self, source: &Source, name: Option<&str>) -> Result<Answer, Failure> {

@@ -1,35 +1,35 @@
-//! What a command has to say, before any of it is written.
+//! The output of a command, before any of it is written.
 
 use super::failure::{Exit, Failure};
 use super::text::{Page, is_treacherous};
 use serde::Serialize;
 
-/// How a command is to answer.
+/// The form of a command's output.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
     pub json: bool,
     pub colour: bool,
 }
 
-/// What a command has to say: a document for standard output, sentences for standard error, an exit code.
+/// The output of a command: a document for standard output, sentences for standard error, an exit code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Bytes, because files are passed on as they are.
     pub output: Vec<u8>,
-    /// What went wrong, though there may be a document that says so too.
+    /// Errors, which the document may contain too.
     pub failures: Vec<Failure>,
-    /// What a person should know beside the answer.
+    /// Warnings beside the output.
     pub notices: Vec<Failure>,
     pub exit: Exit,
 }
 
 impl Answer {
-    /// Makes an answer of bytes that are written as they are.
+    /// Creates an answer of bytes that are written unchanged.
     pub fn bytes(output: Vec<u8>) -> Self {
         Self { output, failures: Vec::new(), notices: Vec::new(), exit: Exit::Sound }
     }
 
-    /// Makes an answer in the form asked for: the JSON document, or the page that `write` fills.
+    /// Creates an answer in the requested form: the JSON document, or the page that `write` fills.
     pub fn new(form: Form, document: &impl Serialize, write: impl FnOnce(&mut Page)) -> Result<Self, Failure> {
         if form.json {
             return Ok(Self::bytes(json(document)?.into_bytes()));
@@ -40,12 +40,12 @@ impl Answer {
         Ok(Self::bytes(page.into_text().into_bytes()))
     }
 
-    /// Makes an answer whose document says what is wrong, and so does a sentence on standard error; text has no document.
+    /// Creates an answer whose error is in the document and on standard error; text has no document.
     pub fn failed(form: Form, document: &impl Serialize, failure: Failure) -> Result<Self, Failure> {
         Ok(Self::new(form, document, |_| {})?.with_failure(failure))
     }
 
-    /// Ends with exit code 1 when there is a blocker.
+    /// Ends with exit code 1 if there is a blocker.
     #[must_use]
     pub fn blocked_if(mut self, blocked: bool) -> Self {
         if blocked {
@@ -54,7 +54,7 @@ impl Answer {
         self
     }
 
-    /// Ends as the failure does, and says it beside the answer.
+    /// Ends with the failure's exit code, and reports it beside the output.
     #[must_use]
     pub fn with_failure(mut self, failure: Failure) -> Self {
         self.exit = failure.exit;
@@ -62,7 +62,7 @@ impl Answer {
         self
     }
 
-    /// Adds what a person should know beside the answer.
+    /// Adds warnings beside the output.
     #[must_use]
     pub fn with_notices(mut self, notices: Vec<Failure>) -> Self {
         self.notices = notices;
@@ -78,7 +78,7 @@ fn json(document: &impl Serialize) -> Result<String, Failure> {
     let mut safe = String::with_capacity(text.len() + 1);
     let mut units = [0; 2];
     for character in text.chars() {
-        // Line breaks stand between the values only: inside them the serializer has escaped them already.
+        // Line breaks are only between values: inside values, the serializer has already escaped them.
         if character != '\n' && is_treacherous(character) {
             for unit in character.encode_utf16(&mut units) {
                 safe.push_str(&format!("\\u{unit:04x}"));

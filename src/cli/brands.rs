@@ -3,8 +3,9 @@
 use super::answer::{Answer, Form};
 use super::failure::Failure;
 use super::places::Places;
-use super::text::{Cell, count};
+use super::text::Cell;
 use crate::brand::{Brand, Region, Value};
+use crate::phrase::counted;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -89,7 +90,7 @@ pub fn answer(places: &Places, form: Form) -> Result<Answer, Failure> {
     Ok(Answer::new(form, &document, |page| {
         page.sentence(format!(
             "{}. Suggested values are inferred, not published by the service provider.",
-            count(brands.len(), "brand", "brands")
+            counted(brands.len(), "brand", "brands")
         ));
         for brand in brands {
             page.heading(&brand.name);
@@ -112,11 +113,11 @@ fn values(region: &Region) -> [(&'static str, Cell); 4] {
     .map(|(label, value)| (label, Cell::from(words(value))))
 }
 
-/// Returns a value with its mark, such as "https://sso.example.com (suggested: …)".
+/// Returns a value with its mark, such as "https://sso.example.com (inferred from …)".
 fn words(value: &Value) -> String {
     match value {
         Value::Published { value, source } => format!("{value} (published: {source})"),
-        Value::Suggested { value, reason } => format!("{value} (suggested: {reason})"),
+        Value::Suggested { value, reason } => format!("{value} (inferred from {reason})"),
         Value::Unknown => "not published".to_owned(),
     }
 }

@@ -9,6 +9,7 @@ use super::account;
 use super::answer::{Answer, Form};
 use super::arguments::Export;
 use super::failure::Failure;
+use super::output::Content;
 use super::places::Places;
 use super::{file, output};
 use crate::account::Account;
@@ -21,9 +22,8 @@ use std::path::Path;
 
 /// A file to write.
 struct File {
-    /// What it is, for a sentence.
-    what: &'static str,
-    /// The key of its content in a JSON document.
+    content: Content,
+    /// The key of the content in a JSON document.
     key: &'static str,
     bytes: Vec<u8>,
 }
@@ -74,14 +74,14 @@ impl Subject {
 
 /// Writes to `-o FILE`, else to standard output: as it is, or in a JSON document.
 fn deliver(made: File, path: Option<&Path>, form: Form) -> Result<Answer, Failure> {
-    let File { what, key, bytes } = made;
+    let File { content, key, bytes } = made;
     let Some(path) = output::file(path) else {
         if !form.json {
             return Ok(Answer::bytes(bytes));
         }
         let text = String::from_utf8(bytes).map_err(|_| {
             Failure::new(
-                format!("The {what} isn’t valid UTF-8, so it can’t be included in a JSON document."),
+                "The file isn’t valid UTF-8, so it can’t be included in a JSON document.",
                 "Save it with -o FILE.",
             )
         })?;
@@ -91,5 +91,5 @@ fn deliver(made: File, path: Option<&Path>, form: Form) -> Result<Answer, Failur
     };
     file::write(path, &bytes)?;
 
-    output::saved(form, what, path, &bytes)
+    output::saved(form, content, path, &bytes)
 }

@@ -1,4 +1,4 @@
-//! What could not be done, in words for people.
+//! Failures: sentences with hints and exit codes.
 
 use crate::account::{exchange, store, users};
 use crate::saml;
@@ -7,11 +7,11 @@ use std::fmt::Display;
 /// How a command ends. The numbers are part of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// 0: sound.
+    /// 0: no blockers.
     Sound,
     /// 1: read, but with a blocker.
     Blocker,
-    /// 2: could not be read or done.
+    /// 2: couldn't be read or completed.
     Failed,
     /// 64: a missing or unknown argument (`EX_USAGE` of sysexits.h).
     Usage,
@@ -29,7 +29,7 @@ impl Exit {
     }
 }
 
-/// A sentence for standard error, with a hint on a line of its own.
+/// A sentence for standard error, with a hint on a separate line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     pub message: String,
@@ -39,12 +39,12 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Makes a failure that ends with exit code 2.
+    /// Creates a failure that ends with exit code 2.
     pub fn new(message: impl Display, hint: impl Display) -> Self {
         Self { message: message.to_string(), hint: hint.to_string(), exit: Exit::Failed }
     }
 
-    /// Makes a failure that ends with exit code 64.
+    /// Creates a failure that ends with exit code 64.
     pub fn usage(message: impl Display, hint: impl Display) -> Self {
         Self { exit: Exit::Usage, ..Self::new(message, hint) }
     }

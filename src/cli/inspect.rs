@@ -1,4 +1,4 @@
-//! `sso-wizard inspect`: what a file or address holds, and what is wrong with it.
+//! `sso-wizard inspect`: the content of a file or URL, and any problems in it.
 
 mod certificate;
 mod metadata;
@@ -49,7 +49,7 @@ pub fn sample(form: Form, now: Timestamp) -> Result<Answer, Failure> {
     )
 }
 
-/// Returns why an input is not what was `asked` for, and which command reads it as what it is.
+/// Returns why an input isn't of the kind that was `asked` for, and which command reads it.
 fn refusal(unreadable: Unreadable, asked: Kind) -> Failure {
     let command = match (asked, unreadable.kind) {
         (Kind::IdentityProvider, Kind::ServiceProvider) => Some("inspect sp-metadata"),
@@ -99,10 +99,10 @@ fn certificates(page: &mut Page, certificates: &[MetadataCertificate], now: Time
     }
 }
 
-/// Returns what to show of a certificate, whatever it is for.
+/// Returns the rows of a certificate, regardless of its use.
 fn certificate_rows(certificate: &Certificate, now: Timestamp) -> Vec<(&'static str, Cell)> {
     let named = |name: &str| if name.is_empty() { "not stated".to_owned() } else { name.to_owned() };
-    let issuer = if certificate.self_signed { "itself (self-signed)".to_owned() } else { named(&certificate.issuer) };
+    let issuer = if certificate.self_signed { "self-signed".to_owned() } else { named(&certificate.issuer) };
 
     vec![
         ("Subject", Cell::from(named(&certificate.subject))),
@@ -135,7 +135,7 @@ pub(super) fn validity(certificate: &Certificate, now: Timestamp) -> Cell {
     Cell::toned(word, tone)
 }
 
-/// Returns a list in one cell, or a dash that says that there is none.
+/// Returns a list in one cell, or that none is stated.
 fn listed<'a>(values: impl IntoIterator<Item = &'a str>) -> Cell {
     let text = values.into_iter().collect::<Vec<_>>().join(", ");
 

@@ -1,4 +1,4 @@
-//! The JSON documents: a contract with scripts. Every key is always there, in this order.
+//! The JSON documents: a contract with scripts. Every key is always present, in this order.
 
 use crate::account::users::directory::Comparison;
 use crate::account::users::{Duplicate, Entry, Invalid, UserList};
@@ -14,10 +14,10 @@ use crate::saml::{Finding, Kind};
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// What `inspect metadata` says of one input. What is not known of an input that cannot be read is null or empty.
+/// The document of `inspect metadata` for one input. Values of an input that can't be read are null or empty.
 #[derive(Debug, Serialize)]
 pub struct MetadataDocument<'a> {
-    /// `null` when the source could not be read at all.
+    /// `null` if the source couldn't be read at all.
     pub kind: Option<Kind>,
     pub entity_id: Option<&'a str>,
     pub valid_until: Option<Timestamp>,
@@ -44,7 +44,7 @@ pub struct SingleSignOn<'a> {
     pub location: &'a str,
 }
 
-/// Which attributes look like the email address.
+/// The attributes that may contain the email address.
 #[derive(Debug, Default, Serialize)]
 pub struct Email {
     pub candidates: Vec<String>,
@@ -82,7 +82,7 @@ impl<'a> MetadataDocument<'a> {
         }
     }
 
-    /// Describes an input that is no identity provider's metadata.
+    /// Describes an input that isn't an identity provider's metadata.
     pub fn unreadable(kind: Option<Kind>, findings: &'a [Finding]) -> Self {
         Self {
             kind,
@@ -106,7 +106,7 @@ impl<'a> MetadataDocument<'a> {
     }
 }
 
-/// What `inspect response` says of a captured sign-in. Only what a verified signature covers stands outside of the checks.
+/// The document of `inspect response`. Outside of the checks, it contains only what a verified signature covers.
 #[derive(Debug, Serialize)]
 pub struct ResponseDocument<'a> {
     pub verdict: Verdict,
@@ -118,7 +118,7 @@ pub struct ResponseDocument<'a> {
 }
 
 impl<'a> ResponseDocument<'a> {
-    /// Describes what came of a response.
+    /// Describes the result of checking a response.
     pub fn examined(examined: &'a Examined) -> Self {
         Self {
             verdict: examined.verdict,
@@ -136,7 +136,7 @@ impl<'a> ResponseDocument<'a> {
     }
 }
 
-/// What `inspect metadata` says of an aggregate.
+/// The document of `inspect metadata` for an aggregate.
 #[derive(Debug, Serialize)]
 pub struct AggregateDocument<'a> {
     pub kind: Kind,
@@ -144,7 +144,7 @@ pub struct AggregateDocument<'a> {
     pub findings: &'a [Finding],
 }
 
-/// What is read from a certificate.
+/// The values of a certificate.
 #[derive(Debug, Serialize)]
 pub struct CertificateFacts<'a> {
     #[serde(rename = "use")]
@@ -184,11 +184,11 @@ impl<'a> From<&'a MetadataCertificate> for CertificateFacts<'a> {
     }
 }
 
-/// What `inspect certificate` says.
+/// The document of `inspect certificate`.
 #[derive(Debug, Serialize)]
 pub struct CertificatesDocument<'a> {
     pub certificates: Vec<CertificateDocument<'a>>,
-    /// What concerns a source rather than one certificate.
+    /// Findings about a source rather than one certificate.
     pub findings: &'a [Finding],
 }
 
@@ -206,7 +206,7 @@ pub struct CertificateDocument<'a> {
     pub spki_sha256: &'a str,
 }
 
-/// What `inspect sp-metadata` says, by analogy with [`MetadataDocument`].
+/// The document of `inspect sp-metadata`, analogous to [`MetadataDocument`].
 #[derive(Debug, Serialize)]
 pub struct ServiceProviderDocument<'a> {
     pub kind: Option<Kind>,
@@ -216,7 +216,7 @@ pub struct ServiceProviderDocument<'a> {
     pub assertion_consumer_services: Vec<AssertionConsumerServiceDocument<'a>>,
     pub single_logout: &'a [Endpoint],
     pub name_id_formats: &'a [String],
-    /// `null` where the metadata does not say.
+    /// `null` if the metadata doesn't state it.
     pub authn_requests_signed: Option<bool>,
     pub want_assertions_signed: Option<bool>,
     pub requested_attributes: Vec<RequestedAttributeDocument<'a>>,
@@ -295,7 +295,7 @@ impl<'a> ServiceProviderDocument<'a> {
         }
     }
 
-    /// Describes an input that is no service provider's metadata.
+    /// Describes an input that isn't a service provider's metadata.
     pub fn unreadable(kind: Option<Kind>, findings: &'a [Finding]) -> Self {
         Self {
             kind,
@@ -314,21 +314,21 @@ impl<'a> ServiceProviderDocument<'a> {
     }
 }
 
-/// What `inspect users` says.
+/// The document of `inspect users`.
 #[derive(Debug, Serialize)]
 pub struct UsersDocument<'a> {
     pub rows: usize,
-    /// `null` when the list cannot be read.
+    /// `null` if the list can't be read.
     pub column: Option<&'a str>,
     pub addresses: usize,
     pub empty: usize,
     pub invalid: &'a [Invalid],
     pub duplicates: &'a [Duplicate],
     pub findings: &'a [Finding],
-    /// Who has no match at the identity provider; only there when its users were given.
+    /// The entries without a match at the identity provider; only present if its users were given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unmatched: Option<&'a [Entry]>,
-    /// How many of the identity provider's users stand at nobody in the account.
+    /// The number of the identity provider's users without a match in the account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_account: Option<usize>,
 }
@@ -349,7 +349,7 @@ impl<'a> UsersDocument<'a> {
         }
     }
 
-    /// Describes an input that is no user list.
+    /// Describes an input that isn't a user list.
     pub fn unreadable(findings: &'a [Finding]) -> Self {
         Self {
             rows: 0,

@@ -1,7 +1,8 @@
 //! One line on standard error that says how a fetch or a long reading is going; only for people, so only on a terminal.
 
-use super::text::{count, plain};
+use super::text::plain;
 use crate::fetch::Progress;
+use crate::phrase::counted;
 use std::io::{self, IsTerminal as _, Write as _};
 
 /// The status line.
@@ -30,7 +31,7 @@ impl Line {
         if !self.enabled {
             return;
         }
-        let found = count(entities, "entity", "entities");
+        let found = counted(entities, "entity", "entities");
         self.write(&format!("Read {} of {}, {found} …", size(bytes), size(of)));
         self.shown = true;
     }

@@ -1,18 +1,19 @@
-//! What came of a sign-in, captured or tested: the same page for both.
+//! The result of a sign-in, captured or tested: the same page for both.
 
 use super::answer::{Answer, Form};
 use super::failure::Failure;
 use super::json::ResponseDocument;
 use super::source::Source;
-use super::text::{Cell, CheckLine, Page, Tone, count};
+use super::text::{Cell, CheckLine, Page, Tone};
 use crate::account::users::directory::Directory;
 use crate::explanation;
+use crate::phrase::{grouped, plural};
 use crate::saml::name_id::short_name;
 use crate::saml::product::Product;
 use crate::saml::response::{Check, Examined, State, Verdict};
 
-/// Answers with what came of a sign-in; one that is rejected ends with exit code 1. `product` is the identity provider, for
-/// what to change there.
+/// Answers with the result of a sign-in; a rejected one ends with exit code 1. `product` is the identity provider, for how to
+/// fix it there.
 ///
 /// # Errors
 /// [`Failure`] when the document cannot be written.
@@ -23,7 +24,7 @@ pub fn answer(form: Form, examined: &Examined, product: Option<Product>) -> Resu
         .blocked_if(examined.verdict == Verdict::Rejected))
 }
 
-/// Reads the user list in which who signs in is looked for.
+/// Reads the user list that must contain the user.
 ///
 /// # Errors
 /// [`Failure`] when it cannot be read, or is no list.
@@ -65,7 +66,7 @@ fn write(page: &mut Page, examined: &Examined, product: Option<Product>) {
     page.findings(&examined.findings);
 }
 
-/// Explains what is common among what failed, each once.
+/// Explains the common problems among the failed checks, each once.
 fn explain(page: &mut Page, examined: &Examined, product: Option<Product>) {
     let mut told = Vec::new();
     for cause in examined.checks.iter().filter(|check| check.state == State::Fail).filter_map(|check| check.cause) {
@@ -88,16 +89,15 @@ fn verdict(page: &mut Page, examined: &Examined) {
         Verdict::Accepted => ("accepted", Tone::Good),
         Verdict::Rejected => ("rejected", Tone::Bad),
     };
-    let facts = match (&examined.email, examined.verdict) {
-        (Some(email), Verdict::Accepted) => format!("{email} signs in"),
-        (None, Verdict::Accepted) => String::new(),
+    let sentence = match (&examined.email, examined.verdict) {
+        (Some(email), Verdict::Accepted) => Some(format!("The user is {email}.")),
+        (None, Verdict::Accepted) => None,
         (_, Verdict::Rejected) => {
-            let failing = examined.checks.iter().filter(|check| check.state == State::Fail).count();
-            let verb = if failing == 1 { "fails" } else { "fail" };
-            format!("{} {verb}", count(failing, "check", "checks"))
+            let failed = examined.checks.iter().filter(|check| check.state == State::Fail).count();
+            Some(plural(failed, "1 check failed.".to_owned(), format!("{} checks failed.", grouped(failed))))
         }
     };
-    page.line_of("Sign-in", &Cell::toned(word, tone), &facts);
+    page.line_of("Sign-in", &Cell::toned(word, tone), sentence.as_slice());
 }
 
 /// Returns what to show of a check: of a failed one, what was expected and what is there.

@@ -1,4 +1,4 @@
-//! Where bytes come from: a file, an address, or standard input.
+//! The sources of bytes: a file, a URL, or standard input.
 
 use super::failure::Failure;
 use super::progress;
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     File(PathBuf),
-    /// An http:// or https:// address.
+    /// An http:// or https:// URL.
     Url(String),
     StandardInput,
 }
@@ -51,7 +51,9 @@ impl From<Error> for Unavailable {
                 hint: unreadable.hint,
             },
             Error::Unavailable { code, message, hint } => Self::new(code, message, hint),
-            other @ (Error::NoFederation | Error::Cancelled) => Self::new("not-read", other.to_string(), ""),
+            other @ (Error::NoFederation | Error::Cancelled) => {
+                Self::new("not-read", other.to_string(), "Run the command again.")
+            }
         }
     }
 }
@@ -131,7 +133,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Unavailable> {
                 "URLs start with https:// or http://.",
             ),
             ErrorKind::NotFound => {
-                ("file-not-found", format!("The file {name} does not exist."), "Check the path and the spelling.")
+                ("file-not-found", format!("The file {name} doesn’t exist."), "Check the path and the spelling.")
             }
             ErrorKind::PermissionDenied => (
                 "file-unreadable",
@@ -157,8 +159,8 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Unavailable> {
     let file = File::open(path).map_err(|error| unreadable(&error))?;
 
     let mut bytes = Vec::new();
-    copy_bounded(file, &mut bytes, &name.to_string()).map_err(|error| match error {
-        Interrupted::TooLarge(unavailable) => unavailable,
+    copy_bounded(file, &mut bytes).map_err(|error| match error {
+        Interrupted::TooLarge { mebibytes } => too_large(format!("{name} is larger than {mebibytes} MiB.")),
         Interrupted::Io(error) => unreadable(&error),
     })?;
 
@@ -187,13 +189,17 @@ fn read_standard_input() -> Result<Vec<u8>, Unavailable> {
 fn copy_standard_input(to: &mut impl Write) -> Result<(), Unavailable> {
     let input = io::stdin();
     if input.is_terminal() {
-        let end = if cfg!(windows) { "Ctrl+Z and Enter" } else { "Ctrl+D" };
+        let notice = if cfg!(windows) {
+            "Paste the text here, then press Ctrl+Z and Enter on a new line."
+        } else {
+            "Paste the text here, then press Ctrl+D on a new line."
+        };
         // A notice for the person at the keyboard: nothing is lost when it cannot be shown.
-        let _ = writeln!(io::stderr(), "Paste the text here, then press {end} on a new line.");
+        let _ = writeln!(io::stderr(), "{notice}");
     }
 
-    copy_bounded(input.lock(), to, "standard input").map_err(|error| match error {
-        Interrupted::TooLarge(unavailable) => unavailable,
+    copy_bounded(input.lock(), to).map_err(|error| match error {
+        Interrupted::TooLarge { mebibytes } => too_large(format!("Standard input is larger than {mebibytes} MiB.")),
         Interrupted::Io(error) => Unavailable::new(
             "input-unreadable",
             format!("Couldn’t read standard input: {error}."),
@@ -203,24 +209,28 @@ fn copy_standard_input(to: &mut impl Write) -> Result<(), Unavailable> {
 }
 
 enum Interrupted {
-    TooLarge(Unavailable),
+    TooLarge { mebibytes: u64 },
     Io(io::Error),
 }
 
 /// Reads no more than a fetch would take, so that an endless device or pipe cannot fill the memory.
-fn copy_bounded(reader: impl Read, to: &mut impl Write, name: &str) -> Result<(), Interrupted> {
+fn copy_bounded(reader: impl Read, to: &mut impl Write) -> Result<(), Interrupted> {
     let limit = Limits::default().bytes;
     let copied = io::copy(&mut reader.take(limit + 1), to).map_err(Interrupted::Io)?;
     if copied > limit {
-        return Err(Interrupted::TooLarge(Unavailable {
-            kind: Some(Kind::TooLarge),
-            code: "too-large",
-            message: format!("{name} is larger than {} MiB.", limit / (1024 * 1024)),
-            hint: "Metadata is never that large. Check that this is the right file.".to_owned(),
-        }));
+        return Err(Interrupted::TooLarge { mebibytes: limit / (1024 * 1024) });
     }
 
     Ok(())
+}
+
+fn too_large(message: String) -> Unavailable {
+    Unavailable {
+        kind: Some(Kind::TooLarge),
+        code: "too-large",
+        message,
+        hint: "Metadata is never that large. Check that this is the right file.".to_owned(),
+    }
 }
 
 fn read_url(url: &str) -> Result<Vec<u8>, Unavailable> {

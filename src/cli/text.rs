@@ -1,7 +1,8 @@
-//! Text for people: escaped values, aligned columns, findings, and colour where it is wanted.
+//! Text output: escaped values, aligned columns, findings, and optional color.
 //!
 //! Metadata is written by strangers. Everything that reaches a terminal goes through [`plain`] first.
 
+use crate::phrase::{and, counted};
 use crate::saml::{Finding, Severity};
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
@@ -30,7 +31,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         }
     }
     if is_long {
-        let _ = write!(shown, "… ({} in all)", count(text.chars().count(), "character", "characters"));
+        let _ = write!(shown, "… ({} in total)", counted(text.chars().count(), "character", "characters"));
     }
 
     Cow::Owned(shown)
@@ -45,23 +46,20 @@ pub fn is_treacherous(character: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Returns a number with its noun: "1 certificate", "2 certificates".
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(number)) }
-}
+/// Counts findings by severity: "1 blocker and 2 warnings"; empty if there are none.
+pub fn tally(findings: &[Finding]) -> String {
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let counts: Vec<_> = [
+        (of(Severity::Blocker), "blocker", "blockers"),
+        (of(Severity::Warning), "warning", "warnings"),
+        (of(Severity::Note), "note", "notes"),
+    ]
+    .into_iter()
+    .filter(|(number, ..)| *number > 0)
+    .map(|(number, one, many)| counted(number, one, many))
+    .collect();
 
-/// Groups digits by threes: "16,000".
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-
-    text
+    and(&counts)
 }
 
 /// Returns a date for people, such as "7 Oct 2026, 10:58 UTC".
@@ -72,14 +70,14 @@ pub fn date(time: Timestamp) -> String {
 /// Returns a date with its distance in days, such as "7 Oct 2026, 10:58 UTC (in 23 days)".
 pub fn date_with_distance(time: Timestamp, now: Timestamp) -> String {
     let days = (time.as_second() - now.as_second()).div_euclid(86_400);
-    let number = count(usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX), "day", "days");
-    let distance = match days {
-        0 => "in less than a day".to_owned(),
-        1.. => format!("in {number}"),
-        ..0 => format!("{number} ago"),
-    };
+    let number = counted(usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX), "day", "days");
+    let date = date(time);
 
-    format!("{} ({distance})", date(time))
+    match days {
+        0 => format!("{date} (in less than a day)"),
+        1.. => format!("{date} (in {number})"),
+        ..0 => format!("{date} ({number} ago)"),
+    }
 }
 
 /// The styles of text output; all empty without colour.
@@ -116,7 +114,7 @@ impl Styles {
     }
 }
 
-/// What a word says about the state of things; colour only repeats it.
+/// The state that a word describes; color only repeats it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     Good,
@@ -151,7 +149,7 @@ pub struct CheckLine<'a> {
     pub mark: Cell,
     pub name: &'a str,
     pub sentence: &'a str,
-    /// Labels and values that stand below it.
+    /// Labels and values below it.
     pub more: Vec<(&'static str, &'a str)>,
 }
 
@@ -234,7 +232,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Writes findings, each with what it means and how to mend it.
+    /// Writes findings, each with its meaning and how to fix it.
     pub fn findings(&mut self, findings: &[Finding]) {
         if findings.is_empty() {
             return;
@@ -283,32 +281,31 @@ impl Page {
         }
     }
 
-    /// Writes one line about something: its name, the words that say its state, and the facts.
-    pub fn line_of(&mut self, name: &str, state: &Cell, facts: &str) {
+    /// Writes one line about something: its name as a label, its state, and whole sentences.
+    pub fn line_of(&mut self, name: &str, state: &Cell, sentences: &[String]) {
         let name = styled(plain(name), self.styles.heading);
         let state = self.cell(state);
-        let facts = if facts.is_empty() { String::new() } else { format!(": {}", plain(facts)) };
-        let _ = writeln!(self.text, "{name} {state}{facts}.");
+        let _ = write!(self.text, "{name}: {state}.");
+        for sentence in sentences {
+            let _ = write!(self.text, " {}", plain(sentence));
+        }
+        self.text.push('\n');
     }
 
-    /// Closes a page with what the findings come to.
+    /// Ends a page with the result of the findings.
     pub fn verdict(&mut self, findings: &[Finding]) {
-        let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let parts: Vec<_> = [
-            (of(Severity::Blocker), "blocker", "blockers"),
-            (of(Severity::Warning), "warning", "warnings"),
-            (of(Severity::Note), "note", "notes"),
-        ]
-        .into_iter()
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many)| count(number, one, many))
-        .collect();
-        let blocked = of(Severity::Blocker) > 0;
-        let word = if blocked { Cell::toned("Not usable yet", Tone::Bad) } else { Cell::toned("OK", Tone::Good) };
-        let facts = if parts.is_empty() { "no problems found".to_owned() } else { parts.join(", ") };
+        let has = |severity| findings.iter().any(|finding| finding.severity == severity);
+        let result = if has(Severity::Blocker) {
+            Cell::toned("Not usable yet", Tone::Bad)
+        } else if has(Severity::Warning) {
+            Cell::toned("No blockers", Tone::Warning)
+        } else {
+            Cell::toned("OK", Tone::Good)
+        };
+        let counts = if findings.is_empty() { "no problems found".to_owned() } else { tally(findings) };
         self.gap();
-        let word = self.cell(&word);
-        let _ = writeln!(self.text, "{word}: {facts}.");
+        let result = self.cell(&result);
+        let _ = writeln!(self.text, "{result}: {counts}.");
     }
 
     fn tone(&self, tone: Tone) -> Style {
@@ -337,7 +334,7 @@ fn width(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Page, count, date_with_distance, plain};
+    use super::{Cell, Page, date_with_distance, plain, tally};
     use crate::saml::Finding;
     use jiff::Timestamp;
 
@@ -361,7 +358,7 @@ mod tests {
         let shown = plain(&long);
 
         assert!(shown.len() < 2_100);
-        assert!(shown.ends_with("… (1,000,000 characters in all)"));
+        assert!(shown.ends_with("… (1,000,000 characters in total)"));
     }
 
     #[test]
@@ -378,11 +375,11 @@ mod tests {
     #[test]
     fn a_finding_has_its_hint_on_a_line_of_its_own() {
         let mut page = Page::new(false);
-        page.findings(&[Finding::blocker("x", "It is wrong.").meaning("It matters.").hint("Mend it.")]);
+        page.findings(&[Finding::blocker("x", "It is wrong.").meaning("It matters.").hint("Fix it.")]);
 
         assert_eq!(
             page.into_text(),
-            "Findings\n  Blocker  It is wrong.\n           It matters.\n           hint: Mend it.\n"
+            "Findings\n  Blocker  It is wrong.\n           It matters.\n           hint: Fix it.\n"
         );
     }
 
@@ -407,8 +404,8 @@ mod tests {
         let now: Timestamp = "2026-09-14T10:58:00Z".parse().unwrap();
         let at = |text: &str| date_with_distance(text.parse().unwrap(), now);
 
-        assert_eq!(count(1, "certificate", "certificates"), "1 certificate");
-        assert_eq!(count(16_000, "entity", "entities"), "16,000 entities");
+        let findings = [Finding::blocker("x", "It is wrong."), Finding::note("y", "Hm."), Finding::note("z", "Hm.")];
+        assert_eq!(tally(&findings), "1 blocker and 2 notes");
         assert_eq!(at("2026-10-07T10:58:00Z"), "7 Oct 2026, 10:58 UTC (in 23 days)");
         assert_eq!(at("2026-09-13T10:58:00Z"), "13 Sep 2026, 10:58 UTC (1 day ago)");
     }

@@ -98,7 +98,7 @@ fn a_file_that_is_no_profile_is_told_and_nothing_is_imported() {
     let office = Office::new();
     let file = office.sandbox.write("idp.xml", IdentityProvider::default().xml());
     office.run(&["account", "import", &file]).ends_with(2).says("");
-    office.run(&["account", "import", "nowhere.json"]).ends_with(2).says("The file nowhere.json does not exist.");
+    office.run(&["account", "import", "nowhere.json"]).ends_with(2).says("The file nowhere.json doesn’t exist.");
 
     assert_eq!(office.run(&["account", "list", "--json"]).json()["accounts"].as_array().unwrap().len(), 0);
 }

@@ -74,7 +74,7 @@ fn nothing_to_read_ends_with_2_and_says_what_each_file_is() {
 
     assert_eq!(answer.json()["certificates"].as_array().unwrap().len(), 0);
     answer.says("This is a web page");
-    assert!(answer.stderr.contains("The file nowhere.pem does not exist."), "{}", answer.stderr);
+    assert!(answer.stderr.contains("The file nowhere.pem doesn’t exist."), "{}", answer.stderr);
 }
 
 #[test]

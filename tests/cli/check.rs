@@ -50,7 +50,7 @@ fn an_account_is_sound_until_the_time_that_is_asked_for_reaches_its_end() {
     office.import(&ending("Example UK", 40));
 
     let sound = office.run(&["account", "check"]).ends_with(0);
-    assert!(sound.stdout.starts_with("Example UK is OK: "), "{}", sound.stdout);
+    assert!(sound.stdout.starts_with("Example UK: OK. "), "{}", sound.stdout);
     assert!(
         sound.stdout.contains("Primary expires first, on ") && sound.stdout.ends_with("(in 40 days).\n"),
         "{}",
@@ -61,7 +61,7 @@ fn an_account_is_sound_until_the_time_that_is_asked_for_reaches_its_end() {
     for near in ["40d", "40 days", "6w", "2mo", "1y", "40"] {
         let near = office.run(&["account", "check", "--within", near]).ends_with(1);
 
-        assert!(near.stdout.starts_with("Example UK needs attention: 1 warning"), "{}", near.stdout);
+        assert!(near.stdout.starts_with("Example UK: needs attention. 1 warning"), "{}", near.stdout);
         assert!(near.stdout.contains("\n  Warning  Primary expires in 40 days, on "), "{}", near.stdout);
         assert!(
             near.stdout.contains("\n           hint: Add the identity provider’s new certificate"),
@@ -123,7 +123,7 @@ fn an_account_that_is_not_set_up_fails_only_when_it_is_named() {
     let office = Office::new();
     office.import(&Draft { name: "New".to_owned(), ..Draft::default() });
 
-    assert_eq!(office.run(&["account", "check"]).ends_with(0).stdout, "New isn’t set up yet.\n");
+    assert_eq!(office.run(&["account", "check"]).ends_with(0).stdout, "New: not set up yet.\n");
     assert_eq!(office.run(&["account", "check", "--quiet"]).ends_with(0).stdout, "");
     let named = office.run(&["account", "check", "New"]).ends_with(1).stdout;
     assert!(named.contains("Blocker  Metadata: No metadata loaded."), "{named}");
@@ -139,7 +139,7 @@ fn a_quiet_check_tells_only_what_wants_attention() {
 
     office.import(&ending("Example UK", 5));
     let told = office.run(&["account", "check", "-q"]).ends_with(1).stdout;
-    assert!(told.starts_with("Example UK needs attention"), "{told}");
+    assert!(told.starts_with("Example UK: needs attention."), "{told}");
     assert!(!told.contains("Example EU"), "{told}");
     // Only those that are named count.
     office.run(&["account", "check", "Example EU"]).ends_with(0);

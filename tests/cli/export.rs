@@ -37,7 +37,7 @@ fn inferred_values_go_out_only_when_they_are_accepted() {
 fn a_brand_or_region_that_is_not_there_is_answered_with_those_that_are() {
     let sandbox = Sandbox::new();
     let brand = sandbox.run(&["export", "sp-metadata", "--brand", "example", "--region", "us"]).ends_with(2);
-    assert!(brand.stderr.contains("office-at-hand, bt-cloud-work, ringcentral"), "{}", brand.stderr);
+    assert!(brand.stderr.contains("office-at-hand, bt-cloud-work, and ringcentral"), "{}", brand.stderr);
     let region = sandbox.run(&["export", "sp-metadata", "--brand", "ringcentral", "--region", "mars"]).ends_with(2);
     assert!(region.stderr.contains("us, canada, uk"), "{}", region.stderr);
 }

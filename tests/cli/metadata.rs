@@ -252,7 +252,7 @@ fn hostile_names_cannot_steer_the_terminal_nor_turn_text_around() {
 fn a_source_that_is_not_there_says_so_in_both_forms() {
     let sandbox = Sandbox::new();
     let missing = sandbox.run(&["inspect", "metadata", "nowhere.xml", "--json"]).ends_with(2);
-    missing.says("The file nowhere.xml does not exist.");
+    missing.says("The file nowhere.xml doesn’t exist.");
     assert_eq!(missing.json()["kind"], serde_json::Value::Null);
     assert_eq!(codes(&missing.json()), ["file-not-found"]);
 
@@ -278,7 +278,7 @@ fn signed_metadata_is_intact_and_its_signer_known_only_once_it_is_given() {
     assert!(document["signature"]["reason"].as_str().unwrap().ends_with("The signer is unknown."));
     assert!(codes(&document).contains(&"metadata-signer-not-known"));
     let text = inspect(entra(), &[]).ends_with(0);
-    assert!(text.stdout.contains("Intact, signer unknown, RSA-SHA256"), "{}", text.stdout);
+    assert!(text.stdout.contains("Intact, signer unknown\n"), "{}", text.stdout);
     assert!(text.stdout.contains(&format!("accounts.accesscontrol.example.com, SHA-256 {SIGNER}")), "{}", text.stdout);
 
     let document = inspect(entra(), &["--json", "--signer", SIGNER]).ends_with(0).json();

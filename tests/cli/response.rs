@@ -150,7 +150,7 @@ fn a_rejected_sign_in_says_what_was_expected_and_what_is_there() {
     let xml =
         desk.signer.response("ada@example.com", AT).replace("https://sp.example.com<", "https://sp.example.com/<");
     let answer = desk.run(&xml, &["--at", AT]).ends_with(1);
-    assert!(answer.stdout.starts_with("Sign-in rejected: 2 checks fail.\n"), "{}", answer.stdout);
+    assert!(answer.stdout.starts_with("Sign-in: rejected. 2 checks failed.\n"), "{}", answer.stdout);
     for line in [
         "✗ failed",
         "expected: https://sp.example.com\n",

@@ -44,7 +44,8 @@ fn a_signer_is_pinned_shown_and_taken_back() {
 
     assert_eq!(signer(&office, &[], 0)["signer"]["sha256"], SIGNER);
     let text = office.run(&["account", "signer", "Example UK"]).ends_with(0).stdout;
-    for part in ["Pinned signer", SIGNER, "Valid, pinned signer, RSA-SHA256", "accounts.accesscontrol.example.com"] {
+    for part in ["Pinned signer", SIGNER, "Valid, pinned signer\n", "RSA-SHA256", "accounts.accesscontrol.example.com"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
     let shown = office.run(&["account", "show", "Example UK", "--json"]).json();

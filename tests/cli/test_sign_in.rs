@@ -72,7 +72,7 @@ fn a_sign_in_is_accepted_and_becomes_the_proof_of_the_account() {
     let answer = test.end().ends_with(0);
 
     assert!(page.contains("Test passed"), "{page}");
-    assert!(answer.stdout.contains("ada@example.com signs in"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("The user is ada@example.com."), "{}", answer.stdout);
     let row = row(&office);
     assert_eq!((&row["outcome"], &row["step"]), (&"passed".into(), &Value::Null));
     assert!(row["sentence"].as_str().unwrap().starts_with("ada@example.com signed in at "), "{row}");

@@ -1,4 +1,4 @@
-//! `sso-wizard account check`: what is wrong with accounts, or soon will be.
+//! `sso-wizard account check`: problems and upcoming expirations of accounts.
 
 use super::changes;
 use super::refresh::{Seen, SeenDocument};
@@ -12,7 +12,7 @@ use crate::certificate::{Certificate, Role, Thresholds};
 use crate::cli::answer::Answer;
 use crate::cli::arguments::AccountCheck;
 use crate::cli::failure::Failure;
-use crate::cli::text::{Cell, Page, Tone, count, date_with_distance};
+use crate::cli::text::{Cell, Page, Tone, date_with_distance, tally};
 use crate::cli::within;
 use crate::saml::metadata::Use;
 use crate::saml::metadata::difference::Change;
@@ -37,7 +37,7 @@ struct AccountDocument<'a> {
     expiries: &'a [Expiry],
     preflight: Vec<CheckDocument<'a>>,
     findings: &'a [Told],
-    /// What looking again at the metadata's address has shown; `null` unless `--refresh` asks for it.
+    /// The result of fetching the metadata again; `null` without `--refresh`.
     refresh: Option<SeenDocument<'a>>,
 }
 
@@ -50,7 +50,7 @@ enum Verdict {
     NotSetUp,
 }
 
-/// Something of an account that will be of no use after its end.
+/// Something in an account that expires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Expiry {
     subject: Expiring,
@@ -73,14 +73,18 @@ enum Expiring {
     ServiceProviderCertificate,
 }
 
-impl Expiring {
-    /// Returns the words for the middle of a sentence.
-    fn words(self) -> &'static str {
-        match self {
-            Self::PrimaryCertificate => "Primary",
-            Self::SecondaryCertificate => "Secondary",
-            Self::Metadata => "the metadata",
-            Self::ServiceProviderCertificate => "the service provider’s signing certificate",
+impl Expiry {
+    /// Returns the sentence for what expires first.
+    fn first(&self, now: Timestamp) -> String {
+        let date = date_with_distance(self.expires, now);
+
+        match self.subject {
+            Expiring::PrimaryCertificate => format!("Primary expires first, on {date}."),
+            Expiring::SecondaryCertificate => format!("Secondary expires first, on {date}."),
+            Expiring::Metadata => format!("The metadata expires first, on {date}."),
+            Expiring::ServiceProviderCertificate => {
+                format!("The service provider’s signing certificate expires first, on {date}.")
+            }
         }
     }
 }
@@ -275,7 +279,7 @@ impl Checked {
     fn write(&self, page: &mut Page, now: Timestamp) {
         let name = self.name();
         if self.verdict == Verdict::NotSetUp {
-            page.line_of(name, &Cell::from("isn’t set up yet"), "");
+            page.line_of(name, &Cell::from("not set up yet"), &[]);
             return;
         }
         let mut findings: Vec<_> = self.told.iter().map(|told| told.finding.clone()).collect();
@@ -283,41 +287,32 @@ impl Checked {
         findings.extend(self.seen.iter().flat_map(Seen::changes).map(newer));
         crate::saml::finding::sort(&mut findings);
 
-        let number = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let next = self.expiries.first().filter(|_| self.verdict == Verdict::Sound).map(|expiry| {
-            format!("{} expires first, on {}", expiry.subject.words(), date_with_distance(expiry.expires, now))
-        });
-        let counts: Vec<_> = [
-            (number(Severity::Blocker), "blocker", "blockers"),
-            (number(Severity::Warning), "warning", "warnings"),
-            (number(Severity::Note), "note", "notes"),
-        ]
-        .into_iter()
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many)| count(number, one, many))
-        .collect();
-        let same =
-            self.seen.as_ref().filter(|seen| seen.is_unchanged()).map(|_| "its metadata hasn’t changed".to_owned());
-        let facts: Vec<_> =
-            [counts.join(", ")].into_iter().filter(|counts| !counts.is_empty()).chain(next).chain(same).collect();
-        let word = match self.verdict {
+        let counts = (!findings.is_empty()).then(|| format!("{}.", tally(&findings)));
+        let is_calm = self.verdict == Verdict::Sound;
+        let first = self.expiries.first().filter(|_| is_calm).map(|expiry| expiry.first(now));
+        let is_same = self.seen.as_ref().is_some_and(Seen::is_unchanged);
+        let same = is_same.then(|| "The metadata hasn’t changed.".to_owned());
+        let sentences: Vec<_> = counts.into_iter().chain(first).chain(same).collect();
+        let has_warning = findings.iter().any(|finding| finding.severity == Severity::Warning);
+        let state = match self.verdict {
             Verdict::Attention => Cell::toned("needs attention", Tone::Bad),
-            Verdict::Sound | Verdict::NotSetUp => Cell::toned("is OK", Tone::Good),
+            Verdict::Sound | Verdict::NotSetUp if has_warning => Cell::toned("no blockers", Tone::Warning),
+            Verdict::Sound | Verdict::NotSetUp => Cell::toned("OK", Tone::Good),
         };
-        page.line_of(name, &word, &facts.join("; "));
+        page.line_of(name, &state, &sentences);
         findings.retain(|finding| finding.severity != Severity::Note);
         page.finding_lines(&findings);
     }
 }
 
-/// Turns what changed at the address of the metadata into a finding that says so.
+/// Turns a change at the metadata URL into a finding.
 fn newer(change: &Change) -> Finding {
     let finding = change.finding();
 
     Finding { message: format!("Newer metadata: {}", finding.message), ..finding }
 }
 
-/// Turns what a check found into a finding, unless a finding says so already.
+/// Turns the result of a check into a finding, unless there already is one.
 fn unfound(check: &Check, findings: &[Finding]) -> Option<Finding> {
     let severity = match check.outcome {
         Outcome::Blocker => Severity::Blocker,

@@ -1,4 +1,4 @@
-//! `sso-wizard account refresh`: what changed at the address that the metadata came from.
+//! `sso-wizard account refresh`: changes at the metadata URL.
 
 use super::{Desk, Known, changes, find};
 use crate::account::refresh::{self, Failed, Outcome};
@@ -19,14 +19,14 @@ struct RefreshDocument<'a> {
     id: Uuid,
     #[serde(flatten)]
     seen: SeenDocument<'a>,
-    /// What is to be said of the newer metadata itself.
+    /// The findings of the newer metadata itself.
     findings: &'a [Finding],
     taken: bool,
-    /// The number of the version that was taken over.
+    /// The number of the version that was applied.
     version: Option<i64>,
 }
 
-/// What looking again has shown, for `account refresh` and `account check --refresh`.
+/// The result of a refresh, for `account refresh` and `account check --refresh`.
 #[derive(Serialize)]
 pub(super) struct SeenDocument<'a> {
     status: Status,
@@ -52,14 +52,14 @@ struct FailureDocument {
     hint: String,
 }
 
-/// What looking again has shown.
+/// The result of a refresh.
 pub(super) struct Seen {
     outcome: Outcome,
     url: Option<String>,
 }
 
 impl Seen {
-    /// Returns what changed, the worst first.
+    /// Returns the changes, the most serious first.
     pub(super) fn changes(&self) -> &[Change] {
         match &self.outcome {
             Outcome::Changed(changed) => &changed.changes,
@@ -115,7 +115,7 @@ impl Seen {
 }
 
 impl Desk {
-    /// Looks again at the address of an account's metadata.
+    /// Fetches an account's metadata again from its URL.
     pub(super) fn see(&self, known: &Known) -> Result<Seen, Failure> {
         let url = refresh::address(known.draft()).map(str::to_owned);
         let mut status = progress::Line::on_terminal();
@@ -195,7 +195,7 @@ impl Desk {
         }
     }
 
-    /// Takes newer metadata over, and returns the number of its version.
+    /// Applies newer metadata, and returns the number of its version.
     fn take_over(&self, known: &Known, changed: &refresh::Changed) -> Result<i64, Failure> {
         let mut draft = known.draft().clone();
         changed.clone().take_over(&mut draft);

@@ -30,7 +30,7 @@ struct ShowDocument<'a> {
     enabled_at: Option<Timestamp>,
     preflight: Vec<CheckDocument<'a>>,
     findings: &'a [Told],
-    /// Who has to have signed the metadata.
+    /// The pinned signer of the metadata.
     metadata_signer: Option<SignerDocument<'a>>,
 }
 
@@ -40,7 +40,7 @@ struct MetadataDocument<'a> {
     loaded_at: Timestamp,
     valid_until: Option<Timestamp>,
     display_name: Option<&'a str>,
-    /// When it was first loaded, where an older version was gone back to.
+    /// When it was first loaded, if it is a restored version.
     version_of: Option<Timestamp>,
 }
 
@@ -74,7 +74,17 @@ struct ServiceProviderDocument<'a> {
 #[derive(Serialize)]
 struct ValueDocument<'a> {
     value: &'a str,
-    evidence: &'static str,
+    evidence: ValueEvidence,
+}
+
+/// How a value is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum ValueEvidence {
+    SpMetadata,
+    Typed,
+    Published,
+    Suggested,
 }
 
 impl Desk {
@@ -226,10 +236,10 @@ fn certificates(known: &Known, now: Timestamp) -> Vec<CertificateDocument<'_>> {
 
 fn value(value: &EffectiveValue) -> ValueDocument<'_> {
     let evidence = match value.evidence {
-        Evidence::FromServiceProviderMetadata => "sp-metadata",
-        Evidence::Typed => "typed",
-        Evidence::Published(_) => "published",
-        Evidence::Suggested(_) => "suggested",
+        Evidence::FromServiceProviderMetadata => ValueEvidence::SpMetadata,
+        Evidence::Typed => ValueEvidence::Typed,
+        Evidence::Published(_) => ValueEvidence::Published,
+        Evidence::Suggested(_) => ValueEvidence::Suggested,
     };
 
     ValueDocument { value: &value.value, evidence }
@@ -237,19 +247,27 @@ fn value(value: &EffectiveValue) -> ValueDocument<'_> {
 
 fn service_provider(page: &mut Page, provider: &ServiceProviderDocument<'_>) {
     page.heading("Service provider");
-    let words = |value: &Option<ValueDocument<'_>>| match value {
-        Some(ValueDocument { value, evidence: "sp-metadata" }) => Cell::from(format!("{value} (from the SP metadata)")),
-        Some(ValueDocument { value, evidence }) => Cell::from(format!("{value} ({evidence})")),
-        None => Cell::from("unknown"),
-    };
     let saved = provider.saved_at.map_or("not saved yet".to_owned(), |time| format!("saved {}", date(time)));
     page.rows([
-        ("Entity ID", words(&provider.entity_id)),
-        ("Assertion consumer service", words(&provider.assertion_consumer_service)),
-        ("Relay state", words(&provider.relay_state)),
+        ("Entity ID", value_cell(provider.entity_id.as_ref())),
+        ("Assertion consumer service", value_cell(provider.assertion_consumer_service.as_ref())),
+        ("Relay state", value_cell(provider.relay_state.as_ref())),
         ("SP metadata", Cell::from(saved)),
         ("Imported at the IdP", Cell::from(if provider.imported { "yes" } else { "not yet" })),
     ]);
+}
+
+fn value_cell(value: Option<&ValueDocument<'_>>) -> Cell {
+    let Some(ValueDocument { value, evidence }) = value else {
+        return Cell::from("unknown");
+    };
+
+    Cell::from(match evidence {
+        ValueEvidence::SpMetadata => format!("{value} (from the SP metadata)"),
+        ValueEvidence::Typed => format!("{value} (entered)"),
+        ValueEvidence::Published => format!("{value} (published)"),
+        ValueEvidence::Suggested => format!("{value} (inferred)"),
+    })
 }
 
 fn preflight_table(page: &mut Page, checks: &[Check]) {

@@ -1,4 +1,4 @@
-//! `sso-wizard account signer`: who has to have signed an account's metadata.
+//! `sso-wizard account signer`: the required signer of an account's metadata.
 
 use super::{Desk, Known, find};
 use crate::account::Draft;
@@ -20,7 +20,7 @@ struct SignerOfAccountDocument<'a> {
     name: &'a str,
     id: Uuid,
     signer: Option<SignerDocument<'a>>,
-    /// What the metadata comes to with that signer; `null` where none is loaded.
+    /// The result of the signature check with that signer; `null` if no metadata is loaded.
     standing: Option<Standing>,
     signature: Option<&'a Signature>,
     findings: &'a [Finding],
@@ -66,7 +66,7 @@ impl<'a> From<&'a Signer> for SignerDocument<'a> {
     }
 }
 
-/// Returns who is pinned, for a row of text.
+/// Returns the pinned signer for a row of text.
 pub(super) fn cell(draft: &Draft) -> Cell {
     Cell::from(match &draft.metadata_signer {
         Some(Signer::Certificate(certificate)) => {

@@ -1,4 +1,4 @@
-//! What is to be said of an account: findings of its metadata, its certificates and its service provider, and the checks.
+//! The findings of an account (metadata, certificates, service provider) and its checks.
 
 use super::Known;
 use crate::account::certificates;
@@ -29,14 +29,13 @@ pub(super) enum About {
 }
 
 impl Told {
-    /// Makes a finding that is about no certificate in particular.
+    /// Creates a finding that isn't about one certificate.
     pub(super) fn new(about: About, finding: Finding) -> Self {
         Self { finding, about, role: None, sha256: None }
     }
 }
 
-/// Returns everything that is to be said of an account, blockers first; `values` is what is wrong with the service
-/// provider's values.
+/// Returns all findings of an account, blockers first; `values` are those of the service provider's values.
 pub(super) fn all(known: &Known, values: Vec<Finding>, circumstances: Circumstances<'_>) -> Vec<Told> {
     let now = circumstances.now;
     let parsed = &known.parsed;
@@ -76,7 +75,7 @@ pub(super) struct CheckDocument<'a> {
     subject: &'static str,
     outcome: &'static str,
     sentence: &'a str,
-    /// The step of the wizard that mends it, 1 to 7.
+    /// The step of the wizard that fixes it, 1 to 7.
     step: Option<u8>,
 }
 
@@ -109,7 +108,7 @@ fn subject(subject: Subject) -> &'static str {
     }
 }
 
-/// Returns the step that mends what a check found.
+/// Returns the step that fixes the result of a check.
 pub(super) fn step(check: &Check) -> Option<u8> {
     match check.mend {
         Some(Mend::OpenStep(step)) => Some(step),

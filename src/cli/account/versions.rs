@@ -1,4 +1,4 @@
-//! `sso-wizard account versions`: the versions of an account's metadata, what changed between them, and the way back.
+//! `sso-wizard account versions`: lists, compares, and restores the versions of an account's metadata.
 
 use super::show::origin;
 use super::{Desk, changes, find};
@@ -8,7 +8,8 @@ use crate::account::versions::{History, Version};
 use crate::cli::answer::Answer;
 use crate::cli::arguments::AccountVersions;
 use crate::cli::failure::Failure;
-use crate::cli::text::{Cell, Tone, count, date};
+use crate::cli::text::{Cell, Tone, date};
+use crate::phrase::{counted, grouped, plural};
 use crate::saml::Finding;
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::metadata::difference::{Change, difference};
@@ -20,7 +21,7 @@ use uuid::Uuid;
 struct VersionsDocument<'a> {
     name: &'a str,
     id: Uuid,
-    /// How many older ones are no longer kept.
+    /// The number of older versions that are no longer kept.
     dropped: usize,
     versions: Vec<VersionDocument<'a>>,
 }
@@ -30,7 +31,7 @@ struct VersionDocument<'a> {
     version: i64,
     loaded_at: Timestamp,
     origin: String,
-    /// When the version was first loaded that this one goes back to.
+    /// When the version that this one restores was first loaded.
     version_of: Option<Timestamp>,
     /// The entity chosen from an aggregate.
     entity_id: Option<&'a str>,
@@ -53,9 +54,9 @@ struct RestoredDocument<'a> {
     done: &'static str,
     name: &'a str,
     id: Uuid,
-    /// The version that was gone back to.
+    /// The version that was restored.
     restored: i64,
-    /// The number that it has now.
+    /// Its new number.
     version: i64,
     /// What changed for the account.
     changes: &'a [Change],
@@ -117,7 +118,7 @@ impl Desk {
                         Cell::from(version.number.to_string()),
                         Cell::from(date(version.loaded_at)),
                         Cell::from(version.origin_words()),
-                        Cell::from(count(usize::try_from(version.size).unwrap_or(usize::MAX), "byte", "bytes")),
+                        Cell::from(counted(usize::try_from(version.size).unwrap_or(usize::MAX), "byte", "bytes")),
                         Cell::from(version.sha256.get(..16).unwrap_or(&version.sha256)),
                         if is_in_use(version) { Cell::toned("in use", Tone::Good) } else { Cell::from("") },
                     ]
@@ -126,10 +127,11 @@ impl Desk {
             page.table(["Version", "Loaded", "From", "Size", "SHA-256", ""], &rows);
             if history.dropped > 0 {
                 page.gap();
-                page.sentence(match history.dropped {
-                    1 => "1 older version is no longer kept.".to_owned(),
-                    dropped => format!("{dropped} older versions are no longer kept."),
-                });
+                page.sentence(plural(
+                    history.dropped,
+                    "1 older version is no longer kept.".to_owned(),
+                    format!("{} older versions are no longer kept.", grouped(history.dropped)),
+                ));
             }
         })
     }
@@ -189,9 +191,9 @@ impl Desk {
                 return;
             }
             page.sentence(format!(
-                "Restored version {number} of {} for “{}”: {}. It is now version {now_version}.",
-                account.draft.name,
+                "Restored version {number} (loaded on {}) of “{}” as version {now_version}: {}.",
                 date(version.loaded_at),
+                account.draft.name,
                 changes::number(&changes)
             ));
             changes::write(page, &changes);
@@ -199,7 +201,7 @@ impl Desk {
         })
     }
 
-    /// Reads a version: what is known of it, its identity provider, and its bytes.
+    /// Reads a version: its record, its identity provider, and its bytes.
     fn read<'a>(
         &self,
         account: &Account,

@@ -5,6 +5,7 @@ use crate::account::certificates::{Standing, Surroundings, csv, standings};
 use crate::account::preflight;
 use crate::cli::arguments::CertificateFormat;
 use crate::cli::failure::Failure;
+use crate::cli::output::Content;
 use jiff::Timestamp;
 
 /// Makes the file of an account's certificates: Primary, Secondary, then the others as they came.
@@ -35,12 +36,12 @@ pub fn file(subject: &Subject, format: CertificateFormat, now: Timestamp) -> Res
                 thresholds: *thresholds,
             };
 
-            File { what: "table of certificates", key: "csv", bytes: csv(&standings, surroundings) }
+            File { content: Content::CertificateTable, key: "csv", bytes: csv(&standings, surroundings) }
         }
         CertificateFormat::Pem => {
             let pem: String = standings.iter().map(|standing| standing.certificate.to_pem()).collect();
 
-            File { what: "certificates", key: "pem", bytes: pem.into_bytes() }
+            File { content: Content::Certificates, key: "pem", bytes: pem.into_bytes() }
         }
     })
 }

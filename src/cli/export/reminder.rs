@@ -4,6 +4,7 @@ use super::{File, Subject};
 use crate::account::certificates::standings;
 use crate::account::{preflight, reminder};
 use crate::cli::failure::Failure;
+use crate::cli::output::Content;
 use jiff::Timestamp;
 
 /// Makes the calendar of an account's certificates.
@@ -22,5 +23,5 @@ pub fn file(subject: &Subject, now: Timestamp) -> Result<File, Failure> {
     let calendar = reminder::calendar(about, &standings(draft, parsed), *thresholds, now)
         .map_err(|reason| Failure::new(reason, reason.hint()))?;
 
-    Ok(File { what: "expiry reminder", key: "ics", bytes: calendar.into_bytes() })
+    Ok(File { content: Content::ExpiryReminder, key: "ics", bytes: calendar.into_bytes() })
 }

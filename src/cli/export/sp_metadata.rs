@@ -7,7 +7,9 @@ use crate::brand::{Brand, Brands, Region, Value};
 use crate::cli::account;
 use crate::cli::arguments::ExportSpMetadata;
 use crate::cli::failure::Failure;
+use crate::cli::output::Content;
 use crate::cli::places::Places;
+use crate::phrase::and;
 use crate::saml::name_id;
 use crate::saml::service_provider::{self, Values};
 
@@ -33,7 +35,7 @@ pub fn file(arguments: &ExportSpMetadata, places: &Places, notices: &mut Vec<Fai
         }
     };
 
-    Ok(File { what: "SP metadata", key: "xml", bytes })
+    Ok(File { content: Content::SpMetadata, key: "xml", bytes })
 }
 
 /// Returns the SP metadata of an account: a loaded file byte for byte, because writing it anew would drop its signature
@@ -53,9 +55,9 @@ fn of_account(draft: &Draft, brands: &Brands, accept_suggested: bool) -> Result<
         return Ok(loaded.xml.clone());
     }
 
-    let known = |effective: Option<_>, suggested: Option<&Value>, label| match (effective, suggested) {
+    let known = |effective: Option<_>, suggested: Option<&Value>, wanted| match (effective, suggested) {
         (Some(effective), _) => Ok(effective),
-        (None, suggested) => take(suggested.unwrap_or(&Value::Unknown), accept_suggested, label, brand, region),
+        (None, suggested) => take(suggested.unwrap_or(&Value::Unknown), accept_suggested, wanted, brand, region),
     };
     let email_attribute = match email_attribute(draft, &parsed) {
         Some(EmailAttribute::Attribute { name, name_format }) => Some((name, name_format)),
@@ -65,12 +67,12 @@ fn of_account(draft: &Draft, brands: &Brands, accept_suggested: bool) -> Result<
         entity_id: known(
             values.entity_id.map(|effective| effective.value),
             values.suggested_entity_id.as_ref(),
-            "entity ID",
+            Wanted::EntityId,
         )?,
         assertion_consumer_service: known(
             values.assertion_consumer_service.map(|effective| effective.value),
             values.suggested_assertion_consumer_service.as_ref(),
-            "assertion consumer service",
+            Wanted::AssertionConsumerService,
         )?,
         other_assertion_consumer_services: Vec::new(),
         name_id_format: name_id::EMAIL_ADDRESS.to_owned(),
@@ -84,24 +86,21 @@ fn of_account(draft: &Draft, brands: &Brands, accept_suggested: bool) -> Result<
 fn of_brand(brands: &Brands, brand: &str, region: &str, accept_suggested: bool) -> Result<Vec<u8>, Failure> {
     let Some(brand) = brands.get(brand) else {
         let ids: Vec<_> = brands.all().iter().map(|brand| brand.id.as_str()).collect();
-        return Err(Failure::new(
-            format!("There is no brand “{brand}”."),
-            format!("The brands are {}.", ids.join(", ")),
-        ));
+        return Err(Failure::new(format!("There is no brand “{brand}”."), format!("The brands are {}.", and(&ids))));
     };
     let Some(region) = brand.regions.iter().find(|known| known.id == region) else {
         let ids: Vec<_> = brand.regions.iter().map(|region| region.id.as_str()).collect();
         return Err(Failure::new(
             format!("{} has no region “{region}”.", brand.name),
-            format!("Its regions are {}.", ids.join(", ")),
+            format!("Its regions are {}.", and(&ids)),
         ));
     };
     let values = Values {
-        entity_id: take(&region.entity_id, accept_suggested, "entity ID", brand, region)?,
+        entity_id: take(&region.entity_id, accept_suggested, Wanted::EntityId, brand, region)?,
         assertion_consumer_service: take(
             &region.assertion_consumer_service,
             accept_suggested,
-            "assertion consumer service",
+            Wanted::AssertionConsumerService,
             brand,
             region,
         )?,
@@ -114,20 +113,51 @@ fn of_brand(brands: &Brands, brand: &str, region: &str, accept_suggested: bool) 
     Ok(service_provider::write(&values).into_bytes())
 }
 
-/// Takes a published value; a suggested one only when the person accepts it.
-fn take(value: &Value, accept_suggested: bool, label: &str, brand: &Brand, region: &Region) -> Result<String, Failure> {
-    let load = format!(
-        "Load the SP metadata from the {} portal or from {} in step 6 of the wizard",
-        brand.short_name, brand.support.name
-    );
-    let subject = format!("{} doesn’t publish its {label} for {}", brand.name, region.name);
+/// A value that SP metadata needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    EntityId,
+    AssertionConsumerService,
+}
+
+impl Wanted {
+    fn not_published(self, brand: &str, region: &str) -> String {
+        match self {
+            Self::EntityId => format!("{brand} doesn’t publish its entity ID for {region}."),
+            Self::AssertionConsumerService => format!("{brand} doesn’t publish its ACS URL for {region}."),
+        }
+    }
+}
+
+/// Takes a published value, and a suggested one only if it is accepted.
+fn take(
+    value: &Value,
+    accept_suggested: bool,
+    wanted: Wanted,
+    brand: &Brand,
+    region: &Region,
+) -> Result<String, Failure> {
+    let Brand { short_name, support, .. } = brand;
+    let missing = wanted.not_published(short_name, &region.name);
+
     match value {
         Value::Published { value, .. } => Ok(value.clone()),
         Value::Suggested { value, .. } if accept_suggested => Ok(value.clone()),
         Value::Suggested { value, reason } => Err(Failure::new(
-            format!("{subject}. “{value}” is only inferred: {}.", reason.trim_end_matches('.')),
-            format!("{load}, or use the inferred value with --accept-suggested."),
+            format!("{missing} “{value}” is only inferred from {reason}."),
+            format!(
+                "Load the SP metadata from the {short_name} portal or from {} in step 6 of the wizard, or use the \
+                 inferred value with --accept-suggested.",
+                support.name
+            ),
         )),
-        Value::Unknown => Err(Failure::new(format!("{subject}."), format!("{load}, or enter the value there."))),
+        Value::Unknown => Err(Failure::new(
+            missing,
+            format!(
+                "Load the SP metadata from the {short_name} portal or from {} in step 6 of the wizard, or enter the \
+                 value there.",
+                support.name
+            ),
+        )),
     }
 }

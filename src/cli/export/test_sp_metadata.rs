@@ -4,6 +4,7 @@ use super::File;
 use crate::account::sign_in::TestServiceProvider;
 use crate::cli::arguments::ExportTestSpMetadata;
 use crate::cli::failure::Failure;
+use crate::cli::output::Content;
 use crate::cli::places::Places;
 use crate::cli::test_sign_in::{Desk, lacks};
 use jiff::Timestamp;
@@ -23,5 +24,5 @@ pub fn file(
     let service_provider = TestServiceProvider::of(&desk.account.draft, &desk.parsed, desk.brand(), port)
         .map_err(|missing| lacks(&arguments.account, missing))?;
 
-    Ok(File { what: "test SP metadata", key: "xml", bytes: service_provider.metadata().into_bytes() })
+    Ok(File { content: Content::TestSpMetadata, key: "xml", bytes: service_provider.metadata().into_bytes() })
 }

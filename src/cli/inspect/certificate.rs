@@ -6,13 +6,14 @@ use crate::cli::answer::{Answer, Form};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::json::{CertificateDocument, CertificateFacts, CertificatesDocument};
 use crate::cli::source::Source;
-use crate::cli::text::{Cell, count};
+use crate::cli::text::Cell;
+use crate::phrase::{IdpName, counted, grouped, plural};
 use crate::saml::Finding;
 use crate::saml::finding::{self, has_blocker};
 use crate::saml::metadata::Use;
 use jiff::Timestamp;
 
-/// A certificate, where it is from, and what is to be said of it.
+/// A certificate with its source and findings.
 struct Inspected {
     certificate: Certificate,
     source: String,
@@ -33,7 +34,7 @@ pub fn answer(sources: &[Source], form: Form, now: Timestamp) -> Result<Answer, 
                 }));
                 findings.extend(listed_once(found.repeated, &name));
                 inspected.extend(found.certificates.into_iter().map(|certificate| Inspected {
-                    findings: certificate::findings(&certificate, None, now, Thresholds::default()),
+                    findings: certificate::findings(&certificate, None, IdpName::THE, now, Thresholds::default()),
                     certificate,
                     source: name.clone(),
                 }));
@@ -61,8 +62,8 @@ pub fn answer(sources: &[Source], form: Form, now: Timestamp) -> Result<Answer, 
     }
 
     Ok(Answer::new(form, &document, |page| {
-        let number = count(inspected.len(), "certificate", "certificates");
-        let from = count(sources.len(), "source", "sources");
+        let number = counted(inspected.len(), "certificate", "certificates");
+        let from = counted(sources.len(), "source", "sources");
         page.sentence(format!("{number} from {from}"));
         for (index, one) in inspected.iter().enumerate() {
             page.heading(format!("Certificate {} of {}", index + 1, inspected.len()));
@@ -87,14 +88,21 @@ fn read(source: &Source) -> Result<certificate::read::Found, (Finding, Failure)>
     })
 }
 
-/// Says so when no certificate can be used today: one that has expired beside its successor is normal, alone it is not.
+/// Says so when no certificate can be used today: an expired one is normal only with its replacement.
 fn none_valid(inspected: &[Inspected], now: Timestamp) -> Option<Finding> {
     let any_valid = inspected.iter().any(|one| one.certificate.validity(now).state() == State::Valid);
-    let subject = if inspected.len() == 1 { "The certificate is not" } else { "None of the certificates is" };
+    let number = inspected.len();
 
-    (!any_valid && !inspected.is_empty()).then(|| {
-        Finding::blocker("no-valid-certificate", format!("{subject} valid today."))
-            .meaning("Sign-ins that are signed with it are rejected.")
+    (!any_valid && number > 0).then(|| {
+        let message = plural(number, "The certificate isn’t valid today.", "None of the certificates is valid today.");
+        let meaning = plural(
+            number,
+            "Sign-ins that are signed with it are rejected.",
+            "Sign-ins that are signed with them are rejected.",
+        );
+
+        Finding::blocker("no-valid-certificate", message)
+            .meaning(meaning)
             .hint("Get the identity provider’s current signing certificate.")
     })
 }
@@ -103,8 +111,8 @@ fn none_valid(inspected: &[Inspected], now: Timestamp) -> Option<Finding> {
 fn listed_once(repeated: usize, source: &str) -> Option<Finding> {
     let message = match repeated {
         0 => return None,
-        1 => format!("{source} contains 1 duplicate certificate. It is listed once."),
-        several => format!("{source} contains {several} duplicate certificates. Each is listed once."),
+        1 => format!("1 duplicate certificate in {source} is listed once."),
+        several => format!("{} duplicate certificates in {source} are each listed once.", grouped(several)),
     };
 
     Some(Finding::note("certificate-repeated", message))
@@ -118,7 +126,7 @@ fn repeated(inspected: &mut [Inspected]) {
         if let Some(first) = before.iter().find(|first| first.certificate == current.certificate) {
             current.findings.push(Finding::note(
                 "certificate-repeated",
-                format!("{} contains the same certificate.", first.source),
+                format!("The same certificate is also in {}.", first.source),
             ));
         }
     }

@@ -8,8 +8,9 @@ use crate::cli::arguments::InspectMetadata;
 use crate::cli::failure::Failure;
 use crate::cli::json::{AggregateDocument, MetadataDocument};
 use crate::cli::source::Unavailable;
-use crate::cli::text::{Cell, Page, count, date_with_distance};
+use crate::cli::text::{Cell, Page, date_with_distance};
 use crate::federation::Stored;
+use crate::phrase::{and, counted, grouped, or, plural};
 use crate::saml::attribute::{Origin, SAML_SUBJECT, email_candidates};
 use crate::saml::finding::has_blocker;
 use crate::saml::metadata::{self, Aggregate, Document, Entity, EntityRole, IdentityProvider};
@@ -88,9 +89,13 @@ fn not_found<'a>(kind: Kind, known: impl ExactSizeIterator<Item = &'a str>, enti
     let number = known.len();
     let near = near(known, entity_id);
     let hint = if near.is_empty() {
-        format!("There {}. Run the command without --entity to list them.", entities(number))
+        plural(
+            number,
+            "It contains 1 entity. Run the command without --entity to list it.".to_owned(),
+            format!("It contains {} entities. Run the command without --entity to list them.", grouped(number)),
+        )
     } else {
-        format!("Did you mean {}?", near.join(" or "))
+        format!("Did you mean {}?", or(&near))
     };
 
     Unreadable {
@@ -104,13 +109,7 @@ fn not_found<'a>(kind: Kind, known: impl ExactSizeIterator<Item = &'a str>, enti
     }
 }
 
-fn entities(number: usize) -> String {
-    let verb = if number == 1 { "is" } else { "are" };
-
-    format!("{verb} {} in it", count(number, "entity", "entities"))
-}
-
-/// Returns at most three entity IDs that differ little from what was typed: the same ends around one slip, or one
+/// Returns at most three entity IDs that are similar to the one that was entered: the same ends around one slip, or one
 /// contains the other. Linear, because an aggregate may name many thousands, of any length.
 fn near<'a>(known: impl Iterator<Item = &'a str>, typed: &str) -> Vec<&'a str> {
     let typed = typed.trim().to_lowercase();
@@ -180,12 +179,12 @@ fn product(provider: &IdentityProvider) -> String {
     let Some(recognised) = provider.product else {
         return "not recognized".to_owned();
     };
-    let by = match recognised.by {
-        RecognisedBy::EntityId => "entity ID",
-        RecognisedBy::SingleSignOnLocation => "single sign-on URL",
-    };
+    let product = recognised.product;
 
-    format!("{} (inferred from the {by})", recognised.product)
+    match recognised.by {
+        RecognisedBy::EntityId => format!("{product} (inferred from the entity ID)"),
+        RecognisedBy::SingleSignOnLocation => format!("{product} (inferred from the single sign-on URL)"),
+    }
 }
 
 fn attributes(page: &mut Page, provider: &IdentityProvider) {
@@ -209,18 +208,18 @@ fn attributes(page: &mut Page, provider: &IdentityProvider) {
     page.heading("Email attribute");
     let email = email_candidates(&provider.attributes);
     let sentence = match (&email.chosen, email.candidates.as_slice()) {
-        (Some(chosen), _) => format!("  {chosen} is recognized as the email attribute."),
+        (Some(chosen), _) => format!("{chosen} is recognized as the email attribute."),
         (None, []) if provider.attributes.is_empty() => format!(
-            "  The metadata offers no attributes. Enter the name that the identity provider sends, or choose {SAML_SUBJECT} (the NameID)."
+            "The metadata offers no attributes. Enter the name that the identity provider sends, or choose {SAML_SUBJECT} (the NameID)."
         ),
         (None, []) => {
             format!(
-                "  No offered attribute is known to be the email address. Enter a name, or choose {SAML_SUBJECT} (the NameID)."
+                "No offered attribute is known to be the email address. Enter a name, or choose {SAML_SUBJECT} (the NameID)."
             )
         }
-        (None, candidates) => format!("  Choose between {}.", candidates.join(" and ")),
+        (None, candidates) => format!("Choose between {}.", and(candidates)),
     };
-    page.sentence(sentence);
+    page.item(&sentence, "");
 }
 
 fn contacts(page: &mut Page, provider: &IdentityProvider) {
@@ -254,8 +253,8 @@ fn list(aggregate: &Aggregate, every: bool, form: Form) -> Result<Answer, Failur
     Ok(Answer::new(form, &document, |page| {
         page.sentence(format!(
             "Federation metadata: {}, including {}.",
-            count(entities.len(), "entity", "entities"),
-            count(providers, "identity provider", "identity providers"),
+            counted(entities.len(), "entity", "entities"),
+            counted(providers, "identity provider", "identity providers"),
         ));
         page.gap();
         let rows: Vec<_> = document

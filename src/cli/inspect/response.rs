@@ -10,7 +10,8 @@ use crate::cli::failure::Failure;
 use crate::cli::json::ResponseDocument;
 use crate::cli::places::Places;
 use crate::cli::sign_in;
-use crate::cli::text::{count, date};
+use crate::cli::text::date;
+use crate::phrase::{counted, grouped};
 use crate::saml::capture::{self, Message};
 use crate::saml::response::{Examined, Moment, MomentOrigin, State, examine};
 use crate::saml::{Finding, Kind, Unreadable, finding};
@@ -80,7 +81,7 @@ fn refused(unreadable: Unreadable, form: Form) -> Result<Answer, Failure> {
     unread(&unreadable.finding(), refusal(unreadable, Kind::SamlResponse), form)
 }
 
-/// Returns the response to look at, and a note where there are others.
+/// Returns the response to check, and a note if there are others.
 fn chosen(messages: &[Message], entry: Option<u32>) -> Result<(&Message, Option<Finding>), Failure> {
     let number = messages.len();
     let index = match entry {
@@ -88,26 +89,32 @@ fn chosen(messages: &[Message], entry: Option<u32>) -> Result<(&Message, Option<
         None => number.saturating_sub(1),
     };
     let Some(message) = messages.get(index) else {
-        let holds = count(number, "SAML response", "SAML responses");
+        let holds = counted(number, "SAML response", "SAML responses");
         return Err(Failure::new(
             format!("There is no response {}. The capture contains {holds}.", index + 1),
             "Omit --entry to check the last one.",
         ));
     };
-    let sent = message.time.map(|time| format!(", sent {}", date(time))).unwrap_or_default();
-    let to = message.address.as_ref().map(|address| format!(" to {address}")).unwrap_or_default();
     let note = (number > 1 && entry.is_none()).then(|| {
-        Finding::note(
-            "several-responses",
-            format!("The capture contains {number} SAML responses. This is the last one{sent}{to}."),
-        )
-        .hint("Use --entry N (counted from 1) to check another one.")
+        let sentence = format!("The capture contains {} SAML responses. {}", grouped(number), last(message));
+
+        Finding::note("several-responses", sentence).hint("Use --entry N (counted from 1) to check another one.")
     });
 
     Ok((message, note))
 }
 
-/// Names the option that gives the time of a sign-in, where the time is what is wrong.
+/// Identifies the last response by what is known about it.
+fn last(message: &Message) -> String {
+    match (message.time.map(date), &message.address) {
+        (Some(time), Some(address)) => format!("This is the last one, sent {time} to {address}."),
+        (Some(time), None) => format!("This is the last one, sent {time}."),
+        (None, Some(address)) => format!("This is the last one, sent to {address}."),
+        (None, None) => "This is the last one.".to_owned(),
+    }
+}
+
+/// Names the option that sets the time of a sign-in if the time check fails.
 fn name_the_option(examined: &mut Examined) {
     let late = examined.checks.iter_mut().find(|check| check.code == "time" && check.state == State::Fail);
     if let Some(hint) = late.and_then(|check| check.hint.as_mut()) {

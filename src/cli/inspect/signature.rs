@@ -1,4 +1,4 @@
-//! How the signature of metadata is shown, and how its signer is given.
+//! The signature of metadata as text, and its signer as an argument.
 
 use crate::cli::failure::Failure;
 use crate::cli::text::{Cell, Tone};
@@ -23,7 +23,7 @@ pub(in crate::cli) fn signer(argument: &str) -> Result<Signer, Failure> {
     Signer::from_file(&bytes).map_err(|unusable| Failure::new(unusable.message, unusable.hint))
 }
 
-/// Returns what to show of the signature.
+/// Returns the rows of the signature.
 pub(in crate::cli) fn rows(identity_provider: &IdentityProvider) -> Vec<(&'static str, Cell)> {
     let assessment = identity_provider.assessment();
     let tone = match assessment.standing {
@@ -34,14 +34,13 @@ pub(in crate::cli) fn rows(identity_provider: &IdentityProvider) -> Vec<(&'stati
         Standing::SignerNotKnown | Standing::NotChecked => Tone::Warning,
         Standing::OtherSigner | Standing::Invalid | Standing::CoversSomethingElse => Tone::Bad,
     };
-    let mut text = assessment.standing.words().to_owned();
-    if let Some(algorithm) = &assessment.algorithm {
-        text.push_str(&format!(", {algorithm}"));
-    }
+    let mut rows = vec![("Signature", Cell::toned(assessment.standing.words(), tone))];
     if let Some(refusal) = &assessment.refusal {
-        text.push_str(&format!(": {}", refusal.sentence()));
+        rows.push(("Reason", Cell::from(refusal.sentence())));
     }
-    let mut rows = vec![("Signature", Cell::toned(text, tone))];
+    if let Some(algorithm) = &assessment.algorithm {
+        rows.push(("Signature algorithm", Cell::from(algorithm)));
+    }
     if let Some(certificate) = &assessment.certificate {
         rows.push((
             assessment.standing.certificate_words(),

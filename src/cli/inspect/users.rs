@@ -7,13 +7,14 @@ use crate::cli::arguments::InspectUsers;
 use crate::cli::failure::Failure;
 use crate::cli::json::UsersDocument;
 use crate::cli::source::Source;
-use crate::cli::text::{Cell, Page, count};
+use crate::cli::text::{Cell, Page};
 use crate::cli::{file, output};
+use crate::phrase::{grouped, plural};
 use crate::saml::Finding;
 use crate::saml::finding::has_blocker;
 use std::path::Path;
 
-/// Answers `inspect users`: a duplicate address is a blocker, because the provider refuses single sign-on with it.
+/// Answers `inspect users`: a duplicate address is a blocker, because the service provider doesn't allow single sign-on with it.
 ///
 /// # Errors
 /// [`Failure`] when the list of the identity provider's users cannot be read, or a file cannot be written.
@@ -50,7 +51,7 @@ pub fn answer(arguments: &InspectUsers, form: Form) -> Result<Answer, Failure> {
     .blocked_if(blocked))
 }
 
-/// Compares the list with the identity provider's users, and writes who has no match, where a file is named.
+/// Compares the list with the identity provider's users, and saves those without a match if a file is named.
 fn compare(users: &Source, account: &[u8], arguments: &InspectUsers) -> Result<Comparison, Failure> {
     let directory = Directory::read(&users.read()?, arguments.idp_column.as_deref()).map_err(|unreadable| {
         let mut failure = Failure::from(unreadable);
@@ -66,14 +67,23 @@ fn compare(users: &Source, account: &[u8], arguments: &InspectUsers) -> Result<C
 }
 
 fn unmatched(page: &mut Page, comparison: &Comparison, saved: Option<&Path>) {
-    let entries = count(comparison.unmatched.len(), "entry of the account has", "entries of the account have");
-    page.heading(format!("{entries} no match at the identity provider"));
+    let number = comparison.unmatched.len();
+    page.heading(plural(
+        number,
+        "1 entry of the account has no match at the identity provider".to_owned(),
+        format!("{} entries of the account have no match at the identity provider", grouped(number)),
+    ));
     let rows: Vec<_> = comparison.unmatched.iter().map(entry).collect();
     page.table(["Row", "Value", "Extension", "Type", "Name"], &rows);
     if comparison.without_account > 0 {
-        let users = count(comparison.without_account, "user", "users");
-        page.sentence(format!(
-            "{users} at the identity provider don’t match anyone in the account, so they can’t sign in."
+        page.sentence(plural(
+            comparison.without_account,
+            "1 user at the identity provider doesn’t match anyone in the account, so this user can’t sign in."
+                .to_owned(),
+            format!(
+                "{} users at the identity provider don’t match anyone in the account, so they can’t sign in.",
+                grouped(comparison.without_account)
+            ),
         ));
     }
     if let Some(path) = output::file(saved) {
@@ -96,23 +106,19 @@ fn invalid(page: &mut Page, list: &UserList) {
     if list.invalid.is_empty() {
         return;
     }
-    page.heading(format!(
-        "{} that {} no email address",
-        count(list.invalid.len(), "value", "values"),
-        are(&list.invalid)
+    page.heading(plural(
+        list.invalid.len(),
+        "1 value isn’t an email address".to_owned(),
+        format!("{} values aren’t email addresses", grouped(list.invalid.len())),
     ));
     let rows: Vec<_> =
         list.invalid.iter().map(|invalid| [Cell::from(invalid.row.to_string()), Cell::from(&invalid.value)]).collect();
     page.table(["Row", "Value"], &rows);
 }
 
-fn are<T>(values: &[T]) -> &'static str {
-    if values.len() == 1 { "is" } else { "are" }
-}
-
 fn duplicates(page: &mut Page, list: &UserList) {
     for duplicate in &list.duplicates {
-        page.heading(format!("{} appears in {}", duplicate.email, count(duplicate.entries.len(), "row", "rows")));
+        page.heading(format!("{} appears in {} rows", duplicate.email, grouped(duplicate.entries.len())));
         let rows: Vec<_> = duplicate.entries.iter().map(entry).collect();
         page.table(["Row", "Value", "Extension", "Type", "Name"], &rows);
     }

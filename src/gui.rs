@@ -26,7 +26,7 @@ use crate::settings::Folders;
 use iced::{Application, Program, window};
 use std::path::PathBuf;
 
-/// What the command line may say about the window.
+/// Options of the command line for the window.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Where accounts are kept instead of the platform's folders.
@@ -35,7 +35,7 @@ pub struct Options {
     pub accounts: Option<PathBuf>,
 }
 
-/// Why the window did not open.
+/// The reason why the window didn’t open.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("There is no display to open a window on.")]

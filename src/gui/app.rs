@@ -35,7 +35,7 @@ pub struct App {
     pub(super) wizard: Option<Wizard>,
     pub(super) dialog: Option<OpenDialog>,
     pub(super) notice: Option<Notice>,
-    /// What else went wrong while opening: told one after the other.
+    /// Further troubles while opening: shown one after the other.
     troubles: VecDeque<Trouble>,
     /// The account that was deleted last, for Undo.
     deleted: Option<Deleted>,
@@ -62,7 +62,7 @@ pub struct Notice {
     pub is_trouble: bool,
 }
 
-/// What happened.
+/// An event in the window.
 #[derive(Debug, Clone)]
 pub enum Message {
     Home(home::Message),

@@ -48,9 +48,9 @@ pub enum Request {
     Capture,
     /// The versions of the metadata.
     Versions,
-    /// What "Check for changes" has found.
+    /// Changes found by "Check for changes".
     Changes,
-    /// Who has to have signed the metadata, asked for by the control of this name.
+    /// The metadata’s signer, opened by the control of this name.
     MetadataSigner(&'static str),
     DeleteAccount {
         id: Uuid,
@@ -89,7 +89,7 @@ pub enum Dialog {
     Confirm(confirm::Confirm),
 }
 
-/// What happened in a dialog.
+/// An event in a dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Certificates(certificates::Message),
@@ -104,7 +104,7 @@ pub enum Message {
     Confirm(confirm::Message),
 }
 
-/// What the window must do after a dialog has handled a message.
+/// The window’s task after a dialog has handled a message.
 #[derive(Debug)]
 pub enum Action<Message> {
     None,
@@ -113,7 +113,7 @@ pub enum Action<Message> {
     Picked(Picked),
 }
 
-/// What a dialog hands to the screen that asked; the dialog is closed unless said.
+/// A dialog’s result for the screen that asked; the dialog is closed unless noted.
 #[derive(Debug, Clone)]
 pub enum Picked {
     /// Pasted IdP metadata.

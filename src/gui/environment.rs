@@ -1,4 +1,4 @@
-//! What the window needs from the world, handed in so that tests pass their own.
+//! Everything the window needs from outside, passed in so that tests can pass their own.
 
 use super::files::{Dialogs, Files};
 use crate::account::Store;
@@ -26,7 +26,7 @@ pub struct Environment {
     pub clock: fn() -> Timestamp,
     /// Opens an address in the default browser, and says whether it could.
     pub browser: fn(&str) -> bool,
-    /// What went wrong while opening; shown at home.
+    /// Troubles while opening; shown at home.
     pub troubles: Vec<Trouble>,
 }
 

@@ -15,13 +15,13 @@ use iced::widget::{Space, column, container, rich_text, row, scrollable, span};
 use iced::{Alignment, Background, Border, Length, Padding, padding};
 use std::collections::BTreeSet;
 
-/// What the person has ticked off in the guide, as long as the window is open.
+/// The guide’s ticked items, as long as the window is open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GuidePanel {
     done: BTreeSet<(String, u8, usize)>,
 }
 
-/// What happened in the panel.
+/// An event in the panel.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,

@@ -43,7 +43,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-/// What the wizard must do after a screen has handled a message.
+/// The wizard’s task after a screen has handled a message.
 #[derive(Debug)]
 pub enum Action<Message> {
     None,
@@ -63,7 +63,7 @@ pub enum Action<Message> {
     Notify(String),
 }
 
-/// What part of a draft has changed.
+/// The part of a draft that has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     /// Words and choices only.
@@ -72,7 +72,7 @@ pub enum Change {
     Files,
 }
 
-/// What a screen sees of the account while it draws.
+/// A screen’s view of the account while it draws.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// Which account it is.
@@ -122,7 +122,7 @@ impl Context<'_> {
     }
 }
 
-/// What a screen may change while it handles a message.
+/// Everything a screen may change while it handles a message.
 pub struct Work<'a> {
     pub draft: &'a mut Draft,
     pub parsed: &'a Parsed,

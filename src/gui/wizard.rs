@@ -112,7 +112,7 @@ pub struct Wizard {
     pub parsed: Parsed,
     /// Counts parses, so that an old answer is ignored.
     pub parse: u64,
-    /// Whether `parsed` is older than the draft's files: a parse runs.
+    /// Set while a parse runs: `parsed` is older than the draft’s files.
     pub is_parsing: bool,
     pub conflicts: Vec<String>,
     /// How many versions of the metadata are kept.

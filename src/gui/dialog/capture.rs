@@ -50,7 +50,7 @@ enum Whose {
     Any { accounts: Vec<(Uuid, String)>, chosen: Option<usize> },
 }
 
-/// What a capture holds.
+/// The sign-ins in a capture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     origin: String,
@@ -67,7 +67,7 @@ struct SignIn {
     glance: Glance,
 }
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Paste,

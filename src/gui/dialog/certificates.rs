@@ -73,12 +73,12 @@ fn role_name(id: u64) -> String {
 /// The state of the dialog.
 pub struct Certificates {
     list: CertificateList<Kept>,
-    /// What is held and does not read as a certificate: handed over as it is, so that nothing is lost.
+    /// Held bytes that aren’t a certificate: passed on unchanged, so that nothing is lost.
     unreadable: Vec<HeldCertificate>,
     page: Page,
     /// The page that the one above leads back to: the list or the timeline.
     beneath: Page,
-    /// Whether the comparison leaves out what both have in common.
+    /// Set if the comparison shows only differences.
     only_differences: bool,
     /// The role that a certificate is being chosen for.
     for_role: Option<Role>,
@@ -94,10 +94,10 @@ pub struct Certificates {
     /// Which rows are in sight.
     sight: Sight,
     pasting: Option<text_editor::Content>,
-    /// What could not be read of what was added last.
+    /// Findings about the inputs that were added last.
     problems: Vec<Finding>,
     web_server: Asked,
-    /// What was done to the list, so that it can be undone.
+    /// The edits of the list, for Undo.
     edits: Edits,
     next_id: u64,
     /// Files being read; reading stops when the dialog goes.
@@ -106,7 +106,7 @@ pub struct Certificates {
     asking: Option<Handle>,
 }
 
-/// What stands beside each certificate of the list.
+/// The data kept with each certificate of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Kept {
     id: u64,
@@ -114,7 +114,7 @@ struct Kept {
     first_seen: Timestamp,
 }
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,

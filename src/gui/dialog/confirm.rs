@@ -16,7 +16,7 @@ pub struct Confirm {
     name: String,
 }
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Cancelled,

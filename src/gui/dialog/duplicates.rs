@@ -30,7 +30,7 @@ const TYPE: f32 = 136.0;
 #[derive(Debug, Default)]
 pub struct Duplicates {}
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,

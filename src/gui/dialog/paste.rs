@@ -22,7 +22,7 @@ const SHOWN: usize = 512 * 1024;
 /// The longest line, likewise.
 const LINE: usize = 64 * 1024;
 
-/// What is pasted.
+/// The kind of text to paste.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     Metadata,
@@ -41,7 +41,7 @@ pub struct Paste {
     is_clipboard_empty: bool,
 }
 
-/// What the text seems to be.
+/// A quick guess at what the text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Seems {
     Empty,
@@ -50,7 +50,7 @@ enum Seems {
     Wrong(String),
 }
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Edited(text_editor::Action),
@@ -188,7 +188,7 @@ impl Paste {
         )
     }
 
-    /// What the text seems to be, in one sentence.
+    /// Draws the guess in one sentence.
     fn word<'a>(&self) -> Element<'a, Message> {
         let (icon, words, role): (Icon, String, text::Role) = match &self.seems {
             Seems::Empty if self.is_clipboard_empty => {
@@ -244,7 +244,7 @@ fn seems(text: &str, purpose: Purpose) -> Seems {
     }
 }
 
-/// What takes the field's place.
+/// Draws a notice instead of the field.
 fn too_long<'a>(bytes: usize, height: f32) -> Element<'a, Message> {
     let content = column![
         Icon::FileCode.sized(32).style(text::muted),

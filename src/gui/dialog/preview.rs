@@ -31,14 +31,14 @@ pub struct Preview {
     title: String,
     text: String,
     file_name: String,
-    /// What is drawn: safe to show, no more than the window can lay out.
+    /// The lines that are drawn: safe to show, no more than the window can lay out.
     lines: Vec<String>,
     /// Says what is not drawn.
     rest: Option<String>,
     saved: Option<Result<String, String>>,
 }
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Save,

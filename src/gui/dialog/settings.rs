@@ -23,7 +23,7 @@ pub struct Settings {
     trouble: Option<String>,
 }
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,

@@ -1,4 +1,4 @@
-//! Who has to have signed the metadata: what its signature says of itself, and the signer that is pinned for the account.
+//! The metadata’s signature, and the signer that is pinned for the account.
 //!
 //! Nothing changes until Save; what the metadata would come to is shown at once.
 
@@ -38,13 +38,13 @@ const LONGEST: usize = 64 * 1024;
 pub struct MetadataSigner {
     /// The metadata of the account, always judged with the signer that is chosen.
     identity_provider: Box<IdentityProvider>,
-    /// What its signature is worth until Save.
+    /// The assessment of its signature until Save.
     now: Assessment,
-    /// Who is pinned until Save.
+    /// The pinned signer until Save.
     kept: Option<Signer>,
     chosen: Option<Chosen>,
     typed: String,
-    /// Why what was pasted or opened pins nobody.
+    /// Why the pasted text or opened file can't be used as a signer.
     problem: Option<String>,
     /// Counts files, so that an old answer is ignored.
     key: u64,
@@ -70,7 +70,7 @@ enum From {
     Pasted,
 }
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,

@@ -72,7 +72,7 @@ pub struct Opened {
     pub service_provider: ServiceProvider,
 }
 
-/// Why a file could not be opened.
+/// The reason why a file couldn’t be opened.
 #[derive(Debug, Clone)]
 pub enum Refused {
     /// The file itself cannot be read.
@@ -93,7 +93,7 @@ pub struct Support {
     trouble: Option<String>,
 }
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,

@@ -43,15 +43,15 @@ const TABLE: &str = "versions-table";
 /// One side of a comparison, and a row of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// What was found at the address, and nobody has taken over.
+    /// The metadata found at the URL and not applied yet.
     Found,
-    /// What the account has.
+    /// The account’s versions.
     InUse,
     /// [`Version::number`].
     Version(i64),
 }
 
-/// What the dialog shows.
+/// The page that the dialog shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
     List,
@@ -65,16 +65,16 @@ pub struct Versions {
     found: Option<Changed>,
     history: History,
     page: Page,
-    /// Whether the dialog was opened on what was found: then there is no list to go back to.
+    /// Set if the dialog was opened on found metadata: then there is no list to return to.
     is_on_changes: bool,
     chosen: Option<Side>,
     /// Which rows are in sight.
     sight: Sight,
     compared: Compared,
     are_harmless_shown: bool,
-    /// What was just done, such as "Saved as metadata.xml."
+    /// The last action, such as "Saved as metadata.xml."
     said: Option<String>,
-    /// What could not be done.
+    /// The last failure.
     problem: Option<Finding>,
     /// Counts work, so that an old answer is ignored.
     key: u64,
@@ -91,7 +91,7 @@ enum History {
     Failed(Trouble),
 }
 
-/// What two versions differ in.
+/// The comparison of two versions.
 #[derive(Debug)]
 enum Compared {
     Reading {
@@ -103,7 +103,7 @@ enum Compared {
     Failed(Finding),
 }
 
-/// What happened in the dialog.
+/// An event in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,

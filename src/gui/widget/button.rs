@@ -9,7 +9,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{container, row};
 use iced::{Alignment, Border, Length, Padding};
 
-/// What a button means.
+/// The purpose of a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The one main action of a screen.

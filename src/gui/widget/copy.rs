@@ -47,7 +47,7 @@ pub fn copy_button<'a, Message: 'a>(label: &'a str, value: impl Into<String>) ->
 struct Copy<'a, Message> {
     value: String,
     face: Face,
-    /// What is shown at rest, and what is shown after copying.
+    /// The faces at rest and after copying.
     faces: [Element<'a, Message>; 2],
     status: Option<Status>,
 }

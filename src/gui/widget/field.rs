@@ -152,7 +152,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     }
 }
 
-/// What is wrong with a field.
+/// Draws the error of a field.
 pub fn field_error<'a, Message: 'a>(error: impl iced::widget::text::IntoFragment<'a>) -> Element<'a, Message> {
     row![
         container(Icon::OctagonX.sized(12).style(text::colored(|palette| palette.danger)))

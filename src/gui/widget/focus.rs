@@ -9,7 +9,7 @@ use iced::{Rectangle, Task, Vector};
 /// Room that stays between the focused control and the edge of what scrolls.
 const MARGIN: f32 = 24.0;
 
-/// Whether a control has the focus, and what put it there.
+/// The focus of a control, and what put it there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Focus {
     #[default]

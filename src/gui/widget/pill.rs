@@ -5,7 +5,7 @@ use crate::gui::theme::{Element, Icon, Palette, Theme, text};
 use iced::widget::{container, row};
 use iced::{Alignment, Background, Border, Color};
 
-/// What a pill says about the thing.
+/// The tone of a pill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     Accent,

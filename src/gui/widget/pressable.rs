@@ -35,7 +35,7 @@ pub fn pressable<'a, Message: Clone + 'a>(
     }
 }
 
-/// What the pointer is doing to a pressable.
+/// The pointer’s state over a pressable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     Rest,

@@ -1,4 +1,4 @@
-//! What is known of the certificates as they stand in the dialog: chains, and what is wrong.
+//! Chains and findings of the certificates in the dialog.
 
 use super::{Certificates, Kept};
 use crate::account::certificates::{Assessment, Standing, Surroundings, WebServer};

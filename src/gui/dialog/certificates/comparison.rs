@@ -23,9 +23,9 @@ use iced::{Alignment, Background, Length, Padding};
 const LABEL: f32 = 152.0;
 /// The room of the sign before a label.
 const SIGN: f32 = 16.0;
-/// So many octets of a fingerprint stand on a line: where there is room, and where there is little.
+/// Fingerprint bytes per line: wide and narrow layout.
 const OCTETS: (usize, usize) = (16, 8);
-/// So many characters of a name fit into the face of a chooser: where there is room, and where there is little.
+/// Maximum characters of a name in a chooser: wide and narrow layout.
 const NAME_LENGTH: (usize, usize) = (42, 30);
 
 impl Certificates {

@@ -24,7 +24,7 @@ use iced::{Alignment, Length, Padding};
 
 /// The width of the labels.
 const LABEL: f32 = 168.0;
-/// What scrolls: another view begins at its top.
+/// The scrollable: a different tab starts at its top.
 const SCROLL: &str = "certificate-details";
 
 /// A view of one certificate.

@@ -1,4 +1,4 @@
-//! What is done to the list: certificates that come and go, roles that move, and how each of these is undone.
+//! Edits of the list, and their undo: adding and removing certificates, and assigning roles.
 
 use super::intake::Input;
 use super::{ADD, Certificates, Kept, Message, UNDO, row_name};
@@ -18,7 +18,7 @@ const MOST: usize = 100;
 pub(super) struct Edits {
     before: Vec<Snapshot>,
     said: Option<String>,
-    /// Whether what is said is an edit, so that Undo belongs beside it.
+    /// Set if `said` is about an edit: then Undo is next to it.
     is_edit: bool,
 }
 

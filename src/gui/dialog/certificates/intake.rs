@@ -1,4 +1,4 @@
-//! What people add: files and pasted text, read off the window's thread.
+//! Added files and pasted text, read off the window’s thread.
 
 use crate::account::draft::Origin;
 use crate::certificate::read::{Found, Unreadable};
@@ -17,7 +17,7 @@ pub struct Input {
     pub outcome: Result<Found, Failure>,
 }
 
-/// Why an input gave nothing.
+/// The reason why an input contains no certificates.
 #[derive(Debug, Clone)]
 pub enum Failure {
     /// The system did not give the file: a sentence that names it.

@@ -14,7 +14,7 @@ use iced::padding;
 use iced::widget::container;
 use jiff::Timestamp;
 
-/// What is offered: a certificate without role that succeeds the one with `role`.
+/// An offer: a certificate without a role that can replace the one with `role`.
 pub(super) struct Offer<'a> {
     entry: &'a Entry<Kept>,
     role: Role,

@@ -11,7 +11,7 @@ use iced::Task;
 use iced::widget::operation::{AbsoluteOffset, scroll_to};
 use jiff::Timestamp;
 
-/// What the dialog shows.
+/// The page that the dialog shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
     /// The table, and the details of the chosen certificate below.

@@ -33,7 +33,7 @@ const KEY: f32 = 92.0;
 const ROLE: f32 = 124.0;
 const FROM: f32 = 84.0;
 const USE: f32 = 142.0;
-/// So many characters fit into their cell: two lines of a name, one of an issuer, two of an origin.
+/// Maximum characters per cell: two lines of a name, one of an issuer, two of a source.
 const NAME_LENGTH: usize = 80;
 const ISSUER_LENGTH: usize = 48;
 const ORIGIN_LENGTH: usize = 22;

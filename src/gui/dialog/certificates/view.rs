@@ -207,7 +207,7 @@ impl Certificates {
         .into()
     }
 
-    /// What could not be read.
+    /// Draws the inputs that couldn’t be read.
     fn findings(&self) -> Option<Element<'_, Message>> {
         if self.problems.is_empty() {
             return None;
@@ -226,7 +226,7 @@ impl Certificates {
         )
     }
 
-    /// What stands below the table: where to paste, or the details of the chosen certificate.
+    /// Draws what is below the table: the field to paste in, or the details of the chosen certificate.
     fn below<'a>(
         &'a self,
         environment: &'a Environment,
@@ -268,7 +268,7 @@ impl Certificates {
         container(empty(Icon::Search, heading, words, Some(action))).padding([XXXL, XL]).into()
     }
 
-    /// What has just been done, on the page of one certificate.
+    /// Draws the last action, on the page of one certificate.
     pub(super) fn said(&self) -> Option<Element<'_, Message>> {
         let said = self.edits.said()?;
 

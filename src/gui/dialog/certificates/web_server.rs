@@ -19,12 +19,12 @@ use iced::task::Handle;
 use iced::widget::{column, container, row, text as plain};
 use jiff::Timestamp;
 
-/// So many web servers have a button each; more are in a menu.
+/// Maximum number of web servers with a button each; more are in a menu.
 const FEW: usize = 3;
 /// The width of that menu.
 const MENU: f32 = 360.0;
 
-/// What is known of the web server.
+/// The check of a web server: running, done, or neither.
 #[derive(Default)]
 pub(super) struct Asked {
     /// The server that is being asked; asking stops when the dialog goes.
@@ -32,7 +32,7 @@ pub(super) struct Asked {
     answer: Option<Answer>,
 }
 
-/// What a web server has shown, or why it has not.
+/// The result of checking a web server.
 struct Answer {
     address: Address,
     outcome: Result<Box<Chain>, Failure>,
@@ -136,7 +136,7 @@ impl Certificates {
         )
     }
 
-    /// What a web server has shown: whether it has a key of the account, its chain, and what could not be read.
+    /// Draws the result: the finding about its key, its chain, and the certificates that couldn’t be read.
     fn shown<'a>(&'a self, address: &Address, chain: &Chain) -> Element<'a, Message> {
         let found = finding(&compare(address, chain, self.list.entries()), []);
         let issued = crate::certificate::chain(&chain.end_entity, &chain.others);

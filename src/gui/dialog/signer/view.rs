@@ -61,7 +61,7 @@ impl MetadataSigner {
         )
     }
 
-    /// What the signature is worth now, and what it says of itself.
+    /// Draws the assessment of the signature, and its certificate.
     fn signature<'a>(&'a self, environment: &'a Environment) -> Element<'a, Message> {
         let assessment = &self.now;
         let algorithm = algorithm(assessment).map(|name| text::body(name).style(text::muted));
@@ -86,7 +86,7 @@ impl MetadataSigner {
         ])
     }
 
-    /// Who is pinned, and the ways to pin another.
+    /// Draws the pinned signer, and the ways to pin a different one.
     fn pinned<'a>(&'a self, environment: &'a Environment) -> Element<'a, Message> {
         let (facts, rows) = match &self.chosen {
             None => {
@@ -142,7 +142,7 @@ impl MetadataSigner {
         .into()
     }
 
-    /// What the metadata comes to with the signer that is chosen.
+    /// Draws the outcome for the metadata with the chosen signer.
     fn outcome(&self) -> Element<'_, Message> {
         let when = if self.signer() == self.kept.as_ref() { "Now" } else { "After saving" };
         let standing =

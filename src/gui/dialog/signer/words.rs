@@ -1,4 +1,4 @@
-//! What the dialog says.
+//! The dialog’s texts.
 
 use super::From;
 use crate::gui::theme::font;

@@ -1,4 +1,4 @@
-//! What changed between two versions: what it does to sign-ins, before and after, the worst first.
+//! The changes between two versions: impact on sign-ins, before, and after; the worst first.
 
 use super::list::sign;
 use super::{Compared, Message, Page, SWAP, Side, Versions};
@@ -158,7 +158,7 @@ impl Versions {
             .into()
     }
 
-    /// What stands in the way of what was found, whatever it was before.
+    /// Draws the blockers of the found metadata.
     fn blockers(&self, sides: (Side, Side)) -> impl Iterator<Item = Element<'_, Message>> {
         let found = self.found.as_ref().filter(|_| sides.0 == Side::Found || sides.1 == Side::Found);
 

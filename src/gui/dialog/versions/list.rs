@@ -29,9 +29,9 @@ pub(super) const ROW: f32 = 60.0;
 const LOADED: f32 = 200.0;
 const SIZE: f32 = 72.0;
 const STATE: f32 = 128.0;
-/// So many characters of an origin fit into its cell.
+/// Maximum characters of a source in its cell.
 const ORIGIN_LENGTH: usize = 26;
-/// So many characters of a sentence fit on a line: where there is room, and where there is little.
+/// Maximum characters of a sentence on a line: wide and narrow layout.
 const SENTENCE_LENGTH: (usize, usize) = (56, 40);
 /// The widest dialog that counts as little room.
 const NARROW: f32 = 840.0;
@@ -210,7 +210,7 @@ impl Versions {
         }
     }
 
-    /// What a version brought.
+    /// Draws what a version changed.
     fn news(&self, side: Side, most: usize) -> Element<'_, Message> {
         let quiet = |words: &'static str| text::body(words).style(text::muted).into();
 

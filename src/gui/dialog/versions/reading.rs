@@ -34,7 +34,7 @@ pub(super) enum News {
     Same,
     Changed {
         worst: Impact,
-        /// What the worst change is.
+        /// The impact of the worst change.
         sentence: String,
         /// How many there are besides.
         others: usize,
@@ -43,7 +43,7 @@ pub(super) enum News {
     Unreadable,
 }
 
-/// What a side of a comparison is read from.
+/// The source of one side of a comparison.
 #[derive(Debug)]
 pub(super) enum Source {
     Read(Box<IdentityProvider>),

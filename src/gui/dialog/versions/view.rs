@@ -188,7 +188,7 @@ impl Versions {
         }
     }
 
-    /// What a row is compared with: with what is in use, and that with the one before it. The older one comes first.
+    /// Returns a row and its counterpart, the older first: the version in use, or for that one the version before it.
     pub(super) fn pair(&self, side: Side) -> Option<(Side, Side)> {
         let sides = self.sides();
         let at = sides.iter().position(|known| *known == side)?;

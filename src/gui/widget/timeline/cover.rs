@@ -17,7 +17,7 @@ const BETWEEN: f32 = 4.0;
 const TOP: f32 = 14.0;
 /// Where the words below the lanes begin.
 const WORDS: f32 = TOP + 2.0 * LANE + BETWEEN + 6.0;
-/// What is shorter could not be seen.
+/// Minimum width: anything shorter couldn’t be seen.
 const LEAST: f32 = 3.0;
 
 /// Draws when both are valid, when one is, and when none is.

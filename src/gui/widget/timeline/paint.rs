@@ -1,4 +1,4 @@
-//! What the parts of a timeline are drawn with: words, lines, bars and patterns.
+//! The brush for the parts of a timeline: words, lines, bars, and patterns.
 
 use super::Columns;
 use crate::certificate::timeline::{Axis, Bar};

@@ -23,10 +23,10 @@ const NAME: f32 = 7.0;
 const STATE: f32 = 28.0;
 const ROLE: f32 = 72.0;
 const UNTIL: f32 = (ROW - 16.0) / 2.0;
-/// What is said instead of a role.
+/// Label for a certificate without a role.
 const NO_ROLE: &str = "No role";
 
-/// What a row says.
+/// The content of a row.
 pub struct Line<'a> {
     pub id: u64,
     /// Names the row, so that focus can be given to it.

@@ -1,4 +1,4 @@
-//! Who issued a certificate, as far as the certificates of the account tell.
+//! The chain of issuers, built from the account’s certificates.
 
 use super::super::save::Form;
 use super::super::{Certificates, Kept, Message, web_server};

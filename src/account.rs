@@ -24,6 +24,9 @@ pub use store::Store;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+/// The name that is shown for an account that has none yet.
+pub const UNNAMED: &str = "New account";
+
 /// An account as the store keeps it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Account {

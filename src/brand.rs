@@ -148,12 +148,13 @@ impl Brand {
     /// Returns what step 1 says of a region whose values are not published; `None` where they are.
     pub fn values_note(&self, region: &Region) -> Option<String> {
         (!region.is_published()).then(|| {
-            let place = if self.regions.len() > 1 { format!(" for {}", region.name) } else { String::new() };
+            let (brand, region) = (&self.short_name, &region.name);
 
-            format!(
-                "{} doesn’t publish service provider values{place}. Step 6 needs the SP metadata from the portal or support.",
-                self.short_name
-            )
+            if self.regions.len() > 1 {
+                format!("{brand} doesn’t publish service provider values for {region}. Step 6 needs the SP metadata from the portal or support.")
+            } else {
+                format!("{brand} doesn’t publish service provider values. Step 6 needs the SP metadata from the portal or support.")
+            }
         })
     }
 }

@@ -173,7 +173,7 @@ impl Keys {
                 "{} settings in {} can’t be used and were replaced: {}.",
                 keys.len(),
                 path.display(),
-                keys.join(", ")
+                crate::phrase::and(keys)
             )),
         }
     }
@@ -266,7 +266,7 @@ mod tests {
 
         assert_eq!(settings.zoom, 200);
         assert_eq!(settings.expiry, Thresholds { warn_days: 10, urgent_days: 10 });
-        assert!(reason.unwrap().ends_with("replaced: zoom, expiry."));
+        assert!(reason.unwrap().ends_with("replaced: zoom and expiry."));
         assert_eq!(loaded("zoom = -9223372036854775808").0.zoom, 100);
     }
 

@@ -50,7 +50,13 @@ fn row(
             changed: time(changed),
             draft: Draft { name: name.to_owned(), brand: brand.to_owned(), ..Draft::default() },
         },
-        overview: Overview { state, identity_provider: idp.map(str::to_owned), next_expiry: expires.map(time) },
+        overview: Overview {
+            state,
+            identity_provider: idp.map(str::to_owned),
+            next_expiry: expires.map(time),
+            // Every second account, so that the picture has both.
+            open_checks: if index.is_multiple_of(2) { 2 } else { 0 },
+        },
     }
 }
 

@@ -95,7 +95,7 @@ fn a_file_that_is_no_database_is_set_aside_with_its_reason() {
     let Opened { store, set_aside } = Store::open(&path).unwrap();
     let aside = set_aside.unwrap();
 
-    assert_eq!(aside.reason, "The account file was set aside because it isn’t a database.");
+    assert_eq!(aside.reason, "The account file isn’t a database. It was set aside.");
     assert_eq!(fs::read_to_string(&aside.path).unwrap(), shopping);
 
     let mut note = aside.path.clone().into_os_string();
@@ -128,8 +128,8 @@ fn a_damaged_database_is_set_aside_byte_for_byte() {
     let Opened { store, set_aside } = Store::open(&path).unwrap();
     let aside = set_aside.unwrap();
 
-    assert!(aside.reason.starts_with("The account file was set aside because it is damaged"), "{}", aside.reason);
-    assert!(!aside.reason.contains(['\n', '*']), "one sentence: {}", aside.reason);
+    assert!(aside.reason.starts_with("The account file is damaged"), "{}", aside.reason);
+    assert!(!aside.reason.contains(['\n', '*']), "one line: {}", aside.reason);
     assert_eq!(fs::read(&aside.path).unwrap(), bytes);
     assert!(store.list().unwrap().is_empty());
 }

@@ -44,7 +44,7 @@ fn a_user_and_a_call_queue_with_one_address_are_named_in_a_sentence() {
     assert_eq!(list.duplicates.len(), 1);
     assert_eq!(
         list.duplicates[0].sentence(),
-        "ada@example.com is used by Ada (101) and the call queue Front desk (800)."
+        "ada@example.com is used by Ada (101) and Front desk (Call Queue 800)."
     );
     assert_eq!(codes(&list), ["duplicate-email", "invalid-email", "empty-email"]);
     assert_eq!(list.findings[0].message, list.duplicates[0].sentence());
@@ -244,7 +244,7 @@ fn a_long_row_of_users_of_one_address_is_summed_up() {
 
     assert_eq!(
         list.duplicates[0].sentence(),
-        "ada@example.com is used by User 1 (1), User 2 (2), User 3 (3) and 6 others."
+        "ada@example.com is used by User 1 (1), User 2 (2), User 3 (3), and 6 more."
     );
 }
 
@@ -332,7 +332,7 @@ fn a_workbook_is_read_like_a_list_with_the_rows_that_excel_shows() {
 
     assert_eq!((list.column.as_str(), list.addresses), ("Email", 3));
     assert_eq!(rows, [5, 8]);
-    assert_eq!(duplicate.sentence(), "ada@example.com is used by Ada (101) and the call queue Front desk (800).");
+    assert_eq!(duplicate.sentence(), "ada@example.com is used by Ada (101) and Front desk (Call Queue 800).");
 }
 
 /// Writes a workbook of one sheet by hand, packed as tightly as a bomb is.

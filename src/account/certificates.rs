@@ -5,20 +5,20 @@
 
 mod beside_metadata;
 pub mod csv;
-mod words;
+mod way_out;
 
 #[cfg(test)]
 mod tests;
 
 pub use csv::csv;
-pub(super) use words::own_words;
 
 use super::Draft;
 use super::draft::Origin;
 use super::preflight::{self, Circumstances};
 use super::profile::Parsed;
-use crate::certificate::finding::{findings_beside_hosts, who};
+use crate::certificate::finding::{self as certificate_finding, findings_beside_hosts};
 use crate::certificate::{Certificate, Role, Thresholds};
+use crate::phrase::IdpName;
 use crate::saml::metadata::{IdentityProvider, Use};
 use crate::saml::product::Product;
 use crate::saml::{Finding, Severity, finding};
@@ -41,7 +41,7 @@ pub struct Standing<'a> {
 pub struct Surroundings<'a> {
     /// The metadata, when it is loaded.
     pub identity_provider: Option<&'a IdentityProvider>,
-    /// The recognised product, else the chosen one: findings call it by its name.
+    /// The recognized product, else the chosen one: findings call it by its name.
     pub product: Option<Product>,
     /// The service provider's name for running text, [`crate::brand::Brand::short_name`].
     pub provider: &'a str,
@@ -116,6 +116,11 @@ impl<'a> Surroundings<'a> {
             thresholds: circumstances.thresholds,
         }
     }
+
+    /// Returns what findings call the identity provider.
+    fn idp(&self) -> IdpName {
+        self.product.map_or(IdpName::THE, IdpName::of)
+    }
 }
 
 /// The certificates of an account, ready to be asked about any of them: what all need is found out once.
@@ -171,9 +176,10 @@ impl<'a> Assessment<'a> {
     ///
     /// One without role harms no sign-in: all there is to tell of it are notes.
     pub fn of(&self, standing: &Standing<'_>) -> Vec<Finding> {
-        let Surroundings { now, thresholds, product, .. } = self.surroundings;
+        let Surroundings { now, thresholds, .. } = self.surroundings;
         let Standing { certificate, role, .. } = *standing;
-        let mut findings = findings_beside_hosts(certificate, role, &self.hosts, now, thresholds);
+        let mut findings =
+            findings_beside_hosts(certificate, role, &self.hosts, self.surroundings.idp(), now, thresholds);
 
         if self.usage(certificate) == Some(Use::Encryption) {
             // The metadata says the same, and more clearly.
@@ -190,11 +196,7 @@ impl<'a> Assessment<'a> {
         }
         finding::sort(&mut findings);
 
-        findings
-            .into_iter()
-            .map(|finding| self.with_way_out(finding, role))
-            .map(|finding| words::in_own_words(finding, product))
-            .collect()
+        findings.into_iter().map(|finding| self.with_way_out(finding, role)).collect()
     }
 
     /// Finds what is wrong with the account as a whole: nothing is Primary.
@@ -206,19 +208,17 @@ impl<'a> Assessment<'a> {
         let hint = match (self.secondary, self.standings.len()) {
             (Some(_), _) => "Promote Secondary, or choose another certificate as Primary.".to_owned(),
             (None, 0) => {
-                "Load the identity provider’s metadata in step 2, or add its certificate file here.".to_owned()
+                let idp = self.surroundings.idp();
+
+                format!("Load {idp}’s metadata in step 2, or add its certificate file here.")
             }
             (None, 1) => "Set this account’s certificate as Primary.".to_owned(),
             (None, count) => format!("Set one of this account’s {count} certificates as Primary."),
         };
-        let missing = Finding::blocker("certificate-primary-missing", "No certificate is Primary.")
-            .meaning(format!(
-                "{} checks every sign-in against it, so no sign-in can succeed.",
-                self.surroundings.provider
-            ))
-            .hint(hint);
+        let meaning =
+            format!("{} checks every sign-in against it, so no sign-in can succeed.", self.surroundings.provider);
 
-        Some(words::in_own_words(missing, self.surroundings.product))
+        Some(Finding::blocker("certificate-primary-missing", "No certificate is Primary.").meaning(meaning).hint(hint))
     }
 
     /// Returns what the metadata says that a certificate is for; `None` when it is not in it.
@@ -232,34 +232,37 @@ impl<'a> Assessment<'a> {
         let is_same = standing.role == Some(Role::Secondary)
             && primary.certificate.spki_sha256 == standing.certificate.spki_sha256;
 
+        let idp = self.surroundings.idp();
+
         is_same.then(|| {
             Finding::note("certificate-same-key", "Primary and Secondary have the same key.")
                 .meaning(
                     "One renews the other, so sign-ins work with either. Until you replace both, anyone who has the key can sign in as any user.",
                 )
-                .hint("If the key may have leaked, create a certificate with a new key at the identity provider.")
+                .hint(format!("If the key may have leaked, create a certificate with a new key in {idp}."))
         })
     }
 
     /// Tells that the web server of the identity provider has the same key.
     fn web_server_key(&self, standing: &Standing<'_>) -> Option<Finding> {
         let server = self.surroundings.web_server?;
-        let who = who(standing.certificate, standing.role);
+        let name = certificate_finding::name(standing.certificate, standing.role);
+        let idp = self.surroundings.idp();
 
         (server.spki_sha256 == standing.certificate.spki_sha256).then(|| {
             // What the metadata lists does sign; what it does not list was more likely exported by mistake.
             let hint = match self.usage(standing.certificate) {
                 Some(Use::Signing | Use::Any) => {
-                    "Create a signing certificate with a separate key at the identity provider, and add it as Secondary."
+                    format!("In {idp}, create a signing certificate with a separate key, and add it as Secondary.")
                 }
                 Some(Use::Encryption) | None => {
-                    "Use the signing certificate from the identity provider’s metadata or console."
+                    format!("Use the signing certificate from {idp}’s metadata or console.")
                 }
             };
 
             Finding::warning(
                 "certificate-web-server-key",
-                format!("{who} has the same key as the web server {}.", server.host),
+                format!("{name} has the same key as the web server {}.", server.host),
             )
             .meaning(
                 "Web servers get a new certificate, and often a new key, every few months. Sign-ins signed with the new key then fail.",

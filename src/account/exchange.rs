@@ -66,9 +66,16 @@ pub fn import(bytes: &[u8]) -> Result<Draft, ImportError> {
     }
 
     let mut document: Value = serde_json::from_slice(bytes).map_err(|error| {
-        let what = if error.is_eof() { "The file is cut off" } else { "The file is damaged" };
+        let (line, column) = (error.line(), error.column());
 
-        refusal(format!("{what} at line {}, column {}.", error.line(), error.column()), DAMAGED)
+        refusal(
+            if error.is_eof() {
+                format!("The file is cut off at line {line}, column {column}.")
+            } else {
+                format!("The file is damaged at line {line}, column {column}.")
+            },
+            DAMAGED,
+        )
     })?;
 
     if document.get("format").and_then(Value::as_str) != Some(FORMAT) {

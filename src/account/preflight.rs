@@ -3,14 +3,15 @@
 #[cfg(test)]
 mod tests;
 
-use super::Draft;
 use super::certificates;
 use super::draft::{ChosenProduct, STEPS};
 use super::profile::{self, EmailAttribute, Parsed, email_attribute, service_provider_values};
 use super::status::metadata_findings;
+use super::{Draft, UNNAMED};
 use crate::brand::Brand;
 use crate::certificate::validity::{State as CertificateState, date_words};
 use crate::certificate::{Role, Thresholds};
+use crate::phrase::{self, IdpName, counted, grouped, plural};
 use crate::saml::attribute::{Rank, SAML_SUBJECT, rank};
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::metadata::signature::Standing;
@@ -148,9 +149,8 @@ fn metadata(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) ->
         Standing::PinnedSigner => "No problems found. Signed by the pinned signer.",
         Standing::SignerNotKnown => "No problems found. Signature intact, signer unknown.",
         Standing::NotChecked => "No problems found. Signature not checked.",
-        Standing::OtherSigner | Standing::Invalid | Standing::CoversSomethingElse => {
-            "No other problems found. The signature is invalid."
-        }
+        Standing::OtherSigner => "No other problems found. Not signed by the pinned signer.",
+        Standing::Invalid | Standing::CoversSomethingElse => "No other problems found. The signature is invalid.",
     };
 
     row(Outcome::Passed, sentence.to_owned(), None)
@@ -169,10 +169,8 @@ fn worst(findings: &[Finding]) -> Option<(Outcome, String)> {
 
     let sentence = match (alike.count(), outcome) {
         (0, _) => first,
-        (1, Outcome::Blocker) => format!("{first} (+1 more blocker)"),
-        (1, _) => format!("{first} (+1 more warning)"),
-        (more, Outcome::Blocker) => format!("{first} (+{more} more blockers)"),
-        (more, _) => format!("{first} (+{more} more warnings)"),
+        (more, Outcome::Blocker) => format!("{first} (+{})", counted(more, "more blocker", "more blockers")),
+        (more, _) => format!("{first} (+{})", counted(more, "more warning", "more warnings")),
     };
 
     Some((outcome, sentence))
@@ -235,7 +233,7 @@ fn primary_certificate(draft: &Draft, parsed: &Parsed, circumstances: Circumstan
 
     match validity.state() {
         CertificateState::Expired => {
-            return row(Outcome::Blocker, sentence(&validity.expiry_words()), mend);
+            return row(Outcome::Blocker, format!("Expired {}.", validity.end_words()), mend);
         }
         CertificateState::NotYetValid => {
             return row(Outcome::Blocker, format!("Not valid before {}.", date_words(primary.not_before)), mend);
@@ -244,7 +242,7 @@ fn primary_certificate(draft: &Draft, parsed: &Parsed, circumstances: Circumstan
     }
 
     let expires = if validity.ends() {
-        format!("Valid today, expires {}.", validity.expiry_words())
+        format!("Valid today, expires {}.", validity.end_words())
     } else {
         "Valid today, no expiration date.".to_owned()
     };
@@ -284,16 +282,16 @@ fn service_provider_metadata(draft: &Draft, parsed: &Parsed, circumstances: Circ
         return row(outcome, sentence, step);
     }
 
-    let product = product(draft, parsed).map_or("your identity provider", Product::short_name);
+    let idp = product(draft, parsed).map_or(IdpName::YOUR, IdpName::of);
     let saved = draft.service_provider.saved_at.map(|time| clock(time, now, zone));
 
     match (saved, draft.service_provider.imported) {
         (Some(saved), true) => {
-            row(Outcome::Passed, format!("Saved {saved}. You marked it as imported in {product}."), None)
+            row(Outcome::Passed, format!("Saved {saved}. You marked it as imported in {idp}."), None)
         }
-        (None, true) => row(Outcome::Passed, format!("You marked the values as entered in {product}."), None),
+        (None, true) => row(Outcome::Passed, format!("You marked the values as entered in {idp}."), None),
         (Some(saved), false) => {
-            row(Outcome::NotDone, format!("Saved {saved}. Not imported in {product} yet."), Some(Mend::ConfirmImported))
+            row(Outcome::NotDone, format!("Saved {saved}. Not imported in {idp} yet."), Some(Mend::ConfirmImported))
         }
         (None, false) => row(Outcome::NotDone, "Not saved yet.".to_owned(), step),
     }
@@ -315,15 +313,12 @@ fn entity_id(parsed: &Parsed, circumstances: Circumstances<'_>) -> Check {
 /// Lists accounts: "“Contoso” and “Fabrikam”".
 fn named(names: &[String]) -> Option<String> {
     let quoted = |name: &String| match name.trim() {
-        "" => "an unnamed account".to_owned(),
+        "" => format!("“{UNNAMED}”"),
         name => format!("“{name}”"),
     };
-    let (last, first) = names.split_last()?;
+    let quoted: Vec<_> = names.iter().map(quoted).collect();
 
-    Some(match first {
-        [] => quoted(last),
-        first => format!("{} and {}", first.iter().map(quoted).collect::<Vec<_>>().join(", "), quoted(last)),
-    })
+    (!quoted.is_empty()).then(|| phrase::and(&quoted))
 }
 
 fn duplicate_email(draft: &Draft) -> Check {
@@ -337,16 +332,17 @@ fn duplicate_email(draft: &Draft) -> Check {
     match (users.duplicates.as_slice(), users.addresses) {
         ([first], _) => row(Outcome::Blocker, first.sentence(), Some(Mend::ShowDuplicates)),
         ([first, rest @ ..], _) => {
-            let more = match rest.len() {
-                1 => "1 other email address is used more than once.".to_owned(),
-                count => format!("{count} other email addresses are used more than once."),
-            };
+            let more = plural(
+                rest.len(),
+                "1 other email address is used more than once.".to_owned(),
+                format!("{} other email addresses are used more than once.", grouped(rest.len())),
+            );
 
             row(Outcome::Blocker, format!("{} {more}", first.sentence()), Some(Mend::ShowDuplicates))
         }
         ([], 0) => row(Outcome::NotDone, "The user list contained no email addresses.".to_owned(), choose),
         ([], 1) => row(Outcome::Passed, "1 email address, not used twice.".to_owned(), None),
-        ([], count) => row(Outcome::Passed, format!("{count} email addresses, none used twice."), None),
+        ([], count) => row(Outcome::Passed, format!("{} email addresses, none used twice.", grouped(count)), None),
     }
 }
 
@@ -358,10 +354,7 @@ fn sign_in(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> 
     let Some(proof) = &draft.sign_in.proof else {
         return row(Outcome::NotDone, "Strongly recommended before you enable SSO.".to_owned(), test);
     };
-    let when = match clock(proof.at, now, zone) {
-        time if time.starts_with("on ") => time,
-        time => format!("at {time}"),
-    };
+    let when = clock(proof.at, now, zone);
 
     match proof.outdated(draft, parsed) {
         None => row(
@@ -369,29 +362,22 @@ fn sign_in(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> 
             format!("{} signed in {when}. Signed with the {} certificate.", proof.person, proof.signer.word()),
             None,
         ),
-        Some(outdated) => row(Outcome::Warning, format!("Passed {when}; {} has changed since.", outdated.what()), test),
+        Some(outdated) => row(Outcome::Warning, format!("Passed {when}. {}", outdated.sentence()), test),
     }
 }
 
-/// Writes a time: "10:52" today, else "on 7 Oct 2026".
+/// Writes a time for a sentence: "at 10:52" today, else "on 7 Oct 2026".
 fn clock(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (time, now) = (time.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
 
     if time.date() == now.date() {
-        time.strftime("%H:%M").to_string()
+        time.strftime("at %H:%M").to_string()
     } else {
         time.strftime("on %-d %b %Y").to_string()
     }
 }
 
-/// Makes a sentence of words: "expired 3 days ago" becomes "Expired 3 days ago."
-fn sentence(words: &str) -> String {
-    let mut rest = words.chars();
-
-    rest.next().map(|first| first.to_uppercase().chain(rest).chain(['.']).collect()).unwrap_or_default()
-}
-
-/// Returns the recognised product, else the one chosen in step 1.
+/// Returns the recognized product, else the one chosen in step 1.
 pub fn product(draft: &Draft, parsed: &Parsed) -> Option<Product> {
     let recognised = parsed.identity_provider.as_ref().and_then(IdentityProvider::product);
 
@@ -414,17 +400,22 @@ pub enum State {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
     pub state: State,
-    /// The name of the recognised or chosen identity provider.
+    /// The name of the recognized or chosen identity provider.
     pub identity_provider: Option<String>,
     /// The expiry of the Primary certificate, or, when it is earlier, of the Secondary.
     pub next_expiry: Option<Timestamp>,
+    /// The number of checks that are not done or have a warning.
+    pub open_checks: usize,
 }
 
 /// Sums an account up for the list.
 pub fn overview(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>) -> Overview {
     let roles = [Role::Primary, Role::Secondary];
     let next_expiry = roles.iter().filter_map(|role| parsed.certificate(draft, *role)).map(|held| held.not_after).min();
-    let has_blocker = preflight(draft, parsed, circumstances).iter().any(|check| check.outcome == Outcome::Blocker);
+    let checks = preflight(draft, parsed, circumstances);
+    let has_blocker = checks.iter().any(|check| check.outcome == Outcome::Blocker);
+    let open_checks =
+        checks.iter().filter(|check| matches!(check.outcome, Outcome::Warning | Outcome::NotDone)).count();
     let is_sound = !has_blocker && profile::missing(draft, parsed, circumstances.brand).is_empty();
     let has_expired = certificates::findings(draft, parsed, circumstances)
         .iter()
@@ -441,5 +432,5 @@ pub fn overview(draft: &Draft, parsed: &Parsed, circumstances: Circumstances<'_>
         parsed.identity_provider.as_ref().map(|identity_provider| identity_provider.display_name("en").to_owned())
     });
 
-    Overview { state, identity_provider, next_expiry }
+    Overview { state, identity_provider, next_expiry, open_checks }
 }

@@ -164,7 +164,7 @@ pub fn compare(draft: &Draft, parsed: &Parsed, fetched: &Stored, now: Timestamp)
         identity_provider: after,
     };
 
-    // What is not to be taken over needs nothing done after it was.
+    // Metadata that can’t be applied needs no follow-up.
     if changed.is_wrongly_signed() {
         let others = changed.changes.iter_mut().filter(|change| change.kind != ChangeKind::SignatureStatus);
 

@@ -1,8 +1,10 @@
 //! A reminder for one's own calendar: when the certificates of an account expire (iCalendar, RFC 5545).
 
-use super::certificates::{Standing, own_words};
+use super::UNNAMED;
+use super::certificates::Standing;
 use crate::certificate::validity::long_date_words;
 use crate::certificate::{Certificate, Role, State, Thresholds};
+use crate::phrase::IdpName;
 use crate::saml::product::Product;
 use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Component as _, Event, EventLike as _};
@@ -93,7 +95,11 @@ pub fn calendar(
 fn event(subject: Subject<'_>, role: Role, certificate: &Certificate, thresholds: Thresholds, now: Timestamp) -> Event {
     let Subject { account, name, provider, .. } = subject;
     let uid = format!("{account}-{}@sso-wizard", certificate.sha256);
-    let summary = plain(&format!("{provider} sign-in: {} certificate of {} expires", role.word(), named(name)));
+    let name = named(name);
+    let summary = plain(&match role {
+        Role::Primary => format!("{provider} sign-in: Primary certificate of {name} expires"),
+        Role::Secondary => format!("{provider} sign-in: Secondary certificate of {name} expires"),
+    });
     let mut event = Event::with_uid(&uid);
 
     event
@@ -146,41 +152,42 @@ fn alarm(summary: &str, days: u16, uid: &str, now: Timestamp) -> Alarm {
 /// Writes what a person needs on the day, without opening anything: what expires, what to do, by what to know it.
 fn description(subject: Subject<'_>, role: Role, certificate: &Certificate) -> String {
     let Subject { name, provider, product, .. } = subject;
+    let idp = product.map_or(IdpName::THE, IdpName::of);
+    let name = plain(name);
+    let name = named(&name);
     let time = certificate.not_after.to_zoned(TimeZone::UTC).strftime("%H:%M");
     let date = long_date_words(certificate.not_after);
-    let (meaning, steps) = match role {
-        Role::Primary => (
-            "After that, every sign-in fails unless the identity provider signs with the Secondary certificate.",
-            "1. Create a new signing certificate at the identity provider, unless there already is one.\n\
+    let what_to_do = match role {
+        Role::Primary => format!(
+            "The Primary certificate of {name} at {provider} expires on {date}, {time} UTC. \
+             After that, every sign-in fails unless {idp} signs with the Secondary certificate.\n\n\
+             What to do:\n\
+             1. Create a new signing certificate in {idp}, unless there already is one.\n\
              2. In SSO Wizard, open this account, go to step 5, and add the new certificate as Secondary.\n\
-             3. Make the new certificate active at the identity provider.\n\
-             4. Promote Secondary to Primary in step 5, and sign in once to check that it works.",
+             3. Make the new certificate active in {idp}.\n\
+             4. Promote Secondary to Primary in step 5, and sign in once to check that it works."
         ),
-        Role::Secondary => (
-            "After that, it can’t serve as a backup for Primary.",
-            "1. Check whether the identity provider still signs with it.\n\
-             2. If so, create a new signing certificate at the identity provider. In SSO Wizard, open this account, \
-             go to step 5, and set the new certificate as Secondary.\n\
-             3. If not, remove the certificate in step 5.",
+        Role::Secondary => format!(
+            "The Secondary certificate of {name} at {provider} expires on {date}, {time} UTC. \
+             After that, it can’t serve as a backup for Primary.\n\n\
+             What to do:\n\
+             1. Check whether {idp} still signs with it.\n\
+             2. If so, create a new signing certificate in {idp}. In SSO Wizard, open this account, go to step 5, \
+             and set the new certificate as Secondary.\n\
+             3. If not, remove the certificate in step 5."
         ),
     };
-    let text = format!(
-        "The {} certificate of {} at {provider} expires on {date}, {time} UTC. {meaning}\n\nWhat to do:\n{steps}",
-        role.word(),
-        named(&plain(name)),
-    );
 
     format!(
-        "{}\n\nCertificate: {}\nSHA-256: {}",
-        own_words(text, product),
+        "{what_to_do}\n\nCertificate: {}\nSHA-256: {}",
         plain(&certificate.subject_name),
         fingerprint(&certificate.sha256)
     )
 }
 
-/// Names an account that may not have a name yet.
+/// Returns the name of an account that may not have one yet.
 fn named(name: &str) -> &str {
-    if name.trim().is_empty() { "an unnamed account" } else { name }
+    if name.trim().is_empty() { UNNAMED } else { name }
 }
 
 /// Takes out what RFC 5545 §3.1 does not allow in a text: a control character could start a line of its own.

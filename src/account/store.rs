@@ -44,7 +44,7 @@ pub struct Opened {
 pub struct SetAside {
     /// Where it is now.
     pub path: PathBuf,
-    /// One sentence; it stands in `path` with `.reason.txt` at the end, too.
+    /// Whole sentences; also in the file beside it that ends in `.reason.txt`.
     pub reason: String,
 }
 

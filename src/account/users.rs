@@ -11,6 +11,7 @@ mod workbook;
 
 pub use table::MAX_BYTES;
 
+use crate::phrase::{and_more, grouped, plural};
 use crate::saml::Finding;
 use columns::Columns;
 use serde::{Deserialize, Serialize};
@@ -78,53 +79,34 @@ pub struct Unreadable {
 }
 
 impl Duplicate {
-    /// Returns a sentence such as "ada@example.com is used by Ada (101) and the call queue Front desk (800)."
+    /// Returns a sentence such as "ada@example.com is used by Ada (101) and Front desk (Call Queue 800)."
     pub fn sentence(&self) -> String {
         const SHOWN: usize = 3;
 
-        let mut users: Vec<_> = self.entries.iter().map(Entry::label).collect();
+        let users: Vec<_> = self.entries.iter().map(Entry::label).collect();
+        // One more is named rather than counted.
+        let shown = if users.len() == SHOWN + 1 { users.len() } else { SHOWN };
 
-        if users.len() > SHOWN + 1 {
-            let rest = users.split_off(SHOWN).len();
-
-            users.push(format!("{rest} others"));
-        }
-
-        let users = match users.split_last() {
-            Some((last, [])) => last.clone(),
-            Some((last, first)) => format!("{} and {last}", first.join(", ")),
-            None => "nobody".to_owned(),
-        };
-
-        format!("{} is used by {users}.", self.email)
+        format!("{} is used by {}.", self.email, and_more(&users, shown))
     }
 }
 
 impl Entry {
-    /// Returns what it is for running text, such as "Ada (101)", "the call queue Front desk (800)" or "row 12".
+    /// Returns what it is called in a list, such as "Ada (101)", "Front desk (Call Queue 800)" or "row 12".
     pub fn label(&self) -> String {
-        let kind = self.kind.as_deref().filter(|kind| !is_user(kind)).map(in_running_text);
+        let kind = self.kind.as_deref().filter(|kind| !is_user(kind));
 
-        match (kind, self.name.as_deref(), self.extension.as_deref()) {
-            (None, Some(name), Some(extension)) => format!("{name} ({extension})"),
-            (None, Some(name), None) => name.to_owned(),
+        match (self.name.as_deref(), kind, self.extension.as_deref()) {
+            (Some(name), None, Some(extension)) => format!("{name} ({extension})"),
+            (Some(name), None, None) => name.to_owned(),
+            (Some(name), Some(kind), Some(extension)) => format!("{name} ({kind} {extension})"),
+            (Some(name), Some(kind), None) => format!("{name} ({kind})"),
             (None, None, Some(extension)) => format!("extension {extension}"),
+            (None, Some(kind), Some(extension)) => format!("{kind} {extension}"),
             (None, None, None) => format!("row {}", self.row),
-            (Some(kind), Some(name), Some(extension)) => format!("the {kind} {name} ({extension})"),
-            (Some(kind), Some(name), None) => format!("the {kind} {name}"),
-            (Some(kind), None, Some(extension)) => format!("the {kind} {extension}"),
-            (Some(kind), None, None) => format!("the {kind} in row {}", self.row),
+            (None, Some(kind), None) => format!("row {} ({kind})", self.row),
         }
     }
-}
-
-/// Returns a type as it stands inside a sentence: "Call Queue" becomes "call queue", "IVR menu" stays.
-fn in_running_text(kind: &str) -> String {
-    let is_abbreviation = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
-    let words =
-        kind.split_whitespace().map(|word| if is_abbreviation(word) { word.to_owned() } else { word.to_lowercase() });
-
-    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Returns whether the type of an entry means a person.
@@ -225,7 +207,7 @@ fn findings(list: &UserList, table: &Table, columns: &Columns, others: usize) ->
     if let Some(first) = list.duplicates.first() {
         let message = match list.duplicates.len() {
             1 => first.sentence(),
-            count => format!("{count} email addresses are used more than once; {}", first.sentence()),
+            count => format!("{} email addresses are used more than once. {}", grouped(count), first.sentence()),
         };
 
         findings.push(
@@ -246,14 +228,20 @@ fn findings(list: &UserList, table: &Table, columns: &Columns, others: usize) ->
     if let Some(first) = list.invalid.first() {
         let message = match list.invalid.len() {
             1 => format!("1 value isn’t an email address: “{}” in row {}.", first.value, first.row),
-            count => format!("{count} values aren’t email addresses. The first is in row {}.", first.row),
+            count => format!("{} values aren’t email addresses. The first is in row {}.", grouped(count), first.row),
         };
-
-        findings.push(
-            Finding::warning("invalid-email", message)
-                .meaning("This user can’t be matched with a sign-in, and the value wasn’t compared with the others.")
-                .hint("Fix it in the portal, then download the user list again."),
+        let meaning = plural(
+            list.invalid.len(),
+            "This user can’t be matched with a sign-in, and the value wasn’t compared with the others.",
+            "These users can’t be matched with a sign-in, and the values weren’t compared with the others.",
         );
+        let hint = plural(
+            list.invalid.len(),
+            "Fix it in the portal, then download the user list again.",
+            "Fix them in the portal, then download the user list again.",
+        );
+
+        findings.push(Finding::warning("invalid-email", message).meaning(meaning).hint(hint));
     }
 
     if let Some(row) = table.unclosed_quote() {
@@ -281,7 +269,9 @@ fn findings(list: &UserList, table: &Table, columns: &Columns, others: usize) ->
     match list.empty {
         0 => {}
         1 => findings.push(Finding::note("empty-email", "1 entry has no email address.")),
-        count => findings.push(Finding::note("empty-email", format!("{count} entries have no email address."))),
+        count => {
+            findings.push(Finding::note("empty-email", format!("{} entries have no email address.", grouped(count))))
+        }
     }
 
     if others == 0 && list.addresses > 0 {

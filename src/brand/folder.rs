@@ -10,7 +10,7 @@ const LARGEST_FILE: u64 = 64 * 1024;
 /// There are about ten resellers.
 const MOST_FILES: usize = 100;
 
-/// Reads every `*.toml` of `folder` by name. What cannot be used is told, and never stops the others.
+/// Reads every `*.toml` of `folder` by name. Unusable files are reported; the others are still read.
 pub(super) fn read(folder: &Path) -> (Vec<Brand>, Vec<BrandProblem>) {
     let mut brands: Vec<Brand> = Vec::new();
     let mut problems = Vec::new();

@@ -2,10 +2,11 @@
 
 use super::distinguished_name::{string, visible};
 use super::oid;
+use crate::phrase::{counted, grouped, plural};
 use std::fmt::Write as _;
 use x509_parser::asn1_rs::Tag;
 
-/// Elements nest at most this deep; what is deeper is told by its octets.
+/// Maximum nesting depth. Deeper elements are shown as raw octets.
 const MOST_LEVELS: usize = 64;
 /// The most lines of an outline.
 const MOST_LINES: usize = 2_000;
@@ -70,8 +71,10 @@ pub fn outline(der: &[u8]) -> Outline {
         if lines.len() == MOST_LINES {
             let rest = der.len() - offset;
             let left_out = format!(
-                "The last {rest} of {} octets aren’t shown, because an outline has at most {MOST_LINES} lines.",
-                der.len()
+                "The last {} of {} octets aren’t shown, because an outline has at most {} lines.",
+                grouped(rest),
+                grouped(der.len()),
+                grouped(MOST_LINES)
             );
 
             return Outline { lines, left_out: Some(left_out) };
@@ -197,21 +200,19 @@ impl<'a> Element<'a> {
     }
 
     fn tag_words(&self) -> String {
-        let word = match self.class {
-            Class::Universal => {
-                return universal(self.number).map_or_else(|| format!("[universal {}]", self.number), str::to_owned);
-            }
-            Class::Application => "application ",
-            Class::Context => "",
-            Class::Private => "private ",
-        };
+        let number = self.number;
 
-        format!("[{word}{}]", self.number)
+        match self.class {
+            Class::Universal => universal(number).map_or_else(|| format!("[universal {number}]"), str::to_owned),
+            Class::Application => format!("[application {number}]"),
+            Class::Context => format!("[{number}]"),
+            Class::Private => format!("[private {number}]"),
+        }
     }
 
     fn value(&self) -> String {
         if self.is_constructed {
-            return format!("{}, nested too deeply to show", counted(self.content.len()));
+            return format!("{}, nested too deeply to show", octet_count(self.content.len()));
         }
         if self.class != Class::Universal {
             let is_text = !self.content.is_empty() && self.content.iter().all(|octet| matches!(octet, b' '..=b'~'));
@@ -231,7 +232,7 @@ impl<'a> Element<'a> {
                 self.content.iter().fold(start, |number: i64, octet| number << 8 | i64::from(*octet)).to_string()
             }
             (BIT_STRING, [unused @ 1..=7, bits @ ..]) => {
-                format!("{}, {unused} unused bit{}", hexadecimal(bits), if *unused == 1 { "" } else { "s" })
+                format!("{}, {unused} {}", hexadecimal(bits), plural(usize::from(*unused), "unused bit", "unused bits"))
             }
             (BIT_STRING, [0, bits @ ..]) => hexadecimal(bits),
             (OBJECT_IDENTIFIER, octets) => {
@@ -358,13 +359,13 @@ fn hexadecimal(octets: &[u8]) -> String {
         let _ = write!(text, "{octet:02X}");
     }
     if octets.len() > MOST_OCTETS {
-        let _ = write!(text, "…, {}", counted(octets.len()));
+        let _ = write!(text, "…, {}", octet_count(octets.len()));
     }
     text
 }
 
-fn counted(octets: usize) -> String {
-    if octets == 1 { "1 octet".to_owned() } else { format!("{octets} octets") }
+fn octet_count(octets: usize) -> String {
+    counted(octets, "octet", "octets")
 }
 
 /// Makes a text visible and short.
@@ -379,6 +380,7 @@ fn shortened(text: &str) -> String {
 mod tests {
     use super::{Line, MOST_LEVELS, outline};
     use crate::certificate::testing::{certificate, parameters, self_signed};
+    use crate::phrase::grouped;
     use proptest::prelude::{any, prop, proptest};
 
     /// Wraps content in a SEQUENCE.
@@ -474,7 +476,7 @@ mod tests {
         assert_eq!(outline.lines.len(), 2_000);
         assert_eq!(
             outline.left_out.unwrap(),
-            "The last 596002 of 600006 octets aren’t shown, because an outline has at most 2000 lines."
+            "The last 596,002 of 600,006 octets aren’t shown, because an outline has at most 2,000 lines."
         );
     }
 
@@ -485,7 +487,7 @@ mod tests {
         let Line { depth, value, .. } = outline.lines.last().unwrap();
 
         assert_eq!((outline.lines.len(), *depth), (MOST_LEVELS, MOST_LEVELS - 1));
-        assert_eq!(value, &format!("{} octets, nested too deeply to show", (5_000 - MOST_LEVELS) * 6));
+        assert_eq!(value, &format!("{} octets, nested too deeply to show", grouped((5_000 - MOST_LEVELS) * 6)));
         let strings = (0..5_000).fold(Vec::new(), |inner: Vec<u8>, _| {
             let length = u32::try_from(inner.len()).unwrap().to_be_bytes();
 

@@ -54,7 +54,7 @@ impl Proof {
             Self::SelfSigned => "Self-signed",
             Self::Signed => "Signed by its issuer (signature checked)",
             Self::Named => "Names its issuer (signature can’t be checked)",
-            Self::Absent => "Issuer not in this account",
+            Self::Absent => "Issuer certificate not found",
         }
     }
 }
@@ -64,7 +64,9 @@ impl End {
     pub fn words(&self) -> String {
         match self {
             Self::Root => "The chain ends at a self-signed certificate. Its trust isn’t checked.".to_owned(),
-            Self::Missing { issuer } => format!("The chain ends here. The issuer “{issuer}” isn’t in this account."),
+            Self::Missing { issuer } => {
+                format!("The chain ends here. No certificate was found for the issuer “{issuer}”.")
+            }
             Self::Loop => "The chain is circular: these certificates name each other as issuer.".to_owned(),
             Self::TooLong => format!("The chain isn’t followed beyond {LONGEST} certificates."),
         }
@@ -208,7 +210,7 @@ mod tests {
         let (links, end) = names(&leaf, std::slice::from_ref(&leaf));
 
         assert_eq!(links, [("idp".to_owned(), Proof::Absent)]);
-        assert_eq!(end.words(), "The chain ends here. The issuer “Root” isn’t in this account.");
+        assert_eq!(end.words(), "The chain ends here. No certificate was found for the issuer “Root”.");
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Two certificates side by side: what they have in common and how they differ.
 
-use super::validity::long_date_words;
+use super::validity::{day_count, long_date_words};
 use super::{Certificate, Extension, Validity, oid};
+use crate::phrase;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-/// What stands where a certificate says nothing.
+/// Placeholder for a value that a certificate doesn’t have.
 const ABSENT: &str = "None";
 /// Values longer than this many characters end in "…": a certificate can hold megabytes.
 const LONGEST_VALUE: usize = 2_000;
@@ -73,42 +74,25 @@ pub fn compare(left: &Certificate, right: &Certificate) -> Vec<Row> {
     rows
 }
 
-/// Says in one line what the two have in common and how they differ: "Same subject and issuer; key, serial and validity
-/// differ."
+/// Says in one line what the two have in common and how they differ: "Same: subject and issuer. Different: key."
 pub fn sentence(left: &Certificate, right: &Certificate) -> String {
     let facts = [
         ("subject", left.subject == right.subject),
         ("issuer", left.issuer == right.issuer),
         ("key", left.spki_sha256 == right.spki_sha256),
-        ("serial", left.serial == right.serial),
+        ("serial number", left.serial == right.serial),
         ("validity", left.not_before == right.not_before && left.not_after == right.not_after),
     ];
     let names = |is_same: bool| -> Vec<&str> {
         facts.iter().filter(|(_, same)| *same == is_same).map(|(name, _)| *name).collect()
     };
     let (same, other) = (names(true), names(false));
-    let verb = if other.len() == 1 { "differs" } else { "differ" };
 
     match (same.as_slice(), other.as_slice()) {
-        ([], _) => format!("{} {verb}.", capitalised(&listed(&other))),
-        (_, []) => format!("Same {}.", listed(&same)),
-        _ => format!("Same {}; {} {verb}.", listed(&same), listed(&other)),
+        ([], other) => format!("Different: {}.", phrase::and(other)),
+        (same, []) => format!("Same: {}.", phrase::and(same)),
+        (same, other) => format!("Same: {}. Different: {}.", phrase::and(same), phrase::and(other)),
     }
-}
-
-/// Joins words as in a sentence: "key, serial and validity".
-fn listed(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [several @ .., last] => format!("{} and {last}", several.join(", ")),
-    }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut characters = words.chars();
-
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// Compares the extensions that have no row of their own, in the order of the left certificate, then of the right one;
@@ -163,9 +147,7 @@ fn extensions(certificate: &Certificate, is_wanted: impl Fn(&Extension) -> bool)
 
 /// Says an extension on one line; that it is critical is a difference, too.
 fn words(extension: &Extension) -> String {
-    let critical = if extension.critical { "Critical: " } else { "" };
-
-    format!("{critical}{}", extension.text())
+    if extension.critical { format!("Critical: {}", extension.text()) } else { extension.text() }
 }
 
 fn valid_until(certificate: &Certificate) -> String {
@@ -175,8 +157,7 @@ fn valid_until(certificate: &Certificate) -> String {
 fn lifetime(certificate: &Certificate) -> String {
     match life(certificate).days_total() {
         _ if !life(certificate).ends() => "No expiration date".to_owned(),
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
+        days => day_count(days),
     }
 }
 
@@ -189,7 +170,7 @@ fn authority(certificate: &Certificate) -> String {
     let constraints = extensions(certificate, |extension| extension.oid == BASIC_CONSTRAINTS);
 
     match constraints.first().map(|extension| extension.lines.as_slice()) {
-        Some([_, path_length, ..]) if certificate.is_ca => format!("Yes, {}", path_length.to_lowercase()),
+        Some([_, path_length, ..]) if certificate.is_ca => format!("Yes. {path_length}"),
         _ if certificate.is_ca => "Yes".to_owned(),
         _ => "No".to_owned(),
     }
@@ -221,12 +202,15 @@ mod tests {
         let mut renewed = parameters("idp.example.com", "2026-09-01", "2029-09-01");
 
         renewed.serial_number = Some(SerialNumber::from(8));
-        assert_eq!(sentence(&old, &self_signed(&renewed)), "Same subject, issuer and key; serial and validity differ.");
+        assert_eq!(
+            sentence(&old, &self_signed(&renewed)),
+            "Same: subject, issuer, and key. Different: serial number and validity."
+        );
         assert_eq!(
             sentence(&old, &certificate("idp.example.com", "2023-10-08", "2027-10-07")),
-            "Same subject, issuer, key and serial; validity differs."
+            "Same: subject, issuer, key, and serial number. Different: validity."
         );
-        assert_eq!(sentence(&old, &old), "Same subject, issuer, key, serial and validity.");
+        assert_eq!(sentence(&old, &old), "Same: subject, issuer, key, serial number, and validity.");
     }
 
     #[test]
@@ -276,7 +260,7 @@ mod tests {
 
         assert_eq!(
             (row("Certificate authority").left.as_str(), row("Certificate authority").right.as_str()),
-            ("No", "Yes, path length 0")
+            ("No", "Yes. Path length 0")
         );
         assert_eq!(row("Subject key identifier").left, "None");
         assert_eq!(row("Subject key identifier").kind, Kind::Mono);

@@ -1,7 +1,8 @@
-//! What is wrong with a certificate for signing sign-ins, and how to mend it.
+//! What is wrong with a certificate for signing sign-ins, and how to fix it.
 
 use super::validity::long_date_words;
 use super::{Certificate, Key, Role, State, Thresholds};
+use crate::phrase::IdpName;
 use crate::saml::{Finding, Severity};
 use jiff::Timestamp;
 
@@ -34,9 +35,15 @@ const WEB_AUTHORITIES: [&str; 22] = [
     "zerossl",
 ];
 
-/// Finds what is wrong with a certificate that has `role`, or none, at `now`. The worst stands first.
-pub fn findings(certificate: &Certificate, role: Option<Role>, now: Timestamp, thresholds: Thresholds) -> Vec<Finding> {
-    findings_beside_hosts(certificate, role, &[], now, thresholds)
+/// Finds what is wrong with a certificate that has `role`, or none, at `now`. The worst comes first.
+pub fn findings(
+    certificate: &Certificate,
+    role: Option<Role>,
+    idp: IdpName,
+    now: Timestamp,
+    thresholds: Thresholds,
+) -> Vec<Finding> {
+    findings_beside_hosts(certificate, role, &[], idp, now, thresholds)
 }
 
 /// Finds what is wrong with a certificate of an identity provider whose web servers have the names `hosts`.
@@ -44,15 +51,16 @@ pub fn findings_beside_hosts(
     certificate: &Certificate,
     role: Option<Role>,
     hosts: &[String],
+    idp: IdpName,
     now: Timestamp,
     thresholds: Thresholds,
 ) -> Vec<Finding> {
-    let who = who(certificate, role);
+    let name = name(certificate, role);
     let mut findings: Vec<Finding> = [
-        validity(certificate, &who, role, now, thresholds),
-        weak_key(certificate, &who),
-        weak_signature(certificate, &who),
-        wrong_kind(certificate, &who, hosts),
+        validity(certificate, &name, role, idp, now, thresholds),
+        weak_key(certificate, &name, idp),
+        weak_signature(certificate, &name, idp),
+        wrong_kind(certificate, &name, hosts, idp),
     ]
     .into_iter()
     .flatten()
@@ -62,18 +70,19 @@ pub fn findings_beside_hosts(
     findings
 }
 
-/// Returns how a finding calls a certificate: by its role, else by its name.
-pub(crate) fn who(certificate: &Certificate, role: Option<Role>) -> String {
+/// Returns what a finding calls a certificate: its role, else its subject in quotation marks.
+pub(crate) fn name(certificate: &Certificate, role: Option<Role>) -> String {
     match role {
         Some(role) => role.word().to_owned(),
-        None => format!("The certificate “{}”", certificate.subject_name),
+        None => format!("“{}”", certificate.subject_name),
     }
 }
 
 fn validity(
     certificate: &Certificate,
-    who: &str,
+    name: &str,
     role: Option<Role>,
+    idp: IdpName,
     now: Timestamp,
     thresholds: Thresholds,
 ) -> Option<Finding> {
@@ -83,77 +92,73 @@ fn validity(
 
     match validity.state() {
         State::Expired => {
-            let message = format!("{who} {}, on {until}.", validity.expiry_words());
-            let (meaning, hint) = match role {
-                Some(Role::Primary) => (
-                    "Sign-ins fail unless Secondary is valid and the identity provider signs with it.",
-                    "Download the identity provider’s current signing certificate and set it as Primary.",
-                ),
-                Some(Role::Secondary) => (
-                    "It can no longer serve as a backup for Primary.",
-                    "Replace it with the identity provider’s next signing certificate, or remove it.",
-                ),
-                None => {
-                    ("It can’t be used as Primary or Secondary.", "Remove it, unless you keep it for your records.")
-                }
-            };
+            let message = format!("{name} expired {}, on {until}.", validity.end_words());
+            let finding = Finding::new(severity, "certificate-expired", message);
 
-            Some(Finding::new(severity, "certificate-expired", message).meaning(meaning).hint(hint))
+            Some(match role {
+                Some(Role::Primary) => finding
+                    .meaning(format!("Sign-ins fail unless Secondary is valid and {idp} signs with it."))
+                    .hint(format!("Download {idp}’s current signing certificate and set it as Primary.")),
+                Some(Role::Secondary) => finding
+                    .meaning("It can no longer serve as a backup for Primary.")
+                    .hint(format!("Replace it with {idp}’s next signing certificate, or remove it.")),
+                None => finding
+                    .meaning("It can’t be used as Primary or Secondary.")
+                    .hint("Remove it, unless you keep it for your records."),
+            })
         }
         State::NotYetValid => {
             let from = long_date_words(certificate.not_before);
-            let message = format!("{who} isn’t valid yet. It {}, on {from}.", validity.remaining_words());
-            let (meaning, hint) = match role {
-                Some(Role::Primary) => (
-                    "Until then, sign-ins fail unless the identity provider signs with the Secondary certificate.",
-                    "Set the certificate that the identity provider signs with today as Primary, and this one as Secondary.",
-                ),
-                _ => (
-                    "It’s for the day when the identity provider switches to it.",
-                    "Promote it to Primary when the identity provider signs with it.",
-                ),
-            };
+            let message = format!("{name} isn’t valid yet. It becomes valid {}, on {from}.", validity.start_words());
+            let finding = Finding::new(severity, "certificate-not-yet-valid", message);
 
-            Some(Finding::new(severity, "certificate-not-yet-valid", message).meaning(meaning).hint(hint))
+            Some(match role {
+                Some(Role::Primary) => finding
+                    .meaning(format!("Until then, sign-ins fail unless {idp} signs with the Secondary certificate."))
+                    .hint(format!(
+                        "Set the certificate that {idp} signs with today as Primary, and this one as Secondary."
+                    )),
+                _ => finding
+                    .meaning(format!("It’s for the day when {idp} switches to it."))
+                    .hint(format!("Promote it to Primary when {idp} signs with it.")),
+            })
         }
         State::Valid if validity.days_left() > i64::from(thresholds.warn_days.max(thresholds.urgent_days)) => None,
         State::Valid => {
             let soon = validity.days_left() <= i64::from(thresholds.urgent_days);
             let code = if soon { "certificate-expiring-soon" } else { "certificate-expiring" };
-            let message = format!("{who} expires {}, on {until}.", validity.expiry_words());
-            let (meaning, hint) = match role {
-                Some(Role::Primary) => (
-                    "After that, every sign-in fails unless the identity provider signs with the Secondary certificate.",
-                    "Add the identity provider’s new certificate as Secondary, make it active there, then promote Secondary here.",
-                ),
-                Some(Role::Secondary) => (
-                    "After that, it can’t serve as a backup for Primary.",
-                    "Add the identity provider’s next signing certificate as Secondary.",
-                ),
-                None => (
-                    "After that, it can’t be used as Primary or Secondary.",
-                    "Look for the identity provider’s next signing certificate in its console.",
-                ),
-            };
+            let finding = Finding::warning(code, format!("{name} expires {}, on {until}.", validity.end_words()));
 
-            Some(Finding::warning(code, message).meaning(meaning).hint(hint))
+            Some(match role {
+                Some(Role::Primary) => finding
+                    .meaning(format!(
+                        "After that, every sign-in fails unless {idp} signs with the Secondary certificate."
+                    ))
+                    .hint(format!(
+                        "Add {idp}’s new certificate as Secondary, make it active there, then promote Secondary here."
+                    )),
+                Some(Role::Secondary) => finding
+                    .meaning("After that, it can’t serve as a backup for Primary.")
+                    .hint(format!("Add {idp}’s next signing certificate as Secondary.")),
+                None => finding
+                    .meaning("After that, it can’t be used as Primary or Secondary.")
+                    .hint(format!("Look for {idp}’s next signing certificate in its console.")),
+            })
         }
     }
 }
 
-fn weak_key(certificate: &Certificate, who: &str) -> Option<Finding> {
+fn weak_key(certificate: &Certificate, name: &str, idp: IdpName) -> Option<Finding> {
     let Key::Rsa { bits } = certificate.key else { return None };
 
     (bits < STRONG_RSA).then(|| {
-        Finding::warning("certificate-weak-key", format!("{who} has a weak key ({bits} bits)."))
+        Finding::warning("certificate-weak-key", format!("{name} has a weak key ({bits} bits)."))
             .meaning(format!("An attacker could break an RSA key below {STRONG_RSA} bits and sign in as any user."))
-            .hint(format!(
-                "Create a signing certificate with an RSA key of at least {STRONG_RSA} bits at the identity provider."
-            ))
+            .hint(format!("In {idp}, create a signing certificate with an RSA key of at least {STRONG_RSA} bits."))
     })
 }
 
-fn weak_signature(certificate: &Certificate, who: &str) -> Option<Finding> {
+fn weak_signature(certificate: &Certificate, name: &str, idp: IdpName) -> Option<Finding> {
     let (_, hash) = certificate.signature_algorithm.rsplit_once('-')?;
     let hash = match hash {
         "SHA1" => "SHA-1",
@@ -162,62 +167,62 @@ fn weak_signature(certificate: &Certificate, who: &str) -> Option<Finding> {
     };
 
     Some(
-        Finding::warning("certificate-weak-signature", format!("{who} is signed with {hash}, which is broken."))
+        Finding::warning("certificate-weak-signature", format!("{name} is signed with {hash}, which is broken."))
             .meaning("This shows that the certificate is old or was created by old software. Some checks reject it.")
-            .hint("Create a new signing certificate at the identity provider, signed with SHA-256."),
+            .hint(format!("In {idp}, create a new signing certificate that is signed with SHA-256.")),
     )
 }
 
-/// Names a certificate that was made for something else than signing sign-ins.
-fn wrong_kind(certificate: &Certificate, who: &str, hosts: &[String]) -> Option<Finding> {
-    const HINT: &str = "Use the signing certificate from the identity provider’s metadata or console.";
+/// Finds that a certificate was created for something other than signing sign-ins.
+fn wrong_kind(certificate: &Certificate, name: &str, hosts: &[String], idp: IdpName) -> Option<Finding> {
+    let hint = format!("Use the signing certificate from {idp}’s metadata or console.");
 
     // Many self-signed certificates call themselves an authority only because the tool that made them does.
     if certificate.is_ca && !(certificate.self_signed && certificate.may_sign) {
         return Some(
-            Finding::warning("certificate-authority", format!("{who} is a CA certificate."))
+            Finding::warning("certificate-authority", format!("{name} is a CA certificate."))
                 .meaning("It signs other certificates. Identity providers don’t sign sign-ins with it.")
-                .hint(HINT),
+                .hint(hint),
         );
     }
-    let signs = signs_of_a_web_server(certificate, hosts);
+    let signs = signs_of_a_web_server(certificate, hosts, idp);
 
     if !signs.is_empty() {
         return Some(
-            Finding::warning("certificate-tls-server", format!("{who} looks like a web server’s TLS certificate."))
+            Finding::warning("certificate-tls-server", format!("{name} looks like a web server’s TLS certificate."))
                 .meaning(format!(
                     "{} Most identity providers use a different certificate for signing than for their website. If so, every sign-in fails.",
-                    sentence(&signs)
+                    signs.join(" ")
                 ))
-                .hint(HINT),
+                .hint(hint),
         );
     }
     (!certificate.may_sign).then(|| {
-        Finding::warning("certificate-not-for-signing", format!("{who} isn’t meant for signing."))
+        Finding::warning("certificate-not-for-signing", format!("{name} isn’t meant for signing."))
             .meaning("Its key usage allows only encryption, so it’s probably the encryption certificate.")
-            .hint(HINT)
+            .hint(hint)
     })
 }
 
-/// Lists what makes a certificate look like a web server's, as ends of a sentence that starts with "It".
+/// Lists what makes a certificate look like a web server’s, a sentence for each sign.
 ///
-/// The name of a host alone is no sign: installers of identity providers give it to self-signed signing certificates.
-fn signs_of_a_web_server(certificate: &Certificate, hosts: &[String]) -> Vec<String> {
+/// A host’s name alone is no sign: installers of identity providers put it into self-signed signing certificates.
+fn signs_of_a_web_server(certificate: &Certificate, hosts: &[String], idp: IdpName) -> Vec<String> {
     let issuer = certificate.issuer.replace('\'', "’").to_lowercase();
     let is_issued = !certificate.self_signed && !certificate.dns_names.is_empty();
     let host = hosts.iter().find(|host| is_named(certificate, host));
     let mut signs = Vec::new();
 
     if certificate.server_auth {
-        signs.push("is meant for TLS servers".to_owned());
+        signs.push("It’s meant for TLS servers.".to_owned());
     }
     if is_issued && WEB_AUTHORITIES.iter().any(|authority| issuer.contains(authority)) {
-        signs.push(format!("was issued by the public authority “{}”", certificate.issuer_name));
+        signs.push(format!("It was issued by the public authority “{}”.", certificate.issuer_name));
     }
     if let Some(host) = host
         && (is_issued || !signs.is_empty())
     {
-        signs.push(format!("has the name of the identity provider’s web server {host}"));
+        signs.push(format!("It has the name of {idp}’s web server {host}."));
     }
     signs
 }
@@ -234,26 +239,18 @@ fn is_named(certificate: &Certificate, host: &str) -> bool {
     })
 }
 
-/// Makes a sentence: "It is made for TLS servers and has the name …."
-fn sentence(signs: &[String]) -> String {
-    match signs {
-        [] => String::new(),
-        [only] => format!("It {only}."),
-        [several @ .., last] => format!("It {} and {last}.", several.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{findings, findings_beside_hosts};
     use crate::certificate::testing::{certificate, parameters, self_signed};
     use crate::certificate::{Certificate, Role, Thresholds};
+    use crate::phrase::IdpName;
     use crate::saml::{Finding, Severity};
     use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, SanType};
 
     /// What is found on 1 June 2026.
     fn found(certificate: &Certificate, role: Option<Role>) -> Vec<Finding> {
-        findings(certificate, role, "2026-06-01T00:00:00Z".parse().unwrap(), Thresholds::default())
+        findings(certificate, role, IdpName::THE, "2026-06-01T00:00:00Z".parse().unwrap(), Thresholds::default())
     }
 
     fn only(certificate: &Certificate, role: Option<Role>) -> Finding {
@@ -276,7 +273,7 @@ mod tests {
         assert_eq!((finding.severity, finding.code.as_ref()), (Severity::Blocker, "certificate-expired"));
         assert_eq!(finding.message, "Primary expired 3 days ago, on 29 May 2026.");
         assert_eq!(only(&expired, Some(Role::Secondary)).severity, Severity::Warning);
-        assert_eq!(only(&expired, None).message, "The certificate “idp” expired 3 days ago, on 29 May 2026.");
+        assert_eq!(only(&expired, None).message, "“idp” expired 3 days ago, on 29 May 2026.");
     }
 
     #[test]
@@ -285,7 +282,7 @@ mod tests {
         let finding = only(&future, Some(Role::Primary));
 
         assert_eq!((finding.severity, finding.code.as_ref()), (Severity::Blocker, "certificate-not-yet-valid"));
-        assert_eq!(finding.message, "Primary isn’t valid yet. It starts in 5 days, on 6 June 2026.");
+        assert_eq!(finding.message, "Primary isn’t valid yet. It becomes valid in 5 days, on 6 June 2026.");
         assert_eq!(only(&future, Some(Role::Secondary)).severity, Severity::Warning);
     }
 
@@ -325,7 +322,7 @@ mod tests {
             let certificate = self_signed(parameters);
             let now = "2026-06-01T00:00:00Z".parse().unwrap();
 
-            findings_beside_hosts(&certificate, Some(Role::Primary), &hosts, now, Thresholds::default())
+            findings_beside_hosts(&certificate, Some(Role::Primary), &hosts, IdpName::THE, now, Thresholds::default())
                 .first()
                 .map(|finding| finding.meaning.clone())
         };
@@ -339,12 +336,12 @@ mod tests {
 
         assert!(
             told.starts_with(
-                "It is meant for TLS servers and has the name of the identity provider’s web server login.example.com. "
+                "It’s meant for TLS servers. It has the name of the identity provider’s web server login.example.com. "
             ),
             "{told}"
         );
         served.subject_alt_names.clear();
-        assert!(meaning(&served).unwrap().starts_with("It is meant for TLS servers. "));
+        assert!(meaning(&served).unwrap().starts_with("It’s meant for TLS servers. "));
     }
 
     #[test]
@@ -378,7 +375,7 @@ mod tests {
             TvSpSUhlKQU=";
         let weak = crate::certificate::read(WEAK.as_bytes()).unwrap().certificates.remove(0);
         let later = "2030-01-01T00:00:00Z".parse().unwrap();
-        let messages: Vec<String> = findings(&weak, Some(Role::Primary), later, Thresholds::default())
+        let messages: Vec<String> = findings(&weak, Some(Role::Primary), IdpName::THE, later, Thresholds::default())
             .into_iter()
             .map(|found| found.message)
             .collect();

@@ -256,9 +256,9 @@ impl Reader {
             Ok(bytes) if depth > 0 && self.wrapped(&bytes, depth) => {}
             Ok(bytes) => self.der(&bytes, place),
             // Where the END line is missing, other text may follow.
-            Err(clause) => match encoded::first_der(content) {
+            Err(reason) => match encoded::first_der(content) {
                 Some(bytes) => self.der(&bytes, place),
-                None => self.obstacles.broken(place, sentence(&clause)),
+                None => self.obstacles.broken(place, reason),
             },
         }
     }
@@ -358,15 +358,6 @@ impl Reader {
         let repeated = self.met - self.certificates.len();
 
         Ok(Found { certificates: self.certificates, repeated, problems: self.obstacles.problems() })
-    }
-}
-
-fn sentence(clause: &str) -> String {
-    let mut characters = clause.chars();
-
-    match characters.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), characters.as_str()),
-        None => String::new(),
     }
 }
 

@@ -10,16 +10,6 @@ pub enum Kinship {
     SameKey,
 }
 
-impl Kinship {
-    /// Returns what the two share, to read on after "has": "the same subject", "the same key".
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::SameSubject => "the same subject",
-            Self::SameKey => "the same key",
-        }
-    }
-}
-
 /// Returns how `candidate` is akin to `holder`: the same public key, or the same subject from the same source.
 ///
 /// The source is the issuer, or for self-signed certificates the subject itself. An empty subject names nobody. A
@@ -94,7 +84,6 @@ mod tests {
         assert_eq!(succeeds(&same_key, &holder, now()), Some(Kinship::SameKey));
         assert_eq!(succeeds(&same_subject, &holder, now()), Some(Kinship::SameSubject));
         assert_eq!(succeeds(&renewed("other.example.com", "2026-09-01", "2029-09-01"), &holder, now()), None);
-        assert_eq!((Kinship::SameKey.words(), Kinship::SameSubject.words()), ("the same key", "the same subject"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Validity in days: days decide, never a percentage.
 
+use crate::phrase::counted;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{Timestamp, Unit};
@@ -114,26 +115,53 @@ impl Validity {
     /// Reads on after "expires" while valid; days are whole days, so 23 days and 5 hours are 23 days.
     pub fn expiry_words(&self) -> String {
         match self.state() {
-            State::Expired => format!("expired {}", past_words(self.not_after, self.now)),
-            _ if !self.ends() => "never".to_owned(),
-            State::Valid | State::NotYetValid => future_words(self.now, self.not_after),
+            State::Expired => format!("expired {}", self.end_words()),
+            State::Valid | State::NotYetValid if !self.ends() => "never".to_owned(),
+            State::Valid | State::NotYetValid => self.end_words(),
         }
+    }
+
+    /// Returns how far the end is from now: "in 41 days", "tomorrow", "3 days ago".
+    pub fn end_words(&self) -> String {
+        if self.state() == State::Expired {
+            past_words(self.not_after, self.now)
+        } else {
+            future_words(self.now, self.not_after)
+        }
+    }
+
+    /// Returns how far a start to come is from now: "in 5 days", "tomorrow".
+    pub fn start_words(&self) -> String {
+        future_words(self.now, self.not_before)
     }
 
     /// Says how long it lasts: "23 days left", "2 years 10 months left", "expired 3 days ago", "starts in 5 days".
     pub fn remaining_words(&self) -> String {
         match self.state() {
-            State::Expired => self.expiry_words(),
-            State::NotYetValid => format!("starts {}", future_words(self.now, self.not_before)),
+            State::Expired => format!("expired {}", self.end_words()),
+            State::NotYetValid => format!("starts {}", self.start_words()),
             State::Valid if !self.ends() => "no expiration date".to_owned(),
             State::Valid if self.days_left() == 0 => "less than 1 day left".to_owned(),
-            State::Valid => match distance(self.now, self.not_after) {
-                Distance { years: 0, days, .. } => format!("{} left", counted(days, "day")),
-                Distance { years, months: 0, .. } => format!("{} left", counted(years, "year")),
-                Distance { years, months, .. } => {
-                    format!("{} {} left", counted(years, "year"), counted(months, "month"))
-                }
-            },
+            State::Valid => self.left_words(),
+        }
+    }
+
+    /// Says on its own how long it lasts: "23 days left", "Expired 3 days ago", "Starts in 5 days".
+    pub fn remaining_label(&self) -> String {
+        match self.state() {
+            State::Expired => format!("Expired {}", self.end_words()),
+            State::NotYetValid => format!("Starts {}", self.start_words()),
+            State::Valid if !self.ends() => "No expiration date".to_owned(),
+            State::Valid if self.days_left() == 0 => "Less than 1 day left".to_owned(),
+            State::Valid => self.left_words(),
+        }
+    }
+
+    fn left_words(&self) -> String {
+        match distance(self.now, self.not_after) {
+            Distance { years: 0, days, .. } => format!("{} left", day_count(days)),
+            Distance { years, months: 0, .. } => format!("{} left", year_count(years)),
+            Distance { years, months, .. } => format!("{} {} left", year_count(years), month_count(months)),
         }
     }
 }
@@ -171,9 +199,9 @@ fn future_words(now: Timestamp, then: Timestamp) -> String {
         _ => {}
     }
     match distance(now, then) {
-        Distance { years: 0, days, .. } => format!("in {}", counted(days, "day")),
-        Distance { years: 1, months, .. } => format!("in {}", counted(12 + months, "month")),
-        Distance { years, .. } => format!("in {}", counted(years, "year")),
+        Distance { years: 0, days, .. } => format!("in {}", day_count(days)),
+        Distance { years: 1, months, .. } => format!("in {}", month_count(12 + months)),
+        Distance { years, .. } => format!("in {}", year_count(years)),
     }
 }
 
@@ -184,9 +212,9 @@ fn past_words(then: Timestamp, now: Timestamp) -> String {
         _ => {}
     }
     match distance(then, now) {
-        Distance { years: 0, days, .. } => format!("{} ago", counted(days, "day")),
-        Distance { years: 1, months, .. } => format!("{} ago", counted(12 + months, "month")),
-        Distance { years, .. } => format!("{} ago", counted(years, "year")),
+        Distance { years: 0, days, .. } => format!("{} ago", day_count(days)),
+        Distance { years: 1, months, .. } => format!("{} ago", month_count(12 + months)),
+        Distance { years, .. } => format!("{} ago", year_count(years)),
     }
 }
 
@@ -195,8 +223,17 @@ fn calendar_days(from: Timestamp, to: Timestamp) -> i64 {
     to.as_second().div_euclid(86_400) - from.as_second().div_euclid(86_400)
 }
 
-fn counted(count: i64, unit: &str) -> String {
-    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+/// Writes whole days that are not negative: "1 day", "2 days".
+pub(super) fn day_count(days: i64) -> String {
+    counted(usize::try_from(days).unwrap_or_default(), "day", "days")
+}
+
+fn month_count(months: i64) -> String {
+    counted(usize::try_from(months).unwrap_or_default(), "month", "months")
+}
+
+fn year_count(years: i64) -> String {
+    counted(usize::try_from(years).unwrap_or_default(), "year", "years")
 }
 
 fn civil(time: Timestamp) -> DateTime {
@@ -329,6 +366,18 @@ mod tests {
 
         assert_eq!((backwards.days_total(), backwards.days_elapsed()), (0, 0));
         assert!(Validity::new(Timestamp::MIN, Timestamp::MAX, Timestamp::MAX).days_total() > 3_000_000);
+    }
+
+    #[test]
+    fn what_is_left_stands_alone_or_within_a_sentence() {
+        for (now, within, alone) in [
+            ("2026-09-14T07:00:00Z", "23 days left", "23 days left"),
+            ("2026-10-06T23:59:59Z", "less than 1 day left", "Less than 1 day left"),
+            ("2026-10-10T13:00:00Z", "expired 3 days ago", "Expired 3 days ago"),
+            ("2023-10-03T12:00:00Z", "starts in 5 days", "Starts in 5 days"),
+        ] {
+            assert_eq!((&*seen(now).remaining_words(), &*seen(now).remaining_label()), (within, alone));
+        }
     }
 
     #[test]

@@ -145,14 +145,16 @@ pub fn lacks(name: &str, missing: Missing) -> Failure {
 
 fn refused(name: &str, obstacle: &Obstacle) -> Failure {
     match obstacle {
-        Obstacle::Missing(Missing { what, step: step @ 6 }) => Failure::new(
-            format!("The account “{name}” doesn’t have {what} yet."),
-            format!("Complete step {step} in the window, or test as a separate service provider with --as own."),
-        ),
-        Obstacle::Missing(Missing { what, step }) => Failure::new(
-            format!("The account “{name}” doesn’t have {what} yet."),
-            format!("Complete step {step} in the window."),
-        ),
+        Obstacle::Missing(missing) => {
+            let hint = match missing.step() {
+                step @ 6 => {
+                    format!("Complete step {step} in the window, or test as a separate service provider with --as own.")
+                }
+                step => format!("Complete step {step} in the window."),
+            };
+
+            Failure::new(missing.sentence_about(name), hint)
+        }
         Obstacle::NoBinding => {
             let (message, hint) = obstacle.sentences();
             Failure::new(message, hint)

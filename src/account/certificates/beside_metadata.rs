@@ -2,10 +2,11 @@
 
 use super::{Assessment, Standing};
 use crate::account::draft::Origin;
-use crate::certificate::finding::who;
+use crate::certificate::finding::name;
 use crate::certificate::successor::{Kinship, succeeds};
 use crate::certificate::validity::long_date_words;
 use crate::certificate::{Certificate, Role, State};
+use crate::phrase::IdpName;
 use crate::saml::metadata::Use;
 use crate::saml::{Finding, Severity};
 
@@ -13,7 +14,7 @@ impl Assessment<'_> {
     /// Tells what a certificate's place in the metadata, and its role, do not agree on.
     pub(super) fn beside_metadata(&self, standing: &Standing<'_>) -> Option<Finding> {
         match (self.usage(standing.certificate), standing.role) {
-            (Some(Use::Encryption), _) => Some(encryption_only(standing)),
+            (Some(Use::Encryption), _) => Some(encryption_only(standing, self.surroundings.idp())),
             (Some(Use::Signing | Use::Any), None) => self.successor(standing).or_else(|| self.without_role(standing)),
             (None, None) => self.successor(standing),
             (None, Some(role)) if self.uses.values().any(|usage| *usage != Use::Encryption) => {
@@ -26,12 +27,13 @@ impl Assessment<'_> {
     /// A certificate in the metadata that nothing counts on. One that has expired says so itself.
     fn without_role(&self, standing: &Standing<'_>) -> Option<Finding> {
         let is_expired = standing.certificate.validity(self.surroundings.now).state() == State::Expired;
-        let who = who(standing.certificate, None);
+        let name = name(standing.certificate, None);
+        let idp = self.surroundings.idp();
 
         (!is_expired).then(|| {
-            Finding::note("certificate-without-role", format!("{who} is in the metadata but has no role."))
-                .meaning("The identity provider may sign with it. Sign-ins signed with it then fail, because only Primary and Secondary are used.")
-                .hint("Ask which certificates the identity provider signs with. If this is one of them, set it as Primary or Secondary.")
+            Finding::note("certificate-without-role", format!("{name} is in the metadata but has no role."))
+                .meaning(format!("{} may sign with it. Sign-ins signed with it then fail, because only Primary and Secondary are used.", idp.at_start()))
+                .hint(format!("Ask which certificates {idp} signs with. If this is one of them, set it as Primary or Secondary."))
         })
     }
 
@@ -46,62 +48,67 @@ impl Assessment<'_> {
             Some(kinship) => (Role::Secondary, kinship),
             None => (Role::Primary, of(self.primary).filter(|_| is_needed)?),
         };
+        let idp = self.surroundings.idp();
         let hint = if self.secondary.is_some() {
-            "Set it as Secondary instead of the current one, unless the identity provider still signs with that one."
+            format!("Set it as Secondary instead of the current one, unless {idp} still signs with that one.")
         } else {
-            "Set it as Secondary, so that sign-ins keep working when the identity provider switches to it."
+            format!("Set it as Secondary, so that sign-ins keep working when {idp} switches to it.")
         };
-
-        let end = if candidate.validity(now).ends() {
-            format!("expires later, on {}", long_date_words(candidate.not_after))
-        } else {
-            "never expires".to_owned()
+        let end = candidate.validity(now).ends().then(|| long_date_words(candidate.not_after));
+        let meaning = match (kinship, end) {
+            (Kinship::SameKey, Some(end)) => format!("It has the same key and expires later, on {end}."),
+            (Kinship::SameKey, None) => "It has the same key and never expires.".to_owned(),
+            (Kinship::SameSubject, Some(end)) => format!("It has the same subject and expires later, on {end}."),
+            (Kinship::SameSubject, None) => "It has the same subject and never expires.".to_owned(),
         };
+        let message = format!("{} looks like the replacement for {}.", name(candidate, None), role.word());
 
-        Some(
-            Finding::note(
-                "certificate-successor",
-                format!("{} looks like the replacement for {}.", who(candidate, None), role.word()),
-            )
-            .meaning(format!("It has {} and {end}.", kinship.words()))
-            .hint(hint),
-        )
+        Some(Finding::note("certificate-successor", message).meaning(meaning).hint(hint))
     }
 
     /// A certificate with a role that the metadata does not list.
     fn not_in_metadata(&self, standing: &Standing<'_>, role: Role) -> Finding {
         const CODE: &str = "certificate-not-in-metadata";
 
-        let who = role.word();
+        let name = role.word();
+        let idp = self.surroundings.idp();
         let severity = if *standing.origin == Origin::Metadata { Severity::Warning } else { Severity::Note };
 
         match (standing.origin, role) {
             (Origin::Metadata, Role::Primary) => {
-                Finding::new(severity, CODE, format!("{who} is no longer in the metadata."))
-                    .meaning("The identity provider has probably switched to another certificate, or is about to. Sign-ins then succeed only if that certificate is Secondary.")
-                    .hint(if self.secondary.is_some_and(|secondary| self.is_listed(secondary.certificate)) {
-                        "Secondary is in the metadata. Promote it when the identity provider signs with it."
-                    } else {
-                        "Set the certificate in the metadata as Primary. Keep this one as Secondary until the identity provider signs with the new one."
-                    })
+                let hint = if self.secondary.is_some_and(|secondary| self.is_listed(secondary.certificate)) {
+                    format!("Secondary is in the metadata. Promote it when {idp} signs with it.")
+                } else {
+                    format!(
+                        "Set the certificate in the metadata as Primary. Keep this one as Secondary until {idp} signs with the new one."
+                    )
+                };
+
+                Finding::new(severity, CODE, format!("{name} is no longer in the metadata."))
+                    .meaning(format!("{} has probably switched to another certificate, or is about to. Sign-ins then succeed only if that certificate is Secondary.", idp.at_start()))
+                    .hint(hint)
             }
             (Origin::Metadata, Role::Secondary) => {
-                Finding::new(severity, CODE, format!("{who} is no longer in the metadata."))
-                    .meaning("The identity provider has probably stopped signing with it. Anyone who has its key can still sign in as any user.")
-                    .hint(if self.primary.is_some_and(|primary| self.is_listed(primary.certificate)) {
-                        "Remove it when every sign-in is signed with Primary."
-                    } else {
-                        "Replace it with the certificate in the metadata, unless the identity provider still signs with this one."
-                    })
+                let hint = if self.primary.is_some_and(|primary| self.is_listed(primary.certificate)) {
+                    "Remove it when every sign-in is signed with Primary.".to_owned()
+                } else {
+                    format!("Replace it with the certificate in the metadata, unless {idp} still signs with this one.")
+                };
+
+                Finding::new(severity, CODE, format!("{name} is no longer in the metadata."))
+                    .meaning(format!("{} has probably stopped signing with it. Anyone who has its key can still sign in as any user.", idp.at_start()))
+                    .hint(hint)
             }
-            (origin, _) => Finding::new(severity, CODE, format!("{who} isn’t in the metadata."))
+            (origin, _) => Finding::new(severity, CODE, format!("{name} isn’t in the metadata."))
                 .meaning(match origin {
-                    Origin::File(name) => {
-                        format!("It came from the file {name}. The metadata lists only other signing certificates.")
+                    Origin::File(file) => {
+                        format!("It came from the file {file}. The metadata lists only other signing certificates.")
                     }
                     _ => "It was added manually. The metadata lists only other signing certificates.".to_owned(),
                 })
-                .hint("Make sure that the identity provider signs with it, or is about to. Fetch the metadata again if it may be old."),
+                .hint(format!(
+                    "Make sure that {idp} signs with it, or is about to. Fetch the metadata again if it may be old."
+                )),
         }
     }
 
@@ -110,10 +117,10 @@ impl Assessment<'_> {
     }
 }
 
-fn encryption_only(standing: &Standing<'_>) -> Finding {
-    let who = who(standing.certificate, standing.role);
+fn encryption_only(standing: &Standing<'_>, idp: IdpName) -> Finding {
+    let name = name(standing.certificate, standing.role);
 
-    Finding::warning("certificate-encryption-only", format!("{who} is in the metadata for encryption only."))
-        .meaning("The identity provider doesn’t sign sign-ins with it, so none can be checked against it.")
+    Finding::warning("certificate-encryption-only", format!("{name} is in the metadata for encryption only."))
+        .meaning(format!("{} doesn’t sign sign-ins with it, so none can be checked against it.", idp.at_start()))
         .hint("Use a certificate that the metadata lists for signing.")
 }

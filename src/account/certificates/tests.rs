@@ -162,7 +162,7 @@ fn the_certificate_of_the_idps_web_server_is_known_by_its_host() {
     assert_eq!(found.finding.code, "certificate-tls-server");
     assert!(
         found.finding.meaning.starts_with(
-            "It is meant for TLS servers and has the name of the identity provider’s web server idp.example.com."
+            "It’s meant for TLS servers. It has the name of the identity provider’s web server idp.example.com."
         ),
         "{}",
         found.finding.meaning
@@ -179,7 +179,7 @@ fn a_certificate_of_the_metadata_without_role_may_be_the_one_that_signs() {
 
     assert_eq!(codes(&found), ["certificate-without-role", "certificate-expired"]);
     assert_eq!(found[0].finding.severity, Severity::Note);
-    assert_eq!(found[0].finding.message, "The certificate “Another” is in the metadata but has no role.");
+    assert_eq!(found[0].finding.message, "“Another” is in the metadata but has no role.");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_renewed_certificate_is_offered_as_secondary() {
     let found = successor(&[(&primary, PRIMARY), (&next, None)], None).unwrap();
 
     assert_eq!(found.finding.severity, Severity::Note);
-    assert_eq!(found.finding.message, "The certificate “idp.example.com” looks like the replacement for Primary.");
+    assert_eq!(found.finding.message, "“idp.example.com” looks like the replacement for Primary.");
     assert_eq!(found.finding.meaning, "It has the same subject and expires later, on 22 November 2028.");
     assert!(found.finding.hint.starts_with("Set it as Secondary, so that "), "{}", found.finding.hint);
     assert_eq!(found.sha256.as_deref(), Some(&*next.sha256));

@@ -63,7 +63,7 @@ fn a_sign_in_that_was_proved_passes_until_what_was_proved_changes() {
     );
 
     draft.email.choice = Some(EmailChoice::NameId);
-    let changed = "Passed at 10:00; the email attribute has changed since.".to_owned();
+    let changed = "Passed at 10:00. The email attribute has changed since.".to_owned();
     assert_eq!(row(&draft, Subject::SignIn), (Outcome::Warning, changed, test));
 }
 
@@ -142,11 +142,11 @@ fn sp_metadata_is_done_when_it_is_saved_and_imported() {
     draft.service_provider.saved_at = Some(NOW);
     assert_eq!(
         now(&draft),
-        (Outcome::NotDone, "Saved 10:00. Not imported in Entra yet.".to_owned(), Some(Mend::ConfirmImported))
+        (Outcome::NotDone, "Saved at 10:00. Not imported in Entra yet.".to_owned(), Some(Mend::ConfirmImported))
     );
 
     draft.service_provider.imported = true;
-    assert_eq!(now(&draft), passed("Saved 10:00. You marked it as imported in Entra."));
+    assert_eq!(now(&draft), passed("Saved at 10:00. You marked it as imported in Entra."));
 
     draft.service_provider.saved_at = Some(NOW - days(3));
     assert_eq!(now(&draft), passed("Saved on 11 Sep 2026. You marked it as imported in Entra."));
@@ -166,7 +166,7 @@ fn sp_values_that_are_unknown_or_differ_are_told() {
     draft.service_provider.entity_id = "saml2:ringcentral:prod".to_owned();
     assert_eq!(
         row(&draft, Subject::ServiceProviderMetadata),
-        (Outcome::Warning, "Two entity IDs are known for this account.".to_owned(), Some(Mend::OpenStep(6)))
+        (Outcome::Warning, "There are 2 different entity IDs for this account.".to_owned(), Some(Mend::OpenStep(6)))
     );
 }
 
@@ -179,7 +179,7 @@ fn an_entity_id_of_another_account_is_a_blocker_that_names_it() {
     });
 
     assert_eq!(first.subject, Subject::EntityId);
-    assert_eq!(first.sentence, "Also used by “Fabrikam” and an unnamed account.");
+    assert_eq!(first.sentence, "Also used by “Fabrikam” and “New account”.");
     assert_eq!(first.mend, Some(Mend::ContactSupport));
     assert_eq!(row(&draft, Subject::EntityId), passed("Not used by any other account on this computer."));
 }
@@ -196,7 +196,7 @@ fn duplicate_email_is_told_in_a_sentence() {
         of(DUPLICATE),
         (
             Outcome::Blocker,
-            "ada@example.com is used by Ada (101) and the call queue Front desk (800).".to_owned(),
+            "ada@example.com is used by Ada (101) and Front desk (Call Queue 800).".to_owned(),
             Some(Mend::ShowDuplicates)
         )
     );
@@ -240,6 +240,6 @@ fn the_list_names_the_identity_provider_and_the_next_expiry() {
     assert_eq!(sum_up(&draft).identity_provider.as_deref(), Some("Okta"));
     assert_eq!(
         sum_up(&Draft::default()),
-        Overview { state: State::Draft(1), identity_provider: None, next_expiry: None }
+        Overview { state: State::Draft(1), identity_provider: None, next_expiry: None, open_checks: 3 }
     );
 }

@@ -192,8 +192,11 @@ fn the_loaded_file_wins_over_what_was_typed_and_the_difference_is_told() {
     assert_eq!(entity_id.value, "https://sso.ringcentral.com");
     assert_eq!(entity_id.others, [("saml2:ringcentral:prod".to_owned(), Evidence::Typed)]);
     assert_eq!(finding.severity, Severity::Warning);
-    assert_eq!(finding.message, "Two entity IDs are known for this account.");
-    assert_eq!(finding.meaning, "The file says https://sso.ringcentral.com; you typed saml2:ringcentral:prod.");
+    assert_eq!(finding.message, "There are 2 different entity IDs for this account.");
+    assert_eq!(
+        finding.meaning,
+        "The file contains “https://sso.ringcentral.com”. You entered “saml2:ringcentral:prod”."
+    );
     assert_eq!(
         finding.hint,
         "The file’s value is used, because it comes from the service provider. Your entry is kept."
@@ -226,7 +229,7 @@ fn a_file_that_differs_from_the_published_values_is_a_note() {
 
     assert_eq!(values.entity_id.as_ref().unwrap().evidence, Evidence::FromServiceProviderMetadata);
     assert_eq!(finding.severity, Severity::Note);
-    assert!(finding.meaning.starts_with("The file says https://new.example.com; "));
+    assert!(finding.meaning.starts_with("The file contains “https://new.example.com”. "));
     assert!(finding.hint.starts_with("The file’s value is used"));
 }
 

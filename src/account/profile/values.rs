@@ -103,15 +103,13 @@ fn effective(mut ranked: impl Iterator<Item = (String, Evidence)>) -> Option<Eff
 
 fn findings(values: &ServiceProviderValues, region: &Region, keep_typed: bool) -> Vec<Finding> {
     let named = [
-        (&values.entity_id, "sp-entity-ids-differ", "entity IDs"),
-        (&values.assertion_consumer_service, "sp-acs-differ", "assertion consumer services"),
-        (&values.relay_state, "sp-relay-states-differ", "relay states"),
+        (&values.entity_id, Slot::EntityId),
+        (&values.assertion_consumer_service, Slot::AssertionConsumerService),
+        (&values.relay_state, Slot::RelayState),
     ];
 
-    let mut findings: Vec<_> = named
-        .into_iter()
-        .filter_map(|(value, code, plural)| difference(value.as_ref()?, code, plural, region, keep_typed))
-        .collect();
+    let mut findings: Vec<_> =
+        named.into_iter().filter_map(|(value, slot)| difference(value.as_ref()?, slot, region, keep_typed)).collect();
 
     findings.extend(values.entity_id.as_ref().and_then(odd_entity_id));
     findings.extend(values.assertion_consumer_service.as_ref().and_then(odd_address));
@@ -120,19 +118,39 @@ fn findings(values: &ServiceProviderValues, region: &Region, keep_typed: bool) -
     findings
 }
 
+/// One of the service-provider values.
+#[derive(Clone, Copy)]
+enum Slot {
+    EntityId,
+    AssertionConsumerService,
+    RelayState,
+}
+
+impl Slot {
+    fn code(self) -> &'static str {
+        match self {
+            Self::EntityId => "sp-entity-ids-differ",
+            Self::AssertionConsumerService => "sp-acs-differ",
+            Self::RelayState => "sp-relay-states-differ",
+        }
+    }
+
+    /// Says how many values there are: more than one.
+    fn several(self, count: usize) -> String {
+        match self {
+            Self::EntityId => format!("There are {count} different entity IDs for this account."),
+            Self::AssertionConsumerService => format!("There are {count} different ACS URLs for this account."),
+            Self::RelayState => format!("There are {count} different relay states for this account."),
+        }
+    }
+}
+
 /// Tells of two or three values for one thing.
-fn difference(
-    value: &EffectiveValue,
-    code: &'static str,
-    plural: &str,
-    region: &Region,
-    keep_typed: bool,
-) -> Option<Finding> {
+fn difference(value: &EffectiveValue, slot: Slot, region: &Region, keep_typed: bool) -> Option<Finding> {
     if value.others.is_empty() {
         return None;
     }
 
-    let count = if value.others.len() == 1 { "Two" } else { "Three" };
     let known = || std::iter::once((&value.value, &value.evidence)).chain(value.others.iter().map(|(v, e)| (v, e)));
     let is_typed = known().any(|(_, evidence)| *evidence == Evidence::Typed);
     let is_loaded = known().any(|(_, evidence)| *evidence == Evidence::FromServiceProviderMetadata);
@@ -156,25 +174,19 @@ fn difference(
     };
 
     Some(
-        Finding::new(severity, code, format!("{count} {plural} are known for this account."))
-            .meaning(capitalised(&known().map(|(value, from)| statement(value, from)).collect::<Vec<_>>().join("; ")))
+        Finding::new(severity, slot.code(), slot.several(known().count()))
+            .meaning(known().map(|(value, from)| statement(value, from)).collect::<Vec<_>>().join(" "))
             .hint(hint),
     )
 }
 
 fn statement(value: &str, evidence: &Evidence) -> String {
     match evidence {
-        Evidence::FromServiceProviderMetadata => format!("the file says {value}"),
-        Evidence::Typed => format!("you typed {value}"),
-        Evidence::Published(source) => format!("{source} publishes {value}"),
-        Evidence::Suggested(reason) => format!("{reason} suggests {value}"),
+        Evidence::FromServiceProviderMetadata => format!("The file contains “{value}”."),
+        Evidence::Typed => format!("You entered “{value}”."),
+        Evidence::Published(source) => format!("{source} publishes “{value}”."),
+        Evidence::Suggested(reason) => format!("“{value}” is suggested, inferred from {reason}."),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-
-    rest.next().map(|first| first.to_uppercase().chain(rest).chain(['.']).collect()).unwrap_or_default()
 }
 
 /// SAML Metadata §2.2.1: an entity ID is a URI of at most 1024 characters.

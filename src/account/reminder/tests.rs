@@ -113,7 +113,7 @@ fn no_name_however_long_breaks_the_folding() {
         for unit in ["a", " ", "ü", "🙂", "名 "] {
             let name = format!("{}x", unit.repeat(length));
             let text = written(&name, &[standing(&primary, Some(Role::Primary))]).unwrap();
-            let named = if name.trim().is_empty() { "an unnamed account" } else { &name };
+            let named = if name.trim().is_empty() { "New account" } else { &name };
 
             assert!(text.split("\r\n").all(|line| line.len() <= 75), "{name}");
             assert_eq!(

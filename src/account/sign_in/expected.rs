@@ -8,12 +8,48 @@ use crate::saml::attribute::SAML_SUBJECT;
 use crate::saml::response::{EmailSource, Expected};
 use crate::saml::service_provider::ServiceProvider;
 
-/// Something without which it is not known what to expect, and the step that supplies it (1 to 7).
+/// Something without which it is not known what to expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Missing {
-    /// For the place after "does not have": "an email attribute".
-    pub what: &'static str,
-    pub step: u8,
+pub enum Missing {
+    Metadata,
+    EmailAttribute,
+    Primary,
+    EntityId,
+    AssertionConsumerService,
+}
+
+impl Missing {
+    /// Returns the step that supplies it, 1 to 7.
+    pub fn step(self) -> u8 {
+        match self {
+            Self::Metadata => 2,
+            Self::EmailAttribute => 4,
+            Self::Primary => 5,
+            Self::EntityId | Self::AssertionConsumerService => 6,
+        }
+    }
+
+    /// Says what the account lacks.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Metadata => "The account doesn’t have its identity provider’s metadata yet.",
+            Self::EmailAttribute => "The account doesn’t have an email attribute yet.",
+            Self::Primary => "The account doesn’t have a Primary certificate yet.",
+            Self::EntityId => "The account doesn’t have the service provider’s entity ID yet.",
+            Self::AssertionConsumerService => "The account doesn’t have an ACS URL yet.",
+        }
+    }
+
+    /// Says what the account with this name lacks.
+    pub fn sentence_about(self, name: &str) -> String {
+        match self {
+            Self::Metadata => format!("The account “{name}” doesn’t have its identity provider’s metadata yet."),
+            Self::EmailAttribute => format!("The account “{name}” doesn’t have an email attribute yet."),
+            Self::Primary => format!("The account “{name}” doesn’t have a Primary certificate yet."),
+            Self::EntityId => format!("The account “{name}” doesn’t have the service provider’s entity ID yet."),
+            Self::AssertionConsumerService => format!("The account “{name}” doesn’t have an ACS URL yet."),
+        }
+    }
 }
 
 /// Returns what the service provider expects of a sign-in to this account.
@@ -24,8 +60,8 @@ pub fn expected(draft: &Draft, parsed: &Parsed, region: &Region) -> Result<Expec
     let values = service_provider_values(draft, parsed, region);
     let mut expected = of_identity_provider(draft, parsed)?;
 
-    expected.audience = values.entity_id.ok_or(Missing { what: "the service provider’s entity ID", step: 6 })?.value;
-    let usual = values.assertion_consumer_service.ok_or(Missing { what: "an ACS URL", step: 6 })?.value;
+    expected.audience = values.entity_id.ok_or(Missing::EntityId)?.value;
+    let usual = values.assertion_consumer_service.ok_or(Missing::AssertionConsumerService)?.value;
     expected.assertion_consumer_services = vec![usual];
     for service in parsed.service_provider.iter().flat_map(ServiceProvider::locations_for_post) {
         if !expected.assertion_consumer_services.contains(&service) {
@@ -38,10 +74,9 @@ pub fn expected(draft: &Draft, parsed: &Parsed, region: &Region) -> Result<Expec
 
 /// Returns what is expected of the identity provider; nothing yet of the service provider.
 pub(super) fn of_identity_provider(draft: &Draft, parsed: &Parsed) -> Result<Expected, Missing> {
-    let identity_provider =
-        parsed.identity_provider.as_ref().ok_or(Missing { what: "its identity provider’s metadata", step: 2 })?;
-    let email = email_source(draft, parsed).ok_or(Missing { what: "an email attribute", step: 4 })?;
-    let primary = parsed.certificate(draft, Role::Primary).ok_or(Missing { what: "a Primary certificate", step: 5 })?;
+    let identity_provider = parsed.identity_provider.as_ref().ok_or(Missing::Metadata)?;
+    let email = email_source(draft, parsed).ok_or(Missing::EmailAttribute)?;
+    let primary = parsed.certificate(draft, Role::Primary).ok_or(Missing::Primary)?;
     let secondary = parsed.certificate(draft, Role::Secondary);
     let certificates: Vec<Certificate> = std::iter::once(primary).chain(secondary).cloned().collect();
 
@@ -93,14 +128,14 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_with_its_step() {
-        assert_eq!(of(&Draft::default()).unwrap_err().step, 2);
+        assert_eq!(of(&Draft::default()).unwrap_err().step(), 2);
 
         let mut draft = complete(400);
         draft.certificates.clear();
-        assert_eq!(of(&draft).unwrap_err(), Missing { what: "a Primary certificate", step: 5 });
+        assert_eq!(of(&draft).unwrap_err(), Missing::Primary);
 
         let mut draft = complete(400);
         draft.email.choice = None;
-        assert_eq!(of(&draft).unwrap_err().step, 4);
+        assert_eq!(of(&draft).unwrap_err().step(), 4);
     }
 }

@@ -49,12 +49,12 @@ pub enum Outdated {
 }
 
 impl Outdated {
-    /// Returns what has changed, for the place before "has changed since".
-    pub fn what(self) -> &'static str {
+    /// Says what has changed since the sign-in.
+    pub fn sentence(self) -> &'static str {
         match self {
-            Self::Metadata => "the metadata",
-            Self::EmailAttribute => "the email attribute",
-            Self::Primary => "the Primary certificate",
+            Self::Metadata => "The metadata has changed since.",
+            Self::EmailAttribute => "The email attribute has changed since.",
+            Self::Primary => "The Primary certificate has changed since.",
         }
     }
 }

@@ -33,8 +33,7 @@ impl TestServiceProvider {
         let (entity_id, provider) = match draft.sign_in.tester {
             Tester::Own => (own_entity_id(port), None),
             Tester::Provider => {
-                let entity_id =
-                    values.entity_id.ok_or(Missing { what: "the service provider’s entity ID", step: 6 })?;
+                let entity_id = values.entity_id.ok_or(Missing::EntityId)?;
                 (entity_id.value, values.assertion_consumer_service.map(|service| service.value))
             }
         };
@@ -129,7 +128,7 @@ mod tests {
         draft.brand = "bt-cloud-work".to_owned();
         draft.region = "uk".to_owned();
         let missing = TestServiceProvider::of(&draft, &Parsed::of(&draft), &brand(&draft), 40_123).unwrap_err();
-        assert_eq!(missing.step, 6);
+        assert_eq!(missing, Missing::EntityId);
 
         draft.sign_in.tester = Tester::Own;
         assert!(of(&draft).expected(&draft, &Parsed::of(&draft)).is_ok());

@@ -1,17 +1,15 @@
 //! Whether who signed in is a user of the account.
 
 use crate::account::users::directory::Directory;
+use crate::phrase::{counted, plural};
 use crate::saml::response::{Cause, Check, Examined};
 
 const CODE: &str = "user-list";
 
 /// Adds the check whether the account's user list has the address that was proved.
 pub fn look_up(examined: &mut Examined, list: &Directory) {
-    let people = match list.len() {
-        1 => "1 email address".to_owned(),
-        count => format!("{count} email addresses"),
-    };
-    let expected = format!("one of {people}");
+    let count = counted(list.len(), "email address", "email addresses");
+    let expected = plural(list.len(), "the only email address in the list".to_owned(), format!("one of {count}"));
 
     examined.add(match &examined.email {
         None => Check::skip(CODE, "There’s no proven email address to check against the user list."),
@@ -20,7 +18,7 @@ pub fn look_up(examined: &mut Examined, list: &Directory) {
         }
         Some(email) => Check::fail(
             CODE,
-            format!("This address isn’t in the account’s user list ({people} checked), so the user won’t be found."),
+            format!("This address isn’t in the account’s user list ({count} checked), so the user won’t be found."),
             "Add this address to the user in the portal, or have the identity provider send the address that the user has there.",
         )
         .expected(expected)

@@ -69,10 +69,10 @@ impl Error {
         )
     }
 
-    /// A file that is damaged as soon as it is made: the disk or folder is to blame.
+    /// A file that is damaged as soon as it is created: the disk or folder is to blame. The reason is a sentence.
     pub(super) fn damaged_again(path: &Path, reason: &str) -> Self {
         Self::unavailable(
-            format!("Couldn’t create an account file in {}: {reason}.", path.display()),
+            format!("Couldn’t create an account file in {}. {reason}", path.display()),
             "Choose a data folder on another disk.",
         )
     }
@@ -93,10 +93,10 @@ impl Error {
         }
     }
 
-    /// One account whose row does not parse.
+    /// One account whose row does not parse. The reason is a sentence.
     pub(super) fn unreadable(name: &str, reason: &str) -> Self {
         Self::Unreadable {
-            message: format!("The account “{name}” can’t be read: {reason}"),
+            message: format!("The account “{name}” can’t be read. {reason}"),
             hint: "It wasn’t changed. Import a profile that you exported from it, or set it up again.".to_owned(),
         }
     }
@@ -107,7 +107,8 @@ impl Error {
 
     /// What SQLite says, in a sentence of ours; nothing was changed.
     pub(super) fn database(path: Option<&Path>, error: &rusqlite::Error) -> Self {
-        let file = path.map_or_else(|| "The account file".to_owned(), |path| path.display().to_string());
+        // A database without a file has this name in SQLite.
+        let file = path.map_or_else(|| ":memory:".to_owned(), |path| path.display().to_string());
 
         if error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_READONLY_DBMOVED) {
             return Self::unavailable(

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a file was not opened.
 enum Refusal {
-    /// No database, or a damaged one: the reason, as half a sentence.
+    /// Not a database, or a damaged one, with the reason as a sentence.
     Damaged(String),
     Failed(Error),
 }
@@ -85,7 +85,7 @@ fn check(path: &Path, connection: &mut Connection) -> Result<(), Refusal> {
         Contents::Ours { version } if version > VERSION => return Err(Refusal::Failed(Error::too_new(path))),
         Contents::Ours { version } => {
             if let Some(damage) = schema::damage(connection).map_err(failed)? {
-                return Err(Refusal::Damaged(format!("it is damaged ({damage})")));
+                return Err(Refusal::Damaged(format!("The account file is damaged ({damage}).")));
             }
 
             if version < VERSION {
@@ -95,7 +95,7 @@ fn check(path: &Path, connection: &mut Connection) -> Result<(), Refusal> {
     }
 
     if !schema::is_complete(connection) {
-        return Err(Refusal::Damaged("a table is missing from it".to_owned()));
+        return Err(Refusal::Damaged("The account file is damaged (a table is missing).".to_owned()));
     }
 
     Ok(())
@@ -104,8 +104,8 @@ fn check(path: &Path, connection: &mut Connection) -> Result<(), Refusal> {
 /// Tells damage from everything that leaves the file as it is.
 fn refusal(path: &Path, error: rusqlite::Error) -> Refusal {
     match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => Refusal::Damaged("it isn’t a database".to_owned()),
-        Some(ErrorCode::DatabaseCorrupt) => Refusal::Damaged("it is damaged".to_owned()),
+        Some(ErrorCode::NotADatabase) => Refusal::Damaged("The account file isn’t a database.".to_owned()),
+        Some(ErrorCode::DatabaseCorrupt) => Refusal::Damaged("The account file is damaged.".to_owned()),
         _ => Refusal::Failed(Error::database(Some(path), &error)),
     }
 }
@@ -114,7 +114,7 @@ fn refusal(path: &Path, error: rusqlite::Error) -> Refusal {
 fn set_aside(path: &Path, reason: &str, now: Timestamp) -> io::Result<SetAside> {
     let stamp = now.strftime("%Y%m%dT%H%M%SZ");
     let (aside, mut note) = reserve(path, &format!(".damaged-{stamp}"))?;
-    let reason = format!("The account file was set aside because {reason}.");
+    let reason = format!("{reason} It was set aside.");
 
     writeln!(note, "{reason}\n\nIt was {} until {stamp}. A new account file was created.", path.display())?;
     note.sync_all()?;

@@ -36,15 +36,15 @@ impl Stored {
     pub(super) fn parse(self) -> Result<Account, UnreadableAccount> {
         let account = || -> Result<Account, String> {
             Ok(Account {
-                id: self.id.parse().map_err(|_| "its ID isn’t a UUID.".to_owned())?,
+                id: self.id.parse().map_err(|_| "Its ID isn’t a UUID.".to_owned())?,
                 revision: self.revision,
-                created: self.created.parse().map_err(|_| "the time of its creation isn’t a valid time.".to_owned())?,
+                created: self.created.parse().map_err(|_| "The time of its creation isn’t a valid time.".to_owned())?,
                 changed: self
                     .changed
                     .parse()
-                    .map_err(|_| "the time of its last change isn’t a valid time.".to_owned())?,
+                    .map_err(|_| "The time of its last change isn’t a valid time.".to_owned())?,
                 draft: serde_json::from_str(&self.draft)
-                    .map_err(|error| format!("its profile is damaged or from a newer version ({error})."))?,
+                    .map_err(|error| format!("Its profile is damaged or from a newer version ({error})."))?,
             })
         };
 
@@ -83,7 +83,7 @@ impl Columns {
             name: draft.name.clone(),
             entity_id: draft.metadata.as_ref().and_then(entity_id),
             draft: serde_json::to_string(draft)
-                .map_err(|error| Error::unreadable(&draft.name, &format!("it can’t be written as JSON ({error}).")))?,
+                .map_err(|error| Error::unreadable(&draft.name, &format!("It can’t be written as JSON ({error}).")))?,
         })
     }
 }

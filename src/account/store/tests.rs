@@ -155,7 +155,7 @@ fn one_unreadable_account_neither_hides_the_others_nor_is_lost() {
     let unreadable = store.unreadable().unwrap();
 
     assert_eq!((unreadable.len(), unreadable[0].name.as_str()), (1, "Broken"));
-    assert!(unreadable[0].reason.starts_with("its profile is damaged"));
+    assert!(unreadable[0].reason.starts_with("Its profile is damaged"));
     assert!(matches!(store.get(broken.id), Err(Error::Unreadable { .. })));
     assert!(matches!(store.delete(broken.id), Err(Error::Unreadable { .. })));
     assert_eq!(store.unreadable().unwrap().len(), 1);

@@ -53,7 +53,7 @@ impl Stored {
             number,
             loaded_at: loaded.loaded_at.to_string(),
             origin: serde_json::to_string(&loaded.origin)
-                .map_err(|error| Error::unreadable("", &format!("its origin can’t be written as JSON ({error}).")))?,
+                .map_err(|error| Error::unreadable("", &format!("Its origin can’t be written as JSON ({error}).")))?,
             entity_id: loaded.entity_id.clone(),
             version_of: loaded.version_of.map(|time| time.to_string()),
             sha256: sha256(&loaded.xml),

@@ -3,6 +3,7 @@
 use super::Unreadable;
 use super::address::{Cell, shorten};
 use super::table::{SAMPLE, Table};
+use crate::phrase::and_more;
 use csv::StringRecord;
 use std::cmp::Reverse;
 
@@ -183,10 +184,7 @@ impl Columns {
         match names.as_slice() {
             [] => "The list has no columns.".to_owned(),
             [name] => format!("The only column is {name}."),
-            names if names.len() > SHOWN => {
-                format!("The columns are {} and {} more.", names[..SHOWN].join(", "), names.len() - SHOWN)
-            }
-            names => format!("The columns are {}.", names.join(", ")),
+            names => format!("The columns are {}.", and_more(names, SHOWN)),
         }
     }
 }

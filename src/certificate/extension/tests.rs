@@ -249,6 +249,6 @@ fn thousands_of_names_end_with_how_many_more_there_are() {
     let certificate = self_signed(&parameters);
     let lines = lines(&certificate, "Subject alternative name");
 
-    assert_eq!((lines.len(), lines.last().unwrap().as_str()), (501, "… and 1500 more"));
+    assert_eq!((lines.len(), lines.last().unwrap().as_str()), (501, "… and 1,500 more"));
     assert_eq!(certificate.dns_names.len(), 2_000);
 }

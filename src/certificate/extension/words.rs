@@ -2,6 +2,8 @@
 
 use crate::certificate::distinguished_name::{self, string, visible};
 use crate::certificate::oid;
+use crate::certificate::validity::date_words;
+use crate::phrase::{counted, grouped};
 use std::fmt::Write as _;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use x509_parser::asn1_rs::{Any, Class, FromDer as _, Oid, Tag};
@@ -30,7 +32,7 @@ pub(super) fn lines(oid: &str, extension: &X509Extension<'_>) -> Vec<String> {
         let more = lines.len() - MOST_LINES;
 
         lines.truncate(MOST_LINES);
-        lines.push(format!("… and {more} more"));
+        lines.push(format!("… and {} more", grouped(more)));
     }
     lines.into_iter().map(shortened).collect()
 }
@@ -55,15 +57,18 @@ fn known(oid: &str, extension: &X509Extension<'_>) -> Option<Vec<String>> {
                 format!("{} is equivalent to {}", policy_name(theirs), policy_name(ours))
             })
             .collect(),
-        ParsedExtension::PolicyConstraints(constraints) => [
-            ("An explicit policy is required after", constraints.require_explicit_policy),
-            ("Policies aren’t mapped after", constraints.inhibit_policy_mapping),
-        ]
-        .into_iter()
-        .filter_map(|(words, count)| Some(format!("{words} {}", certificates(count?))))
-        .collect(),
+        ParsedExtension::PolicyConstraints(constraints) => {
+            let explicit = constraints
+                .require_explicit_policy
+                .map(|count| format!("An explicit policy is required after {}", more_certificates(count)));
+            let unmapped = constraints
+                .inhibit_policy_mapping
+                .map(|count| format!("Policies aren’t mapped after {}", more_certificates(count)));
+
+            explicit.into_iter().chain(unmapped).collect()
+        }
         ParsedExtension::InhibitAnyPolicy(inhibit) => {
-            vec![format!("“Any policy” isn’t accepted after {}", certificates(inhibit.skip_certs))]
+            vec![format!("“Any policy” isn’t accepted after {}", more_certificates(inhibit.skip_certs))]
         }
         ParsedExtension::CRLDistributionPoints(points) => points.points.iter().flat_map(distribution_point).collect(),
         ParsedExtension::AuthorityInfoAccess(access) => access.accessdescs.iter().map(access_description).collect(),
@@ -105,7 +110,7 @@ fn unknown(value: &[u8]) -> Vec<String> {
     if let Some(text) = whole(value).and_then(|any| text(&any)).filter(|text| !text.is_empty()) {
         return vec![text];
     }
-    let length = counted(value.len(), "octet");
+    let length = counted(value.len(), "octet", "octets");
 
     if value.is_empty() { vec![length] } else { vec![octets(value), length] }
 }
@@ -251,13 +256,17 @@ fn access_description(access: &AccessDescription<'_>) -> String {
 }
 
 fn name_constraints(constraints: &NameConstraints<'_>) -> Vec<String> {
-    let told = |words: &str, subtrees: Option<&Vec<GeneralSubtree<'_>>>| -> Vec<String> {
-        subtrees.into_iter().flatten().map(|subtree| format!("{words}: {}", constraint(&subtree.base))).collect()
+    let bases = |subtrees: Option<&Vec<GeneralSubtree<'_>>>| -> Vec<String> {
+        subtrees.into_iter().flatten().map(|subtree| constraint(&subtree.base)).collect()
     };
-    let mut lines = told("Permitted", constraints.permitted_subtrees.as_ref());
+    let permitted = bases(constraints.permitted_subtrees.as_ref());
+    let excluded = bases(constraints.excluded_subtrees.as_ref());
 
-    lines.extend(told("Excluded", constraints.excluded_subtrees.as_ref()));
-    lines
+    permitted
+        .iter()
+        .map(|base| format!("Permitted: {base}"))
+        .chain(excluded.iter().map(|base| format!("Excluded: {base}")))
+        .collect()
 }
 
 /// Says one constraint: an address has its mask behind it (RFC 5280 §4.2.1.10).
@@ -278,26 +287,28 @@ fn signed_certificate_timestamps(timestamps: &[SignedCertificateTimestamp<'_>]) 
     let timestamp = |timestamp: &SignedCertificateTimestamp<'_>| {
         let time =
             i64::try_from(timestamp.timestamp).ok().and_then(|time| jiff::Timestamp::from_millisecond(time).ok());
-        let day = time.map_or_else(|| "an unreadable time".to_owned(), crate::certificate::validity::date_words);
+        let log = octets(&timestamp.id.key_id[..8]);
 
-        format!("{day}, log {}", octets(&timestamp.id.key_id[..8]) + "…")
+        match time {
+            Some(time) => format!("{}, log {log}…", date_words(time)),
+            None => format!("Unreadable time, log {log}…"),
+        }
     };
 
-    [counted(timestamps.len(), "timestamp")].into_iter().chain(timestamps.iter().map(timestamp)).collect()
+    [counted(timestamps.len(), "timestamp", "timestamps")].into_iter().chain(timestamps.iter().map(timestamp)).collect()
 }
 
 /// Reads the time in which the private key may sign (RFC 3280 §4.2.1.4).
 fn private_key_usage_period(value: &[u8]) -> Option<Vec<String>> {
     let period = sequence(value)?;
     let moment = |any: &Any<'_>| {
-        let words = match any.tag().0 {
-            0 => "From",
-            1 => "Until",
-            _ => return None,
-        };
         let time = crate::certificate::asn1::generalized_time(any.data)?;
 
-        (any.class() == Class::ContextSpecific).then(|| format!("{words} {time}"))
+        match (any.class(), any.tag().0) {
+            (Class::ContextSpecific, 0) => Some(format!("From {time}")),
+            (Class::ContextSpecific, 1) => Some(format!("Until {time}")),
+            _ => None,
+        }
     };
 
     period.iter().map(moment).collect()
@@ -317,7 +328,7 @@ fn qualified_statements(value: &[u8]) -> Option<Vec<String>> {
                 .unwrap_or_default()
                 .iter()
                 .filter_map(identifier)
-                .filter_map(|oid| oid::name(&oid).map(str::to_lowercase))
+                .filter_map(|oid| oid::name(&oid).map(str::to_owned))
                 .collect();
 
             Some(if kinds.is_empty() { name } else { format!("{name}: {}", kinds.join(", ")) })
@@ -471,12 +482,8 @@ fn octets(octets: &[u8]) -> String {
     text
 }
 
-fn certificates(count: u32) -> String {
-    if count == 1 { "1 more certificate".to_owned() } else { format!("{count} more certificates") }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+fn more_certificates(count: u32) -> String {
+    counted(usize::try_from(count).unwrap_or(usize::MAX), "more certificate", "more certificates")
 }
 
 fn shortened(line: String) -> String {

@@ -27,7 +27,7 @@ const LONGEST_TAG: usize = 256;
 /// the URL-safe alphabet; padding may be missing.
 ///
 /// # Errors
-/// A clause that says what is wrong, such as "it contains “ö”, which is not base64".
+/// Returns a sentence such as "It contains “ö”, which isn’t base64."
 pub(super) fn decode(text: &str) -> Result<Vec<u8>, String> {
     let start = line_start(text);
     let taken = take(&text[start..], usize::MAX, Until::End);
@@ -36,13 +36,13 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, String> {
         return Err(foreign_character(stop));
     }
     if taken.characters.is_empty() {
-        return Err("it’s empty".to_owned());
+        return Err("It’s empty.".to_owned());
     }
     let mut bytes = Vec::with_capacity(taken.characters.len() / 4 * 3);
 
     // Padding in the middle joins what were several texts.
     for part in taken.characters.split('=').filter(|part| !part.is_empty()) {
-        LENIENT.decode_vec(part, &mut bytes).map_err(|_| "its base64 is cut off".to_owned())?;
+        LENIENT.decode_vec(part, &mut bytes).map_err(|_| "Its base64 is cut off.".to_owned())?;
     }
     Ok(bytes)
 }
@@ -253,13 +253,13 @@ fn operator(text: &str) -> usize {
 
 fn foreign_character(character: char) -> String {
     if character == char::REPLACEMENT_CHARACTER || character.is_control() {
-        "it contains bytes that are not base64".to_owned()
+        "It contains bytes that aren’t base64.".to_owned()
     } else {
-        format!("it contains “{character}”, which is not base64")
+        format!("It contains “{character}”, which isn’t base64.")
     }
 }
 
-/// White space, what cannot be seen, what stands around strings, and the octets that pad or end a file.
+/// Returns whether a character is whitespace, invisible, a string delimiter, or padding.
 pub(super) fn is_noise(character: char) -> bool {
     character.is_whitespace()
         || matches!(character,

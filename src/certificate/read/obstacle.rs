@@ -2,12 +2,12 @@
 
 use super::Unreadable;
 use super::foreign::Foreign;
-use std::fmt;
+use crate::phrase::{grouped, plural};
 
-/// So many broken certificates are told one by one.
+/// Maximum number of broken certificates that are reported individually.
 const MOST: usize = 20;
 
-/// Where a certificate stands.
+/// The place of a certificate in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     /// The whole input.
@@ -21,13 +21,14 @@ pub(super) enum Place {
     Pkcs7(usize),
 }
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Place {
+    /// Says that the certificate there couldn’t be read; `reason` is a sentence.
+    fn unread(self, reason: &str) -> String {
         match self {
-            Self::Whole => f.write_str("The certificate"),
-            Self::Line(line) => write!(f, "The certificate that starts on line {line}"),
-            Self::Element { line } => write!(f, "The X509Certificate element on line {line}"),
-            Self::Pkcs7(number) => write!(f, "Certificate {number} of the PKCS#7 file"),
+            Self::Whole => format!("The certificate couldn’t be read. {reason}"),
+            Self::Line(line) => format!("The certificate that starts on line {line} couldn’t be read. {reason}"),
+            Self::Element { line } => format!("The X509Certificate element on line {line} couldn’t be read. {reason}"),
+            Self::Pkcs7(number) => format!("Certificate {number} of the PKCS#7 file couldn’t be read. {reason}"),
         }
     }
 }
@@ -86,15 +87,19 @@ impl Obstacles {
             .iter()
             .map(|obstacle| match obstacle {
                 Obstacle::Foreign(foreign) => foreign.problem(),
-                Obstacle::Broken { place, reason } => format!("{place} couldn’t be read. {reason}"),
+                Obstacle::Broken { place, reason } => place.unread(reason),
                 Obstacle::EmptyPkcs7 => "A PKCS#7 file in it contains no certificates.".to_owned(),
             })
             .collect();
 
-        match self.broken.saturating_sub(MOST) {
-            0 => {}
-            1 => problems.push("1 more problem isn’t listed.".to_owned()),
-            more => problems.push(format!("{more} more problems aren’t listed.")),
+        let more = self.broken.saturating_sub(MOST);
+
+        if more > 0 {
+            problems.push(plural(
+                more,
+                "1 more problem isn’t listed.".to_owned(),
+                format!("{} more problems aren’t listed.", grouped(more)),
+            ));
         }
         problems
     }
@@ -126,7 +131,7 @@ impl Obstacle {
             Self::Foreign(foreign) => foreign.refusal(),
             Self::Broken { place, reason } => Unreadable {
                 code: "broken-certificate",
-                message: format!("{place} couldn’t be read. {reason}"),
+                message: place.unread(reason),
                 hint: "Download the certificate again, or copy it from the first to the last character.".to_owned(),
             },
             Self::EmptyPkcs7 => Unreadable {

@@ -284,7 +284,7 @@ fn a_broken_element_or_block_is_a_problem_beside_good_ones() {
     assert_eq!(found.certificates.len(), 1);
     assert_eq!(
         found.problems,
-        ["The X509Certificate element on line 2 couldn’t be read. It contains “ö”, which is not base64."]
+        ["The X509Certificate element on line 2 couldn’t be read. It contains “ö”, which isn’t base64."]
     );
     let text = format!("{}\n{}", one().to_pem(), pem("CERTIFICATE", &two().der()[..200]));
     let found = read(text.as_bytes()).unwrap();

@@ -1,7 +1,7 @@
 //! From today on: when Primary and Secondary are both valid, when one is, and when none is.
 
 use super::Span;
-use crate::certificate::validity::{Urgency, long_date_words};
+use crate::certificate::validity::{Urgency, day_count, long_date_words};
 use crate::certificate::{Role, Thresholds, Validity};
 use jiff::{SignedDuration, Timestamp};
 
@@ -132,9 +132,14 @@ impl Coverage {
         let (from, left) = (long_date_words(gap.from), until.remaining_words());
         let sentence = match (gap.until, urgency) {
             (Some(end), _) => {
-                let gap = days(until.not_after, end).map_or_else(String::new, |days| format!(", a gap of {days}"));
+                let to = long_date_words(end);
 
-                format!("From {from} to {}, neither Primary nor Secondary is valid{gap}.", long_date_words(end))
+                match days(until.not_after, end) {
+                    Some(days) => {
+                        format!("From {from} to {to}, neither Primary nor Secondary is valid, a gap of {days}.")
+                    }
+                    None => format!("From {from} to {to}, neither Primary nor Secondary is valid."),
+                }
             }
             (None, Urgency::Calm) => {
                 format!("Primary or Secondary is valid until {} ({left}).", long_date_words(until.not_after))
@@ -147,18 +152,8 @@ impl Coverage {
 
     /// Says when both are valid, or why there is no such time.
     fn change_over(&self) -> String {
-        if let Some(Stretch { from, until, .. }) = self.overlap() {
-            let time = until.and_then(|until| days(from, until));
-            let time = time.map_or_else(String::new, |days| format!(", so there are {days} to switch"));
-            let until = until.map(|until| long_date_words(last_moment(until)));
-            let when = match (from > self.now, until) {
-                (true, Some(until)) => format!("from {} to {until}", long_date_words(from)),
-                (true, None) => format!("from {} on", long_date_words(from)),
-                (false, Some(until)) => format!("until {until}"),
-                (false, None) => "with no expiration date".to_owned(),
-            };
-
-            return format!("Primary and Secondary are both valid {when}{time}.");
+        if let Some(overlap) = self.overlap() {
+            return self.both_valid(overlap);
         }
 
         match (self.primary, self.secondary) {
@@ -176,17 +171,37 @@ impl Coverage {
         }
     }
 
+    /// Says when both are valid, and how many days that leaves to switch from one to the other.
+    fn both_valid(&self, Stretch { from, until, .. }: Stretch) -> String {
+        let start = (from > self.now).then(|| long_date_words(from));
+        let end = until.map(|until| long_date_words(last_moment(until)));
+        let days = until.and_then(|until| days(from, until));
+
+        match (start, end, days) {
+            (Some(start), Some(end), Some(days)) => {
+                format!("Primary and Secondary are both valid from {start} to {end}, which leaves {days} to switch.")
+            }
+            (Some(start), Some(end), None) => format!("Primary and Secondary are both valid from {start} to {end}."),
+            (Some(start), None, _) => format!("Primary and Secondary are both valid from {start} on."),
+            (None, Some(end), Some(days)) => {
+                format!("Primary and Secondary are both valid until {end}, which leaves {days} to switch.")
+            }
+            (None, Some(end), None) => format!("Primary and Secondary are both valid until {end}."),
+            (None, None, _) => "Primary and Secondary are both valid, with no expiration date.".to_owned(),
+        }
+    }
+
     /// Says that there is no cover now, and when there was one or will be.
     fn without_cover(&self, gap: Stretch) -> Summary {
         let (sentence, more) = match gap.until {
             Some(until) => {
                 let next = self.stretches.iter().find(|stretch| stretch.from == until).map(|stretch| stretch.cover);
-                let who = match next {
+                let then = match next {
                     Some(Cover::One(role)) => format!("After that, {} is valid.", role.word()),
                     _ => "After that, both are valid.".to_owned(),
                 };
 
-                (format!("Neither Primary nor Secondary is valid until {}.", long_date_words(until)), Some(who))
+                (format!("Neither Primary nor Secondary is valid until {}.", long_date_words(until)), Some(then))
             }
             None => {
                 let last = [self.primary, self.secondary].into_iter().flatten().map(|span| span.not_after).max();
@@ -215,8 +230,7 @@ fn last_moment(until: Timestamp) -> Timestamp {
 fn days(from: Timestamp, until: Timestamp) -> Option<String> {
     match (until.as_second() - from.as_second()) / 86_400 {
         0 => Some("less than 1 day".to_owned()),
-        1 => Some("1 day".to_owned()),
-        days @ 2..=400 => Some(format!("{days} days")),
+        days @ 1..=400 => Some(day_count(days)),
         _ => None,
     }
 }
@@ -263,7 +277,7 @@ mod tests {
                 Urgency::Calm,
                 vec![
                     "Primary or Secondary is valid until 1 August 2029 (2 years 10 months left).".to_owned(),
-                    "Primary and Secondary are both valid until 7 October 2026, so there are 23 days to switch."
+                    "Primary and Secondary are both valid until 7 October 2026, which leaves 23 days to switch."
                         .to_owned(),
                 ]
             )
@@ -276,7 +290,7 @@ mod tests {
 
         assert_eq!(
             words[1],
-            "Primary and Secondary are both valid from 1 August 2027 to 7 October 2027, so there are 67 days to switch."
+            "Primary and Secondary are both valid from 1 August 2027 to 7 October 2027, which leaves 67 days to switch."
         );
     }
 

@@ -367,7 +367,7 @@ mod tests {
                 changed: now(),
                 draft: Draft { name: name.to_owned(), ..Draft::default() },
             },
-            overview: Overview { state: State::Draft(1), identity_provider: None, next_expiry: None },
+            overview: Overview { state: State::Draft(1), identity_provider: None, next_expiry: None, open_checks: 0 },
         }
     }
 
@@ -409,7 +409,7 @@ mod tests {
     fn a_file_that_is_no_profile_is_told_with_what_to_do() {
         let mut home = Home::default();
         let trouble =
-            Trouble { message: "This is not an account profile.".to_owned(), hint: "Choose another.".to_owned() };
+            Trouble { message: "This isn’t an account profile.".to_owned(), hint: "Choose another.".to_owned() };
 
         let action = home.update(Message::Imported(Err(trouble.clone())), &environment());
 

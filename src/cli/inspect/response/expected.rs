@@ -3,7 +3,7 @@
 use crate::account::Account;
 use crate::account::preflight::product;
 use crate::account::profile::Parsed;
-use crate::account::sign_in::{Missing, expected};
+use crate::account::sign_in::expected;
 use crate::cli::account::find;
 use crate::cli::arguments::InspectResponse;
 use crate::cli::failure::Failure;
@@ -76,10 +76,13 @@ fn of_account(name: &str, places: &Places, notices: &mut Vec<Failure>) -> Result
     let region = brands.get_or_first(&draft.brand).region(&draft.region);
 
     let parsed = Parsed::of(&draft);
-    let expected = expected(&draft, &parsed, region).map_err(|Missing { what, step }| {
+    let expected = expected(&draft, &parsed, region).map_err(|missing| {
         Failure::new(
-            format!("The account “{name}” doesn’t have {what} yet."),
-            format!("Complete step {step} in the window, or use --metadata and --sp-metadata for both providers."),
+            missing.sentence_about(name),
+            format!(
+                "Complete step {} in the window, or use --metadata and --sp-metadata for both providers.",
+                missing.step()
+            ),
         )
     })?;
 

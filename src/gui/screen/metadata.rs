@@ -4,6 +4,7 @@ mod address;
 mod check;
 pub mod choose;
 mod failure;
+mod federation;
 mod fetching;
 mod loaded;
 mod notices;
@@ -16,15 +17,15 @@ pub use loaded::VERSIONS;
 pub use read::Read;
 
 pub(super) use loaded::{product, read_at};
-pub(super) use notices::{CONFLICT, conflict};
+pub(super) use notices::{CONFLICT, conflict, guide_label};
 
 use self::check::Check;
-use self::choose::{Choosing, Taking};
+use self::choose::Choosing;
 use self::failure::{Failure, Reason, Received};
 use self::fetching::Fetching;
 use self::take_over::Replaced;
 use super::{Action, Change, Context, Work};
-use crate::account::draft::{LoadedMetadata, Origin};
+use crate::account::draft::Origin;
 use crate::account::refresh::Outcome;
 use crate::federation::{Error, Stored};
 use crate::fetch::{self, Fetched, Progress};
@@ -35,9 +36,6 @@ use crate::gui::task::blocking;
 use crate::gui::theme::Element;
 use crate::gui::theme::space::L;
 use crate::gui::widget::focus;
-use crate::saml::Finding;
-use crate::saml::federation::Row;
-use crate::saml::metadata::IdentityProvider;
 use iced::Task;
 use iced::task::Handle;
 use iced::widget::column;
@@ -52,6 +50,9 @@ pub const SEARCH: &str = "metadata-search";
 
 /// The name of the button that opens the dialog for pasting; it gets the focus back.
 pub const PASTE: &str = "paste-xml";
+
+/// Says that metadata is being read.
+const READING: &str = "Reading the metadata";
 
 /// How often it is told what has arrived or was found: each time draws the window.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -364,12 +365,6 @@ impl Metadata {
         self.running.as_ref().is_some_and(|running| running.key == key)
     }
 
-    fn is_taking(&self, key: u64) -> bool {
-        let taking = self.choosing.as_ref().and_then(|choosing| choosing.taking.as_ref());
-
-        matches!(taking, Some(Taking::Running { key: taking, .. }) if *taking == key)
-    }
-
     /// Begins a load; one that runs is aborted, and what the last one left is gone.
     fn start(&mut self, key: u64, origin: Origin, fetching: Option<Fetching>, handle: Handle, work: &Work<'_>) {
         self.address_error = None;
@@ -416,112 +411,6 @@ impl Metadata {
         }
 
         Action::None
-    }
-
-    /// Says why the chosen entity cannot be read; the list stays.
-    fn refuse(&mut self, error: &Error) -> Action<Message> {
-        if let Some(choosing) = &mut self.choosing {
-            choosing.refuse(error.finding());
-        }
-
-        Action::None
-    }
-
-    /// Lists identity providers of a federation.
-    fn list(&mut self, batch: Batch) {
-        if let Some(running) = &self.running
-            && let Some(source) = &running.source
-        {
-            self.choosing.get_or_insert_with(|| Choosing::new(Arc::clone(source), running.origin.clone())).add(batch);
-        }
-    }
-
-    /// Lists the last identity providers of a federation, or says that there is none.
-    fn listed(&mut self, source: Arc<Stored>, rest: Batch, findings: Vec<Finding>) -> Action<Message> {
-        let is_new = self.choosing.is_none();
-
-        self.list(rest);
-
-        let Some(choosing) = &mut self.choosing else {
-            return Action::None;
-        };
-
-        choosing.source = source;
-
-        match choosing.finish(findings) {
-            Ok(outcome) => {
-                self.running = None;
-
-                match outcome {
-                    choose::Outcome::Run(task) if is_new => Action::Run(task.chain(focus::on(SEARCH))),
-                    choose::Outcome::Run(task) => Action::Run(task),
-                    choose::Outcome::Take(row) => self.choose(row),
-                    choose::Outcome::Cancel => Action::None,
-                }
-            }
-            Err(finding) => self.fail(Reason::Finding(finding)),
-        }
-    }
-
-    /// Reads one identity provider of a federation.
-    fn choose(&mut self, row: Box<Row>) -> Action<Message> {
-        let key = self.next_key();
-        let Some(choosing) = &mut self.choosing else {
-            return Action::None;
-        };
-        let (task, handle) = read::chosen(key, Arc::clone(&choosing.source), row).abortable();
-
-        choosing.taking = Some(Taking::Running { key, _work: handle.abort_on_drop() });
-        Action::Run(task)
-    }
-
-    /// Puts new metadata, with what follows from it, into the draft.
-    fn take_over(
-        &mut self,
-        identity_provider: &IdentityProvider,
-        entity_id: Option<String>,
-        work: &mut Work<'_>,
-    ) -> Action<Message> {
-        let running = self.running.take().map(|running| running.origin);
-        let Some(origin) = self.choosing.take().map(|choosing| choosing.origin).or(running) else {
-            return Action::None;
-        };
-        let metadata = LoadedMetadata {
-            xml: identity_provider.xml.to_vec(),
-            origin,
-            loaded_at: work.now(),
-            entity_id,
-            version_of: None,
-        };
-
-        self.put(metadata, identity_provider, work)
-    }
-
-    /// Takes metadata that a dialog has read: what was found at its address, or an earlier version.
-    pub fn picked(
-        &mut self,
-        metadata: LoadedMetadata,
-        identity_provider: &IdentityProvider,
-        work: &mut Work<'_>,
-    ) -> Action<Message> {
-        self.running = None;
-        self.choosing = None;
-
-        self.put(metadata, identity_provider, work)
-    }
-
-    fn put(
-        &mut self,
-        metadata: LoadedMetadata,
-        identity_provider: &IdentityProvider,
-        work: &mut Work<'_>,
-    ) -> Action<Message> {
-        let old = work.parsed.identity_provider.as_ref().map(|identity_provider| identity_provider.entity_id.as_str());
-
-        self.failure = None;
-        self.check = Check::default();
-        self.replaced = take_over::take_over(work.draft, old, metadata, identity_provider);
-        Action::Changed(Change::Files)
     }
 }
 

@@ -335,15 +335,12 @@ impl SignIn {
 
         match &self.state {
             State::Begin => format!("Test a real sign-in at {idp} before your users depend on it."),
-            State::Waiting(_) => {
+            State::Result(outcome) if matches!(outcome.source, Source::Capture(_)) => {
+                "A sign-in captured in a browser, checked against your settings.".to_owned()
+            }
+            State::Waiting(_) | State::Result(_) => {
                 format!("A real sign-in at {idp}, received on this computer and checked against your settings.")
             }
-            State::Result(outcome) => match &outcome.source {
-                Source::Test(_) => {
-                    format!("A real sign-in at {idp}, received on this computer and checked against your settings.")
-                }
-                Source::Capture(_) => "A sign-in captured in a browser, checked against your settings.".to_owned(),
-            },
         }
     }
 

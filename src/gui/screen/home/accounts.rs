@@ -1,7 +1,7 @@
 //! The table of accounts: search, sort, and what can be done with each.
 
 use super::{Message, Row, SET_UP_LABEL, SortBy};
-use crate::account::preflight::State;
+use crate::account::preflight::{Overview, State};
 use crate::certificate::validity::{Urgency, Validity, date_words};
 use crate::gui::environment::Environment;
 use crate::gui::screen::set_up::mark;
@@ -17,6 +17,7 @@ use crate::gui::widget::pill::{Tone, pill, toned};
 use crate::gui::widget::pressable::{Status, Style, pressable};
 use crate::gui::widget::select::{Entry, menu, select};
 use crate::gui::widget::table::{self, Direction};
+use crate::phrase::counted;
 use iced::widget::{Space, column, container, hover, row, space};
 use iced::{Alignment, Border, Length, padding};
 use jiff::Timestamp;
@@ -188,7 +189,7 @@ fn line<'a>(row: &'a Row, environment: &'a Environment, is_wide: bool) -> Elemen
     let content = row![
         account,
         idp.width(IDENTITY_PROVIDER),
-        container(state(row.overview.state)).width(STATE),
+        container(state(&row.overview)).width(STATE),
         expiry(row.overview.next_expiry, environment),
         change,
         Space::new().width(ACTIONS),
@@ -215,13 +216,18 @@ fn line<'a>(row: &'a Row, environment: &'a Environment, is_wide: bool) -> Elemen
     iced::widget::stack![hover(base, open), menu].height(size::ROW_TWO_LINES).into()
 }
 
-fn state<'a>(state: State) -> Element<'a, Message> {
-    match state {
+/// The state of an account. One that is enabled may still have checks to look at.
+fn state<'a>(overview: &Overview) -> Element<'a, Message> {
+    let open = (overview.state == State::Enabled && overview.open_checks > 0)
+        .then(|| text::caption(counted(overview.open_checks, "open check", "open checks")).style(text::muted));
+    let pill = match overview.state {
         State::Draft(step) => pill(Tone::Accent, Icon::Pencil, format!("Draft, step {step}")),
         State::Ready => pill(Tone::Accent, Icon::CircleDot, "Ready"),
         State::Enabled => pill(Tone::Success, Icon::CircleCheck, "Enabled"),
         State::NeedsAttention => pill(Tone::Danger, Icon::OctagonX, "Needs attention"),
-    }
+    };
+
+    column![pill, open].into()
 }
 
 fn expiry<'a>(at: Option<Timestamp>, environment: &Environment) -> Element<'a, Message> {
@@ -232,8 +238,7 @@ fn expiry<'a>(at: Option<Timestamp>, environment: &Environment) -> Element<'a, M
     let validity = Validity::new(Timestamp::UNIX_EPOCH, at, environment.now());
     let urgency = validity.urgency(environment.settings.expiry);
     let (icon, tone) = urgency_sign(urgency);
-    let words = validity.expiry_words();
-    let words = words.strip_prefix("expired ").map_or(words.clone(), str::to_owned);
+    let words = if urgency == Urgency::Expired { validity.end_words() } else { validity.expiry_words() };
     let first: Element<'a, Message> = match urgency {
         Urgency::Calm | Urgency::NotYetValid => text::body(words).into(),
         Urgency::Warn | Urgency::Urgent | Urgency::Expired => {

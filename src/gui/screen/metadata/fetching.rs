@@ -1,6 +1,6 @@
 //! A fetch on its way: its stages, how much has arrived, how long it may take.
 
-use super::{Message, Running, TOLD_EVERY, address};
+use super::{Message, READING, Running, TOLD_EVERY, address};
 use crate::account::draft::Origin;
 use crate::fetch::{self, Limits, Progress};
 use crate::gui::amount;
@@ -146,7 +146,7 @@ pub(super) fn view<'a>(running: &'a Running, context: Context<'a>) -> Element<'a
             Some(format!("{} s of {} s", fetching.seconds(context.now), fetching.limit.as_secs())),
         ),
         (None, Origin::File(name)) => (format!("Reading “{}”", shown(name, 80)), None),
-        (None, _) => ("Reading the metadata".to_owned(), None),
+        (None, _) => (READING.to_owned(), None),
     };
     let done = match &running.fetching {
         Some(_) if running.is_reading => Some(1.0),
@@ -158,7 +158,7 @@ pub(super) fn view<'a>(running: &'a Running, context: Context<'a>) -> Element<'a
             .spacing(L);
     let stages = match &running.fetching {
         Some(fetching) => stages(fetching, running.is_reading),
-        None => vec![Stage::new(Mark::Running, "Reading the metadata", amount_of(running))],
+        None => vec![Stage::new(Mark::Running, READING, amount_of(running))],
     };
     let body = column![head, progress(done), column(stages.into_iter().map(Stage::view))].spacing(M);
     let words = running.fetching.as_ref().map(|fetching| {
@@ -256,7 +256,7 @@ fn stages(fetching: &Fetching, is_reading: bool) -> Vec<Stage> {
 
     if is_reading {
         stages.push(Stage::new(Mark::Done, "Received", Some(received)));
-        stages.push(Stage::new(Mark::Running, "Reading the metadata", None));
+        stages.push(Stage::new(Mark::Running, READING, None));
     } else {
         stages.push(Stage::new(Mark::Running, "Receiving", Some(received)));
         stages.push(Stage::new(Mark::ToCome, "Read the metadata", None));

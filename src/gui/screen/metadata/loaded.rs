@@ -11,7 +11,7 @@ use crate::gui::screen::Context;
 use crate::gui::screen::certificates::MANAGE;
 use crate::gui::theme::space::{L, S};
 use crate::gui::theme::{Element, Icon, Theme, text};
-use crate::gui::time::{date, day};
+use crate::gui::time::{clock, date};
 use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card;
 use crate::gui::widget::copy::copy_icon;
@@ -63,9 +63,10 @@ pub(super) fn view<'a>(
 
 /// When the metadata was read: the time for today, else the date.
 pub(in crate::gui::screen) fn read_at<'a, M: 'a>(metadata: &LoadedMetadata, context: Context<'_>) -> Element<'a, M> {
-    let at = day(metadata.loaded_at, context.now, context.zone);
+    let day = date(metadata.loaded_at, context.zone);
+    let at = if day == date(context.now, context.zone) { clock(metadata.loaded_at, context.zone) } else { day };
 
-    evidence(format!("Read from the metadata, {}", at.strip_prefix("Today, ").unwrap_or(&at)))
+    evidence(format!("Read from the metadata, {at}"))
 }
 
 fn findings(
@@ -92,12 +93,7 @@ fn findings(
 
 fn buttons<'a>(finding: &Finding, context: Context<'a>) -> Vec<Element<'a, Message>> {
     let guide = || -> Element<'a, Message> {
-        let label = match context.product {
-            Some(product) => format!("Show the steps in {}", product.short_name()),
-            None => "Show the steps".to_owned(),
-        };
-
-        secondary(label, Message::GuideAsked).icon(Icon::BookOpen).compact().into()
+        secondary(notices::guide_label(context), Message::GuideAsked).icon(Icon::BookOpen).compact().into()
     };
 
     match &*finding.code {

@@ -4,15 +4,27 @@ use super::take_over::Replaced;
 use crate::account::draft::{HeldCertificate, Origin};
 use crate::certificate::{Certificate, Role};
 use crate::gui::screen::Context;
-use crate::phrase::counted;
+use crate::phrase::{and_more_of, counted, grouped};
 use crate::saml::Finding;
 use crate::saml::metadata::IdentityProvider;
 use crate::saml::shown::quoted;
 
 /// The code of [`conflict`].
 pub(in crate::gui::screen) const CONFLICT: &str = "entity-id-in-another-account";
+/// The way on when a certificate with a role is no longer in the metadata.
+const SET_AS_PRIMARY: &str = "Find out which certificate your identity provider signs with, and set it as Primary.";
+/// Maximum number of certificates that are named.
+const NAMED: usize = 3;
 /// The code of [`gone`].
 pub(super) const GONE: &str = "certificates-not-in-metadata";
+
+/// Returns the label of the button that opens the guide.
+pub(in crate::gui::screen) fn guide_label(context: Context<'_>) -> String {
+    match context.product {
+        Some(product) => format!("Show the steps in {}", product.short_name()),
+        None => "Show the steps".to_owned(),
+    }
+}
 
 /// Says that another account of ours has the entity ID.
 pub(in crate::gui::screen) fn conflict(context: Context<'_>) -> Option<Finding> {
@@ -54,9 +66,9 @@ pub(super) fn another_entity(replaced: Option<&Replaced>) -> Option<Finding> {
     let replaced = replaced?;
     let old = replaced.old_entity_id.as_deref()?;
     let added = match replaced.added {
-        0 => "No certificate is new.".to_owned(),
+        0 => "No certificates are new.".to_owned(),
         1 => "1 certificate is new.".to_owned(),
-        several => format!("{several} certificates are new."),
+        several => format!("{} certificates are new.", grouped(several)),
     };
 
     let finding = Finding::warning("entity-id-changed", "The entity ID has changed.")
@@ -75,10 +87,10 @@ pub(super) fn gone(context: Context<'_>, identity_provider: &IdentityProvider) -
             && !identity_provider.signing_certificates().any(|certificate| certificate.der() == held.der)
     };
     let gone: Vec<&HeldCertificate> = context.draft.certificates.iter().filter(is_gone).collect();
-    let roles: Vec<&str> = gone.iter().filter_map(|held| held.role.map(Role::word)).collect();
+    let roles: Vec<Role> = gone.iter().filter_map(|held| held.role).collect();
     let names: Vec<String> = gone
         .iter()
-        .take(3)
+        .take(NAMED)
         .filter_map(|held| Certificate::from_der(&held.der).ok())
         .map(|certificate| quoted(&certificate.subject_name))
         .collect();
@@ -87,18 +99,30 @@ pub(super) fn gone(context: Context<'_>, identity_provider: &IdentityProvider) -
         return None;
     }
 
-    let sentence = match (roles.as_slice(), gone.len()) {
-        ([], 1) => "1 certificate is no longer in the metadata.".to_owned(),
-        ([], several) => format!("{several} certificates are no longer in the metadata."),
-        ([role], _) => format!("{role} is no longer in the metadata."),
-        (several, _) => format!("{} are no longer in the metadata.", several.join(" and ")),
-    };
+    Some(match roles.as_slice() {
+        [] => {
+            let names = and_more_of(&names, NAMED, gone.len());
 
-    Some(if roles.is_empty() {
-        Finding::note(GONE, sentence).meaning(format!("It stays in step 5 without a role: {}.", names.join(", ")))
-    } else {
-        Finding::warning(GONE, sentence)
-            .meaning("It keeps its role, because your identity provider may still sign with it for a few days.")
-            .hint("Find out which certificate your identity provider signs with, and set it as Primary.")
+            if gone.len() == 1 {
+                Finding::note(GONE, "1 certificate is no longer in the metadata.")
+                    .meaning(format!("It stays in step 5 without a role: {names}."))
+            } else {
+                Finding::note(GONE, format!("{} certificates are no longer in the metadata.", grouped(gone.len())))
+                    .meaning(format!("They stay in step 5 without a role: {names}."))
+            }
+        }
+        [role] => {
+            let sentence = match role {
+                Role::Primary => "The Primary certificate is no longer in the metadata.",
+                Role::Secondary => "The Secondary certificate is no longer in the metadata.",
+            };
+
+            Finding::warning(GONE, sentence)
+                .meaning("It keeps its role, because your identity provider may still sign with it for a few days.")
+                .hint(SET_AS_PRIMARY)
+        }
+        _ => Finding::warning(GONE, "The Primary and Secondary certificates are no longer in the metadata.")
+            .meaning("They keep their roles, because your identity provider may still sign with them for a few days.")
+            .hint(SET_AS_PRIMARY),
     })
 }

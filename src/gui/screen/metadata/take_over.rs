@@ -1,7 +1,10 @@
 //! What new metadata means for the draft: certificates, roles, the email attribute, and the way back.
 
+use super::check::Check;
+use super::{Message, Metadata};
 use crate::account::Draft;
 use crate::account::draft::{EmailDraft, HeldCertificate, LoadedMetadata};
+use crate::gui::screen::{self, Action, Work};
 use crate::saml::metadata::IdentityProvider;
 
 /// What was replaced, kept until the next load so that it can come back.
@@ -42,7 +45,7 @@ impl Replaced {
 
 /// Puts `metadata` into the draft with all that it brings (see [`Draft::take_metadata`]), and keeps the way back.
 /// `old_entity_id` is that of the metadata before.
-pub(super) fn take_over(
+fn take_over(
     draft: &mut Draft,
     old_entity_id: Option<&str>,
     metadata: LoadedMetadata,
@@ -62,4 +65,55 @@ pub(super) fn take_over(
         email: Change { before: before.1, after: draft.email.clone() },
         old_entity_id: old_entity_id.filter(|old| *old != identity_provider.entity_id).map(str::to_owned),
     })
+}
+
+impl Metadata {
+    /// Puts new metadata, with what follows from it, into the draft.
+    pub(super) fn take_over(
+        &mut self,
+        identity_provider: &IdentityProvider,
+        entity_id: Option<String>,
+        work: &mut Work<'_>,
+    ) -> Action<Message> {
+        let running = self.running.take().map(|running| running.origin);
+        let Some(origin) = self.choosing.take().map(|choosing| choosing.origin).or(running) else {
+            return Action::None;
+        };
+        let metadata = LoadedMetadata {
+            xml: identity_provider.xml.to_vec(),
+            origin,
+            loaded_at: work.now(),
+            entity_id,
+            version_of: None,
+        };
+
+        self.put(metadata, identity_provider, work)
+    }
+
+    /// Takes metadata that a dialog has read: what was found at its address, or an earlier version.
+    pub fn picked(
+        &mut self,
+        metadata: LoadedMetadata,
+        identity_provider: &IdentityProvider,
+        work: &mut Work<'_>,
+    ) -> Action<Message> {
+        self.running = None;
+        self.choosing = None;
+
+        self.put(metadata, identity_provider, work)
+    }
+
+    fn put(
+        &mut self,
+        metadata: LoadedMetadata,
+        identity_provider: &IdentityProvider,
+        work: &mut Work<'_>,
+    ) -> Action<Message> {
+        let old = work.parsed.identity_provider.as_ref().map(|identity_provider| identity_provider.entity_id.as_str());
+
+        self.failure = None;
+        self.check = Check::default();
+        self.replaced = take_over(work.draft, old, metadata, identity_provider);
+        Action::Changed(screen::Change::Files)
+    }
 }

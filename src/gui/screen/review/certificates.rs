@@ -1,12 +1,10 @@
 //! The certificates of the metadata, in short; step 5 has the rest.
 
 use super::{DRAWN, Message, cut};
-use crate::certificate::Validity;
-use crate::certificate::validity::Urgency;
+use crate::gui::certificate::state;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, S};
 use crate::gui::theme::{Element, Icon, text};
-use crate::gui::widget::bar::urgency_sign;
 use crate::gui::widget::button::ghost;
 use crate::gui::widget::card;
 use crate::gui::widget::copy::copy_icon;
@@ -36,8 +34,7 @@ pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context
 
 fn line<'a>(held: &'a MetadataCertificate, context: Context<'a>) -> Element<'a, Message> {
     let certificate = &held.certificate;
-    let validity = certificate.validity(context.now);
-    let (icon, tone) = urgency_sign(validity.urgency(context.thresholds));
+    let (icon, tone, validity) = state(certificate.validity(context.now), context.thresholds);
     let usage = match held.usage {
         Use::Signing => "For signing",
         Use::Encryption => "For encryption",
@@ -52,7 +49,7 @@ fn line<'a>(held: &'a MetadataCertificate, context: Context<'a>) -> Element<'a, 
 
     row![
         who,
-        container(pill(tone, icon, validity_words(validity, context))).width(Length::FillPortion(4)),
+        container(pill(tone, icon, validity)).width(Length::FillPortion(4)),
         fingerprint,
         copy_icon(octets(&certificate.sha256).join(":")),
     ]
@@ -60,18 +57,6 @@ fn line<'a>(held: &'a MetadataCertificate, context: Context<'a>) -> Element<'a, 
     .align_y(Alignment::Center)
     .padding(padding::left(L).right(S).vertical(S))
     .into()
-}
-
-/// "Valid", "Expires in 23 days", "Expired 3 days ago", "Starts in 5 days".
-fn validity_words(validity: Validity, context: Context<'_>) -> String {
-    let words = match validity.urgency(context.thresholds) {
-        Urgency::Calm => return "Valid".to_owned(),
-        Urgency::Warn | Urgency::Urgent => format!("expires {}", validity.expiry_words()),
-        Urgency::NotYetValid | Urgency::Expired => validity.remaining_words(),
-    };
-    let mut characters = words.chars();
-
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// The fingerprint in pairs of upper hex.

@@ -3,7 +3,7 @@
 use super::{Message, signer_button};
 use crate::gui::dialog::signer::FINDING_OPENER;
 use crate::gui::screen::Context;
-use crate::gui::screen::metadata::{CONFLICT, conflict};
+use crate::gui::screen::metadata::{CONFLICT, conflict, guide_label};
 use crate::gui::theme::space::{L, S, XS, radius};
 use crate::gui::theme::{Element, Icon, text};
 use crate::gui::widget::button::secondary;
@@ -52,12 +52,7 @@ pub(super) fn view<'a>(
 /// Draws one finding with its buttons.
 pub(super) fn one<'a>(told: Finding, context: Context<'a>) -> Element<'a, Message> {
     let guide = || -> Element<'a, Message> {
-        let label = match context.product {
-            Some(product) => format!("Show the steps in {}", product.short_name()),
-            None => "Show the steps".to_owned(),
-        };
-
-        secondary(label, Message::GuideAsked).icon(Icon::BookOpen).compact().into()
+        secondary(guide_label(context), Message::GuideAsked).icon(Icon::BookOpen).compact().into()
     };
     let mut buttons: Vec<Element<'a, Message>> = match &*told.code {
         CONFLICT => {

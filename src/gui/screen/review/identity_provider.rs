@@ -67,7 +67,7 @@ pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context
     card::card(column![head, card::rows(rows)])
 }
 
-/// What stands where the metadata says nothing.
+/// The placeholder for a value that the metadata doesn’t have.
 const NONE: &str = "None listed";
 
 /// One value in words.
@@ -101,7 +101,7 @@ fn identifier<'a>(key: &'a str, value: &'a str) -> Element<'a, Message> {
     card::key_value(key, text::mono(shown(value, LONGEST)).wrapping(Wrapping::Glyph), [copy_icon(value)])
 }
 
-/// Whether the metadata is signed, what that is worth, and who is pinned.
+/// The metadata’s signature, what it is worth, and the pinned signer.
 fn signature<'a>(assessment: &'a Assessment, context: Context<'a>) -> Element<'a, Message> {
     let algorithm = algorithm(assessment).map(|name| text::body(name).style(text::muted));
     let value: Element<'a, Message> = match assessment.standing {
@@ -126,7 +126,6 @@ fn valid_until<'a>(identity_provider: &IdentityProvider, context: Context<'a>) -
         None => plain("Valid until", "No expiration stated"),
         Some(until) => {
             let words = crate::certificate::Validity::new(context.now, until, context.now).expiry_words();
-            let words = if until < context.now { "expired".to_owned() } else { words };
 
             card::key_value(
                 "Valid until",
@@ -165,13 +164,17 @@ fn name_id_formats<'a>(formats: &'a [String]) -> Element<'a, Message> {
 
 fn contact(contact: &Contact) -> String {
     let who = [contact.name.as_deref(), contact.email.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let mut kind = contact.kind.clone();
+    // The kinds of SAML Metadata §2.3.2.2; anything else is shown as it is.
+    let kind = match contact.kind.as_str() {
+        "technical" => "Technical",
+        "support" => "Support",
+        "administrative" => "Administrative",
+        "billing" => "Billing",
+        "other" => "Other",
+        kind => kind,
+    };
 
-    if let Some(first) = kind.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-
-    match (kind.as_str(), who.as_str()) {
+    match (kind, who.as_str()) {
         ("", who) => who.to_owned(),
         (kind, "") => kind.to_owned(),
         (kind, who) => format!("{kind}: {who}"),

@@ -45,14 +45,17 @@ fn last<'a>(context: Context<'a>) -> Option<Element<'a, Message>> {
     let who = text::body(format!("{} signed in. Signed with the {} certificate.", proof.person, proof.signer.word()));
     let state: Element<'a, Message> = match proof.outdated(context.draft, context.parsed) {
         None => proven(format!("Proven {when}")),
-        Some(outdated) => row![
-            Icon::TriangleAlert.sized(12).style(text::colored(|palette| palette.warning)),
-            text::caption_medium(format!("Proven {when}, but {} has changed since.", outdated.what()))
-                .style(text::colored(|palette| palette.warning)),
-        ]
-        .spacing(S)
-        .align_y(Alignment::Center)
-        .into(),
+        Some(outdated) => {
+            let words = format!("Proven {when}. {}", outdated.sentence());
+
+            row![
+                Icon::TriangleAlert.sized(12).style(text::colored(|palette| palette.warning)),
+                text::caption_medium(words).style(text::colored(|palette| palette.warning)),
+            ]
+            .spacing(S)
+            .align_y(Alignment::Center)
+            .into()
+        }
     };
 
     Some(card::card(column![state, who].padding(Padding::from([M, L]))))
@@ -88,7 +91,7 @@ fn live<'a>(context: Context<'a>) -> Element<'a, Message> {
         .map(|port| TestServiceProvider::of(context.draft, context.parsed, context.brand, port));
     let first = service_provider.map(|service_provider| match service_provider {
         Ok(service_provider) => values(service_provider, context),
-        Err(Missing { what, step }) => lacks(what, step),
+        Err(missing) => lacks(missing),
     });
     let signed = context.parsed.identity_provider.as_ref().is_some_and(|provider| provider.want_authn_requests_signed);
     let unsigned = signed.then(|| {
@@ -146,45 +149,46 @@ fn values<'a>(service_provider: TestServiceProvider, context: Context<'a>) -> El
 fn way(context: Context<'_>, tester: Tester) -> String {
     let (idp, brand) = (context.idp(), &context.brand.short_name);
     let help = &context.guide.service_provider;
-    let place = if help.menu.is_empty() { String::new() } else { format!(" ({})", path(&help.menu)) };
     let label = help
         .fields
         .iter()
         .find(|field| field.value == FieldValue::AssertionConsumerService)
         .map(|field| format!("“{}”", field.label));
-
-    match (tester, help.imports, label) {
+    let way = match (tester, help.imports, label) {
         (Tester::Own, true, _) => {
-            format!("Save the test SP metadata and import it in {idp} as an additional service provider{place}.")
+            format!("Save the test SP metadata and import it in {idp} as an additional service provider.")
         }
-        (Tester::Own, false, _) => format!("Add an application with these values in {idp}{place}."),
-        (Tester::Provider, true, None) => {
-            format!(
-                "Save the test SP metadata and import it in {idp} instead of {brand}’s{place}. It contains both ACS URLs."
-            )
-        }
+        (Tester::Own, false, _) => format!("Add an application with these values in {idp}."),
+        (Tester::Provider, true, None) => format!(
+            "Save the test SP metadata and import it in {idp} instead of {brand}’s SP metadata. It contains both ACS URLs."
+        ),
         (Tester::Provider, _, Some(label)) => format!(
-            "In {idp}, add this computer’s URL as an additional {label}{place}. If only one is allowed, replace it for the test and \
+            "In {idp}, add this computer’s URL as an additional {label}. If only one is allowed, replace it for the test and \
              restore {brand}’s URL afterwards."
         ),
         (Tester::Provider, false, None) => format!(
-            "In {idp}, add this computer’s URL as an additional ACS URL{place}. If only one is allowed, replace it for the test and \
+            "In {idp}, add this computer’s URL as an additional ACS URL. If only one is allowed, replace it for the test and \
              restore {brand}’s URL afterwards."
         ),
-    }
+    };
+
+    if help.menu.is_empty() { way } else { format!("{way} In {idp}, go to {}.", path(&help.menu)) }
 }
 
-fn lacks<'a>(what: &str, step: u8) -> Element<'a, Message> {
+/// Says what the account lacks for the test, with the way to the step that supplies it.
+fn lacks<'a>(missing: Missing) -> Element<'a, Message> {
+    let (sentence, step) = (missing.sentence(), missing.step());
+    // A separate test application has its own entity ID and ACS URL.
     let words = if step == 6 {
-        format!("The account doesn’t have {what} yet. Complete step 6, or test as a separate test application.")
+        format!("{sentence} Complete step 6, or test as a separate test application.")
     } else {
-        format!("The account doesn’t have {what} yet.")
+        sentence.to_owned()
     };
 
     column![caution(words), secondary(format!("Open step {step}"), Message::OpenStep(step)).compact()].spacing(S).into()
 }
 
-/// The identity provider does not answer to http.
+/// For an identity provider that sends responses only to https.
 fn https_only<'a>(context: Context<'a>) -> Element<'a, Message> {
     let words = format!(
         "{} accepts only https:// ACS URLs, so it can’t send a response to this computer. Check a captured sign-in instead.",

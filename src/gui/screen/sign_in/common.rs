@@ -50,10 +50,6 @@ fn head<'a>(explanation: &'static Explanation, place: usize, is_open: bool, is_l
 }
 
 fn body<'a>(explanation: &'static Explanation, context: Context<'a>) -> Element<'a, Message> {
-    let change = match context.product.filter(|_| explanation.knows(context.product)) {
-        Some(product) => format!("How to fix it in {}", product.short_name()),
-        None => "How to fix it".to_owned(),
-    };
     let part = |title: String, words: &'static str| {
         column![text::caption_medium(title).style(text::muted), text::body(words).width(Length::Fill)]
     };
@@ -61,9 +57,17 @@ fn body<'a>(explanation: &'static Explanation, context: Context<'a>) -> Element<
     column![
         part("What happened".to_owned(), &explanation.what),
         part("How to recognize it".to_owned(), &explanation.see),
-        part(change, explanation.change(context.product)),
+        part(fix_title(explanation, context), explanation.change(context.product)),
     ]
     .spacing(S)
     .padding(padding::all(L).top(S).bottom(XL - S))
     .into()
+}
+
+/// Returns the title of what to change: with the product’s name where it is explained for the product.
+pub(super) fn fix_title(explanation: &Explanation, context: Context<'_>) -> String {
+    match context.product.filter(|_| explanation.knows(context.product)) {
+        Some(product) => format!("How to fix it in {}", product.short_name()),
+        None => "How to fix it".to_owned(),
+    }
 }

@@ -3,6 +3,7 @@
 use super::super::Context;
 use super::Message;
 use super::checks::face;
+use super::common::fix_title;
 use super::differing::{differing, marked};
 use super::outcome::Outcome;
 use crate::explanation;
@@ -44,7 +45,7 @@ pub(super) fn view<'a>(
     let its_value = instead.and_then(|source| outcome.value(source));
     let values = values(check, its_value, context.width);
     if let Some(source) = instead {
-        // One button mends it: nothing else has to be said.
+        // One button fixes it, so nothing else needs to be said.
         return card::card(column![
             head,
             card::hairline(),
@@ -57,18 +58,13 @@ pub(super) fn view<'a>(
         row![Icon::CornerDownRight.sized(16), text::body(hint).style(text::muted).width(Length::Fill)].spacing(S)
     });
     let explained = check.cause.and_then(explanation::of).map(|explanation| {
-        let title = match context.product.filter(|_| explanation.knows(context.product)) {
-            Some(product) => format!("How to fix it in {}", product.short_name()),
-            None => "How to fix it".to_owned(),
-        };
-
         column![
             card::hairline(),
             column![
                 text::label(&*explanation.title),
                 text::body(&*explanation.what).style(text::muted),
                 Space::new().height(S),
-                text::label(title),
+                text::label(fix_title(explanation, context)),
                 text::body(explanation.change(context.product)).style(text::muted),
             ]
             .padding(L),

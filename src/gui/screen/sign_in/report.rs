@@ -20,38 +20,38 @@ pub(super) fn save(outcome: &Outcome, work: &Work<'_>) -> Action<Message> {
     Action::Run(Task::perform(saved, Message::ReportSaved))
 }
 
-/// Writes the report. It has the person's address, and no XML.
+/// Writes the report. It contains the user’s email address, and no XML.
 pub(super) fn text(outcome: &Outcome, work: &Work<'_>) -> String {
     let examined = &outcome.examined;
     let zone = &work.environment.zone;
     let product = crate::account::preflight::product(work.draft, work.parsed);
-    let verdict = match examined.verdict {
-        Verdict::Accepted => "Accepted",
-        Verdict::Rejected => "Rejected",
-    };
-    let how = match &outcome.source {
-        Source::Test(_) => "Received on this computer".to_owned(),
-        Source::Capture(origin) => format!("Captured: {origin}"),
-    };
+    let account = work.draft.name.trim();
     let time = outcome.moment.time.to_zoned(zone.clone()).strftime("%H:%M:%S %Z").to_string();
+    let date = date(outcome.moment.time, zone);
     let mut report = String::new();
     // Writing to a string does not fail.
     let mut line = |text: std::fmt::Arguments<'_>| {
         let _ = writeln!(report, "{text}");
     };
 
-    line(format_args!("Test sign-in of {}: {verdict}", work.draft.name.trim()));
-    line(format_args!("{how}, {} {time}", date(outcome.moment.time, zone)));
+    match examined.verdict {
+        Verdict::Accepted => line(format_args!("Test sign-in of {account}: Accepted")),
+        Verdict::Rejected => line(format_args!("Test sign-in of {account}: Rejected")),
+    }
+    match &outcome.source {
+        Source::Test(_) => line(format_args!("Received on this computer, {date} {time}")),
+        Source::Capture(origin) => line(format_args!("Captured: {origin}, {date} {time}")),
+    }
     if let Some(email) = &examined.email {
         line(format_args!("Proven email address: {email}"));
     }
     for check in &examined.checks {
-        let state = match check.state {
-            State::Pass => "passed",
-            State::Fail => "FAILED",
-            State::Skip => "skipped",
-        };
-        line(format_args!("\n{} {state}: {}", check.name(), check.message));
+        let (name, message) = (check.name(), &check.message);
+        match check.state {
+            State::Pass => line(format_args!("\n{name} passed: {message}")),
+            State::Fail => line(format_args!("\n{name} FAILED: {message}")),
+            State::Skip => line(format_args!("\n{name} skipped: {message}")),
+        }
         for (label, value) in [("Expected", &check.expected), ("Received", &check.actual)] {
             if let Some(value) = value {
                 line(format_args!("  {label}: {value}"));
@@ -65,7 +65,10 @@ pub(super) fn text(outcome: &Outcome, work: &Work<'_>) -> String {
         }
     }
     for finding in &examined.findings {
-        line(format_args!("\n{}: {} {} {}", finding.severity.word(), finding.message, finding.meaning, finding.hint));
+        let sentences = [&*finding.message, &finding.meaning, &finding.hint];
+        let sentences: Vec<&str> = sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect();
+
+        line(format_args!("\n{}: {}", finding.severity.word(), sentences.join(" ")));
     }
 
     report

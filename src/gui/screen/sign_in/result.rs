@@ -63,14 +63,7 @@ fn banner<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message
     let time = outcome.moment.time.to_zoned(context.zone.clone());
     let when = format!("{}, {}", time.strftime("%H:%M:%S"), date(outcome.moment.time, context.zone));
     let sentence: Element<'a, Message> = match (&outcome.examined.email, is_accepted) {
-        (Some(email), true) => rich_text![
-            span(email.clone()).font(crate::gui::theme::font::MEDIUM),
-            span(format!(" signed in at {when}."))
-        ]
-        .size(14)
-        .line_height(iced::widget::text::LineHeight::Absolute(20.0.into()))
-        .on_link_click(iced::never)
-        .into(),
+        (Some(email), true) => with_name(&format!("{email} signed in at {when}."), email),
         (None, true) => text::body(format!("Signed in at {when}.")).into(),
         (_, false) => text::body(why(outcome, context)).into(),
     };
@@ -106,6 +99,21 @@ fn banner<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message
     .into()
 }
 
+/// Draws a sentence with the name in it set off.
+fn with_name<'a>(sentence: &str, name: &str) -> Element<'a, Message> {
+    let (before, after) = sentence.split_once(name).unwrap_or((sentence, ""));
+
+    rich_text![
+        span(before.to_owned()),
+        span(name.to_owned()).font(crate::gui::theme::font::MEDIUM),
+        span(after.to_owned())
+    ]
+    .size(14)
+    .line_height(iced::widget::text::LineHeight::Absolute(20.0.into()))
+    .on_link_click(iced::never)
+    .into()
+}
+
 /// Says in one sentence why it was rejected: by the first thing that must be fixed.
 fn why(outcome: &Outcome, context: Context<'_>) -> String {
     let idp = context.idp();
@@ -131,18 +139,17 @@ fn why(outcome: &Outcome, context: Context<'_>) -> String {
     }
 }
 
-/// A captured sign-in whose time is over, and that says when it was: it can be looked at as of then.
+/// Offers to check an expired captured sign-in as of its issue time.
 fn as_of<'a>(outcome: &Outcome, context: Context<'a>) -> Option<Element<'a, Message>> {
     let issued = outcome.glance.issued?;
     let is_late = outcome.failed().any(|check| check.code == "time");
     let is_captured = matches!(outcome.source, Source::Capture(_)) && outcome.moment.origin != MomentOrigin::Given;
 
     (is_late && is_captured).then(|| {
-        let time = issued.to_zoned(context.zone.clone());
-        let when = format!("{} at {}", date(issued, context.zone), time.strftime("%H:%M:%S"));
+        let (date, time) = (date(issued, context.zone), issued.to_zoned(context.zone.clone()).strftime("%H:%M:%S"));
 
         card::card(failed::as_of(format!(
-            "Sign-ins are valid for only a few minutes, and this one was issued on {when}. Did you capture it then?"
+            "Sign-ins are valid for only a few minutes, and this one was issued on {date} at {time}. Did you capture it then?"
         )))
     })
 }

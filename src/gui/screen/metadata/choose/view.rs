@@ -3,7 +3,7 @@
 use super::{Candidate, Choosing, LIST, Message, row_name};
 use crate::account::draft::Origin;
 use crate::gui::amount;
-use crate::gui::screen::metadata::SEARCH;
+use crate::gui::screen::metadata::{READING, SEARCH};
 use crate::gui::theme::space::{L, M, S, XS, size};
 use crate::gui::theme::{Element, Icon, Theme, font, scrollbar, text};
 use crate::gui::widget::bar::progress;
@@ -100,8 +100,7 @@ fn counts(choosing: &Choosing) -> String {
 
     match choosing.others {
         0 => all,
-        1 => format!("{all} (1 other entity not listed)"),
-        others => format!("{all} ({} other entities not listed)", grouped(others)),
+        others => format!("{all} ({} not listed)", counted(others, "other entity", "other entities")),
     }
 }
 
@@ -109,7 +108,7 @@ fn counts(choosing: &Choosing) -> String {
 fn reading<'a>(choosing: &Choosing, read: u64) -> Element<'a, Message> {
     let from = match &choosing.origin {
         Origin::File(name) => format!("Reading “{}”", shown(name, 60)),
-        Origin::Url(_) | Origin::Pasted | Origin::Metadata => "Reading the metadata".to_owned(),
+        Origin::Url(_) | Origin::Pasted | Origin::Metadata => READING.to_owned(),
     };
     let size = choosing.source.size();
     // A bar has a few hundred pixels: that much is exact.

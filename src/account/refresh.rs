@@ -406,7 +406,7 @@ mod tests {
         let draft = Draft { metadata_signer: Some(publisher.pinned()), ..fetched(signed_by(&publisher)) };
 
         for (newer, code, sentence) in [
-            (other, "metadata-signer-other", "The metadata was signed by a different signer from the pinned one."),
+            (other, "metadata-signer-other", "The metadata is now signed by a different signer from the pinned one."),
             (
                 metadata(&[], &["mail"]),
                 "metadata-signer-missing",

@@ -3,7 +3,7 @@
 use super::{Holder, Message, NARROW, STACKS, UNDO, choose};
 use crate::certificate::Role;
 use crate::certificate::validity::date_words;
-use crate::gui::certificate::{end, fingerprint, key_and_signature, origin_and_time, serial, shortened, state_pill};
+use crate::gui::certificate::{end, fingerprint, origin_and_time, serial, shortened, state_pill};
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, XS, size};
 use crate::gui::theme::{Element, Icon, text};
@@ -17,6 +17,9 @@ use crate::gui::widget::evidence::proven;
 use iced::widget::text::Wrapping;
 use iced::widget::{Space, column, container, row, space};
 use iced::{Alignment, Length};
+
+/// Below this width of the content, two cards in a row show less of a fingerprint.
+const ROOMY: f32 = 720.0;
 
 /// Draws the card of `role`. `removed` names what was taken out of it and can still come back.
 pub(super) fn view<'a>(
@@ -43,13 +46,18 @@ fn certificate<'a>(role: Role, holder: &Holder<'a>, context: Context<'a>) -> Ele
     let certificate = &holder.certificate;
     // Two cards in a small window leave less room than one.
     let is_narrow = (STACKS..NARROW).contains(&context.width);
-    let ends = if is_narrow { 3 } else { 4 };
+    let ends = match context.width {
+        width if width < STACKS => 4,
+        width if width < NARROW => 2,
+        width if width < ROOMY => 3,
+        _ => 4,
+    };
     let issuer = if certificate.self_signed { "Self-signed".to_owned() } else { certificate.issuer_name.clone() };
     let names = column![
         text::label(certificate.subject_name.clone()).wrapping(Wrapping::WordOrGlyph),
         text::caption(issuer).style(text::muted).wrapping(Wrapping::WordOrGlyph),
     ];
-    let label = if is_narrow { 72.0 } else { 96.0 };
+    let label = if is_narrow { 96.0 } else { 104.0 };
     let fact = |key: &'static str, value: Element<'a, Message>, copied: Option<String>| {
         row![
             text::body(key).style(text::muted).width(label),
@@ -68,7 +76,8 @@ fn certificate<'a>(role: Role, holder: &Holder<'a>, context: Context<'a>) -> Ele
     let facts = column([
         fact("SHA-256", mono(shortened(&certificate.sha256, ":", ends)), Some(fingerprint(&certificate.sha256))),
         fact("Serial number", mono(shortened(&certificate.serial, " ", ends)), Some(serial(&certificate.serial))),
-        fact("Key", plain(key_and_signature(certificate)), None),
+        fact("Key", plain(certificate.key.to_string()), None),
+        fact("Signature", plain(certificate.signature_algorithm.clone()), None),
         // The name of a file may need a second line.
         row![text::body("Source").style(text::muted).width(label), container(plain(origin)).width(Length::Fill)]
             .padding([XS, 0.0])
@@ -107,7 +116,7 @@ fn certificate<'a>(role: Role, holder: &Holder<'a>, context: Context<'a>) -> Ele
 fn life<'a>(holder: &Holder<'a>, is_narrow: bool, context: Context<'a>) -> Element<'a, Message> {
     let validity = holder.certificate.validity(context.now);
     let date = |words: String| text::caption(words).style(text::muted).wrapping(Wrapping::None);
-    let left = crate::gui::certificate::capitalised(&validity.remaining_words());
+    let left = validity.remaining_label();
     let left = text::caption_medium(left).wrapping(Wrapping::None);
     let (from, to) = (date(date_words(validity.not_before)), date(end(validity)));
     let words: Element<'a, Message> = if is_narrow {

@@ -3,7 +3,7 @@
 //! Three floors, and arrows point down only:
 //!
 //! - *faces*: [`gui`] (the window, feature `gui`) and [`cli`] (the commands);
-//! - *what an account needs*: [`account`], [`brand`], [`guide`], [`explanation`], [`fetch`], [`federation`], [`web_server`], [`loopback`], [`settings`];
+//! - *what an account needs*: [`account`], [`brand`], [`guide`], [`explanation`], [`glossary`], [`fetch`], [`federation`], [`web_server`], [`loopback`], [`settings`];
 //! - *what SAML and certificates are*: [`saml`] and [`certificate`]: bytes in, values out; no files, no clock, no network;
 //!   and [`phrase`], the grammar that their sentences share.
 //!
@@ -17,6 +17,7 @@ mod disk;
 pub mod explanation;
 pub mod federation;
 pub mod fetch;
+pub mod glossary;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod guide;

@@ -3,7 +3,7 @@
 //! Enter, Space and the arrows open it; arrows, Home, End and typing move in it; Enter and Space choose; Escape leaves.
 
 use super::focus::Focus;
-use super::{ring, shadow};
+use super::{popup, ring};
 use crate::gui::theme::space::{M, S, XS, radius, size};
 use crate::gui::theme::{Element, Icon, Theme, text};
 use iced::advanced::layout::{self, Layout};
@@ -538,12 +538,9 @@ impl<Message: Clone> Menu<'_, '_, Message> {
 impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Menu<'_, '_, Message> {
     fn layout(&mut self, renderer: &Renderer, bounds: Size) -> layout::Node {
         let width = self.width.unwrap_or(0.0).max(if self.width.is_some() { 0.0 } else { self.anchor.width });
-        let width = width.min(bounds.width - 2.0 * S);
-        let below = bounds.height - (self.anchor.y + self.anchor.height) - XS - S;
-        let above = self.anchor.y - XS - S;
-        let wanted = (self.total() + 2.0 * XS).min(MENU_HEIGHT);
-        let is_below = below >= wanted || below >= above;
-        let height = wanted.min(if is_below { below } else { above }).max(size::ROW + 2.0 * XS);
+        let wanted = Size::new(width, (self.total() + 2.0 * XS).min(MENU_HEIGHT));
+        let place = popup::place(self.anchor, wanted, size::ROW + 2.0 * XS, bounds);
+        let (width, height) = (place.width, place.height);
 
         self.state.scroll = self.state.scroll.clamp(0.0, (self.total() - (height - 2.0 * XS)).max(0.0));
 
@@ -564,15 +561,7 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Menu<'_, '_,
             })
             .collect();
 
-        // A menu wider than its face ends where the face ends, so that it stays in the window.
-        let x = if self.anchor.x + width > bounds.width - S {
-            (self.anchor.x + self.anchor.width - width).max(S)
-        } else {
-            self.anchor.x
-        };
-        let y = if is_below { self.anchor.y + self.anchor.height + XS } else { self.anchor.y - XS - height };
-
-        layout::Node::with_children(Size::new(width, height), children).move_to(Point::new(x, y))
+        layout::Node::with_children(place.size(), children).move_to(place.position())
     }
 
     fn operate(&mut self, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
@@ -642,15 +631,7 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Menu<'_, '_,
         let palette = theme.palette();
         let bounds = layout.bounds();
 
-        shadow::draw(renderer, theme, bounds, radius::CARD);
-        renderer.fill_quad(
-            renderer::Quad {
-                bounds,
-                border: Border { color: palette.border_control, width: 1.0, radius: radius::CARD.into() },
-                ..renderer::Quad::default()
-            },
-            palette.raised,
-        );
+        popup::ground(renderer, theme, bounds);
 
         let inner = bounds.shrink(XS);
 
@@ -716,7 +697,7 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Menu<'_, '_,
     }
 }
 
-/// The ground of dialogs and the guide; [`shadow`] gives them theirs.
+/// The ground of dialogs and the guide; [`super::shadow`] gives them theirs.
 pub fn raised(theme: &Theme) -> container::Style {
     let palette = theme.palette();
 

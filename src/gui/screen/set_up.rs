@@ -1,5 +1,8 @@
 //! Step 1: whose account this is: name, brand, region, identity provider.
 
+mod sign_in_picture;
+
+use self::sign_in_picture::sign_in_picture;
 use super::{Action, Change, Context, Work};
 use crate::account::draft::ChosenProduct;
 use crate::brand::Value;
@@ -59,7 +62,9 @@ impl SetUp {
 
     /// Draws the screen.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
-        column![self.account(context), self.identity_provider(context), values_note(context)].spacing(L).into()
+        column![sign_in_picture(context), self.account(context), self.identity_provider(context), values_note(context)]
+            .spacing(L)
+            .into()
     }
 
     fn account<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {

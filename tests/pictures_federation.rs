@@ -57,7 +57,7 @@ fn duplicates() -> Finding {
 fn left_out() -> Finding {
     Finding::warning(
         "entity-unreadable",
-        "2 entities were ignored, each because its XML is malformed or isn’t SAML 2.0 metadata.",
+        "2 entities were ignored because their XML is malformed or isn’t SAML 2.0 metadata.",
     )
     .meaning("The others aren’t affected.")
 }

@@ -1,7 +1,6 @@
-//! Why a federation's metadata cannot be listed or read.
+//! Why a federation's metadata can't be listed or read.
 
 use super::layers::Limit;
-use crate::disk;
 use crate::saml::federation::Stopped;
 use crate::saml::{Finding, Kind, Unreadable};
 use std::io;
@@ -9,7 +8,7 @@ use std::io;
 /// Why there is no list, or no entity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// It is no federation's metadata: [`crate::saml::metadata::read`] says what it is.
+    /// It isn't a federation's metadata: [`crate::saml::metadata::read`] says what it is.
     #[error("This isn’t a federation’s metadata.")]
     NoFederation,
     /// The caller wanted no more.
@@ -18,7 +17,7 @@ pub enum Error {
     /// What it holds is refused.
     #[error(transparent)]
     Refused(Box<Unreadable>),
-    /// The file cannot be read, or its copy not be written.
+    /// The file can't be read, or its copy can't be written.
     #[error("{message}")]
     Unavailable {
         /// Kebab-case, such as `file-changed`.
@@ -98,7 +97,17 @@ impl From<io::Error> for Error {
             }
             None => Self::Unavailable {
                 code: "file-unreadable",
-                message: format!("The file can’t be read: {}.", disk::reason(error.kind())),
+                message: match error.kind() {
+                    io::ErrorKind::PermissionDenied => {
+                        "You don’t have permission to read the file or to write a temporary copy.".to_owned()
+                    }
+                    io::ErrorKind::NotFound => "The file no longer exists.".to_owned(),
+                    io::ErrorKind::IsADirectory => "This is a folder, not a file.".to_owned(),
+                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                        "The disk is full, so the file can’t be unpacked.".to_owned()
+                    }
+                    other => format!("The file can’t be read: {other}."),
+                },
                 hint: "Check the file and the free disk space. Large downloads need space for temporary files.",
             },
         }

@@ -147,9 +147,13 @@ fn root_name(text: &str) -> Option<&str> {
 }
 
 fn inflated_too_far() -> Unreadable {
-    Unreadable::new(Kind::TooLarge, "too-large", "The compressed message is larger than 1 MB when unpacked, so it wasn’t read.")
-        .meaning("Sign-in messages are usually a few tens of kilobytes. This one may be designed to use up memory.")
-        .hint(WANTED.source())
+    Unreadable::new(
+        Kind::TooLarge,
+        "too-large",
+        "The compressed message is larger than 1 MB when unpacked, so it wasn’t read.",
+    )
+    .meaning("Sign-in messages are usually a few tens of kilobytes. This one may be designed to use up memory.")
+    .hint(WANTED.source())
 }
 
 fn too_many() -> Unreadable {

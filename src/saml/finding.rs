@@ -1,22 +1,22 @@
-//! Something about the customer's data that a person should know, with the way to mend it.
+//! A finding about the administrator's data, with the way to fix it.
 
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// How much a [`Finding`] matters. Sorts the worst first.
+/// Severity of a [`Finding`]. Sorts the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Single sign-on cannot work, or the provider will refuse it.
+    /// Single sign-on can't work, or the service provider will reject it.
     Blocker,
-    /// It may work today, but something is wrong or will be.
+    /// It may work now, but something is wrong or will be.
     Warning,
     /// Worth knowing; nothing to do.
     Note,
 }
 
 impl Severity {
-    /// Returns the word that people read.
+    /// Returns the word that is displayed.
     pub fn word(self) -> &'static str {
         match self {
             Self::Blocker => "Blocker",
@@ -26,7 +26,7 @@ impl Severity {
     }
 }
 
-/// A finding: code, sentence, what it means, how to mend it.
+/// A finding: code, sentence, meaning, and how to fix it.
 ///
 /// The code is kebab-case and never changes once released: scripts match on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,12 +38,12 @@ pub struct Finding {
     /// One or two sentences: why it matters. May be empty.
     #[serde(skip)]
     pub meaning: String,
-    /// How to mend it. May be empty for a note.
+    /// How to fix it. May be empty for a note.
     pub hint: String,
 }
 
 impl Finding {
-    /// Makes a finding without meaning or hint.
+    /// Creates a finding without meaning or hint.
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             severity,
@@ -54,17 +54,17 @@ impl Finding {
         }
     }
 
-    /// Makes a blocker.
+    /// Creates a blocker.
     pub fn blocker(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Blocker, code, message)
     }
 
-    /// Makes a warning.
+    /// Creates a warning.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message)
     }
 
-    /// Makes a note.
+    /// Creates a note.
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, message)
     }
@@ -76,7 +76,7 @@ impl Finding {
         self
     }
 
-    /// Adds how to mend it.
+    /// Adds how to fix it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();

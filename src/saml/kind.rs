@@ -35,18 +35,18 @@ pub enum Kind {
     NotXml,
 }
 
-/// Input that cannot be read as what was asked for: what it is instead, and what to do.
+/// Input that can't be read as what was asked for, with what it is instead and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Unreadable {
     pub kind: Kind,
-    /// Kebab-case code of the finding that says so, such as `html` or `dtd`.
+    /// Kebab-case code of its finding, such as `html` or `dtd`.
     pub code: &'static str,
     /// One full sentence: what this is.
     pub message: String,
-    /// One or two sentences: why it cannot serve. May be empty.
+    /// One or two sentences: why it can't be used. May be empty.
     pub meaning: String,
-    /// What to fetch or do instead.
+    /// What to load or do instead.
     pub hint: String,
     /// The first lines of the input as text, for showing what was received; at most a few hundred characters.
     pub excerpt: Option<String>,
@@ -73,7 +73,7 @@ impl Unreadable {
         }
     }
 
-    /// Adds why it cannot serve.
+    /// Adds why it can't be used.
     pub(crate) fn meaning(mut self, meaning: impl Into<String>) -> Self {
         self.meaning = meaning.into();
         self
@@ -92,7 +92,7 @@ impl Unreadable {
     }
 }
 
-/// What a reader was asked for: decides the words, never what is accepted.
+/// The kind of document that a reader was asked for. It decides the words, never what is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wanted {
     IdentityProviderMetadata,
@@ -102,45 +102,37 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
-    /// Returns the name within a sentence.
-    pub(crate) fn name(self) -> &'static str {
+    /// Chooses the sentence about what was asked for: about IdP metadata, SP metadata, or a SAML response.
+    pub(crate) fn choose<T>(self, idp: T, sp: T, response: T) -> T {
         match self {
-            Self::IdentityProviderMetadata => "IdP metadata",
-            Self::ServiceProviderMetadata => "SP metadata",
-            Self::Response => "SAML response",
+            Self::IdentityProviderMetadata => idp,
+            Self::ServiceProviderMetadata => sp,
+            Self::Response => response,
         }
     }
 
-    /// Returns the name with its article, where it has one.
-    pub(crate) fn article_and_name(self) -> &'static str {
-        match self {
-            Self::Response => "a SAML response",
-            metadata => metadata.name(),
-        }
-    }
-
-    /// Returns where to get the right thing.
+    /// Returns the sentence about where to get the right document.
     pub(crate) fn source(self) -> &'static str {
-        match self {
-            Self::IdentityProviderMetadata => {
-                "Open the application at your identity provider and download its SAML metadata, or copy the metadata URL."
-            }
-            Self::ServiceProviderMetadata => {
-                "Download the SP metadata from the service provider’s portal, or use the file that support sent."
-            }
-            Self::Response => "Capture the sign-in again and copy the value of SAMLResponse.",
-        }
+        self.choose(
+            "Open the application at your identity provider and download its SAML metadata, or copy the metadata URL.",
+            "Download the SP metadata from the service provider’s portal, or use the file that support sent.",
+            "Capture the sign-in again and copy the value of SAMLResponse.",
+        )
     }
 }
 
-/// Says that there is nothing.
+/// Describes empty input.
 pub(crate) fn empty(wanted: Wanted) -> Unreadable {
     Unreadable::new(Kind::Empty, "empty", "This is empty.")
-        .meaning(format!("It contains no {}.", wanted.name()))
+        .meaning(wanted.choose(
+            "It contains no IdP metadata.",
+            "It contains no SP metadata.",
+            "It contains no SAML response.",
+        ))
         .hint(wanted.source())
 }
 
-/// Says that it is too large to be read.
+/// Describes input that is too large to read.
 pub(crate) fn too_large(bytes: usize, wanted: Wanted) -> Unreadable {
     const MEGABYTE: usize = 1024 * 1024;
     Unreadable::new(
@@ -148,13 +140,21 @@ pub(crate) fn too_large(bytes: usize, wanted: Wanted) -> Unreadable {
         "too-large",
         format!("This is {} MB. The limit is {} MB.", bytes.div_ceil(MEGABYTE), super::xml::MAX_BYTES / MEGABYTE),
     )
-    .meaning("One identity provider’s metadata is a few kilobytes. The largest federations are about 100 MB.")
+    .meaning(wanted.choose(
+        "One identity provider’s metadata is a few kilobytes. The largest federations are about 100 MB.",
+        "One service provider’s metadata is a few kilobytes. The largest federations are about 100 MB.",
+        "A SAML response is usually a few tens of kilobytes.",
+    ))
     .hint(wanted.source())
 }
 
-/// Says that it is UTF-32, which no metadata uses.
+/// Describes UTF-32, which no metadata uses.
 pub(crate) fn utf_32(wanted: Wanted) -> Unreadable {
     Unreadable::new(Kind::NotXml, "utf-32", "This text is encoded in UTF-32, which isn’t supported.")
-        .meaning(format!("{} is nearly always UTF-8.", wanted.name()))
+        .meaning(wanted.choose(
+            "IdP metadata is nearly always UTF-8.",
+            "SP metadata is nearly always UTF-8.",
+            "A SAML response is nearly always UTF-8.",
+        ))
         .hint("Save it as UTF-8, or download it again.")
 }

@@ -28,7 +28,16 @@ use signature::{Assessment, Evidence, Signatures, Signer};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// What metadata bytes hold.
+/// What to do about metadata that was changed or is incomplete.
+const DOWNLOAD_AGAIN: &str = "Download the metadata from your identity provider again and load it unchanged.";
+
+/// What to do about a mistake in a value at the identity provider.
+const FIX_AND_RELOAD: &str = "Fix this at your identity provider, then load its metadata again.";
+
+/// Why an `EntitiesDescriptor` without entities can't be used.
+pub(crate) const EMPTY_LIST: &str = "An EntitiesDescriptor is a list. This one is empty.";
+
+/// Contents of metadata bytes.
 #[derive(Debug, Clone)]
 pub enum Document {
     /// One entity with a SAML 2.0 `IDPSSODescriptor`.
@@ -70,7 +79,7 @@ pub struct IdentityProvider {
     pub valid_until: Option<Timestamp>,
     /// The shortest `cacheDuration` from the root down, as written (an `xs:duration`).
     pub cache_duration: Option<String>,
-    /// The recognised product, with what it was recognised by.
+    /// The recognized product, with what it was recognized by.
     pub product: Option<Recognised>,
     pub signature: Signature,
     /// Every endpoint with an address that a browser may open, in document order, whatever its binding.
@@ -239,7 +248,7 @@ pub struct Localized {
     pub text: String,
 }
 
-/// The organisation (SAML Metadata §2.3.2.1), names in the best language there is.
+/// The organization (SAML Metadata §2.3.2.1), names in the best language there is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Organization {
     pub name: Option<String>,
@@ -369,14 +378,10 @@ fn root_entity<'a, 'input>(document: &'a roxmltree::Document<'input>) -> Result<
         return Ok(root);
     }
     if xml::is(root, (METADATA, "EntitiesDescriptor")) {
-        return Err(Unreadable::new(
-            Kind::OtherMetadata,
-            "no-entities",
-            "This metadata lists no entities.",
-        )
-        .meaning("An EntitiesDescriptor is a list. This one is empty.")
-        .hint(Wanted::IdentityProviderMetadata.source())
-        .excerpt(document.input_text()));
+        return Err(Unreadable::new(Kind::OtherMetadata, "no-entities", "This metadata lists no entities.")
+            .meaning(EMPTY_LIST)
+            .hint(Wanted::IdentityProviderMetadata.source())
+            .excerpt(document.input_text()));
     }
     Err(kind::root(root, Wanted::IdentityProviderMetadata))
 }
@@ -401,7 +406,7 @@ impl IdentityProvider {
         assess::at(self, now)
     }
 
-    /// Returns the name for people: display name, else the organisation's, else the entity ID.
+    /// Returns the name for people: display name, else the organization's, else the entity ID.
     ///
     /// Names are in `language`, else in a near one, else in English, else in the first there is.
     pub fn display_name(&self, language: &str) -> &str {

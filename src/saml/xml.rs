@@ -13,12 +13,17 @@ pub(crate) mod value;
 use super::kind::{Kind, Unreadable, Wanted};
 use super::shown::quoted;
 use super::{Finding, kind};
+use crate::phrase::grouped;
 use guard::Shape;
 use roxmltree::{Attribute, Document, Error, Node};
 use std::borrow::Cow;
 
-/// The most that is read, the same as [`crate::fetch::Limits`] fetches: the largest federations reach about 100 MB.
+/// Maximum size that is read in bytes, the same as [`crate::fetch::Limits`] fetches: the largest federations reach about 100 MB.
 pub const MAX_BYTES: usize = 150 * 1024 * 1024;
+
+/// What to do about a file that an editor may have damaged.
+pub(crate) const LOAD_UNCHANGED: &str =
+    "Download the file again and load it unchanged. Don’t open and save it in an editor first.";
 
 /// SAML 2.0 metadata (SAML Metadata §1.1).
 pub(crate) const METADATA: &str = "urn:oasis:names:tc:SAML:2.0:metadata";
@@ -65,7 +70,7 @@ impl<'a> Source<'a> {
         if let Some(unreadable) = kind::text(&text, wanted) {
             return Err(unreadable);
         }
-        let shape = guard::scan(&text).map_err(|refusal| refusal.unreadable(&text))?;
+        let shape = guard::scan(&text).map_err(|refusal| refusal.unreadable(&text, wanted))?;
         Ok(Self { text, findings, shape, wanted })
     }
 
@@ -83,9 +88,8 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Says where XML is not well formed, in words for people.
+/// Describes where XML is malformed, and what usually causes it.
 pub(crate) fn not_well_formed(text: &str, shape: Shape, error: &Error, wanted: Wanted) -> Unreadable {
-    let what = wanted.name();
     let broken = |code, message: String, meaning: &str, hint: &str| Unreadable {
         kind: Kind::BrokenXml,
         code,
@@ -98,9 +102,13 @@ pub(crate) fn not_well_formed(text: &str, shape: Shape, error: &Error, wanted: W
     if shape.roots > 1 {
         return broken(
             "several-roots",
-            format!("This text contains {} XML documents in a row.", shape.roots),
+            format!("This text contains {} XML documents in a row.", grouped(shape.roots)),
             "An XML document has one root element, so it’s unclear which one to use.",
-            &format!("Keep only the document that contains your {what}, and load it."),
+            wanted.choose(
+                "Keep only the document that contains your IdP metadata, and load it.",
+                "Keep only the document that contains your SP metadata, and load it.",
+                "Keep only the document that contains your SAML response, and load it.",
+            ),
         );
     }
     if shape.open > 0 {
@@ -112,43 +120,54 @@ pub(crate) fn not_well_formed(text: &str, shape: Shape, error: &Error, wanted: W
         );
     }
     let position = error.pos();
-    let place = format!("line {}, column {}", position.row, position.col);
-    let again = "Download the file again and load it unchanged. Don’t open and save it in an editor first.";
+    let (line, column) = (position.row, position.col);
     match error {
         Error::UnknownNamespace(prefix, _) => broken(
             "undeclared-prefix",
-            format!("The XML uses the prefix {} at {place} without declaring it.", quoted(prefix)),
+            format!("The XML uses the prefix {} at line {line}, column {column} without declaring it.", quoted(prefix)),
             "This happens when part of a larger file is copied. The declaration was on an outer element.",
             "Load the whole file instead. You can then choose one of its entities.",
         ),
         Error::UnexpectedCloseTag(expected, actual, _) => broken(
             "not-well-formed",
-            format!("The XML is malformed at {place}: </{}> was expected, not </{}>.", safe(expected), safe(actual)),
+            format!(
+                "The XML is malformed at line {line}, column {column}: </{}> was expected, not </{}>.",
+                safe(expected),
+                safe(actual)
+            ),
             "A tag is missing or was changed manually.",
-            again,
+            LOAD_UNCHANGED,
         ),
         Error::UnknownEntityReference(..) | Error::MalformedEntityReference(_) => broken(
             "not-well-formed",
-            format!("The XML is malformed at {place}: an unescaped & isn’t allowed."),
+            format!("The XML is malformed at line {line}, column {column}: an unescaped & isn’t allowed."),
             "A URL with & was probably entered in the file. In XML, & is written as &amp;.",
-            again,
+            LOAD_UNCHANGED,
         ),
         Error::NonXmlChar(character, _) => broken(
             "not-well-formed",
             format!(
-                "The XML is malformed at {place}: the control character U+{:04X} isn’t allowed.",
+                "The XML is malformed at line {line}, column {column}: the control character U+{:04X} isn’t allowed.",
                 u32::from(*character)
             ),
             "The file is damaged, or its name doesn’t match its content.",
-            again,
+            LOAD_UNCHANGED,
         ),
         Error::DuplicatedAttribute(name, _) => broken(
             "not-well-formed",
-            format!("The XML is malformed at {place}: the attribute {} appears twice.", quoted(name)),
+            format!(
+                "The XML is malformed at line {line}, column {column}: the attribute {} appears twice.",
+                quoted(name)
+            ),
             "",
-            again,
+            LOAD_UNCHANGED,
         ),
-        _ => broken("not-well-formed", format!("The XML is malformed at {place}."), "", again),
+        _ => broken(
+            "not-well-formed",
+            format!("The XML is malformed at line {line}, column {column}."),
+            "",
+            LOAD_UNCHANGED,
+        ),
     }
 }
 

@@ -136,8 +136,8 @@ pub(super) fn read(text: &str) -> Result<Vec<Message>, Unreadable> {
     }
     match (found.is_empty(), is_har, is_trace) {
         (false, ..) => Ok(found),
-        (true, true, _) => Err(nothing_in("HAR file")),
-        (true, false, true) => Err(nothing_in("export of SAML-tracer")),
+        (true, true, _) => Err(without_message("This HAR file contains no SAML message.")),
+        (true, false, true) => Err(without_message("This SAML-tracer export contains no SAML message.")),
         (true, false, false) => Err(no_saml(text)),
     }
 }
@@ -164,8 +164,8 @@ fn first_of(
     Ok(Vec::new())
 }
 
-fn nothing_in(what: &str) -> Unreadable {
-    Unreadable::new(Kind::Json, "no-saml", format!("This {what} contains no SAML message."))
+fn without_message(message: &str) -> Unreadable {
+    Unreadable::new(Kind::Json, "no-saml", message)
         .meaning("The capture doesn’t include the step where the browser posts SAMLResponse to the service provider.")
         .hint("Start recording before the sign-in, keep the log across pages, and export it with content.")
 }
@@ -173,7 +173,5 @@ fn nothing_in(what: &str) -> Unreadable {
 fn no_saml(text: &str) -> Unreadable {
     let is_openid = text.contains("\"id_token\"") || text.contains("\"authorization_endpoint\"");
     let meaning = if is_openid { "It looks like OpenID Connect, which is a different protocol." } else { "" };
-    Unreadable::new(Kind::Json, "json", "This JSON contains no SAML response.")
-        .meaning(meaning)
-        .hint(WANTED.source())
+    Unreadable::new(Kind::Json, "json", "This JSON contains no SAML response.").meaning(meaning).hint(WANTED.source())
 }

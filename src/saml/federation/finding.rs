@@ -1,6 +1,7 @@
-//! What is told about a federation's metadata as a whole.
+//! Findings about a federation’s metadata as a whole.
 
 use super::walk::{MOST_ENTITIES, Walked};
+use crate::phrase::{and_more_of, grouped, plural};
 use crate::saml::finding::{self, Finding};
 use crate::saml::shown::quoted;
 use std::collections::HashSet;
@@ -8,7 +9,7 @@ use std::collections::HashSet;
 /// The code of the finding that no entity is an identity provider.
 pub(crate) const NO_IDENTITY_PROVIDER: &str = "no-identity-provider";
 
-/// Says what is wrong with the metadata as a whole, blockers first.
+/// Returns the findings about the metadata as a whole, blockers first.
 pub(super) fn findings(walked: &Walked) -> Vec<Finding> {
     let mut findings: Vec<Finding> = left_out(walked.unreadable, walked.nameless).collect();
     findings.extend(duplicates(walked.rows.iter().map(|row| &*row.entity_id)));
@@ -29,10 +30,11 @@ pub(super) fn findings(walked: &Walked) -> Vec<Finding> {
         findings.push(
             Finding::warning(
                 "too-many-entities",
-                format!("The list stops at {} entities, but the file contains more.", walked.rows.len()),
+                format!("The list stops at {} entities, but the file contains more.", grouped(walked.rows.len())),
             )
             .meaning(format!(
-                "At most {MOST_ENTITIES} entities are listed, or fewer if names are very long. The largest federation has about 16,000."
+                "At most {} entities are listed, or fewer if names are very long. The largest federation has about 16,000.",
+                grouped(MOST_ENTITIES)
             ))
             .hint("Ask the federation for one entity’s metadata, or get it from the federation’s metadata query URL."),
         );
@@ -45,12 +47,13 @@ pub(super) fn findings(walked: &Walked) -> Vec<Finding> {
         );
     }
     if walked.breaks > 0 {
-        let place = match walked.breaks {
-            1 => "in 1 place".to_owned(),
-            several => format!("in {several} places"),
-        };
+        let message = plural(
+            walked.breaks,
+            "The XML is malformed in 1 place between the entities.".to_owned(),
+            format!("The XML is malformed in {} places between the entities.", grouped(walked.breaks)),
+        );
         findings.push(
-            Finding::warning("not-well-formed", format!("The XML is malformed {place} between the entities."))
+            Finding::warning("not-well-formed", message)
                 .meaning("The entities around it were read, but other programs may reject the whole file.")
                 .hint(again),
         );
@@ -75,44 +78,55 @@ pub(super) fn findings(walked: &Walked) -> Vec<Finding> {
     findings
 }
 
-/// Says which entities are not in the list.
+/// Returns the findings about entities that aren't in the list.
 fn left_out(broken: usize, nameless: usize) -> impl Iterator<Item = Finding> {
-    let told = |count, code, reason| {
-        let message = match count {
-            0 => return None,
-            1 => format!("1 entity was ignored because {reason}."),
-            several => format!("{several} entities were ignored, each because {reason}."),
-        };
-        Some(Finding::warning(code, message).meaning("The others aren’t affected."))
-    };
-    let broken = told(broken, "entity-unreadable", "its XML is malformed or isn’t SAML 2.0 metadata");
-    let nameless = told(nameless, "entity-without-id", "it has no entity ID");
+    let finding = |code, message: String| Finding::warning(code, message).meaning("The others aren’t affected.");
+    let broken = (broken > 0).then(|| {
+        let message = plural(
+            broken,
+            "1 entity was ignored because its XML is malformed or isn’t SAML 2.0 metadata.".to_owned(),
+            format!(
+                "{} entities were ignored because their XML is malformed or isn’t SAML 2.0 metadata.",
+                grouped(broken)
+            ),
+        );
+        finding("entity-unreadable", message)
+    });
+    let nameless = (nameless > 0).then(|| {
+        let message = plural(
+            nameless,
+            "1 entity was ignored because it has no entity ID.".to_owned(),
+            format!("{} entities were ignored because they have no entity ID.", grouped(nameless)),
+        );
+        finding("entity-without-id", message)
+    });
     broken.into_iter().chain(nameless)
 }
 
-/// Says that nobody can sign in at any of the entities.
+/// Reports that no entity is an identity provider.
 fn no_identity_provider() -> Finding {
     Finding::blocker(NO_IDENTITY_PROVIDER, "No entity in this metadata is a SAML 2.0 identity provider.")
         .meaning("It lists service providers or other services. Users can’t sign in there.")
         .hint("Download your identity provider’s metadata.")
 }
 
-/// Says which entity IDs stand more than once.
+/// Returns the finding about entity IDs that appear more than once.
 fn duplicates<'a>(entity_ids: impl Iterator<Item = &'a str>) -> Option<Finding> {
     const SHOWN: usize = 3;
 
     let mut seen = HashSet::with_capacity(entity_ids.size_hint().0);
     let mut told = HashSet::new();
     let twice: Vec<&str> = entity_ids.filter(|id| !seen.insert(*id) && told.insert(*id)).collect();
-    let mut names = twice.iter().take(SHOWN).map(|id| quoted(id)).collect::<Vec<_>>().join(", ");
-    if let Some(more @ 1..) = twice.len().checked_sub(SHOWN) {
-        names = format!("{names} and {more} more");
+    if twice.is_empty() {
+        return None;
     }
-    let message = match twice.len() {
-        0 => return None,
-        1 => format!("1 entity ID appears more than once: {names}."),
-        several => format!("{several} entity IDs appear more than once: {names}."),
-    };
+    let shown: Vec<_> = twice.iter().take(SHOWN).map(|id| quoted(id)).collect();
+    let names = and_more_of(&shown, SHOWN, twice.len());
+    let message = plural(
+        twice.len(),
+        format!("1 entity ID appears more than once: {names}."),
+        format!("{} entity IDs appear more than once: {names}.", grouped(twice.len())),
+    );
     Some(
         Finding::warning("duplicate-entity-id", message)
             .meaning("If entities share an ID, the first identity provider is used."),

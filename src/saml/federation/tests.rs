@@ -200,7 +200,7 @@ mod broken {
             let index = listed(&[entity("a", ""), broken, entity("c", ""), entity("d", "")].concat());
             assert_eq!(ids(&index), ["a", "c", "d"], "{what} → {with}");
             assert_eq!(codes(&index), ["entity-unreadable"], "{what} → {with}");
-            assert_eq!(index.findings[0].message.get(..24), Some("1 entity was left out: i"), "{what} → {with}");
+            assert!(index.findings[0].message.starts_with("1 entity was ignored because "), "{what} → {with}");
         }
     }
 

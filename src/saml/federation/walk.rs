@@ -14,6 +14,7 @@ use super::scope::{Mark, Namespace, Scope};
 use super::stream::{Landmark, Next, Stream};
 use super::tag::{Tag, attribute};
 use super::{Progress, Row, Stopped};
+use crate::saml::kind::Wanted;
 use crate::saml::xml::guard::{Guard, Refusal};
 use std::collections::HashSet;
 use std::io::Read;
@@ -183,7 +184,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         if !self.has_root {
             return Stopped::NoFederation;
         }
-        Stopped::Refused(Box::new(refusal.unreadable(&self.stream.excerpt())))
+        Stopped::Refused(Box::new(refusal.unreadable(&self.stream.excerpt(), Wanted::IdentityProviderMetadata)))
     }
 
     fn text(&mut self, piece: &Range<usize>, content: &Range<usize>, has_references: bool) -> Result<(), Stopped> {

@@ -1,24 +1,38 @@
-//! Names the wrong kinds of input for what they are.
+//! Names the wrong kinds of input for what they are. Each has a whole sentence for each kind that was asked for.
 
 use super::{Kind, Unreadable, Wanted};
 use crate::saml::shown::{quoted, shown};
 use crate::saml::xml;
 use roxmltree::Node;
 
-/// Names bytes that are no text at all.
+/// Names bytes that aren't text.
 pub(crate) fn binary(bytes: &[u8], wanted: Wanted) -> Option<Unreadable> {
-    let what = wanted.name();
-    let unreadable = |kind, code, message: String| Unreadable::new(kind, code, message).hint(wanted.source());
     Some(match bytes {
-        [b'%', b'P', b'D', b'F', ..] => unreadable(Kind::Pdf, "pdf", format!("This is a PDF document, not {what}."))
-            .meaning("A PDF may show the values, but software can’t read them reliably."),
+        [b'%', b'P', b'D', b'F', ..] => {
+            let message = wanted.choose(
+                "This is a PDF document, not IdP metadata.",
+                "This is a PDF document, not SP metadata.",
+                "This is a PDF document, not a SAML response.",
+            );
+            Unreadable::new(Kind::Pdf, "pdf", message)
+                .meaning("A PDF may show the values, but software can’t read them reliably.")
+                .hint(wanted.source())
+        }
         [b'P', b'K', 3 | 5, 4 | 6, ..] => {
-            unreadable(Kind::Zip, "zip", format!("This is a ZIP archive or an Office document, not {what}."))
-                .hint("Unpack the archive and load the XML file in it.")
+            let message = wanted.choose(
+                "This is a ZIP archive or an Office document, not IdP metadata.",
+                "This is a ZIP archive or an Office document, not SP metadata.",
+                "This is a ZIP archive or an Office document, not a SAML response.",
+            );
+            Unreadable::new(Kind::Zip, "zip", message).hint("Unpack the archive and load the XML file in it.")
         }
         [0x1F, 0x8B, ..] => {
-            unreadable(Kind::Gzip, "gzip", format!("This is a gzip file, not {what}."))
-                .hint("Unpack the file and load the XML file in it.")
+            let message = wanted.choose(
+                "This is a gzip file, not IdP metadata.",
+                "This is a gzip file, not SP metadata.",
+                "This is a gzip file, not a SAML response.",
+            );
+            Unreadable::new(Kind::Gzip, "gzip", message).hint("Unpack the file and load the XML file in it.")
         }
         [0x30, 0x80..=0x84, ..] => return der(bytes, wanted),
         _ => return None,
@@ -56,28 +70,30 @@ fn certificate(wanted: Wanted) -> Unreadable {
         }
         Wanted::Response => ("A certificate contains nothing about a sign-in.", wanted.source()),
     };
-    Unreadable::new(
-        Kind::Certificate,
-        "certificate",
-        format!("This is a certificate, not {}.", wanted.article_and_name()),
-    )
-    .meaning(meaning)
-    .hint(hint)
+    let message = wanted.choose(
+        "This is a certificate, not IdP metadata.",
+        "This is a certificate, not SP metadata.",
+        "This is a certificate, not a SAML response.",
+    );
+    Unreadable::new(Kind::Certificate, "certificate", message).meaning(meaning).hint(hint)
 }
 
 fn private_key(wanted: Wanted) -> Unreadable {
-    Unreadable::new(
-        Kind::PrivateKey,
-        "private-key",
-        format!("This is a private key, not {}.", wanted.article_and_name()),
-    )
-    .meaning("Keep private keys secret: anyone who has one can sign as its owner. SSO Wizard doesn’t need it and didn’t keep it.")
-    .hint(wanted.source())
+    let message = wanted.choose(
+        "This is a private key, not IdP metadata.",
+        "This is a private key, not SP metadata.",
+        "This is a private key, not a SAML response.",
+    );
+    Unreadable::new(Kind::PrivateKey, "private-key", message)
+        .meaning(
+            "Keep private keys secret: anyone who has one can sign as its owner. SSO Wizard doesn’t need it and \
+             didn’t keep it.",
+        )
+        .hint(wanted.source())
 }
 
-/// Names text that is something else for sure: JSON, PEM, a form, a web page.
+/// Names text that is certainly something else: JSON, PEM, a form, or a web page.
 pub(crate) fn plain_text(text: &str, wanted: Wanted) -> Option<Unreadable> {
-    let what = wanted.article_and_name();
     if text.starts_with('<') {
         return web_page(text, wanted);
     }
@@ -97,8 +113,13 @@ pub(crate) fn plain_text(text: &str, wanted: Wanted) -> Option<Unreadable> {
             true => (Kind::SamlResponse, "saml-response"),
             false => (Kind::SamlRequest, "saml-request"),
         };
+        let message = wanted.choose(
+            "This is a captured sign-in, not IdP metadata.",
+            "This is a captured sign-in, not SP metadata.",
+            "This is a captured sign-in, not a SAML response.",
+        );
         return Some(
-            Unreadable::new(kind, code, format!("This is a captured sign-in, not {what}."))
+            Unreadable::new(kind, code, message)
                 .meaning("It’s a record of one sign-in and contains no metadata.")
                 .hint(wanted.source())
                 .excerpt(text),
@@ -106,7 +127,12 @@ pub(crate) fn plain_text(text: &str, wanted: Wanted) -> Option<Unreadable> {
     }
     let is_address = text.starts_with("https://") || text.starts_with("http://");
     (is_address && !text.contains(char::is_whitespace)).then(|| {
-        Unreadable::new(Kind::NotXml, "address", format!("This is a URL, not {what}."))
+        let message = wanted.choose(
+            "This is a URL, not IdP metadata.",
+            "This is a URL, not SP metadata.",
+            "This is a URL, not a SAML response.",
+        );
+        Unreadable::new(Kind::NotXml, "address", message)
             .meaning("Its content wasn’t downloaded.")
             .hint("Enter it where a URL is expected.")
             .excerpt(text)
@@ -121,11 +147,24 @@ pub(crate) fn text(text: &str, wanted: Wanted) -> Option<Unreadable> {
     if text.starts_with('<') {
         return None;
     }
-    let what = wanted.article_and_name();
     let is_binary = text.chars().take(1024).any(|character| character.is_control() && !character.is_whitespace());
     let (code, message) = match is_binary {
-        true => ("binary", format!("This is a binary file, not {what}.")),
-        false => ("not-xml", format!("This is text, not XML, so it isn’t {what}.")),
+        true => (
+            "binary",
+            wanted.choose(
+                "This is a binary file, not IdP metadata.",
+                "This is a binary file, not SP metadata.",
+                "This is a binary file, not a SAML response.",
+            ),
+        ),
+        false => (
+            "not-xml",
+            wanted.choose(
+                "This is text, not XML, so it isn’t IdP metadata.",
+                "This is text, not XML, so it isn’t SP metadata.",
+                "This is text, not XML, so it isn’t a SAML response.",
+            ),
+        ),
     };
     Some(
         Unreadable::new(Kind::NotXml, code, message)
@@ -139,20 +178,23 @@ fn json(text: &str, wanted: Wanted) -> Unreadable {
     let (meaning, hint) = if text.contains("\"authorization_endpoint\"") {
         (
             "It describes an OpenID Connect provider. That’s a different protocol. SAML 2.0 is required.",
-            "At the identity provider, create or open a SAML 2.0 application and download its metadata.",
+            wanted.choose(
+                "At the identity provider, create or open a SAML 2.0 application and download its metadata.",
+                wanted.source(),
+                wanted.source(),
+            ),
         )
     } else if text.contains("\"error") {
-        (
-            "It looks like a server error message.",
-            "Read the message below. The URL may be wrong or require a sign-in.",
-        )
+        ("It looks like a server error message.", "Read the message below. The URL may be wrong or require a sign-in.")
     } else {
         ("SAML documents are XML.", wanted.source())
     };
-    Unreadable::new(Kind::Json, "json", format!("This is JSON, not {}.", wanted.article_and_name()))
-        .meaning(meaning)
-        .hint(hint)
-        .excerpt(text)
+    let message = wanted.choose(
+        "This is JSON, not IdP metadata.",
+        "This is JSON, not SP metadata.",
+        "This is JSON, not a SAML response.",
+    );
+    Unreadable::new(Kind::Json, "json", message).meaning(meaning).hint(hint).excerpt(text)
 }
 
 fn web_page(text: &str, wanted: Wanted) -> Option<Unreadable> {
@@ -164,21 +206,26 @@ fn web_page(text: &str, wanted: Wanted) -> Option<Unreadable> {
         Some(title) => format!("Its title is {}.", quoted(title)),
         None => "It has no title.".to_owned(),
     };
-    let meaning = match title.as_deref().map(str::to_lowercase) {
-        Some(title)
-            if ["sign in", "signin", "log in", "login", "sign on", "anmeld"]
-                .iter()
-                .any(|word| title.contains(word)) =>
-        {
-            format!("{seen} The metadata is behind a sign-in page, or this is the URL where users sign in.")
-        }
-        _ => format!("{seen} Metadata is an XML file."),
+    let is_sign_in_page = title.as_deref().map(str::to_lowercase).is_some_and(|title| {
+        ["sign in", "signin", "log in", "login", "sign on", "anmeld"].iter().any(|word| title.contains(word))
+    });
+    let about = match is_sign_in_page {
+        true => wanted.choose(
+            "The metadata is behind a sign-in page, or this is the URL where users sign in.",
+            "The metadata is behind a sign-in page.",
+            "It looks like a sign-in page.",
+        ),
+        false => wanted.choose("Metadata is an XML file.", "Metadata is an XML file.", "A SAML response is XML."),
     };
-    let mut unreadable =
-        Unreadable::new(Kind::Html, "html", format!("This is a web page (HTML), not {}.", wanted.article_and_name()))
-            .meaning(meaning)
-            .hint(wanted.source())
-            .excerpt(text);
+    let message = wanted.choose(
+        "This is a web page (HTML), not IdP metadata.",
+        "This is a web page (HTML), not SP metadata.",
+        "This is a web page (HTML), not a SAML response.",
+    );
+    let mut unreadable = Unreadable::new(Kind::Html, "html", message)
+        .meaning(format!("{seen} {about}"))
+        .hint(wanted.source())
+        .excerpt(text);
     unreadable.title = title;
     Some(unreadable)
 }
@@ -230,25 +277,33 @@ fn title(text: &str) -> Option<String> {
     (!title.is_empty()).then(|| shown(&title, LONGEST))
 }
 
-/// Names XML by its root, when that is no metadata.
+/// Names XML by its root element, if that isn't metadata.
 pub(crate) fn root(root: Node<'_, '_>, wanted: Wanted) -> Unreadable {
     const SAML_1: [&str; 2] = ["urn:oasis:names:tc:SAML:1.0:protocol", "urn:oasis:names:tc:SAML:1.0:assertion"];
 
     let namespace = root.tag_name().namespace().unwrap_or_default();
     let name = root.tag_name().name();
-    let what = wanted.article_and_name();
     let unreadable = match (namespace, name) {
         (xml::PROTOCOL, name) if name.ends_with("Response") => sign_in(wanted),
         (xml::ASSERTION, "Assertion" | "EncryptedAssertion") => sign_in(wanted),
-        (xml::PROTOCOL, _) => Unreadable::new(
-            Kind::SamlRequest,
-            "saml-request",
-            format!("This is a SAML request ({}), not {what}.", shown(name, 60)),
-        )
-        .meaning("It’s a message from one sign-in and contains no metadata.")
-        .hint(wanted.source()),
+        (xml::PROTOCOL, name) => {
+            let name = shown(name, 60);
+            let message = match wanted {
+                Wanted::IdentityProviderMetadata => format!("This is a SAML request ({name}), not IdP metadata."),
+                Wanted::ServiceProviderMetadata => format!("This is a SAML request ({name}), not SP metadata."),
+                Wanted::Response => format!("This is a SAML request ({name}), not a SAML response."),
+            };
+            Unreadable::new(Kind::SamlRequest, "saml-request", message)
+                .meaning("It’s a message from one sign-in and contains no metadata.")
+                .hint(wanted.source())
+        }
         (namespace, _) if SAML_1.contains(&namespace) => {
-            Unreadable::new(Kind::OtherXml, "saml-1", format!("This is a SAML 1.1 message, not {what}."))
+            let message = wanted.choose(
+                "This is a SAML 1.1 message, not IdP metadata.",
+                "This is a SAML 1.1 message, not SP metadata.",
+                "This is a SAML 1.1 message, not a SAML response.",
+            );
+            Unreadable::new(Kind::OtherXml, "saml-1", message)
                 .meaning("SAML 1.1 is an older protocol. SAML 2.0 is required.")
                 .hint(wanted.source())
         }
@@ -261,49 +316,70 @@ pub(crate) fn root(root: Node<'_, '_>, wanted: Wanted) -> Unreadable {
         .meaning("The EntityDescriptor contains the entity ID, which is required.")
         .hint("Load the whole file, with EntityDescriptor as its root element."),
         (namespace, "EntityDescriptor" | "EntitiesDescriptor") => {
-            let found = match namespace {
-                "" => "It has no namespace".to_owned(),
-                namespace => format!("Its namespace is {}", quoted(namespace)),
+            let right = quoted(xml::METADATA);
+            let meaning = match namespace {
+                "" => format!("It has no namespace. SAML 2.0 metadata uses {right}."),
+                namespace => format!("Its namespace is {}. SAML 2.0 metadata uses {right}.", quoted(namespace)),
             };
             Unreadable::new(
                 Kind::OtherXml,
                 "wrong-namespace",
-                "This looks like metadata, but it isn’t in the SAML 2.0 namespace.".to_owned(),
+                "This looks like metadata, but it isn’t in the SAML 2.0 namespace.",
             )
-            .meaning(format!("{found}. SAML 2.0 metadata uses {}.", quoted(xml::METADATA)))
+            .meaning(meaning)
             .hint("Download the SAML 2.0 metadata again. An editor or a converter may have removed the namespace.")
         }
-        (_, "Error" | "error" | "Fault" | "fault" | "Envelope") => Unreadable::new(
-            Kind::OtherXml,
-            "other-xml",
-            format!("This is a server error message in XML, not {what}."),
-        )
-        .meaning("The server didn’t return the metadata.")
-        .hint("Read the message below. The URL may be wrong, have expired, or require a sign-in."),
-        (_, name) => Unreadable::new(Kind::OtherXml, "other-xml", format!("This is XML, but not {what}."))
-            .meaning(format!("Its root element is {}. Metadata starts with EntityDescriptor.", quoted(name)))
-            .hint(wanted.source()),
+        (_, "Error" | "error" | "Fault" | "fault" | "Envelope") => {
+            let message = wanted.choose(
+                "This is a server error message in XML, not IdP metadata.",
+                "This is a server error message in XML, not SP metadata.",
+                "This is a server error message in XML, not a SAML response.",
+            );
+            let meaning = wanted.choose(
+                "The server didn’t return the metadata.",
+                "The server didn’t return the metadata.",
+                "The server didn’t return a SAML response.",
+            );
+            Unreadable::new(Kind::OtherXml, "other-xml", message)
+                .meaning(meaning)
+                .hint("Read the message below. The URL may be wrong, have expired, or require a sign-in.")
+        }
+        (_, name) => {
+            let message = wanted.choose(
+                "This is XML, but not IdP metadata.",
+                "This is XML, but not SP metadata.",
+                "This is XML, but not a SAML response.",
+            );
+            let name = quoted(name);
+            let meaning = match wanted {
+                Wanted::Response => format!("Its root element is {name}. A SAML response starts with Response."),
+                _ => format!("Its root element is {name}. Metadata starts with EntityDescriptor."),
+            };
+            Unreadable::new(Kind::OtherXml, "other-xml", message).meaning(meaning).hint(wanted.source())
+        }
     };
     unreadable.excerpt(root.document().input_text())
 }
 
 fn sign_in(wanted: Wanted) -> Unreadable {
-    Unreadable::new(
-        Kind::SamlResponse,
-        "saml-response",
-        format!("This is a SAML response from a captured sign-in, not {}.", wanted.article_and_name()),
-    )
-    .meaning("It describes one user’s sign-in and contains no metadata.")
-    .hint(wanted.source())
+    let message = wanted.choose(
+        "This is a SAML response from a captured sign-in, not IdP metadata.",
+        "This is a SAML response from a captured sign-in, not SP metadata.",
+        "This is only a part of a SAML response.",
+    );
+    Unreadable::new(Kind::SamlResponse, "saml-response", message)
+        .meaning("It describes one user’s sign-in and contains no metadata.")
+        .hint(wanted.source())
 }
 
 /// Names an affiliation (SAML Metadata §2.5).
 pub(crate) fn affiliation(wanted: Wanted) -> Unreadable {
-    Unreadable::new(
-        Kind::OtherMetadata,
-        "affiliation",
-        format!("This describes an affiliation (a group of service providers), not {}.", wanted.article_and_name()),
-    )
-    .meaning("Users can’t sign in at an affiliation.")
-    .hint(wanted.source())
+    let message = wanted.choose(
+        "This is the metadata of an affiliation (a group of service providers), not of an identity provider.",
+        "This is the metadata of an affiliation (a group of service providers), not of one service provider.",
+        "This is the metadata of an affiliation (a group of service providers), not a SAML response.",
+    );
+    Unreadable::new(Kind::OtherMetadata, "affiliation", message)
+        .meaning("Users can’t sign in at an affiliation.")
+        .hint(wanted.source())
 }

@@ -1,7 +1,8 @@
-//! What is worth telling about an identity provider: first what holds at any time, then what depends on the day.
+//! Findings about an identity provider: first those at any time, then those that depend on the day.
 
-use super::{Binding, IdentityProvider, signature};
+use super::{Binding, DOWNLOAD_AGAIN, FIX_AND_RELOAD, IdentityProvider, signature};
 use crate::certificate::{State, Thresholds};
+use crate::phrase::{and_more, grouped, plural};
 use crate::saml::product::{EntityIdScope, Product};
 use crate::saml::shown::{is_treacherous, quoted};
 use crate::saml::xml::{self, ASSERTION, METADATA};
@@ -9,14 +10,13 @@ use crate::saml::{Finding, finding, name_id};
 use jiff::Timestamp;
 use roxmltree::Node;
 
-/// The longest entity ID, in characters (SAML Metadata §2.2.1).
+/// Maximum length of an entity ID in characters (SAML Metadata §2.2.1).
 const LONGEST_ENTITY_ID: usize = 1024;
 
-/// The steps of this program that an administrator can still go on to.
-const ADD_CERTIFICATE: &str =
-    "Download the signing certificate from your identity provider and add it in step 5, or load metadata that contains it.";
+/// What to do about metadata without a usable signing certificate.
+const ADD_CERTIFICATE: &str = "Download the signing certificate from your identity provider and add it in step 5, or load metadata that contains it.";
 
-/// Adds what holds whatever the time is.
+/// Adds the findings that don't depend on the time.
 pub(crate) fn timeless(
     identity_provider: &IdentityProvider,
     entity: Node<'_, '_>,
@@ -34,15 +34,13 @@ pub(crate) fn timeless(
 }
 
 fn entity_id(entity_id: &str) -> Vec<Finding> {
-    const AGAIN: &str = "Download the metadata from your identity provider again and load it unchanged.";
-
     let mut findings = Vec::new();
     let length = entity_id.chars().count();
     if entity_id.trim().is_empty() {
         findings.push(
             Finding::blocker("entity-id-missing", "The metadata has no entity ID.")
                 .meaning("The service provider identifies your identity provider by its entity ID.")
-                .hint(AGAIN),
+                .hint(DOWNLOAD_AGAIN),
         );
         return findings;
     }
@@ -50,7 +48,11 @@ fn entity_id(entity_id: &str) -> Vec<Finding> {
         findings.push(
             Finding::blocker(
                 "entity-id-too-long",
-                format!("The entity ID has {length} characters. SAML allows up to {LONGEST_ENTITY_ID}."),
+                format!(
+                    "The entity ID has {} characters. SAML allows up to {}.",
+                    grouped(length),
+                    grouped(LONGEST_ENTITY_ID)
+                ),
             )
             .hint("Use a shorter entity ID at your identity provider, then load its metadata again."),
         );
@@ -61,9 +63,7 @@ fn entity_id(entity_id: &str) -> Vec<Finding> {
                 "entity-id-white-space",
                 format!("The entity ID starts or ends with a space: {}.", quoted(entity_id.trim())),
             )
-            .meaning(
-                "Entity IDs must match exactly. Sign-ins whose issuer has no such space are rejected.",
-            )
+            .meaning("Entity IDs must match exactly. Sign-ins whose issuer has no such space are rejected.")
             .hint("Remove the space at your identity provider, then load its metadata again."),
         );
     }
@@ -74,7 +74,7 @@ fn entity_id(entity_id: &str) -> Vec<Finding> {
                 format!("The entity ID contains invisible or control characters: {}.", quoted(entity_id)),
             )
             .meaning("It can look like another entity ID and may differ from the one in sign-ins.")
-            .hint(AGAIN),
+            .hint(DOWNLOAD_AGAIN),
         );
     }
     findings
@@ -91,16 +91,19 @@ fn single_sign_on(identity_provider: &IdentityProvider, other_bindings: &[String
         }
     }
     if !identity_provider.single_sign_on.iter().any(|endpoint| is_usable(&endpoint.binding)) {
-        let found = match names.as_slice() {
-            [] => "The metadata lists no usable URL.".to_owned(),
-            names => format!("The metadata lists only {}.", quoted_list(names)),
+        let meaning = match names.as_slice() {
+            [] => "The metadata lists no usable URL. Browsers need the HTTP-Redirect or HTTP-POST binding.".to_owned(),
+            names => format!(
+                "The metadata lists only {}. Browsers need the HTTP-Redirect or HTTP-POST binding.",
+                quoted_list(names)
+            ),
         };
         findings.push(
             Finding::blocker(
                 "no-single-sign-on-address",
                 "The metadata has no single sign-on URL that a browser can use.",
             )
-            .meaning(format!("{found} Browsers need the HTTP-Redirect or HTTP-POST binding."))
+            .meaning(meaning)
             .hint("Turn on one of these bindings at your identity provider, then load its metadata again."),
         );
     } else if !other_bindings.is_empty() {
@@ -116,11 +119,9 @@ fn single_sign_on(identity_provider: &IdentityProvider, other_bindings: &[String
 
 fn quoted_list(names: &[&str]) -> String {
     const SHOWN: usize = 4;
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
+    let quoted: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+
+    and_more(&quoted, SHOWN)
 }
 
 fn signing_certificate(identity_provider: &IdentityProvider) -> Option<Finding> {
@@ -172,12 +173,9 @@ fn scope(identity_provider: &IdentityProvider) -> Option<Finding> {
                 _ => "If the service provider says that it’s already assigned, contact support.",
             };
             Some(
-                Finding::warning(
-                    "shared-entity-id",
-                    format!("All applications in this {} share one entity ID.", whole(product)),
-                )
-                .meaning("If another phone account already uses it, you can’t set up SSO by yourself.")
-                .hint(hint),
+                Finding::warning("shared-entity-id", sharing(product))
+                    .meaning("If another phone account already uses it, you can’t set up SSO by yourself.")
+                    .hint(hint),
             )
         }
         EntityIdScope::Typed => Some(
@@ -190,19 +188,19 @@ fn scope(identity_provider: &IdentityProvider) -> Option<Finding> {
     }
 }
 
-/// What shares one entity ID.
-fn whole(product: Product) -> &'static str {
+/// Returns the sentence about which applications share one entity ID.
+fn sharing(product: Product) -> &'static str {
     match product {
-        Product::EntraId => "Entra tenant",
-        Product::GoogleWorkspace => "Google Workspace account",
-        Product::PingOne => "PingOne environment",
-        Product::Keycloak => "Keycloak realm",
-        Product::Auth0 => "Auth0 tenant",
-        Product::AdFs => "AD FS server",
-        Product::PingFederate => "PingFederate server",
-        Product::Shibboleth => "Shibboleth IdP",
-        Product::Simplesamlphp => "SimpleSAMLphp server",
-        _ => "tenant",
+        Product::EntraId => "All applications in this Entra tenant share one entity ID.",
+        Product::GoogleWorkspace => "All applications in this Google Workspace account share one entity ID.",
+        Product::PingOne => "All applications in this PingOne environment share one entity ID.",
+        Product::Keycloak => "All applications in this Keycloak realm share one entity ID.",
+        Product::Auth0 => "All applications in this Auth0 tenant share one entity ID.",
+        Product::AdFs => "All applications on this AD FS server share one entity ID.",
+        Product::PingFederate => "All applications on this PingFederate server share one entity ID.",
+        Product::Shibboleth => "All applications on this Shibboleth IdP share one entity ID.",
+        Product::Simplesamlphp => "All applications on this SimpleSAMLphp server share one entity ID.",
+        _ => "All applications in this tenant share one entity ID.",
     }
 }
 
@@ -246,14 +244,18 @@ fn attributes(identity_provider: &IdentityProvider) -> Vec<Finding> {
     if odd.is_empty() {
         return Vec::new();
     }
-    vec![
-        Finding::warning(
-            "attribute-name-odd",
-            format!("Attribute names start or end with a space, or contain invisible characters: {}.", quoted_list(&odd)),
-        )
-        .meaning("Names must match exactly, so such an attribute is easily missed.")
-        .hint("Fix this at your identity provider, then load its metadata again."),
-    ]
+    let names = quoted_list(&odd);
+    let message = plural(
+        odd.len(),
+        format!("An attribute name starts or ends with a space, or contains invisible characters: {names}."),
+        format!("Attribute names start or end with a space, or contain invisible characters: {names}."),
+    );
+    let meaning = plural(
+        odd.len(),
+        "Names must match exactly, so this attribute is easily missed.",
+        "Names must match exactly, so these attributes are easily missed.",
+    );
+    vec![Finding::warning("attribute-name-odd", message).meaning(meaning).hint(FIX_AND_RELOAD)]
 }
 
 fn hidden(entity: Node<'_, '_>) -> Option<Finding> {
@@ -274,7 +276,7 @@ fn hidden(entity: Node<'_, '_>) -> Option<Finding> {
         })
 }
 
-/// Returns everything worth telling at `now`, blockers first.
+/// Returns all findings at `now`, blockers first.
 pub(crate) fn at(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Finding> {
     let mut findings = identity_provider.timeless_findings.clone();
     findings.extend(signature::findings(identity_provider));
@@ -285,24 +287,25 @@ pub(crate) fn at(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Fi
 }
 
 fn valid_until(valid_until: Option<Timestamp>, now: Timestamp) -> Option<Finding> {
-    const AGAIN: &str = "Download the metadata from your identity provider again.";
-
     let valid_until = valid_until?;
     if valid_until < now {
         return Some(
             Finding::blocker("metadata-expired", format!("The metadata expired on {}.", day(valid_until)))
                 .meaning("Its publisher says not to use it after that date. Keys and URLs may have changed.")
-                .hint(AGAIN),
+                .hint(DOWNLOAD_AGAIN),
         );
     }
     let days = days_between(now, valid_until);
     (days < i64::from(Thresholds::default().warn_days)).then(|| {
-        Finding::warning(
-            "metadata-expires-soon",
-            format!("The metadata expires on {}, {}.", day(valid_until), in_days(days)),
-        )
-        .meaning("It must not be used after that.")
-        .hint("Finish the setup before then, or load newer metadata.")
+        let day = day(valid_until);
+        let message = match days {
+            ..=0 => format!("The metadata expires within a day, on {day}."),
+            1 => format!("The metadata expires on {day}, in 1 day."),
+            _ => format!("The metadata expires on {day}, in {days} days."),
+        };
+        Finding::warning("metadata-expires-soon", message)
+            .meaning("It must not be used after that.")
+            .hint("Finish the setup before then, or load newer metadata.")
     })
 }
 
@@ -344,10 +347,7 @@ fn certificates(identity_provider: &IdentityProvider, now: Timestamp) -> Vec<Fin
                 .meaning("It’s probably the next one. Until then, your identity provider signs with a different certificate."),
             ),
             State::Valid if days < i64::from(Thresholds::default().warn_days) => findings.push(
-                Finding::warning(
-                    "signing-certificate-expires-soon",
-                    format!("The signing certificate {name} expires on {}, {}.", day(certificate.not_after), in_days(days)),
-                )
+                Finding::warning("signing-certificate-expires-soon", expires_soon(&name, certificate.not_after, days))
                 .meaning("Sign-ins stop when your identity provider switches to a certificate that the service provider doesn’t have.")
                 .hint("Create the next certificate at your identity provider and add it as Secondary in step 5."),
             ),
@@ -361,11 +361,12 @@ fn days_between(earlier: Timestamp, later: Timestamp) -> i64 {
     (later.as_second() - earlier.as_second()).div_euclid(86_400)
 }
 
-fn in_days(days: i64) -> String {
+fn expires_soon(name: &str, not_after: Timestamp, days: i64) -> String {
+    let day = day(not_after);
     match days {
-        ..=0 => "within a day".to_owned(),
-        1 => "in 1 day".to_owned(),
-        days => format!("in {days} days"),
+        ..=0 => format!("The signing certificate {name} expires within a day, on {day}."),
+        1 => format!("The signing certificate {name} expires on {day}, in 1 day."),
+        _ => format!("The signing certificate {name} expires on {day}, in {days} days."),
     }
 }
 

@@ -1,6 +1,8 @@
-//! What changed between two versions of an identity provider's metadata, in words, and what that does to sign-ins.
+//! Changes between two versions of an identity provider's metadata, in words, and their effect on sign-ins.
 
+mod attributes;
 mod certificates;
+mod descriptions;
 mod endpoints;
 mod values;
 
@@ -14,28 +16,28 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// One thing that changed.
+/// A change between two versions of metadata.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     pub kind: ChangeKind,
     pub impact: Impact,
-    /// What changed, and what that means where it is not plain: one or two sentences.
+    /// What changed, and what it means if that isn't obvious: whole sentences.
     pub sentence: String,
-    /// What to do. Empty where there is nothing to do.
+    /// What to do. Empty if there is nothing to do.
     pub hint: String,
-    /// The value before, whole and as it is written; `None` where there was none.
+    /// The value before, complete and as written. `None` if there was none.
     pub before: Option<String>,
-    /// The value now; `None` where there is none any more.
+    /// The value now. `None` if there is none.
     pub after: Option<String>,
 }
 
-/// What a change does to sign-ins. Sorts the worst first.
+/// Effect of a change on sign-ins. Sorts the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Impact {
-    /// Sign-ins fail with what the provider knows from before, or are no longer to be trusted.
+    /// Sign-ins fail with the values that the service provider has, or should no longer be trusted.
     Breaks,
-    /// Sign-ins may go on today; somebody has to look or to act before they stop.
+    /// Sign-ins may still work, but an administrator must check or act before they stop.
     NeedsAttention,
     Harmless,
 }
@@ -51,19 +53,19 @@ impl Impact {
     }
 }
 
-/// What changed; the names of the JSON documents, which stay once released.
+/// Kind of change. The names in JSON documents never change once released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// The metadata of a federation no longer describes the identity provider.
     EntityGone,
-    /// The metadata describes another identity provider.
+    /// The metadata describes a different identity provider.
     EntityId,
     SignatureStatus,
     CertificateRemoved,
     CertificateAdded,
     CertificateUse,
-    /// The same binding, another address.
+    /// The same binding with a different URL.
     EndpointMoved,
     EndpointRemoved,
     EndpointAdded,
@@ -117,7 +119,7 @@ impl ChangeKind {
 }
 
 impl Change {
-    /// Makes a change without hint and without values.
+    /// Creates a change without hint and values.
     pub(crate) fn new(kind: ChangeKind, impact: Impact, sentence: impl Into<String>) -> Self {
         Self { kind, impact, sentence: sentence.into(), hint: String::new(), before: None, after: None }
     }
@@ -155,7 +157,7 @@ impl Change {
     }
 }
 
-/// What the provider knows of the identity provider: it decides which changes matter.
+/// Values that the service provider has of the identity provider. They decide which changes matter.
 ///
 /// A certificate that is Secondary already may come, and one without role may go, while nobody has to do anything.
 #[derive(Debug, Clone, Copy, Default)]
@@ -165,7 +167,7 @@ pub struct Held<'a> {
     pub email: Option<MappedEmail<'a>>,
 }
 
-/// What the email address is taken from.
+/// Source of the email address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MappedEmail<'a> {
     NameId,
@@ -195,8 +197,8 @@ pub fn difference_beside(
     changes.extend(endpoints::changes(before, after));
     changes.extend(values::validity(before, after, now));
     changes.extend(values::requests_and_names(held, before, after));
-    changes.extend(values::attributes(held, before, after));
-    changes.extend(values::descriptions(before, after));
+    changes.extend(attributes::changes(held, before, after));
+    changes.extend(descriptions::changes(before, after));
 
     if changes.is_empty() && before.xml != after.xml {
         changes.push(Change::new(

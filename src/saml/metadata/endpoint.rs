@@ -1,139 +1,177 @@
-//! Endpoints of a role (SAML Metadata §2.2.2), with what is wrong with their addresses.
+//! Endpoints of a role (SAML Metadata §2.2.2), with what is wrong with their URLs.
 
-use super::{Binding, Endpoint};
+use super::{Binding, Endpoint, FIX_AND_RELOAD};
+use crate::phrase::{and, and_more, grouped, plural};
 use crate::saml::Finding;
 use crate::saml::shown::{is_treacherous, quoted};
-use crate::saml::xml::{self, Name};
+use crate::saml::xml::{self, METADATA};
 use roxmltree::Node;
 use url::Url;
 
-/// Reads the endpoints `name` of a role in document order, each with its element, where `index` and `isDefault` stand.
-///
-/// White space around an address is cut off. What is no web address is left out, because a browser or a person may follow
-/// it. Both are told in `findings`, where `service` names the endpoint, such as "single sign-on service".
-pub(crate) fn endpoints<'a, 'input>(
-    role: Node<'a, 'input>,
-    name: Name,
-    service: &str,
-    findings: &mut Vec<Finding>,
-) -> Vec<(Node<'a, 'input>, Endpoint)> {
-    let mut problems = Problems::default();
-    let endpoints: Vec<_> = xml::children(role, name)
-        .filter_map(|element| {
-            let Some(binding) = xml::attribute(element, "Binding").map(str::trim).filter(|binding| !binding.is_empty())
-            else {
-                problems.without_binding += 1;
-                return None;
-            };
-            let Some(location) = xml::attribute(element, "Location").filter(|location| !location.trim().is_empty())
-            else {
-                problems.without_location += 1;
-                return None;
-            };
-            let location = problems.checked(location)?;
-            let response_location =
-                xml::attribute(element, "ResponseLocation").filter(|location| !location.trim().is_empty());
-            let response_location = response_location.and_then(|location| problems.checked(location));
-            Some((element, Endpoint { binding: Binding::from_uri(binding), location, response_location }))
-        })
-        .collect();
-    problems.tell(service, findings);
-    endpoints
-}
-
-/// What is wrong with the endpoints of one service, gathered so that each kind is told once.
+/// Faults of an entity's endpoints, gathered over all its services so that each fault is one finding.
 #[derive(Default)]
-struct Problems {
-    without_binding: usize,
-    without_location: usize,
+pub(crate) struct Faults {
+    /// Names of the elements that lack a binding, in document order.
+    without_binding: Vec<&'static str>,
+    /// Names of the elements that lack a URL, in document order.
+    without_location: Vec<&'static str>,
     untrimmed: Vec<String>,
     insecure: Vec<String>,
     unusable: Vec<String>,
 }
 
-impl Problems {
-    /// Returns the address, trimmed, when it is a web address.
+impl Faults {
+    /// Reads the endpoints `name` of a role in document order, each with its element, which has `index` and `isDefault`.
+    ///
+    /// Whitespace around a URL is removed. An endpoint without a web address is ignored, because a browser or a user may
+    /// follow its URL.
+    pub(crate) fn endpoints<'a, 'input>(
+        &mut self,
+        role: Node<'a, 'input>,
+        name: &'static str,
+    ) -> Vec<(Node<'a, 'input>, Endpoint)> {
+        xml::children(role, (METADATA, name))
+            .filter_map(|element| {
+                let Some(binding) =
+                    xml::attribute(element, "Binding").map(str::trim).filter(|binding| !binding.is_empty())
+                else {
+                    self.without_binding.push(name);
+                    return None;
+                };
+                let Some(location) = xml::attribute(element, "Location").filter(|location| !location.trim().is_empty())
+                else {
+                    self.without_location.push(name);
+                    return None;
+                };
+                let location = self.checked(location)?;
+                let response_location =
+                    xml::attribute(element, "ResponseLocation").filter(|location| !location.trim().is_empty());
+                let response_location = response_location.and_then(|location| self.checked(location));
+                Some((element, Endpoint { binding: Binding::from_uri(binding), location, response_location }))
+            })
+            .collect()
+    }
+
+    /// Returns the URL without whitespace around it. Returns `None` if it isn't a web address.
     fn checked(&mut self, location: &str) -> Option<String> {
         let trimmed = location.trim();
         let is_web_address =
             Url::parse(trimmed).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
         if !is_web_address || trimmed.contains(|character| is_treacherous(character) || character.is_whitespace()) {
-            self.unusable.push(quoted(trimmed));
+            add(&mut self.unusable, quoted(trimmed));
             return None;
         }
         if trimmed.len() != location.len() {
-            self.untrimmed.push(quoted(trimmed));
+            add(&mut self.untrimmed, quoted(trimmed));
         }
         if trimmed.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:")) {
-            self.insecure.push(quoted(trimmed));
+            add(&mut self.insecure, quoted(trimmed));
         }
         Some(trimmed.to_owned())
     }
 
-    fn tell(&self, service: &str, findings: &mut Vec<Finding>) {
-        const CORRECT: &str = "Fix this at your identity provider, then load its metadata again.";
+    /// Returns one finding for each fault, with every URL once.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        let found = [
+            unusable(&self.unusable),
+            insecure(&self.insecure),
+            untrimmed(&self.untrimmed),
+            without_binding(&self.without_binding),
+            without_location(&self.without_location),
+        ];
 
-        if !self.unusable.is_empty() {
-            findings.push(
-                Finding::warning(
-                    "unusable-location",
-                    format!(
-                        "The {service} has a URL that isn’t a web address and was ignored: {}.",
-                        list(&self.unusable)
-                    ),
-                )
-                .meaning("Only https and http URLs can be opened. Anything else could run code or open a file.")
-                .hint(CORRECT),
-            );
-        }
-        if !self.insecure.is_empty() {
-            findings.push(
-                Finding::warning(
-                    "insecure-location",
-                    format!("The {service} URL isn’t encrypted (http): {}.", list(&self.insecure)),
-                )
-                .meaning("Others on the network can read and change what is sent.")
-                .hint("Use https at your identity provider, then load its metadata again."),
-            );
-        }
-        if !self.untrimmed.is_empty() {
-            findings.push(
-                Finding::warning(
-                    "white-space-in-location",
-                    format!("The {service} has a URL that starts or ends with a space: {}.", list(&self.untrimmed)),
-                )
-                .meaning("The space was removed here. Other programs may treat it as part of the URL.")
-                .hint(CORRECT),
-            );
-        }
-        if self.without_binding > 0 {
-            findings.push(Finding::warning(
-                "endpoint-without-binding",
-                format!("The {service} has a URL without a binding, which was ignored."),
-            ));
-        }
-        if self.without_location > 0 {
-            findings.push(Finding::warning(
-                "endpoint-without-location",
-                format!("The {service} has an endpoint without a URL, which was ignored."),
-            ));
-        }
+        found.into_iter().flatten().collect()
     }
 }
 
-/// Joins distinct addresses, and says how many more there are.
-fn list(addresses: &[String]) -> String {
-    const SHOWN: usize = 3;
+/// Adds what isn't there yet.
+fn add<T: PartialEq>(known: &mut Vec<T>, new: T) {
+    if !known.contains(&new) {
+        known.push(new);
+    }
+}
 
-    let mut distinct: Vec<&str> = Vec::new();
-    for address in addresses {
-        if !distinct.contains(&address.as_str()) {
-            distinct.push(address);
-        }
+fn unusable(urls: &[String]) -> Option<Finding> {
+    let listed = listed(urls)?;
+    let message = plural(
+        urls.len(),
+        format!("A URL in the metadata isn’t a web address and was ignored: {listed}."),
+        format!("URLs in the metadata aren’t web addresses and were ignored: {listed}."),
+    );
+
+    Some(
+        Finding::warning("unusable-location", message)
+            .meaning("Only https and http URLs can be opened. Anything else could run code or open a file.")
+            .hint(FIX_AND_RELOAD),
+    )
+}
+
+fn insecure(urls: &[String]) -> Option<Finding> {
+    let listed = listed(urls)?;
+    let message = plural(
+        urls.len(),
+        format!("A URL in the metadata isn’t encrypted (http): {listed}."),
+        format!("URLs in the metadata aren’t encrypted (http): {listed}."),
+    );
+
+    Some(
+        Finding::warning("insecure-location", message)
+            .meaning("Others on the network can read and change what is sent.")
+            .hint("Use https at your identity provider, then load its metadata again."),
+    )
+}
+
+fn untrimmed(urls: &[String]) -> Option<Finding> {
+    let listed = listed(urls)?;
+    let message = plural(
+        urls.len(),
+        format!("A URL in the metadata starts or ends with a space: {listed}."),
+        format!("URLs in the metadata start or end with a space: {listed}."),
+    );
+    let meaning = plural(
+        urls.len(),
+        "The space was removed here. Other programs may treat it as part of the URL.",
+        "The spaces were removed here. Other programs may treat them as part of the URLs.",
+    );
+
+    Some(Finding::warning("white-space-in-location", message).meaning(meaning).hint(FIX_AND_RELOAD))
+}
+
+fn without_binding(elements: &[&'static str]) -> Option<Finding> {
+    let names = distinct(elements)?;
+    let message = plural(
+        elements.len(),
+        format!("1 endpoint has no binding and was ignored ({names})."),
+        format!("{} endpoints have no binding and were ignored ({names}).", grouped(elements.len())),
+    );
+
+    Some(Finding::warning("endpoint-without-binding", message))
+}
+
+fn without_location(elements: &[&'static str]) -> Option<Finding> {
+    let names = distinct(elements)?;
+    let message = plural(
+        elements.len(),
+        format!("1 endpoint has no URL and was ignored ({names})."),
+        format!("{} endpoints have no URL and were ignored ({names}).", grouped(elements.len())),
+    );
+
+    Some(Finding::warning("endpoint-without-location", message))
+}
+
+/// Lists URLs. Returns `None` if there are none.
+fn listed(urls: &[String]) -> Option<String> {
+    const SHOWN: usize = 4;
+
+    (!urls.is_empty()).then(|| and_more(urls, SHOWN))
+}
+
+/// Lists each element name once. Returns `None` if there are none.
+fn distinct(elements: &[&'static str]) -> Option<String> {
+    let mut names = Vec::new();
+    for element in elements {
+        add(&mut names, *element);
     }
-    let shown = distinct.get(..SHOWN).unwrap_or(&distinct).join(", ");
-    match distinct.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
+
+    (!names.is_empty()).then(|| and(&names))
 }

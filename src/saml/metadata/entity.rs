@@ -1,8 +1,8 @@
 //! From one `EntityDescriptor` to an [`IdentityProvider`] (SAML Metadata §2.3.2 and §2.4.3).
 
-use super::endpoint::endpoints;
+use super::endpoint::Faults;
 use super::signature::{Assessment, Signatures};
-use super::{Binding, Endpoint, IdentityProvider, assess, key, offered, people, validity};
+use super::{Binding, DOWNLOAD_AGAIN, Endpoint, IdentityProvider, assess, key, offered, people, validity};
 use crate::saml::kind::{self, Kind, Unreadable, Wanted};
 use crate::saml::product::Product;
 use crate::saml::shown::{excerpt, quoted, shown};
@@ -21,7 +21,7 @@ const SAML_2_BINDING: &str = "urn:oasis:names:tc:SAML:2.0:bindings:";
 /// Of signatures only its own is examined: those of groups around it are about a whole that may not be here.
 ///
 /// # Errors
-/// [`Unreadable`] when it is none: it says what the entity is instead.
+/// Returns [`Unreadable`], which says what the entity is instead, if it isn't one.
 pub(crate) fn read(
     entity: Node<'_, '_>,
     xml: Arc<[u8]>,
@@ -33,9 +33,10 @@ pub(crate) fn read(
     }
     let entity_id = xml::attribute(entity, "entityID").unwrap_or_default().to_owned();
     let validity = validity::read(roles.iter().copied(), &mut findings);
-    let (single_sign_on, other_bindings) =
-        services(&roles, "SingleSignOnService", "single sign-on service", &mut findings);
-    let (single_logout, _) = services(&roles, "SingleLogoutService", "single logout service", &mut findings);
+    let mut faults = Faults::default();
+    let (single_sign_on, other_bindings) = services(&roles, "SingleSignOnService", &mut faults);
+    let (single_logout, _) = services(&roles, "SingleLogoutService", &mut faults);
+    findings.extend(faults.findings());
     let certificates = key::certificates(roles.iter().copied(), &mut findings);
 
     let mut name_id_formats: Vec<String> = Vec::new();
@@ -76,7 +77,7 @@ pub(crate) fn read(
         findings.push(
             Finding::warning("protocol-not-stated", "The metadata doesn’t say which protocol it supports.")
                 .meaning("It was read as SAML 2.0. Other programs may reject the file, because the protocolSupportEnumeration attribute is missing.")
-                .hint("Download the metadata from your identity provider again and load it unchanged."),
+                .hint(DOWNLOAD_AGAIN),
         );
     }
     finding::sort(&mut findings);
@@ -98,17 +99,9 @@ fn supported_protocols<'a>(role: Node<'a, '_>) -> Vec<&'a str> {
 }
 
 /// Returns the endpoints in document order, and the bindings among them that are not SAML 2.0's.
-fn services(
-    roles: &[Node<'_, '_>],
-    name: &'static str,
-    service: &str,
-    findings: &mut Vec<Finding>,
-) -> (Vec<Endpoint>, Vec<String>) {
-    let listed: Vec<Endpoint> = roles
-        .iter()
-        .flat_map(|role| endpoints(*role, (METADATA, name), service, findings))
-        .map(|(_, endpoint)| endpoint)
-        .collect();
+fn services(roles: &[Node<'_, '_>], name: &'static str, faults: &mut Faults) -> (Vec<Endpoint>, Vec<String>) {
+    let listed: Vec<Endpoint> =
+        roles.iter().flat_map(|role| faults.endpoints(*role, name)).map(|(_, endpoint)| endpoint).collect();
     let others = listed
         .iter()
         .filter_map(|endpoint| match &endpoint.binding {
@@ -145,19 +138,20 @@ fn error_url(role: Node<'_, '_>) -> Option<String> {
     is_web_address.then(|| shown(url, 2_000))
 }
 
-/// Says what an entity is that is no identity provider for SAML 2.0.
+/// Describes an entity that isn't a SAML 2.0 identity provider.
 fn no_identity_provider(entity: Node<'_, '_>) -> Unreadable {
     let wanted = Wanted::IdentityProviderMetadata;
     let has = |name| xml::child(entity, (METADATA, name)).is_some();
-    let named = match xml::attribute(entity, "entityID").map(str::trim) {
-        Some(entity_id) if !entity_id.is_empty() => format!(" for {}", quoted(entity_id)),
-        _ => String::new(),
-    };
+    let entity_id = xml::attribute(entity, "entityID").map(str::trim).filter(|entity_id| !entity_id.is_empty());
+    let entity_id = entity_id.map(quoted);
     let mut unreadable = if has("SPSSODescriptor") {
         Unreadable::new(
             Kind::ServiceProvider,
             "service-provider",
-            format!("This is service provider metadata{named}, not identity provider metadata."),
+            match entity_id {
+                Some(id) => format!("This is service provider metadata for {id}, not identity provider metadata."),
+                None => "This is service provider metadata, not identity provider metadata.".to_owned(),
+            },
         )
         .meaning("It describes the application that users sign in to. This step needs the metadata of the service that signs them in.")
         .hint("Download the metadata of the identity provider, such as Entra or Okta. You load SP metadata in step 6.")
@@ -165,7 +159,10 @@ fn no_identity_provider(entity: Node<'_, '_>) -> Unreadable {
         Unreadable::new(
             Kind::OtherMetadata,
             "no-saml-2",
-            format!("This is identity provider metadata{named}, but not for SAML 2.0."),
+            match entity_id {
+                Some(id) => format!("This is identity provider metadata for {id}, but not for SAML 2.0."),
+                None => "This is identity provider metadata, but not for SAML 2.0.".to_owned(),
+            },
         )
         .meaning("It supports only older protocols, such as Shibboleth 1.x or SAML 1.1.")
         .hint("Turn on SAML 2.0 at the identity provider, or ask its administrator for SAML 2.0 metadata.")
@@ -175,7 +172,10 @@ fn no_identity_provider(entity: Node<'_, '_>) -> Unreadable {
         Unreadable::new(
             Kind::OtherMetadata,
             "no-identity-provider",
-            format!("This metadata{named} doesn’t describe a SAML 2.0 identity provider."),
+            match entity_id {
+                Some(id) => format!("This metadata for {id} doesn’t describe a SAML 2.0 identity provider."),
+                None => "This metadata doesn’t describe a SAML 2.0 identity provider.".to_owned(),
+            },
         )
         .meaning("It describes only other services, such as WS-Federation.")
         .hint(wanted.source())
@@ -183,7 +183,10 @@ fn no_identity_provider(entity: Node<'_, '_>) -> Unreadable {
         Unreadable::new(
             Kind::OtherMetadata,
             "no-identity-provider",
-            format!("This metadata{named} doesn’t describe an identity provider."),
+            match entity_id {
+                Some(id) => format!("This metadata for {id} doesn’t describe an identity provider."),
+                None => "This metadata doesn’t describe an identity provider.".to_owned(),
+            },
         )
         .meaning("The IDPSSODescriptor element is missing, so users can’t sign in there.")
         .hint(wanted.source())

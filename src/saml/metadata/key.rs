@@ -1,7 +1,8 @@
 //! The certificates of a role's `KeyDescriptor` elements (SAML Metadata §2.4.1.1).
 
-use super::{MetadataCertificate, Use};
+use super::{FIX_AND_RELOAD, MetadataCertificate, Use};
 use crate::certificate::{self, Certificate};
+use crate::phrase::{grouped, plural};
 use crate::saml::Finding;
 use crate::saml::shown::quoted;
 use crate::saml::xml::paste::BASE64;
@@ -12,8 +13,8 @@ use std::borrow::Cow;
 
 /// Reads every certificate of a role: one entry for each distinct one, in document order.
 ///
-/// A certificate that is given for signing and for encryption becomes one entry for both. What cannot be read is told in
-/// `findings` and left out; it never spoils the rest.
+/// A certificate that is given for signing and for encryption becomes one entry for both. Unreadable certificates are
+/// reported in `findings`; the others are still read.
 pub(crate) fn certificates<'a, 'input: 'a>(
     roles: impl IntoIterator<Item = Node<'a, 'input>>,
     findings: &mut Vec<Finding>,
@@ -37,14 +38,17 @@ pub(crate) fn certificates<'a, 'input: 'a>(
         }
     }
     if without_certificate > 0 {
-        let keys = match without_certificate {
-            1 => "1 key without a certificate was ignored.".to_owned(),
-            several => format!("{several} keys without a certificate were ignored."),
-        };
-        findings.push(
-            Finding::note("key-without-certificate", keys)
-                .meaning("The key is given only by name or value. The service provider needs certificates."),
+        let message = plural(
+            without_certificate,
+            "1 key without a certificate was ignored.".to_owned(),
+            format!("{} keys without a certificate were ignored.", grouped(without_certificate)),
         );
+        let meaning = plural(
+            without_certificate,
+            "The key is given only by name or value. The service provider needs certificates.",
+            "The keys are given only by name or value. The service provider needs certificates.",
+        );
+        findings.push(Finding::note("key-without-certificate", message).meaning(meaning));
     }
     certificates
 }
@@ -75,7 +79,7 @@ fn usage(key: Node<'_, '_>, findings: &mut Vec<Finding>) -> Use {
                     ),
                 )
                 .meaning("SAML defines only the uses signing and encryption. Other programs may reject the file.")
-                .hint("Fix this at your identity provider, then load its metadata again."),
+                .hint(FIX_AND_RELOAD),
             );
             Use::Any
         }
@@ -84,24 +88,24 @@ fn usage(key: Node<'_, '_>, findings: &mut Vec<Finding>) -> Use {
 
 /// Reads the text of one `ds:X509Certificate`: nearly always one certificate, more when it wraps a chain.
 fn read(text: &str, usage: Use, findings: &mut Vec<Finding>) -> Vec<Certificate> {
-    let key = match usage {
-        Use::Signing => "A signing certificate",
-        Use::Encryption => "An encryption certificate",
-        Use::Any => "A certificate",
-    };
     match decode(text) {
-        Ok(Decoded { certificates, is_odd }) => {
-            if let Some(oddity) = is_odd {
+        Ok(Decoded { certificates, oddity }) => {
+            if let Some(oddity) = oddity {
                 findings.push(
-                    Finding::note("certificate-oddly-wrapped", format!("{key} {oddity}. It was still read."))
-                        .meaning("Other programs may reject the file."),
+                    Finding::note("certificate-oddly-wrapped", oddity.sentence())
+                        .meaning("It was still read. Other programs may reject the file."),
                 );
             }
             certificates
         }
         Err(reason) => {
+            let message = match usage {
+                Use::Signing => "A signing certificate in the metadata can’t be read.",
+                Use::Encryption => "An encryption certificate in the metadata can’t be read.",
+                Use::Any => "A certificate in the metadata can’t be read.",
+            };
             findings.push(
-                Finding::warning("certificate-unreadable", format!("{key} in the metadata can’t be read. {reason}"))
+                Finding::warning("certificate-unreadable", format!("{message} {reason}"))
                     .meaning("It was ignored. The metadata’s other certificates aren’t affected.")
                     .hint("Download the certificate from your identity provider and add it in step 5."),
             );
@@ -110,25 +114,45 @@ fn read(text: &str, usage: Use, findings: &mut Vec<Finding>) -> Vec<Certificate>
     }
 }
 
-/// What a certificate's text gave.
+/// Certificates of one text.
 struct Decoded {
     certificates: Vec<Certificate>,
-    is_odd: Option<&'static str>,
+    oddity: Option<Oddity>,
 }
 
 impl Decoded {
-    fn oddly(found: certificate::read::Found, is_odd: &'static str) -> Self {
-        Self { certificates: found.certificates, is_odd: Some(is_odd) }
+    fn oddly(found: certificate::read::Found, oddity: Oddity) -> Self {
+        Self { certificates: found.certificates, oddity: Some(oddity) }
     }
 }
 
-/// Decodes base64 of DER, and what people and programs put in its place: PEM, base64 of PEM, PKCS#7.
+/// A form of certificate that the standard doesn't allow here.
+#[derive(Clone, Copy)]
+enum Oddity {
+    Pem,
+    PemInBase64,
+    BytesAfterIt,
+    Pkcs7,
+}
+
+impl Oddity {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Pem => "A certificate in the metadata includes the lines of a PEM file.",
+            Self::PemInBase64 => "A certificate in the metadata is a whole PEM file in base64.",
+            Self::BytesAfterIt => "A certificate in the metadata has extra bytes after its end.",
+            Self::Pkcs7 => "A certificate in the metadata is a PKCS#7 container.",
+        }
+    }
+}
+
+/// Decodes base64 of DER, and what is often there instead: PEM, base64 of PEM, or PKCS#7.
 fn decode(text: &str) -> Result<Decoded, Cow<'static, str>> {
     const PEM: &str = "-----BEGIN";
 
     if text.contains(PEM) {
         let found = certificate::read(text.as_bytes()).map_err(|unreadable| unreadable.message)?;
-        return Ok(Decoded::oddly(found, "contains the lines of a PEM file"));
+        return Ok(Decoded::oddly(found, Oddity::Pem));
     }
     let encoded: String = text.chars().filter(|character| !is_filling(*character)).collect();
     if encoded.is_empty() {
@@ -137,21 +161,21 @@ fn decode(text: &str) -> Result<Decoded, Cow<'static, str>> {
     let Ok(bytes) = BASE64.decode(&encoded) else { return Err(Cow::Borrowed("It isn’t base64.")) };
     if bytes.trim_ascii_start().starts_with(PEM.as_bytes()) {
         let found = certificate::read(&bytes).map_err(|unreadable| unreadable.message)?;
-        return Ok(Decoded::oddly(found, "is a whole PEM file in base64"));
+        return Ok(Decoded::oddly(found, Oddity::PemInBase64));
     }
     match Certificate::from_der(&bytes) {
         Ok(certificate) => {
             let has_more = certificate.der().len() < bytes.len();
-            Ok(Decoded { certificates: vec![certificate], is_odd: has_more.then_some("has more bytes after its end") })
+            Ok(Decoded { certificates: vec![certificate], oddity: has_more.then_some(Oddity::BytesAfterIt) })
         }
         Err(reason) => match certificate::read(&bytes) {
-            Ok(found) => Ok(Decoded::oddly(found, "is a PKCS#7 container")),
+            Ok(found) => Ok(Decoded::oddly(found, Oddity::Pkcs7)),
             Err(_) => Err(Cow::Owned(reason)),
         },
     }
 }
 
-/// White space of every kind, padding, and what invisibly travels with pasted text.
+/// Whitespace of every kind, padding, and invisible characters of pasted text.
 fn is_filling(character: char) -> bool {
     character.is_whitespace() || matches!(character, '=' | '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
 }

@@ -536,6 +536,43 @@ mod endpoints {
     }
 
     #[test]
+    fn one_fault_of_several_endpoints_is_one_finding_with_every_url_once() {
+        let single_logout = |location: &str| {
+            format!(
+                "<md:SingleLogoutService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect\" Location=\"{location}\"/>"
+            )
+        };
+        let xml = with_endpoints(
+            &(single_logout("http://idp.example.com/logout")
+                + &single_sign_on("HTTP-Redirect", "http://idp.example.com/sso")
+                + &single_sign_on("HTTP-POST", "http://idp.example.com/sso")),
+        );
+        let findings = identity_provider(&xml).findings(at(IN_2026));
+        let insecure: Vec<_> = findings.iter().filter(|finding| finding.code == "insecure-location").collect();
+
+        assert_eq!(insecure.len(), 1);
+        assert_eq!(insecure[0].severity, Severity::Warning);
+        assert_eq!(
+            insecure[0].message,
+            "URLs in the metadata aren’t encrypted (http): “http://idp.example.com/sso” and “http://idp.example.com/logout”."
+        );
+    }
+
+    #[test]
+    fn ignored_endpoints_of_several_services_are_one_finding_that_names_their_elements() {
+        let xml = sound(
+            "<md:SingleLogoutService Location=\"https://idp.example.com/logout\"/>\
+             <md:SingleSignOnService Location=\"https://idp.example.com/sso\"/>",
+        );
+        let finding = assert_told(&xml, Severity::Warning, "endpoint-without-binding");
+
+        assert_eq!(
+            finding.message,
+            "2 endpoints have no binding and were ignored (SingleSignOnService and SingleLogoutService)."
+        );
+    }
+
+    #[test]
     fn a_blocker_names_the_bindings_that_are_there() {
         let xml = with_endpoints(
             &(single_sign_on("SOAP", "https://idp.example.com/soap")
@@ -544,7 +581,7 @@ mod endpoints {
         let blocker = assert_told(xml, Severity::Blocker, "no-single-sign-on-address");
         assert_eq!(
             blocker.meaning,
-            "The metadata lists only “SOAP”, “HTTP-Artifact”. Browsers need the HTTP-Redirect or HTTP-POST binding."
+            "The metadata lists only “SOAP” and “HTTP-Artifact”. Browsers need the HTTP-Redirect or HTTP-POST binding."
         );
     }
 

@@ -1,12 +1,13 @@
-//! How long metadata counts: the strictest word from the root down (SAML Metadata §2.3.1, §2.3.2 and §2.4.1).
+//! How long metadata is valid: the strictest value from the root down (SAML Metadata §2.3.1, §2.3.2 and §2.4.1).
 
+use super::DOWNLOAD_AGAIN;
 use crate::saml::Finding;
 use crate::saml::shown::quoted;
 use crate::saml::xml::{self, value};
 use jiff::Timestamp;
 use roxmltree::Node;
 
-/// What `validUntil` and `cacheDuration` come to.
+/// The strictest `validUntil` and `cacheDuration`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Validity {
     pub(crate) valid_until: Option<Timestamp>,
@@ -34,7 +35,7 @@ pub(crate) fn read<'a, 'input: 'a>(
                     format!("validUntil isn’t a valid date and time: {}.", quoted(text)),
                 )
                 .meaning("The metadata’s expiration date is unknown.")
-                .hint("Download the metadata from your identity provider again."),
+                .hint(DOWNLOAD_AGAIN),
             );
         }
         time

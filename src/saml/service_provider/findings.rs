@@ -1,7 +1,9 @@
-//! What is worth telling about a service provider, at any time and at one.
+//! Findings about a service provider, at any time and at a given one.
 
 use super::ServiceProvider;
+use super::read::ASK;
 use crate::certificate::State;
+use crate::phrase::grouped;
 use crate::saml::finding::{self, Finding};
 use crate::saml::metadata::Use;
 use crate::saml::shown::quoted;
@@ -24,7 +26,7 @@ pub(super) fn add_timeless(service_provider: &mut ServiceProvider) {
 
     service_provider.timeless_findings.extend(new.into_iter().flatten());
 
-    // Two keys with the same oddity are told once.
+    // Two keys with the same oddity are reported once.
     let mut told = Vec::new();
     service_provider.timeless_findings.retain(|finding| {
         let is_new = !told.contains(finding);
@@ -53,7 +55,7 @@ fn no_consumer_for_post(service_provider: &ServiceProvider) -> Option<Finding> {
     Some(
         Finding::blocker("no-acs", "This SP metadata has no assertion consumer service for HTTP-POST.")
             .meaning("Without one, the identity provider can’t know where to send SAML responses.")
-            .hint("Download the SP metadata again, or ask the service provider’s support for a corrected file."),
+            .hint(ASK),
     )
 }
 
@@ -74,8 +76,11 @@ fn long_entity_id(service_provider: &ServiceProvider) -> Option<Finding> {
     let length = service_provider.entity_id.chars().count();
 
     (length > LONGEST_ENTITY_ID).then(|| {
-        Finding::warning("long-entity-id", format!("The SP entity ID has {length} characters."))
-            .meaning(format!("SAML allows up to {LONGEST_ENTITY_ID}. Your identity provider may reject or shorten it."))
+        Finding::warning("long-entity-id", format!("The SP entity ID has {} characters.", grouped(length)))
+            .meaning(format!(
+                "SAML allows up to {}. Your identity provider may reject or shorten it.",
+                grouped(LONGEST_ENTITY_ID)
+            ))
             .hint("Ask the service provider’s support for a corrected file.")
     })
 }

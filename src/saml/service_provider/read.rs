@@ -1,8 +1,10 @@
-//! Reads SP metadata: a file of the portal, or what came in support's mail.
+//! Reads SP metadata: a file from the portal, or an email from support.
 
 use super::{AssertionConsumerService, RequestedAttribute, ServiceProvider, findings, mail};
+use crate::phrase::grouped;
 use crate::saml::kind::{self, Kind, Unreadable, Wanted};
-use crate::saml::metadata::{endpoint, key};
+use crate::saml::metadata::endpoint::Faults;
+use crate::saml::metadata::{EMPTY_LIST, key};
 use crate::saml::shown::quoted;
 use crate::saml::xml::value::{boolean, date_time};
 use crate::saml::xml::{self, METADATA, PROTOCOL, SIGNATURE, Source};
@@ -12,8 +14,9 @@ use std::sync::Arc;
 
 const WANTED: Wanted = Wanted::ServiceProviderMetadata;
 
-/// What a person can do about anything that is wrong in the file: it is the provider's, not theirs.
-const ASK: &str = "Download the SP metadata again, or ask the service provider’s support for a corrected file.";
+/// What to do about anything that is wrong in the file: it's the service provider's, not the administrator's.
+pub(super) const ASK: &str =
+    "Download the SP metadata again, or ask the service provider’s support for a corrected file.";
 
 /// Reads service-provider metadata: an `EntityDescriptor`, an `EntitiesDescriptor` with one service provider, or a mail with
 /// one of them in its text or attached.
@@ -32,10 +35,9 @@ pub fn read(bytes: &[u8]) -> Result<ServiceProvider, Unreadable> {
     };
 
     let mut service_provider = read_xml(inside.as_bytes())?;
-    service_provider.timeless_findings.push(Finding::note(
-        "taken-from-mail",
-        "The metadata was found in an email. The text around it was ignored.",
-    ));
+    service_provider
+        .timeless_findings
+        .push(Finding::note("taken-from-mail", "The metadata was found in an email. The text around it was ignored."));
     Ok(service_provider)
 }
 
@@ -69,7 +71,7 @@ fn from_root(root: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
         (None, _) => match entities().next() {
             Some(entity) => from_entity(entity),
             None => Err(Unreadable::new(Kind::Aggregate, "no-entity", "This metadata lists no entities.")
-                .meaning("An EntitiesDescriptor is a list. This one is empty.")
+                .meaning(EMPTY_LIST)
                 .hint(WANTED.source())),
         },
     }
@@ -88,13 +90,13 @@ fn several(count: usize) -> Unreadable {
     Unreadable::new(
         Kind::Aggregate,
         "several-service-providers",
-        format!("This metadata describes {count} service providers, not one."),
+        format!("This metadata describes {} service providers, not one.", grouped(count)),
     )
     .meaning("It’s a list of several entities, so it’s unclear which one belongs to your account.")
     .hint(WANTED.source())
 }
 
-/// Says what an entity is that is no service provider.
+/// Describes an entity that isn't a service provider.
 fn not_a_service_provider(entity: Node<'_, '_>) -> Unreadable {
     let has = |name| xml::child(entity, (METADATA, name)).is_some();
 
@@ -134,11 +136,9 @@ fn from_entity(entity: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
     };
 
     let mut found = Vec::new();
+    let mut faults = Faults::default();
     let assertion_consumer_services = roles(entity)
-        .flat_map(|role| {
-            let name = (METADATA, "AssertionConsumerService");
-            endpoint::endpoints(role, name, "assertion consumer service", &mut found)
-        })
+        .flat_map(|role| faults.endpoints(role, "AssertionConsumerService"))
         .map(|(element, endpoint)| AssertionConsumerService {
             binding: endpoint.binding,
             location: endpoint.location,
@@ -147,11 +147,10 @@ fn from_entity(entity: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
         })
         .collect();
     let single_logout = roles(entity)
-        .flat_map(|role| {
-            endpoint::endpoints(role, (METADATA, "SingleLogoutService"), "single logout service", &mut found)
-        })
+        .flat_map(|role| faults.endpoints(role, "SingleLogoutService"))
         .map(|(_, endpoint)| endpoint)
         .collect();
+    found.extend(faults.findings());
     let certificates = key::certificates(roles(entity), &mut found);
     // The readers of endpoints and keys speak to the administrator of an identity provider.
     for finding in &mut found {

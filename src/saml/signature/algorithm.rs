@@ -12,9 +12,9 @@ use aws_lc_rs::signature::{
 };
 use serde::{Deserialize, Serialize};
 
-/// RSA keys below this are broken in hours.
+/// RSA keys smaller than this are easy to break.
 const LEAST_RSA_BITS: u32 = 1024;
-/// RSA keys below this are told as weak, and some algorithms take none of them.
+/// RSA keys smaller than this are reported as weak, and some algorithms accept none of them.
 pub(super) const SOUND_RSA_BITS: u32 = 2048;
 /// The longest RSA key: longer ones only cost time.
 const MOST_RSA_BITS: u32 = 8192;

@@ -22,12 +22,12 @@ const MAX_GROWTH: usize = 8;
 /// What a small document may grow to in any case.
 const MIN_ALLOWANCE: usize = 1024 * 1024;
 
-/// Why a part of a document has no canonical form. None of them is ever taken for an empty one.
+/// Why a part of a document can't be canonicalized. None of them is ever taken for an empty form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Uncanonical {
     /// Elements are nested too deep.
     TooDeep,
-    /// A namespace name is a relative URI, or none at all: canonicalisation has to fail (Canonical XML 1.0 §1.3).
+    /// A namespace name is a relative URI, or none at all: canonicalization must fail (Canonical XML 1.0 §1.3).
     NotAbsolute(String),
     /// A prefix is bound to no namespace (Namespaces in XML 1.0 §2.2).
     EmptyNamespace(String),
@@ -43,12 +43,29 @@ pub enum Uncanonical {
 impl std::fmt::Display for Uncanonical {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::TooDeep => write!(f, "its elements are nested more than {MAX_DEPTH} levels deep"),
-            Self::NotAbsolute(uri) => write!(f, "the namespace {} isn’t a complete URI", quoted(uri)),
-            Self::EmptyNamespace(prefix) => write!(f, "the prefix {} has no namespace", quoted(prefix)),
-            Self::ReservedInstruction => f.write_str("an instruction in it is called xml"),
-            Self::TooLong => f.write_str("it would repeat long namespace names without end"),
-            Self::Mismatch => f.write_str("a name in it cannot be found again in the text"),
+            Self::TooDeep => write!(
+                f,
+                "The signed content can’t be canonicalized, because its elements are nested more than {MAX_DEPTH} levels deep."
+            ),
+            Self::NotAbsolute(uri) => write!(
+                f,
+                "The signed content can’t be canonicalized, because the namespace {} isn’t a complete URI.",
+                quoted(uri)
+            ),
+            Self::EmptyNamespace(prefix) => write!(
+                f,
+                "The signed content can’t be canonicalized, because the prefix {} has no namespace.",
+                quoted(prefix)
+            ),
+            Self::ReservedInstruction => f.write_str(
+                "The signed content can’t be canonicalized, because it contains a processing instruction named xml.",
+            ),
+            Self::TooLong => f.write_str(
+                "The signed content can’t be canonicalized, because it would repeat long namespace names too often.",
+            ),
+            Self::Mismatch => f.write_str(
+                "The signed content can’t be canonicalized, because a name in it can’t be found in the text.",
+            ),
         }
     }
 }

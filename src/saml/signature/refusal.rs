@@ -1,30 +1,31 @@
-//! Why a signature is not taken, in words for people. Each reason has a sentence of its own.
+//! Why a signature isn't accepted. Each reason has its own sentence.
 
 use super::canonical::Uncanonical;
+use crate::phrase::{counted, grouped};
 use crate::saml::shown::quoted;
 
-/// Why a signature is not taken.
+/// Why a signature isn't accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// One element has several signatures.
     SeveralSignatures(usize),
     /// Elements of the document share an ID.
     DuplicateId(String),
-    /// One element has several attributes that programs take for its ID.
+    /// One element has several attributes that programs read as its ID.
     SeveralIds(String),
-    /// A part that a signature has exactly once stands there several times.
+    /// A part that a signature has exactly once appears several times.
     Several(&'static str),
     /// A part that a signature has exactly once is missing.
     Missing(&'static str),
     /// An element that has no place in a signature of SAML.
     Unexpected(String),
-    /// The signature carries content of its own: `ds:Object`, which also holds a `ds:Manifest`.
+    /// The signature contains its own content: `ds:Object`, which also contains a `ds:Manifest`.
     Object,
     NoReference,
     SeveralReferences(usize),
     /// The reference does not say what it covers.
     NoUri,
-    /// The reference covers the whole document (an empty URI) where it has to name an element.
+    /// The reference covers the whole document (an empty URI), although it must name an element.
     EmptyUri,
     /// The reference points out of the document, or with an expression into it.
     ExternalUri(String),
@@ -32,7 +33,7 @@ pub enum Refusal {
     ParentWithoutId,
     /// The reference names an ID that no element has.
     UnknownId(String),
-    /// The reference names another element than the one that the signature stands in.
+    /// The reference names a different element, not the one that contains the signature.
     CoversSomethingElse(String),
     /// The transforms do not begin with enveloped-signature.
     NotEnveloped,
@@ -44,7 +45,7 @@ pub enum Refusal {
     UnknownCanonicalisation(String),
     UnknownAlgorithm(String),
     UnknownDigest(String),
-    /// MD5, or a secret key in place of a private one: never taken.
+    /// MD5, or a secret key instead of a private one: never accepted.
     BrokenAlgorithm(String),
     /// A comment, an instruction or an element inside a value.
     MixedValue(&'static str),
@@ -62,11 +63,11 @@ pub enum Refusal {
     },
     /// Half of an ECDSA signature is zero, which some programs took for the signature of everything.
     ValueZero,
-    /// An RSA key of so many bits.
+    /// Length of an RSA key in bits.
     SmallKey(u32),
     KeyNotSupported(String),
     NotCanonical(Uncanonical),
-    /// What is there is not what was signed.
+    /// The content isn't what was signed.
     DigestDiffers,
     /// There is no key to check with.
     NoKey,
@@ -83,7 +84,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Returns whether the signature may well be sound, and only this program cannot tell.
+    /// Returns whether the signature may be valid, but SSO Wizard can't tell.
     pub fn is_unsupported(&self) -> bool {
         matches!(
             self,
@@ -98,7 +99,7 @@ impl Refusal {
         )
     }
 
-    /// Says in one sentence what is wrong.
+    /// Returns the sentence about what is wrong.
     pub fn sentence(&self) -> String {
         match self {
             Self::SeveralSignatures(count) => format!("The element has {count} signatures. Only one is allowed."),
@@ -111,17 +112,18 @@ impl Refusal {
             Self::NoReference => "The signature has no Reference, so it covers nothing.".to_owned(),
             Self::SeveralReferences(count) => format!("The signature covers {count} things. SAML allows one."),
             Self::NoUri => "The signature doesn’t say what it covers. Its Reference has no URI.".to_owned(),
-            Self::EmptyUri => "The signature references the whole document instead of the element that contains it.".to_owned(),
+            Self::EmptyUri => {
+                "The signature references the whole document instead of the element that contains it.".to_owned()
+            }
             Self::ExternalUri(uri) => {
                 format!("The signature covers something outside the document: {}.", quoted(uri))
             }
-            Self::ParentWithoutId => "The signature references an ID, but the element that contains it has none.".to_owned(),
+            Self::ParentWithoutId => {
+                "The signature references an ID, but the element that contains it has none.".to_owned()
+            }
             Self::UnknownId(id) => format!("The signature covers the ID {}, which no element has.", quoted(id)),
             Self::CoversSomethingElse(id) => {
-                format!(
-                    "The signature covers a different element (ID {}), not the one that contains it.",
-                    quoted(id)
-                )
+                format!("The signature covers a different element (ID {}), not the one that contains it.", quoted(id))
             }
             Self::NotEnveloped => {
                 "The signature doesn’t exclude itself from what it covers (enveloped-signature).".to_owned()
@@ -142,15 +144,16 @@ impl Refusal {
             Self::EmptyValue(part) => format!("The {part} is empty."),
             Self::BrokenBase64(part) => format!("The {part} isn’t base64."),
             Self::DigestLength { found, expected } => {
-                format!("The DigestValue has {} instead of {expected}.", bytes(*found))
+                format!("The DigestValue has {} instead of {expected}.", counted(*found, "byte", "bytes"))
             }
             Self::ValueLength { found, expected } => {
-                format!("The SignatureValue has {}. With this key, it should have {expected}.", bytes(*found))
+                let found = counted(*found, "byte", "bytes");
+                format!("The SignatureValue has {found}. With this key, it should have {expected}.")
             }
             Self::ValueZero => "Half of the SignatureValue is zero, so it offers no protection.".to_owned(),
             Self::SmallKey(bits) => format!("The RSA key has only {bits} bits, which is easy to break."),
             Self::KeyNotSupported(key) => format!("Signatures with {key} can’t be checked."),
-            Self::NotCanonical(why) => format!("The signed content can’t be canonicalized: {why}."),
+            Self::NotCanonical(why) => why.to_string(),
             Self::DigestDiffers => "The content was changed after it was signed.".to_owned(),
             Self::NoKey => "The signature contains no certificate to check it with.".to_owned(),
             Self::NoKeyMatches => "The signature wasn’t made with this key, or it was changed.".to_owned(),
@@ -159,22 +162,16 @@ impl Refusal {
                 found.div_ceil(1024 * 1024),
                 most / (1024 * 1024)
             ),
-            Self::TooManyIds(most) => format!("More than {most} elements of the document have an ID."),
-            Self::NotWellFormed => {
-                "The document around it is malformed, so it’s unknown what was signed.".to_owned()
-            }
+            Self::TooManyIds(most) => format!("More than {} elements of the document have an ID.", grouped(*most)),
+            Self::NotWellFormed => "The document around it is malformed, so it’s unknown what was signed.".to_owned(),
         }
     }
 
-    /// Says what to do.
+    /// Returns the sentence about what to do.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::DigestDiffers => {
-                "Load the document exactly as published. Don’t open and save it in an editor first."
-            }
-            Self::NoKeyMatches | Self::NoKey => {
-                "Ask the publisher which certificate the document is signed with now."
-            }
+            Self::DigestDiffers => "Load the document exactly as published. Don’t open and save it in an editor first.",
+            Self::NoKeyMatches | Self::NoKey => "Ask the publisher which certificate the document is signed with now.",
             Self::UnknownCanonicalisation(_)
             | Self::UnknownAlgorithm(_)
             | Self::UnknownDigest(_)
@@ -198,29 +195,25 @@ impl Refusal {
     }
 }
 
-fn bytes(count: usize) -> String {
-    if count == 1 { "1 byte".to_owned() } else { format!("{count} bytes") }
-}
-
 impl From<Uncanonical> for Refusal {
     fn from(uncanonical: Uncanonical) -> Self {
         Self::NotCanonical(uncanonical)
     }
 }
 
-/// Something about a signature that holds, but not well: told, never hidden.
+/// Weakness of a signature that is valid. It is reported, never hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Weak {
     /// The signature is over a SHA-1 hash.
     Sha1Signature,
     /// The digest of what is covered is SHA-1.
     Sha1Digest,
-    /// An RSA key of so few bits.
+    /// Length of an RSA key in bits.
     SmallKey(u32),
 }
 
 impl Weak {
-    /// Says in one sentence what is weak.
+    /// Returns the sentence about what is weak.
     pub fn sentence(self) -> String {
         match self {
             Self::Sha1Signature => "It’s signed with SHA-1, which is no longer considered secure.".to_owned(),

@@ -10,7 +10,7 @@ const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const EXCLUSIVE_WITH_COMMENTS: &str = "http://www.w3.org/2001/10/xml-exc-c14n#WithComments";
 const INCLUSIVE: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 const INCLUSIVE_WITH_COMMENTS: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments";
-/// More prefixes than a document may have in scope help nobody.
+/// Maximum number of prefixes: no document has more in scope.
 const MAX_PREFIXES: usize = 256;
 
 /// A way to write XML canonically.
@@ -34,7 +34,7 @@ pub enum Mode {
 impl Canonicalisation {
     /// Exclusive, without comments and without a list of prefixes.
     pub const EXCLUSIVE: Self = Self { mode: Mode::Exclusive { inclusive: Vec::new() }, with_comments: false };
-    /// Canonical XML 1.0 without comments: what counts where a reference names no canonicalisation (XML Signature §4.4.3.2).
+    /// Canonical XML 1.0 without comments: what applies if a reference names no canonicalization (XML Signature §4.4.3.2).
     pub const INCLUSIVE: Self = Self { mode: Mode::Inclusive, with_comments: false };
 
     /// Reads a `CanonicalizationMethod` or a `Transform`; `None` when it names something else.
@@ -146,7 +146,7 @@ fn name(uri: &str) -> String {
         "http://www.w3.org/2006/12/xml-c14n11" => "Canonical XML 1.1",
         "http://www.w3.org/2006/12/xml-c14n11#WithComments" => "Canonical XML 1.1 with comments",
         ENVELOPED => "enveloped-signature",
-        EXCLUSIVE => "exclusive canonicalization",
+        EXCLUSIVE => "Exclusive XML Canonicalization",
         INCLUSIVE => "Canonical XML 1.0",
         other => return shown(other, 120),
     };

@@ -1,12 +1,14 @@
 //! From bytes to text: byte order mark, then zero bytes, then the declaration, else UTF-8 (XML 1.0 appendix F).
 
+use crate::phrase::grouped;
 use crate::saml::Finding;
 use crate::saml::kind::{self, Unreadable, Wanted};
 use crate::saml::shown::quoted;
+use crate::saml::xml::LOAD_UNCHANGED;
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
-/// Decodes bytes; tells in `findings` what is odd. White space before the first character is cut off.
+/// Decodes bytes, and reports oddities in `findings`. Whitespace before the first character is removed.
 ///
 /// # Errors
 /// [`Unreadable`] when the bytes are not text in any way.
@@ -65,10 +67,7 @@ fn unmarked<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> Cow<'a, str> {
         _ => {
             findings.push(Finding::note(
                 "encoding-contradiction",
-                format!(
-                    "The file declares the encoding {} but doesn’t use it. It was read as UTF-8.",
-                    quoted(label)
-                ),
+                format!("The file declares the encoding {} but doesn’t use it. It was read as UTF-8.", quoted(label)),
             ));
             utf_8(bytes, findings)
         }
@@ -84,11 +83,11 @@ fn utf_8<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> Cow<'a, str> {
                     "encoding-guessed",
                     format!(
                         "Byte {} of the file isn’t UTF-8, so the file was read as Windows-1252.",
-                        error.valid_up_to() + 1
+                        grouped(error.valid_up_to() + 1)
                     ),
                 )
                 .meaning("Non-English characters, for example in names, may be wrong, and other programs may reject the file.")
-                .hint("Download the file again and load it unchanged. Don’t open and save it in an editor first."),
+                .hint(LOAD_UNCHANGED),
             );
             WINDOWS_1252.decode_without_bom_handling(bytes).0
         }
@@ -117,13 +116,13 @@ pub(crate) fn of(head: &[u8]) -> &'static Encoding {
     }
 }
 
-/// Says that some bytes are none of the encoding.
+/// Describes bytes that are invalid in the encoding.
 pub(crate) fn errors(encoding: &'static Encoding) -> Finding {
     Finding::warning(
         "encoding-errors",
         format!("The file contains bytes that aren’t {}. Each is shown as \u{FFFD}.", encoding.name()),
     )
-    .hint("Download the file again and load it unchanged. Don’t open and save it in an editor first.")
+    .hint(LOAD_UNCHANGED)
 }
 
 /// Returns the encoding of the XML declaration, when one stands within the first kilobyte.
@@ -147,11 +146,8 @@ fn without_edges<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a,
     let trimmed = text.trim_matches(is_edge);
     if trimmed.starts_with("<?xml") && !text.starts_with("<?xml") {
         findings.push(
-            Finding::note(
-                "white-space-before-xml",
-                "Spaces before the XML declaration were ignored.",
-            )
-            .meaning("Stricter programs reject such a file."),
+            Finding::note("white-space-before-xml", "Spaces before the XML declaration were ignored.")
+                .meaning("Stricter programs reject such a file."),
         );
     }
     if trimmed.len() == text.len() {

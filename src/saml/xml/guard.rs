@@ -5,7 +5,7 @@
 //! 6 attributes on an element and 11 levels. The limits leave room for many times that, and [`Work`] keeps the sum linear.
 
 use super::tags::{Tag, Tags};
-use crate::saml::kind::{Kind, Unreadable};
+use crate::saml::kind::{Kind, Unreadable, Wanted};
 use crate::saml::shown::excerpt;
 
 pub(crate) const MAX_DEPTH: usize = 64;
@@ -24,7 +24,7 @@ pub(crate) struct Shape {
     pub(crate) open: usize,
 }
 
-/// Why a text is refused before it is parsed.
+/// Why a text is rejected before it is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     DocumentType,
@@ -116,7 +116,7 @@ impl Guard {
         }
     }
 
-    /// Counts the ends of all elements but the `open` outermost, for whoever gives up what is broken.
+    /// Counts the ends of all elements but the `open` outermost, to skip what is malformed.
     pub(crate) fn back_to(&mut self, open: usize) {
         while self.shape.open > open {
             self.end();
@@ -149,8 +149,10 @@ impl Work {
 }
 
 impl Refusal {
-    /// Says it in words for people.
-    pub(crate) fn unreadable(self, text: &str) -> Unreadable {
+    /// Describes it for the user.
+    pub(crate) fn unreadable(self, text: &str, wanted: Wanted) -> Unreadable {
+        const OVERLOADING: &str = "The file is damaged or may be designed to overload programs.";
+
         let (code, message, meaning) = match self {
             Self::DocumentType => (
                 "dtd",
@@ -165,12 +167,12 @@ impl Refusal {
             Self::TooManyNamespaces => (
                 "too-many-namespaces",
                 "This XML declares far more namespaces than SAML uses, so it wasn’t read.",
-                "The file is damaged or may be designed to overload programs.",
+                OVERLOADING,
             ),
             Self::TooManyAttributes => (
                 "too-many-attributes",
                 "This XML has elements with far more attributes than SAML uses, so it wasn’t read.",
-                "The file is damaged or may be designed to overload programs.",
+                OVERLOADING,
             ),
             Self::TwoDefaultNamespaces => (
                 "not-well-formed",
@@ -180,7 +182,7 @@ impl Refusal {
             Self::TooMuchMarkup => (
                 "too-much-markup",
                 "This XML has far more markup than the largest federation needs, so it wasn’t read.",
-                "The file is damaged or may be designed to overload programs.",
+                OVERLOADING,
             ),
         };
         Unreadable {
@@ -188,7 +190,13 @@ impl Refusal {
             code,
             message: message.to_owned(),
             meaning: meaning.to_owned(),
-            hint: "Download the metadata from the identity provider again and load it unchanged.".to_owned(),
+            hint: wanted
+                .choose(
+                    "Download the metadata from the identity provider again and load it unchanged.",
+                    "Download the SP metadata again and load it unchanged.",
+                    "Capture the sign-in again and copy the value of SAMLResponse.",
+                )
+                .to_owned(),
             excerpt: excerpt(text),
             title: None,
         }

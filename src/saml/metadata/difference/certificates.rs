@@ -9,15 +9,23 @@ use crate::saml::shown::quoted;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-/// What to do about a certificate that sign-ins may soon be signed with.
+/// What to do about a certificate that the identity provider may soon sign with.
 const GIVE_A_ROLE: &str =
     "Apply the new metadata and set this certificate as Secondary before the identity provider switches to it.";
 
-/// What to do when sign-ins are signed with nothing that the provider knows.
-const REPLACE: &str = "Apply the new metadata, set the identity provider’s signing certificate as Primary, and upload it to the portal.";
+/// What to do if the service provider has no certificate that the identity provider signs with.
+const REPLACE: &str =
+    "Apply the new metadata, set the identity provider’s signing certificate as Primary, and upload it to the portal.";
 
-/// What to do about a new certificate that no longer counts.
+/// What to do about a new certificate that has expired.
 const ASK_ABOUT_IT: &str = "Ask the identity provider’s administrator whether it signs with it.";
+
+/// What it means if no certificate from before is left.
+const REJECTED: &str = "Sign-ins are rejected until the service provider has a new certificate.";
+
+const NOT_FOR_SIGNING: &str = "Sign-ins aren’t signed with it.";
+
+const NO_LONGER_FOR_SIGNING: &str = "It should no longer be used for signing.";
 
 /// Returns the certificates that came and went, in document order.
 pub(super) fn changes(
@@ -66,7 +74,7 @@ fn has_roles(held: Held<'_>) -> bool {
     held.primary.is_some() || held.secondary.is_some()
 }
 
-/// Both sides, for words that need more than one certificate.
+/// Both sides, for sentences about more than one certificate.
 struct Comparison<'a> {
     held: Held<'a>,
     before: &'a IdentityProvider,
@@ -78,14 +86,19 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn added(&self, is: &MetadataCertificate) -> Change {
         let certificate = &is.certificate;
-        let what = format!("{} was added: {}, {}.", article(is.usage), name(certificate), dates(certificate));
+        let name = name(certificate);
+        let (from, to) = (long_date_words(certificate.not_before), long_date_words(certificate.not_after));
         let change = match is.usage {
             Use::Encryption => Change::new(
                 ChangeKind::CertificateAdded,
                 Impact::Harmless,
-                format!("{what} Sign-ins aren’t signed with it."),
+                format!("An encryption certificate was added: {name}, valid from {from} to {to}. {NOT_FOR_SIGNING}"),
             ),
-            Use::Signing | Use::Any => self.gained(ChangeKind::CertificateAdded, certificate, &what),
+            Use::Signing | Use::Any => self.gained(
+                ChangeKind::CertificateAdded,
+                certificate,
+                format!("A signing certificate was added: {name}, valid from {from} to {to}."),
+            ),
         };
 
         change.values(None, Some(certificate.sha256.clone()))
@@ -93,16 +106,17 @@ impl Comparison<'_> {
 
     fn removed(&self, was: &MetadataCertificate) -> Change {
         let certificate = &was.certificate;
+        let name = name(certificate);
         let change = match was.usage {
             Use::Encryption => Change::new(
                 ChangeKind::CertificateRemoved,
                 Impact::Harmless,
-                format!("{} was removed: {}. Sign-ins aren’t signed with it.", article(was.usage), name(certificate)),
+                format!("An encryption certificate was removed: {name}. {NOT_FOR_SIGNING}"),
             ),
             Use::Signing | Use::Any => self.lost(
                 ChangeKind::CertificateRemoved,
                 certificate,
-                &format!("{} was removed: {}.", article(was.usage), name(certificate)),
+                &format!("A signing certificate was removed: {name}."),
             ),
         };
 
@@ -111,22 +125,21 @@ impl Comparison<'_> {
 
     fn other_use(&self, was: &MetadataCertificate, is: Use) -> Change {
         let certificate = &was.certificate;
-        let what =
-            format!("The certificate {} is now {}, no longer {}.", name(certificate), words(is), words(was.usage));
+        let what = used_otherwise(&name(certificate), was.usage, is);
         let kind = ChangeKind::CertificateUse;
         let change = match (was.usage, is) {
             (_, Use::Encryption) => self.lost(kind, certificate, &what),
-            (Use::Encryption, _) => self.gained(kind, certificate, &what),
+            (Use::Encryption, _) => self.gained(kind, certificate, what),
             (Use::Signing | Use::Any, Use::Signing | Use::Any) => {
                 Change::new(kind, Impact::Harmless, format!("{what} Sign-ins are signed with it as before."))
             }
         };
-        let value = |usage| Some(format!("{} {}", certificate.sha256, words(usage)));
+        let value = |usage| Some(format!("{} ({})", certificate.sha256, label(usage)));
 
         change.values(value(was.usage), value(is))
     }
 
-    /// Tells of a certificate that sign-ins are no longer signed with.
+    /// Describes a certificate that the identity provider no longer signs with.
     fn lost(&self, kind: ChangeKind, certificate: &Certificate, what: &str) -> Change {
         if self.after.signing_certificates().next().is_none() {
             return Change::new(
@@ -144,17 +157,12 @@ impl Comparison<'_> {
             );
         }
         if !self.keeps_a_signer {
-            let left = match has_roles(self.held) {
-                true => "Neither Primary nor Secondary is listed any more",
-                false => "The metadata lists none of the earlier signing certificates",
+            let sentence = match has_roles(self.held) {
+                true => format!("{what} Neither Primary nor Secondary is listed any more. {REJECTED}"),
+                false => format!("{what} The metadata lists none of the earlier signing certificates. {REJECTED}"),
             };
 
-            return Change::new(
-                kind,
-                Impact::Breaks,
-                format!("{what} {left}. Sign-ins are rejected until the service provider has a new certificate."),
-            )
-            .hint(REPLACE);
+            return Change::new(kind, Impact::Breaks, sentence).hint(REPLACE);
         }
         if certificate.validity(self.now).state() == State::Expired {
             let end = long_date_words(certificate.not_after);
@@ -166,39 +174,51 @@ impl Comparison<'_> {
             );
         }
 
-        let (role, hint) = match self.role(certificate) {
-            Some(Role::Primary) => (" It’s Primary.", "Set the Secondary certificate as Primary. It’s still listed."),
-            Some(Role::Secondary) => {
-                (" It’s Secondary.", "Remove its role, so that it isn’t mistaken for the next certificate.")
-            }
-            None => ("", "If it’s Primary, set a certificate that is still listed as Primary."),
+        let (sentence, hint) = match self.role(certificate) {
+            Some(Role::Primary) => (
+                format!("{what} It’s Primary. {NO_LONGER_FOR_SIGNING}"),
+                "Set the Secondary certificate as Primary. It’s still listed.",
+            ),
+            Some(Role::Secondary) => (
+                format!("{what} It’s Secondary. {NO_LONGER_FOR_SIGNING}"),
+                "Remove its role, so that it isn’t mistaken for the next certificate.",
+            ),
+            None => (
+                format!("{what} {NO_LONGER_FOR_SIGNING}"),
+                "If it’s Primary, set a certificate that is still listed as Primary.",
+            ),
         };
 
-        Change::new(
-            kind,
-            Impact::NeedsAttention,
-            format!("{what}{role} It should no longer be used for signing."),
-        )
-        .hint(hint)
+        Change::new(kind, Impact::NeedsAttention, sentence).hint(hint)
     }
 
-    /// Tells of a certificate that sign-ins may be signed with from now on: whether it is of use, and which one it renews.
-    fn gained(&self, kind: ChangeKind, certificate: &Certificate, what: &str) -> Change {
-        let change = |impact, more: &str| Change::new(kind, impact, format!("{what}{more}"));
-
+    /// Describes a certificate that the identity provider may sign with in future: whether it's useful, and which one it
+    /// replaces.
+    fn gained(&self, kind: ChangeKind, certificate: &Certificate, what: String) -> Change {
         match self.role(certificate) {
-            Some(Role::Primary) => return change(Impact::Harmless, " It’s already Primary."),
-            Some(Role::Secondary) => return change(Impact::Harmless, " It’s already Secondary."),
+            Some(Role::Primary) => {
+                return Change::new(kind, Impact::Harmless, format!("{what} It’s already Primary."));
+            }
+            Some(Role::Secondary) => {
+                return Change::new(kind, Impact::Harmless, format!("{what} It’s already Secondary."));
+            }
             None => {}
         }
         if certificate.validity(self.now).state() == State::Expired {
-            return change(Impact::NeedsAttention, " It has already expired.").hint(ASK_ABOUT_IT);
+            return Change::new(kind, Impact::NeedsAttention, format!("{what} It has already expired."))
+                .hint(ASK_ABOUT_IT);
         }
-        let renewal = self.renewed_by(certificate).map(|(holder, kinship)| {
-            format!(" It looks like the replacement for {}: it has {}.", name(holder), kinship.words())
-        });
+        let sentence = match self.renewed_by(certificate) {
+            Some((holder, Kinship::SameKey)) => {
+                format!("{what} It looks like the replacement for {}, because it has the same key.", name(holder))
+            }
+            Some((holder, Kinship::SameSubject)) => {
+                format!("{what} It looks like the replacement for {}, because it has the same subject.", name(holder))
+            }
+            None => what,
+        };
 
-        change(Impact::NeedsAttention, &renewal.unwrap_or_default()).hint(GIVE_A_ROLE)
+        Change::new(kind, Impact::NeedsAttention, sentence).hint(GIVE_A_ROLE)
     }
 
     fn role(&self, certificate: &Certificate) -> Option<Role> {
@@ -211,7 +231,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Returns which signing certificate from before `candidate` renews: the nearest of kin, and of those the last to end.
+    /// Returns the earlier signing certificate that `candidate` replaces: the nearest of kin, and of those the last to expire.
     fn renewed_by(&self, candidate: &Certificate) -> Option<(&Certificate, Kinship)> {
         self.before
             .signing_certificates()
@@ -220,18 +240,39 @@ impl Comparison<'_> {
     }
 }
 
-fn article(usage: Use) -> &'static str {
-    match usage {
-        Use::Signing | Use::Any => "A signing certificate",
-        Use::Encryption => "An encryption certificate",
+/// Describes a certificate that the metadata now lists for another use.
+fn used_otherwise(name: &str, was: Use, is: Use) -> String {
+    match (was, is) {
+        (Use::Signing, Use::Encryption) => {
+            format!("The certificate {name} is now for encryption only. It was for signing only.")
+        }
+        (Use::Any, Use::Encryption) => {
+            format!("The certificate {name} is now for encryption only. It was for signing and encryption.")
+        }
+        (Use::Encryption, Use::Signing) => {
+            format!("The certificate {name} is now for signing only. It was for encryption only.")
+        }
+        (Use::Any, Use::Signing) => {
+            format!("The certificate {name} is now for signing only. It was for signing and encryption.")
+        }
+        (Use::Signing, Use::Any) => {
+            format!("The certificate {name} is now for signing and encryption. It was for signing only.")
+        }
+        (Use::Encryption, Use::Any) => {
+            format!("The certificate {name} is now for signing and encryption. It was for encryption only.")
+        }
+        (Use::Signing, Use::Signing) | (Use::Encryption, Use::Encryption) | (Use::Any, Use::Any) => {
+            format!("The certificate {name} has the same use as before.")
+        }
     }
 }
 
-fn words(usage: Use) -> &'static str {
+/// Returns the label of a use, beside a fingerprint.
+fn label(usage: Use) -> &'static str {
     match usage {
-        Use::Signing => "for signing only",
-        Use::Encryption => "for encryption only",
-        Use::Any => "for signing and encryption",
+        Use::Signing => "signing only",
+        Use::Encryption => "encryption only",
+        Use::Any => "signing and encryption",
     }
 }
 
@@ -240,14 +281,10 @@ fn name(certificate: &Certificate) -> String {
     format!("{} ({})", quoted(&certificate.subject_name), short_fingerprint(&certificate.sha256))
 }
 
-/// Writes the first four octets of a fingerprint: `A4:3F:9C:12`.
+/// Writes the first four bytes of a fingerprint: `A4:3F:9C:12`.
 pub(super) fn short_fingerprint(hexadecimal: &str) -> String {
-    let octets: Vec<_> =
-        hexadecimal.as_bytes().chunks(2).take(4).map(|octet| String::from_utf8_lossy(octet).to_uppercase()).collect();
+    let bytes: Vec<_> =
+        hexadecimal.as_bytes().chunks(2).take(4).map(|byte| String::from_utf8_lossy(byte).to_uppercase()).collect();
 
-    octets.join(":")
-}
-
-fn dates(certificate: &Certificate) -> String {
-    format!("valid from {} to {}", long_date_words(certificate.not_before), long_date_words(certificate.not_after))
+    bytes.join(":")
 }

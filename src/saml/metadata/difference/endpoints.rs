@@ -1,4 +1,4 @@
-//! Addresses that came, went, or moved (SAML Metadata §2.2.2).
+//! Endpoint URLs that were added, removed, or changed (SAML Metadata §2.2.2).
 
 use super::{Change, ChangeKind, Impact};
 use crate::saml::metadata::{Binding, Endpoint, IdentityProvider};
@@ -42,7 +42,7 @@ fn of(service: Service, before: &[Endpoint], after: &[Endpoint]) -> Vec<Change> 
     changes
 }
 
-/// Returns the endpoints that `others` lack, by binding. Who is listed twice counts twice.
+/// Returns the endpoints that `others` lack, by binding. Duplicates are kept.
 fn without<'a>(endpoints: &'a [Endpoint], others: &[Endpoint]) -> HashMap<&'a Binding, Vec<&'a Endpoint>> {
     let key = |endpoint: &Endpoint| (endpoint.binding.clone(), address(endpoint));
     let mut there: HashMap<_, usize> = HashMap::new();
@@ -69,69 +69,74 @@ fn bindings<'a>(before: &'a [Endpoint], after: &'a [Endpoint]) -> Vec<&'a Bindin
 }
 
 fn moved(service: Service, was: &Endpoint, is: &Endpoint) -> Change {
-    let (impact, consequence, hint) = match serves_browsers(service, &was.binding) {
-        true => (
-            Impact::Breaks,
-            " Sign-ins use the old URL until the service provider has the new one.",
-            "Apply the new metadata, and upload it to the portal.",
-        ),
-        false => (Impact::Harmless, "", ""),
+    let (binding, old, new) = (name(&was.binding), quoted(&address(was)), quoted(&address(is)));
+    let sentence = match service {
+        Service::SignOn => format!("The single sign-on URL for {binding} changed from {old} to {new}."),
+        Service::Logout => format!("The single logout URL for {binding} changed from {old} to {new}."),
     };
-    let sentence = format!(
-        "The {} moved from {} to {}.{consequence}",
-        name(service, &was.binding),
-        quoted(&address(was)),
-        quoted(&address(is)),
-    );
+    let change = match serves_browsers(service, &was.binding) {
+        true => Change::new(
+            ChangeKind::EndpointMoved,
+            Impact::Breaks,
+            format!("{sentence} Sign-ins use the old URL until the service provider has the new one."),
+        )
+        .hint("Apply the new metadata, and upload it to the portal."),
+        false => Change::new(ChangeKind::EndpointMoved, Impact::Harmless, sentence),
+    };
 
-    Change::new(ChangeKind::EndpointMoved, impact, sentence).hint(hint).values(Some(address(was)), Some(address(is)))
+    change.values(Some(address(was)), Some(address(is)))
 }
 
 fn removed(service: Service, was: &Endpoint, after: &[Endpoint]) -> Change {
     let is_lost = serves_browsers(service, &was.binding);
     let has_another = after.iter().any(|endpoint| serves_browsers(service, &endpoint.binding));
-    let (impact, consequence, hint) = match (is_lost, has_another) {
-        (false, _) => (Impact::Harmless, "", ""),
-        (true, true) => (
-            Impact::NeedsAttention,
-            " Sign-ins work only if the service provider uses one of the other listed URLs.",
-            "Check which URL the service provider uses.",
-        ),
-        (true, false) => (
-            Impact::Breaks,
-            " No URL that a browser can use remains.",
-            "Ask the identity provider’s administrator where users should sign in.",
-        ),
+    let (binding, url) = (name(&was.binding), quoted(&address(was)));
+    let sentence = match service {
+        Service::SignOn => format!("The single sign-on URL for {binding} was removed: {url}."),
+        Service::Logout => format!("The single logout URL for {binding} was removed: {url}."),
     };
-    let sentence = format!("The {} was removed: {}.{consequence}", name(service, &was.binding), quoted(&address(was)));
+    let change = match (is_lost, has_another) {
+        (false, _) => Change::new(ChangeKind::EndpointRemoved, Impact::Harmless, sentence),
+        (true, true) => Change::new(
+            ChangeKind::EndpointRemoved,
+            Impact::NeedsAttention,
+            format!("{sentence} Sign-ins work only if the service provider uses one of the other listed URLs."),
+        )
+        .hint("Check which URL the service provider uses."),
+        (true, false) => Change::new(
+            ChangeKind::EndpointRemoved,
+            Impact::Breaks,
+            format!("{sentence} No URL that a browser can use remains."),
+        )
+        .hint("Ask the identity provider’s administrator where users should sign in."),
+    };
 
-    Change::new(ChangeKind::EndpointRemoved, impact, sentence).hint(hint).values(Some(address(was)), None)
+    change.values(Some(address(was)), None)
 }
 
 fn added(service: Service, is: &Endpoint) -> Change {
-    let sentence = format!("A {} was added: {}.", name(service, &is.binding), quoted(&address(is)));
+    let (binding, url) = (name(&is.binding), quoted(&address(is)));
+    let sentence = match service {
+        Service::SignOn => format!("A single sign-on URL for {binding} was added: {url}."),
+        Service::Logout => format!("A single logout URL for {binding} was added: {url}."),
+    };
 
     Change::new(ChangeKind::EndpointAdded, Impact::Harmless, sentence).values(None, Some(address(is)))
 }
 
-/// Returns whether a person's browser is sent there to sign in.
+/// Returns whether a user's browser is sent there to sign in.
 fn serves_browsers(service: Service, binding: &Binding) -> bool {
     service == Service::SignOn && matches!(binding, Binding::HttpRedirect | Binding::HttpPost)
 }
 
-fn name(service: Service, binding: &Binding) -> String {
-    let service = match service {
-        Service::SignOn => "single sign-on",
-        Service::Logout => "single logout",
-    };
-
-    format!("{service} URL for {}", shown(binding.name(), IN_A_SENTENCE))
+fn name(binding: &Binding) -> String {
+    shown(binding.name(), IN_A_SENTENCE)
 }
 
-/// Writes an address, with the one for answers where it is another.
+/// Writes a URL, with the one for responses if it's a different one.
 fn address(endpoint: &Endpoint) -> String {
     match &endpoint.response_location {
-        Some(answers) => format!("{} (responses to {answers})", endpoint.location),
+        Some(responses) => format!("{} (responses to {responses})", endpoint.location),
         None => endpoint.location.clone(),
     }
 }

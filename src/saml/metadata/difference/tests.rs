@@ -133,7 +133,7 @@ fn metadata_that_only_looks_different_says_so() {
     let change = only(|parts| parts.comment = "<!-- generated anew -->");
 
     assert_eq!((change.kind, change.impact), (ChangeKind::OnlyBytes, Impact::Harmless));
-    assert!(change.sentence.starts_with("Nothing changed but the bytes"), "{}", change.sentence);
+    assert!(change.sentence.starts_with("Only the file changed."), "{}", change.sentence);
 
     let reordered = only(|parts| parts.services.reverse());
     assert_eq!(reordered.kind, ChangeKind::OnlyBytes, "{reordered:?}");
@@ -149,12 +149,12 @@ fn a_renewed_certificate_is_told_with_what_it_renews_and_until_when() {
         change.sentence,
         format!(
             "A signing certificate was added: “idp.example.com” ({}), valid from 1 September 2026 to 1 September 2029. It looks \
-             like the renewal of “idp.example.com” ({}): it has the same subject.",
+             like the replacement for “idp.example.com” ({}), because it has the same subject.",
             short(&new),
             short(&old())
         )
     );
-    assert!(change.hint.contains("make the certificate Secondary"), "{}", change.hint);
+    assert!(change.hint.contains("set this certificate as Secondary"), "{}", change.hint);
     assert_eq!((change.before, change.after), (None, Some(new.sha256.clone())));
 }
 
@@ -162,7 +162,7 @@ fn a_renewed_certificate_is_told_with_what_it_renews_and_until_when() {
 fn a_stranger_among_the_certificates_is_not_called_a_renewal() {
     let change = only(|parts| parts.keys.push(("", with_own_key("other.example.com", "2026-09-01", "2029-09-01"))));
 
-    assert!(!change.sentence.contains("renewal"), "{}", change.sentence);
+    assert!(!change.sentence.contains("replacement"), "{}", change.sentence);
     let change = only(|parts| parts.keys.push(("", with_own_key("idp.example.com", "2020-01-01", "2022-01-01"))));
     assert!(change.sentence.ends_with("It has already expired."), "{}", change.sentence);
 }
@@ -174,7 +174,11 @@ fn a_certificate_that_is_replaced_at_once_breaks_sign_ins() {
 
     assert_eq!(changes.len(), 2, "{changes:#?}");
     assert_eq!((changes[0].kind, changes[0].impact), (ChangeKind::CertificateRemoved, Impact::Breaks));
-    assert!(changes[0].sentence.contains("The metadata lists none of the earlier signing certificates"), "{}", changes[0].sentence);
+    assert!(
+        changes[0].sentence.contains("The metadata lists none of the earlier signing certificates"),
+        "{}",
+        changes[0].sentence
+    );
     assert!(changes[0].hint.ends_with("upload it to the portal."), "{}", changes[0].hint);
     assert_eq!((changes[1].kind, changes[1].impact), (ChangeKind::CertificateAdded, Impact::NeedsAttention));
 }
@@ -207,11 +211,11 @@ fn metadata_without_any_signing_certificate_breaks_sign_ins() {
 
     for change in [&gone, &for_encryption] {
         assert_eq!(change.impact, Impact::Breaks);
-        assert!(change.sentence.contains("lists no certificate to check sign-ins with"), "{}", change.sentence);
+        assert!(change.sentence.contains("no longer lists a signing certificate"), "{}", change.sentence);
     }
     assert_eq!(for_encryption.kind, ChangeKind::CertificateUse);
     assert!(
-        for_encryption.sentence.contains("is now for encryption only, no longer for signing only."),
+        for_encryption.sentence.contains("is now for encryption only. It was for signing only."),
         "{}",
         for_encryption.sentence
     );
@@ -234,7 +238,7 @@ fn a_sign_on_address_that_moves_breaks_sign_ins_and_both_addresses_are_told() {
     assert_eq!((change.kind, change.impact), (ChangeKind::EndpointMoved, Impact::Breaks));
     assert_eq!(
         change.sentence,
-        "The single sign-on address for HTTP-Redirect moved from “https://idp.example.com/sso” to \
+        "The single sign-on URL for HTTP-Redirect changed from “https://idp.example.com/sso” to \
          “https://login.example.com/sso”. Sign-ins use the old URL until the service provider has the new one."
     );
     assert_eq!(change.before.as_deref(), Some("https://idp.example.com/sso"));
@@ -260,7 +264,7 @@ fn logout_and_other_bindings_do_no_harm_to_sign_ins() {
 
     assert_eq!((logout.impact, logout.hint.as_str()), (Impact::Harmless, ""));
     assert!(
-        logout.sentence.starts_with("The single logout address for HTTP-Redirect moved from "),
+        logout.sentence.starts_with("The single logout URL for HTTP-Redirect changed from "),
         "{}",
         logout.sentence
     );
@@ -277,7 +281,7 @@ fn another_entity_id_is_another_identity_provider_and_comes_first() {
     assert_eq!((changes[0].kind, changes[0].impact), (ChangeKind::EntityId, Impact::Breaks));
     assert_eq!(
         changes[0].sentence,
-        "This is another identity provider: the entity ID is “https://other.example.com”, and was \
+        "This is a different identity provider. The entity ID is now “https://other.example.com”. It was \
          “https://idp.example.com/metadata”."
     );
 }
@@ -361,11 +365,11 @@ fn attributes_that_are_no_longer_offered_are_named() {
     assert_eq!(changes.len(), 2);
     assert_eq!((changes[0].kind, changes[0].impact), (ChangeKind::AttributesRemoved, Impact::NeedsAttention));
     assert_eq!(changes[0].sentence, "1 attribute is no longer offered: “mail”.");
-    assert_eq!(changes[1].sentence, "2 attributes are newly offered: “department”, “phone”.");
+    assert_eq!(changes[1].sentence, "2 attributes are newly offered: “department” and “phone”.");
     assert_eq!(changes[1].after.as_deref(), Some("department phone"));
 
     let many = only(|parts| parts.attributes.extend((0..20).map(|number| format!("a{number}"))));
-    assert!(many.sentence.ends_with("“a5” and 14 more."), "{}", many.sentence);
+    assert!(many.sentence.ends_with("“a5”, and 14 more."), "{}", many.sentence);
     assert!(many.after.unwrap().ends_with("a19"), "the value is whole");
 }
 
@@ -383,7 +387,7 @@ fn names_and_contacts_do_no_harm_and_nobody_is_named() {
         )
     };
     let first = only(|parts| parts.end = contact("ada"));
-    assert_eq!(first.sentence, "The metadata now lists 1 contact. It listed no contact.");
+    assert_eq!(first.sentence, "The metadata now lists 1 contact. It listed 0 contacts.");
 
     let with = |person: &str| Parts { end: contact(person), ..parts() }.read();
     let changed = difference(&with("ada"), &with("bob"), NOW).remove(0);

@@ -1,15 +1,16 @@
-//! Single values: whose metadata it is, how long it counts, what is offered, and how it is described.
+//! Single values: whose metadata it is, who signed it, how long it is valid, and what it requires.
 
 use super::certificates::short_fingerprint;
 use super::{Change, ChangeKind, Held, Impact, MappedEmail};
 use crate::certificate::validity::long_date_words;
+use crate::phrase::and_more;
 use crate::saml::metadata::signature::Standing;
-use crate::saml::metadata::{IdentityProvider, Organization, Signature, SignatureStatus};
+use crate::saml::metadata::{IdentityProvider, Signature, SignatureStatus};
 use crate::saml::name_id;
 use crate::saml::shown::quoted;
 use crate::saml::xml::value::duration;
 use jiff::Timestamp;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 pub(super) fn entity_id(before: &IdentityProvider, after: &IdentityProvider) -> Option<Change> {
     let (was, is) = (&before.entity_id, &after.entity_id);
@@ -25,9 +26,10 @@ pub(super) fn entity_id(before: &IdentityProvider, after: &IdentityProvider) -> 
     })
 }
 
-/// Compares who vouches for the metadata. A missing signature is told, because whoever can change a file can drop it.
+/// Compares who vouches for the metadata. A missing signature is reported, because anyone who can change a file can remove it.
 pub(super) fn signature(before: &IdentityProvider, after: &IdentityProvider) -> Option<Change> {
-    const ASK: &str = "Before you apply the metadata, ask the identity provider’s administrator whether this change is intended.";
+    const ASK: &str =
+        "Before you apply the metadata, ask the identity provider’s administrator whether this change is intended.";
 
     const PINNED: &str = "Don’t apply it until the publisher has explained the change. If the signer has changed, pin the new one \
                           in step 3.";
@@ -35,32 +37,37 @@ pub(super) fn signature(before: &IdentityProvider, after: &IdentityProvider) -> 
     let (was, is) = (&before.signature, &after.signature);
     let signed_by_pinned = |provider: &IdentityProvider| provider.assessment().standing == Standing::PinnedSigner;
     let is_signed = |signature: &Signature| signature.status != SignatureStatus::Unsigned;
+    let invalid = match &is.reason {
+        Some(reason) => format!("The metadata signature is invalid. {reason}"),
+        None => "The metadata signature is invalid.".to_owned(),
+    };
     let (impact, sentence, hint) = match (is_signed(was), is_signed(is)) {
         (false, false) => return None,
-        // Once a signer is pinned, only its signature counts.
-        (true, false) if after.assessment().is_pinned => (
-            Impact::Breaks,
-            "The metadata is no longer signed, although a signer is pinned.",
-            PINNED,
-        ),
+        // Once a signer is pinned, only its signature is accepted.
+        (true, false) if after.assessment().is_pinned => {
+            (Impact::Breaks, "The metadata is no longer signed, although a signer is pinned.", PINNED)
+        }
         (_, true)
             if after.assessment().standing == Standing::OtherSigner
                 && (signed_by_pinned(before) || was.certificate_sha256 != is.certificate_sha256) =>
         {
-            (Impact::Breaks, "The metadata was signed by a different signer from the pinned one.", PINNED)
+            (Impact::Breaks, "The metadata is now signed by a different signer from the pinned one.", PINNED)
         }
         (true, false) => (Impact::NeedsAttention, "The metadata is no longer signed.", ASK),
         (_, true) if is.status == SignatureStatus::Invalid && was.status != SignatureStatus::Invalid => (
             Impact::Breaks,
-            "The metadata signature is invalid. The metadata was changed after it was signed.",
+            invalid.as_str(),
             "Don’t apply it. Fetch it again. If that doesn’t help, ask the identity provider’s administrator.",
         ),
         (false, true) => (Impact::Harmless, "The metadata is now signed.", ""),
         (true, true) if was.certificate_sha256 != is.certificate_sha256 => {
             (Impact::NeedsAttention, "The metadata is now signed with a different certificate.", ASK)
         }
-        (true, true) if was.status == SignatureStatus::Invalid && is.status != SignatureStatus::Invalid => {
+        (true, true) if was.status == SignatureStatus::Invalid && is.status == SignatureStatus::Valid => {
             (Impact::Harmless, "The metadata signature was invalid and is now valid.", "")
+        }
+        (true, true) if was.status == SignatureStatus::Invalid && is.status == SignatureStatus::Unsupported => {
+            (Impact::Harmless, "The metadata signature was invalid. The new one can’t be checked.", "")
         }
         (true, true) if was.algorithm != is.algorithm => {
             (Impact::Harmless, "The metadata is now signed with a different algorithm.", "")
@@ -71,25 +78,27 @@ pub(super) fn signature(before: &IdentityProvider, after: &IdentityProvider) -> 
     Some(
         Change::new(ChangeKind::SignatureStatus, impact, sentence)
             .hint(hint)
-            .values(Some(signature_words(was)), Some(signature_words(is))),
+            .values(Some(labels(was)), Some(labels(is))),
     )
 }
 
-fn signature_words(signature: &Signature) -> String {
-    if signature.status == SignatureStatus::Unsigned {
-        return "unsigned".to_owned();
-    }
-    let algorithm = signature.algorithm.as_deref().unwrap_or("unknown algorithm");
-    let signer = match &signature.certificate_sha256 {
+/// Returns what is known of a signature as a list of labels and values, such as "signed, RSA-SHA256, certificate A4:3F:9C:12".
+fn labels(signature: &Signature) -> String {
+    let mut labels = vec![match signature.status {
+        SignatureStatus::Unsigned => return "unsigned".to_owned(),
+        SignatureStatus::Invalid => "signature invalid".to_owned(),
+        SignatureStatus::Valid | SignatureStatus::Unsupported => "signed".to_owned(),
+    }];
+
+    labels.push(signature.algorithm.clone().unwrap_or_else(|| "unknown algorithm".to_owned()));
+    labels.push(match &signature.certificate_sha256 {
         Some(sha256) => format!("certificate {}", short_fingerprint(sha256)),
         None => "no certificate".to_owned(),
-    };
-    let validity = if signature.status == SignatureStatus::Invalid { ", invalid" } else { "" };
-
-    format!("signed, {algorithm}, {signer}{validity}")
+    });
+    labels.join(", ")
 }
 
-/// Compares `validUntil` and `cacheDuration`; metadata without an end lasts longest.
+/// Compares `validUntil` and `cacheDuration`. Metadata without an expiration date lasts longest.
 pub(super) fn validity(before: &IdentityProvider, after: &IdentityProvider, now: Timestamp) -> Vec<Change> {
     let (was, is) = (before.valid_until, after.valid_until);
     let end = (was != is).then(|| {
@@ -114,11 +123,7 @@ pub(super) fn validity(before: &IdentityProvider, after: &IdentityProvider, now:
                 format!("The metadata now expires on {new}."),
                 "Download the metadata again before that date.",
             ),
-            (_, None) => (
-                Impact::Harmless,
-                "The metadata no longer has an expiration date.".to_owned(),
-                "",
-            ),
+            (_, None) => (Impact::Harmless, "The metadata no longer has an expiration date.".to_owned(), ""),
         };
 
         Change::new(kind, impact, sentence)
@@ -182,11 +187,14 @@ fn name_id_formats(held: Held<'_>, before: &IdentityProvider, after: &IdentityPr
         return None;
     }
     let has_email = |formats: &[String]| formats.iter().any(|format| format == name_id::EMAIL_ADDRESS);
-    let names = |formats: &[String]| match formats {
-        [] => "none".to_owned(),
-        formats => listed(&formats.iter().map(|format| name_id::short_name(format)).collect::<Vec<_>>()),
+    let names = |formats: &[String]| {
+        listed(&formats.iter().map(|format| name_id::short_name(format).to_owned()).collect::<Vec<_>>())
     };
-    let what = format!("The NameID formats are now {}. They were {}.", names(is), names(was));
+    let what = match (was.as_slice(), is.as_slice()) {
+        ([], is) => format!("The metadata now lists NameID formats: {}.", names(is)),
+        (was, []) => format!("The metadata no longer lists NameID formats. It listed {}.", names(was)),
+        (was, is) => format!("The NameID formats are now {}. They were {}.", names(is), names(was)),
+    };
     let is_mapped = !matches!(held.email, Some(MappedEmail::Attribute(_)));
     // An empty list leaves everything open, as most metadata does.
     let change = if is_mapped && has_email(was) && !has_email(is) && !is.is_empty() {
@@ -204,156 +212,11 @@ fn name_id_formats(held: Held<'_>, before: &IdentityProvider, after: &IdentityPr
     Some(change.values(value(was), value(is)))
 }
 
-/// Compares the attributes that the metadata offers; each kind of change is told once, with every name.
-pub(super) fn attributes(held: Held<'_>, before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
-    let by_name = |provider: &IdentityProvider| -> HashMap<String, (Option<String>, Option<String>)> {
-        let written = provider.attributes.iter();
-
-        written.map(|one| (one.name.clone(), (one.name_format.clone(), one.friendly_name.clone()))).collect()
-    };
-    let (old, new) = (by_name(before), by_name(after));
-    let names = |provider: &IdentityProvider, is_meant: &dyn Fn(&str) -> bool| -> Vec<String> {
-        provider.attributes.iter().map(|one| one.name.clone()).filter(|name| is_meant(name)).collect()
-    };
-    let removed = names(before, &|name| !new.contains_key(name));
-    let added = names(after, &|name| !old.contains_key(name));
-    let rewritten = names(before, &|name| new.get(name).is_some_and(|new| Some(new) != old.get(name)));
-    let value = |names: &[String]| Some(names.join(" "));
-    let mut changes = Vec::new();
-
-    if !removed.is_empty() {
-        let what = format!("{} no longer offered: {}.", counted(removed.len()), listed(&removed));
-        let (impact, more, hint) = match held.email {
-            Some(MappedEmail::Attribute(mapped)) if removed.iter().any(|name| name == mapped) => (
-                Impact::NeedsAttention,
-                format!(" {} is mapped as the email attribute.", quoted(mapped)),
-                "Check which attribute the identity provider now sends the email address in, and map it in step 4.",
-            ),
-            Some(_) if removed.len() == 1 => (Impact::Harmless, " It isn’t mapped.".to_owned(), ""),
-            Some(_) => (Impact::Harmless, " None of them is mapped.".to_owned(), ""),
-            None => (
-                Impact::NeedsAttention,
-                String::new(),
-                "If one of them is the email attribute, check what the identity provider sends now.",
-            ),
-        };
-
-        changes.push(
-            Change::new(ChangeKind::AttributesRemoved, impact, what + &more).hint(hint).values(value(&removed), None),
-        );
-    }
-    if !added.is_empty() {
-        changes.push(
-            Change::new(
-                ChangeKind::AttributesAdded,
-                Impact::Harmless,
-                format!("{} newly offered: {}.", counted(added.len()), listed(&added)),
-            )
-            .values(None, value(&added)),
-        );
-    }
-    if !rewritten.is_empty() {
-        changes.push(
-            Change::new(
-                ChangeKind::AttributesRewritten,
-                Impact::Harmless,
-                format!(
-                    "{} with a changed description: {}.",
-                    counted(rewritten.len()),
-                    listed(&rewritten)
-                ),
-            )
-            .values(value(&rewritten), value(&rewritten)),
-        );
-    }
-
-    changes
-}
-
-fn counted(number: usize) -> String {
-    match number {
-        1 => "1 attribute is".to_owned(),
-        number => format!("{number} attributes are"),
-    }
-}
-
-/// Joins quoted names, and says how many more there are.
-fn listed(names: &[impl AsRef<str>]) -> String {
+/// Quotes names in a list, and counts those beyond the first few.
+pub(super) fn listed(names: &[String]) -> String {
     const SHOWN: usize = 6;
 
-    let shown: Vec<_> = names.iter().take(SHOWN).map(|name| quoted(name.as_ref())).collect();
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
+    let quoted: Vec<_> = names.iter().map(|name| quoted(name)).collect();
 
-/// Compares what only people read: names, organisation, contacts, the page for errors, the registrar.
-pub(super) fn descriptions(before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
-    let replaced = |kind, what: &str, was: Option<String>, is: Option<String>| {
-        let sentence = match (&was, &is) {
-            (Some(was), Some(is)) if was == is => format!("{what} changed in another language or a detail."),
-            (Some(was), Some(is)) => format!("{what} changed from {} to {}.", quoted(was), quoted(is)),
-            (None, Some(is)) => format!("{what} was added: {}.", quoted(is)),
-            (Some(was), None) => format!("{what} was removed: {}.", quoted(was)),
-            (None, None) => format!("{what} changed."),
-        };
-
-        Change::new(kind, Impact::Harmless, sentence).values(was, is)
-    };
-    let name = |provider: &IdentityProvider| {
-        (!provider.display_names.is_empty()).then(|| provider.display_name("en").to_owned())
-    };
-    let mut changes = Vec::new();
-
-    if before.display_names != after.display_names {
-        changes.push(replaced(ChangeKind::DisplayName, "The display name", name(before), name(after)));
-    }
-    if before.organization != after.organization {
-        let (was, is) = (before.organization.as_ref(), after.organization.as_ref());
-
-        changes.push(replaced(
-            ChangeKind::Organization,
-            "The organization",
-            was.and_then(organisation),
-            is.and_then(organisation),
-        ));
-    }
-    if before.contacts != after.contacts {
-        changes.push(contacts(before.contacts.len(), after.contacts.len()));
-    }
-    if before.error_url != after.error_url {
-        let (was, is) = (before.error_url.clone(), after.error_url.clone());
-
-        changes.push(replaced(ChangeKind::ErrorUrl, "The URL for help with errors", was, is));
-    }
-    if before.registration_authority != after.registration_authority {
-        let (was, is) = (before.registration_authority.clone(), after.registration_authority.clone());
-
-        changes.push(replaced(ChangeKind::RegistrationAuthority, "The registration authority", was, is));
-    }
-
-    changes
-}
-
-fn organisation(organization: &Organization) -> Option<String> {
-    let Organization { name, display_name, url } = organization;
-
-    display_name.as_ref().or(name.as_ref()).or(url.as_ref()).cloned()
-}
-
-/// Tells how many contacts there are and never who: a list of changes is mailed and filed.
-fn contacts(was: usize, is: usize) -> Change {
-    let number = |contacts: usize| match contacts {
-        0 => "no contact".to_owned(),
-        1 => "1 contact".to_owned(),
-        contacts => format!("{contacts} contacts"),
-    };
-    let sentence = if was == is {
-        format!("Contact details changed. The metadata still lists {}.", number(is))
-    } else {
-        format!("The metadata now lists {}. It listed {}.", number(is), number(was))
-    };
-
-    Change::new(ChangeKind::Contacts, Impact::Harmless, sentence).values(Some(number(was)), Some(number(is)))
+    and_more(&quoted, SHOWN)
 }

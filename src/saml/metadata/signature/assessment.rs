@@ -138,9 +138,7 @@ impl Assessment {
             (None, Standing::Unsigned) => "The metadata isn’t signed.".to_owned(),
             (None, Standing::PinnedSigner) => "Intact and signed by the pinned signer.".to_owned(),
             (None, Standing::OtherSigner) => "Intact, but signed by a different signer from the pinned one.".to_owned(),
-            (None, _) => {
-                "Intact, but checked with the metadata’s own certificate. The signer is unknown.".to_owned()
-            }
+            (None, _) => "Intact, but checked with the metadata’s own certificate. The signer is unknown.".to_owned(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! What is worth telling about the signature of metadata.
+//! Findings about the signature of metadata.
 
 use super::{Assessment, Standing};
 use crate::saml::Finding;
@@ -44,8 +44,9 @@ fn standing(identity_provider: &IdentityProvider, assessment: &Assessment) -> Op
         }
         Standing::OtherSigner => {
             let by = assessment.certificate.as_ref().map(|certificate| quoted(&certificate.subject_name));
+            let meaning = by.map(|by| format!("It’s signed with the certificate {by}."));
             Finding::blocker("metadata-signer-other", "The metadata was signed by a different signer from the pinned one.")
-                .meaning(format!("It’s signed with the certificate {}.", by.unwrap_or_default()))
+                .meaning(meaning.unwrap_or_default())
                 .hint(PUBLISHER)
         }
         Standing::Invalid if !is_pinned && is_edited_as_needed(identity_provider) => {
@@ -85,7 +86,7 @@ fn is_edited_as_needed(identity_provider: &IdentityProvider) -> bool {
             .is_some_and(|product| assess::is_of_one_application(product, &identity_provider.entity_id))
 }
 
-/// A weak signature is worth a warning where somebody relies on it.
+/// Returns the finding about a weak signature: a warning only if its signer is pinned.
 fn weak(assessment: &Assessment) -> Option<Finding> {
     const CODE: &str = "metadata-signature-weak";
     const MESSAGE: &str = "The metadata signature is weak.";

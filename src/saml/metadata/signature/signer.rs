@@ -1,13 +1,14 @@
-//! The signer that a person trusts for metadata.
+//! The pinned signer of metadata.
 
 use crate::certificate::{self, Certificate, PublicKey};
+use crate::phrase::grouped;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
-/// Who has to have signed the metadata.
+/// The certificate or fingerprint that must have signed the metadata.
 ///
-/// What counts is the key: a certificate that was renewed with its key is the same signer.
+/// The key decides: a certificate that was renewed with its key is the same signer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub enum Signer {
@@ -17,7 +18,7 @@ pub enum Signer {
     Fingerprint(String),
 }
 
-/// Why something pins no signer.
+/// Why something can't be used as a signer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct UnusableSigner {
@@ -42,7 +43,9 @@ impl Signer {
         const HINT: &str = "Copy the whole SHA-256 fingerprint, with or without colons.";
 
         match digits(text).as_deref().map(str::len) {
-            Some(0) | None => Self::from_certificates(text.as_bytes(), "The text"),
+            Some(0) | None => Self::from_certificates(text.as_bytes(), |count| {
+                format!("The text has {} certificates, so it’s unclear which one is the signer.", grouped(count))
+            }),
             Some(SHA256_DIGITS) => Self::from_fingerprint(text).ok_or_else(|| unusable("", HINT)),
             Some(40) => Err(unusable("This is a SHA-1 fingerprint, which two certificates may share.", HINT)),
             Some(length) => Err(unusable(format!("A SHA-256 fingerprint has 64 digits. This one has {length}."), HINT)),
@@ -54,16 +57,18 @@ impl Signer {
     /// # Errors
     /// [`UnusableSigner`] when there is none in it, or when it is not clear which one is meant.
     pub fn from_file(bytes: &[u8]) -> Result<Self, UnusableSigner> {
-        Self::from_certificates(bytes, "The file")
+        Self::from_certificates(bytes, |count| {
+            format!("The file has {} certificates, so it’s unclear which one is the signer.", grouped(count))
+        })
     }
 
-    fn from_certificates(bytes: &[u8], it: &str) -> Result<Self, UnusableSigner> {
+    fn from_certificates(bytes: &[u8], several: impl FnOnce(usize) -> String) -> Result<Self, UnusableSigner> {
         let found = certificate::read(bytes)
             .map_err(|unreadable| UnusableSigner { message: unreadable.message, hint: unreadable.hint })?;
         match <[Certificate; 1]>::try_from(found.certificates) {
             Ok([certificate]) => Ok(Self::Certificate(certificate)),
-            Err(several) => Err(unusable(
-                format!("{it} has {} certificates, so it’s unclear which one is the signer.", several.len()),
+            Err(found) => Err(unusable(
+                several(found.len()),
                 "Provide only the signer’s certificate, or its SHA-256 fingerprint.",
             )),
         }

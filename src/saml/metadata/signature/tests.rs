@@ -136,10 +136,7 @@ fn metadata_that_was_changed_after_it_was_signed_is_a_blocker() {
     let changed = read(&signed.replace("https://idp.example.com/saml", "https://idp.example.org/saml"));
     assert_eq!(told(&changed, None), (Standing::Invalid, one(Severity::Blocker, "metadata-signature-invalid")));
     assert_eq!(changed.signature.status, SignatureStatus::Invalid);
-    assert_eq!(
-        changed.signature.reason.as_deref(),
-        Some("The content was changed after it was signed.")
-    );
+    assert_eq!(changed.signature.reason.as_deref(), Some("The content was changed after it was signed."));
 }
 
 #[test]

@@ -98,15 +98,19 @@ fn a_long_namespace_name_is_not_repeated_a_thousand_times() {
 }
 
 #[test]
-fn each_reason_reads_as_the_end_of_a_sentence() {
+fn each_reason_is_a_whole_sentence() {
     for reason in [
         Uncanonical::TooDeep,
         Uncanonical::NotAbsolute("b".to_owned()),
         Uncanonical::EmptyNamespace("p".to_owned()),
+        Uncanonical::ReservedInstruction,
         Uncanonical::TooLong,
         Uncanonical::Mismatch,
     ] {
         let text = reason.to_string();
-        assert!(text.starts_with(char::is_lowercase) && !text.ends_with('.'), "{text}");
+        assert!(
+            text.starts_with("The signed content can’t be canonicalized, because ") && text.ends_with('.'),
+            "{text}"
+        );
     }
 }

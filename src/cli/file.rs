@@ -16,7 +16,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
     disk::write(path, bytes).map_err(|error| {
         Failure::new(
-            format!("Couldn’t write the file {name}: {}.", disk::reason(error.kind())),
+            format!("Couldn’t write the file {name}. {}", disk::reason(error.kind())),
             "Check that the folder exists, that you have permission to write to it, and that the disk has free space.",
         )
     })

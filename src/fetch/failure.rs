@@ -67,7 +67,7 @@ impl Error {
     pub(super) fn disk(host: &str, error: &io::Error) -> Self {
         Self::new(
             Failure::Disk,
-            format!("Couldn’t save the response from {host}: {}.", disk::reason(error.kind())),
+            format!("Couldn’t save the response from {host}. {}", disk::reason(error.kind())),
             "Free up space on the disk with the temporary files, and try again.",
         )
     }

@@ -87,7 +87,7 @@ impl Environment {
         for account in store.unreadable().unwrap_or_default() {
             troubles.push(Trouble {
                 message: format!("The account “{}” can’t be read. {}", account.name, account.reason),
-                hint: "It wasn’t changed or overwritten.".to_owned(),
+                hint: "It is kept unchanged. Nothing was overwritten.".to_owned(),
             });
         }
 

@@ -153,7 +153,7 @@ pub async fn write(path: PathBuf, bytes: Vec<u8>) -> Result<PathBuf, String> {
 
     match written {
         Ok((Ok(()), path)) => Ok(path),
-        Ok((Err(error), path)) => Err(format!("{} can’t be written: {}.", name(&path), disk::reason(error.kind()))),
+        Ok((Err(error), path)) => Err(format!("{} can’t be written. {}", name(&path), disk::reason(error.kind()))),
         Err(_) => Err("The file wasn’t written.".to_owned()),
     }
 }
@@ -167,7 +167,7 @@ pub fn check_folder(folder: &Path) -> Result<(), String> {
 
     std::fs::write(&probe, b"")
         .and_then(|()| std::fs::remove_file(&probe))
-        .map_err(|error| format!("Can’t write to {}: {}.", folder.display(), disk::reason(error.kind())))
+        .map_err(|error| format!("Can’t write to {}. {}", folder.display(), disk::reason(error.kind())))
 }
 
 /// Returns the name of a file without its folder.

@@ -165,6 +165,6 @@ fn a_data_folder_that_is_a_file_is_named_and_left_as_it_is() {
     let below = format!("{file}/below");
 
     sandbox.run(&["account", "list", "--data-dir", &file]).ends_with(2).says("is a file, not a folder");
-    sandbox.run(&["account", "list", "--data-dir", &below]).ends_with(2).says("part of the path is a file");
+    sandbox.run(&["account", "list", "--data-dir", &below]).ends_with(2).says("Part of the path is a file.");
     assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
 }

@@ -65,7 +65,7 @@ fn a_folder_that_cannot_be_written_is_named_and_leaves_nothing_behind() {
 
     let file = sandbox.write("file", "kept");
     let below = sandbox.run(&[&export[..], &[&format!("{file}/sp.xml")]].concat()).ends_with(2);
-    below.says(": part of the path is a file.");
+    below.says(". Part of the path is a file.");
     assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
 }
 

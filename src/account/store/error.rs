@@ -64,7 +64,7 @@ impl Error {
     /// A damaged file that could not be moved.
     pub(super) fn set_aside(path: &Path, error: &io::Error) -> Self {
         Self::unavailable(
-            format!("{} is damaged and couldn’t be set aside: {}.", path.display(), reason(error.kind())),
+            format!("{} is damaged and couldn’t be set aside. {}", path.display(), reason(error.kind())),
             "Close other windows and programs that have it open, then try again.",
         )
     }

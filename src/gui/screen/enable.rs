@@ -44,9 +44,6 @@ pub const COMPARE: &str = "compare-users";
 /// The name of the button that checks again; it gets the focus once a row needs no fixing.
 pub const CHECK_AGAIN: &str = "check-again";
 
-/// What to do about a file that was not written.
-const SAVE_ELSEWHERE: &str = "Save it with a different name or in a different folder.";
-
 /// The screen of step 7.
 #[derive(Debug, Default)]
 pub struct Enable {
@@ -194,7 +191,7 @@ impl Enable {
             Message::UnmatchedSaved(None) => Action::None,
             Message::UnmatchedSaved(Some(Ok(name))) => Action::Notify(format!("Saved as {name}.")),
             Message::UnmatchedSaved(Some(Err(reason))) => {
-                self.trouble = Some(Finding::warning("list-not-saved", reason).hint(SAVE_ELSEWHERE));
+                self.trouble = Some(Finding::warning("list-not-saved", reason).hint(files::SAVE_ELSEWHERE));
                 Action::Run(to_top())
             }
             Message::TroubleDismissed => {
@@ -224,7 +221,7 @@ impl Enable {
             Message::Reminded(None) => Action::None,
             Message::Reminded(Some(Ok(name))) => Action::Notify(format!("Saved as {name}.")),
             Message::Reminded(Some(Err(reason))) => {
-                self.trouble = Some(Finding::warning("reminder-not-saved", reason).hint(SAVE_ELSEWHERE));
+                self.trouble = Some(Finding::warning("reminder-not-saved", reason).hint(files::SAVE_ELSEWHERE));
                 Action::Run(to_top())
             }
             Message::NotEnabled => {

@@ -372,7 +372,7 @@ fn in_the_way(obstacle: &Obstacle) -> Finding {
 }
 
 fn not_saved(reason: String) -> Finding {
-    Finding::warning("not-saved", reason).hint("Save it with a different name or in a different folder.")
+    Finding::warning("not-saved", reason).hint(files::SAVE_ELSEWHERE)
 }
 
 fn finish(changed: bool, task: Task<Message>) -> Action<Message> {

@@ -48,7 +48,7 @@ impl NameFormat {
         }
     }
 
-    /// Returns the word that people read: Unspecified, Basic or URI.
+    /// Returns the word that is displayed: Unspecified, Basic or URI.
     pub fn word(self) -> &'static str {
         match self {
             Self::Unspecified => "Unspecified",

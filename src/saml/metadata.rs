@@ -107,7 +107,7 @@ pub struct IdentityProvider {
 }
 
 impl IdentityProvider {
-    /// Returns the recognised product.
+    /// Returns the recognized product.
     pub fn product(&self) -> Option<Product> {
         self.product.map(|recognised| recognised.product)
     }

@@ -1,4 +1,4 @@
-//! Which identity provider wrote the metadata, recognised by its addresses.
+//! Which identity provider wrote the metadata, recognized by its addresses.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -30,14 +30,14 @@ pub enum Product {
     CyberArk,
 }
 
-/// By what a product was recognised.
+/// By what a product was recognized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecognisedBy {
     EntityId,
     SingleSignOnLocation,
 }
 
-/// A product and by what it was recognised: inferred, never certain.
+/// A product and by what it was recognized: inferred, never certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recognised {
     pub product: Product,
@@ -146,7 +146,7 @@ impl Product {
         }
     }
 
-    /// Recognises the product by entity ID, then by single sign-on locations.
+    /// Recognizes the product by entity ID, then by single sign-on locations.
     ///
     /// Addresses are parsed, never searched: a host name in the query of another address says nothing.
     pub fn recognise<'a>(entity_id: &str, locations: impl IntoIterator<Item = &'a str>) -> Option<Recognised> {
@@ -157,7 +157,7 @@ impl Product {
         Some(Recognised { product, by: RecognisedBy::SingleSignOnLocation })
     }
 
-    /// Recognises the product at one address: by its host, else by its path.
+    /// Recognizes the product at one address: by its host, else by its path.
     fn at(address: &str) -> Option<Self> {
         let url = Url::parse(address.trim()).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
         let host = url.host_str()?.trim_end_matches('.').to_ascii_lowercase();
@@ -195,7 +195,7 @@ impl Product {
         }
     }
 
-    /// Recognises what customers run under a host of their own.
+    /// Recognizes what customers run under a host of their own.
     fn of_path(path: &[&str]) -> Option<Self> {
         const PATHS: [(&[&str], Product); 8] = [
             (&["adfs", "services", "trust"], Product::AdFs),

@@ -36,7 +36,7 @@ pub enum Requirement {
 }
 
 impl Requirement {
-    /// Returns the word that people read.
+    /// Returns the word that is displayed.
     pub fn word(self) -> &'static str {
         match self {
             Self::Required => "Required",

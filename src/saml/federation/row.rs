@@ -35,7 +35,7 @@ pub(super) enum Part {
     Other,
 }
 
-/// Whose an organisation or an extension is; those of a group count as an entity's.
+/// Whose an organization or an extension is; those of a group count as an entity's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     Entity,
@@ -74,10 +74,10 @@ impl Part {
     }
 }
 
-/// The names of the first organisation that a place has.
+/// The names of the first organization that a place has.
 #[derive(Debug, Clone, Default)]
 struct OrganizationNames {
-    /// How many organisations have begun; only the first counts.
+    /// How many organizations have begun; only the first counts.
     begun: usize,
     name: Best,
     display_name: Best,
@@ -138,7 +138,7 @@ impl Gathered {
         is_saml_2
     }
 
-    /// Begins an organisation.
+    /// Begins an organization.
     pub(super) fn begin_organization(&mut self, owner: Owner) {
         self.organization(owner).begun += 1;
     }

@@ -43,7 +43,7 @@ pub enum Impact {
 }
 
 impl Impact {
-    /// Returns the words that people read.
+    /// Returns the words that are displayed.
     pub fn words(self) -> &'static str {
         match self {
             Self::Breaks => "Breaks sign-ins",

@@ -1,4 +1,4 @@
-//! Names, organisation and contacts: what people read, in their language. Every text is made safe to show.
+//! Names, organization and contacts: what people read, in their language. Every text is made safe to show.
 
 use super::{Contact, Localized, Organization};
 use crate::saml::shown::{on_one_line, shown};
@@ -18,7 +18,7 @@ pub(crate) fn display_names<'a, 'input: 'a>(roles: impl IntoIterator<Item = Node
     localized(information.flat_map(|information| xml::children(information, (UI, "DisplayName"))))
 }
 
-/// Returns the organisation of the first node that has one, each text in the best language.
+/// Returns the organization of the first node that has one, each text in the best language.
 pub(crate) fn organization<'a, 'input: 'a>(nodes: impl IntoIterator<Item = Node<'a, 'input>>) -> Option<Organization> {
     let element = nodes.into_iter().find_map(|node| xml::child(node, (METADATA, "Organization")))?;
     let best_text = |name| {

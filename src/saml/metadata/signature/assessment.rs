@@ -49,7 +49,7 @@ impl Standing {
         if self.is_intact() { "Signed with" } else { "Claimed signer" }
     }
 
-    /// Returns the words that people read.
+    /// Returns the words that are displayed.
     pub fn words(self) -> &'static str {
         match self {
             Self::Unsigned => "Not signed",

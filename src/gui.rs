@@ -29,7 +29,7 @@ use std::path::PathBuf;
 /// Options of the command line for the window.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Where accounts are kept instead of the platform's folders.
+    /// Folder for accounts and settings, instead of the platform's folders.
     pub data_folder: Option<PathBuf>,
     /// The account database instead of the one in the data folder.
     pub accounts: Option<PathBuf>,
@@ -49,7 +49,7 @@ pub enum Error {
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
-/// [`Error`] when there is no display, or no place to keep accounts.
+/// Returns [`Error`] if there is no display, or no place to keep accounts.
 pub fn run(options: Options) -> Result<(), Error> {
     let has_display = !cfg!(target_os = "linux")
         || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]

@@ -1,4 +1,4 @@
-//! The program: home or a wizard, at most one dialog, and the way of every message.
+//! The program: home or a wizard, at most one dialog, and the handling of every message.
 
 mod dialogs;
 mod keep;
@@ -35,25 +35,25 @@ pub struct App {
     pub(super) wizard: Option<Wizard>,
     pub(super) dialog: Option<OpenDialog>,
     pub(super) notice: Option<Notice>,
-    /// Further troubles while opening: shown one after the other.
+    /// Further problems while opening, shown one after the other.
     troubles: VecDeque<Trouble>,
     /// The account that was deleted last, for Undo.
     deleted: Option<Deleted>,
     /// A captured sign-in that waits for its account to open.
     captured: Option<Captured>,
-    /// Names of files held over the window.
+    /// Names of files dragged over the window.
     hovered: Vec<String>,
-    /// Close the window once everything is kept.
+    /// Set if the window closes once everything is saved.
     is_closing: bool,
 }
 
-/// A dialog with where the focus goes back to.
+/// A dialog, and the control that the focus returns to.
 pub(super) struct OpenDialog {
     dialog: Dialog,
     return_to: Option<&'static str>,
 }
 
-/// A line at the foot of the window: something went well or wrong.
+/// A line at the foot of the window: something succeeded or failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     pub words: String,
@@ -94,7 +94,7 @@ pub enum Message {
         account: Uuid,
         result: Result<Box<Account>, Trouble>,
     },
-    /// How many versions of the metadata are kept.
+    /// The kept versions of the metadata were counted.
     VersionsCounted {
         account: Uuid,
         count: usize,
@@ -124,7 +124,7 @@ pub enum Key {
     ZoomReset,
 }
 
-/// An account with what parsing gives.
+/// An account with its parsed files.
 #[derive(Debug, Clone)]
 pub struct OpenedAccount {
     pub account: Account,
@@ -160,7 +160,7 @@ impl App {
         }
     }
 
-    /// Returns the theme; `None` follows the system.
+    /// Returns the theme. Returns `None` to follow the system.
     pub fn theme(&self) -> Option<Theme> {
         match self.environment.settings.theme {
             ThemeChoice::System => None,
@@ -175,7 +175,7 @@ impl App {
         f32::from(self.environment.settings.zoom) / 100.0
     }
 
-    /// Returns the step that is shown, when an account is open.
+    /// Returns the current step. Returns `None` if no account is open.
     pub fn step(&self) -> Option<Step> {
         self.wizard.as_ref().map(|wizard| wizard.step)
     }
@@ -185,7 +185,7 @@ impl App {
         self.wizard.as_ref().map(|wizard| &wizard.draft)
     }
 
-    /// Listens to what no widget sees: files over the window, and its close button.
+    /// Subscribes to events that no widget sees: files dragged over the window, and its close button.
     pub fn subscription(&self) -> Subscription<Message> {
         event::listen_with(|event, _status, id| match event {
             Event::Window(window::Event::FileHovered(path)) => Some(Message::FileHovered(path)),
@@ -400,7 +400,7 @@ impl App {
                         draft.name = format!("{} (copy)", draft.name);
                         draft.enable_ticked = false;
                         draft.enabled_at = None;
-                        // What was proved was proved about the other one.
+                        // The proof was for the original account.
                         draft.sign_in = SignInDraft::default();
                         store.insert(&draft, now).map(Box::new).map_err(|error| trouble(&error))
                     },
@@ -443,7 +443,7 @@ impl App {
         )
     }
 
-    /// Lets a screen handle something, and does what it asks for.
+    /// Lets a screen handle an event, and runs the resulting action.
     fn update_screen<M: Send + 'static>(
         &mut self,
         update: impl FnOnce(&mut Wizard, &mut Work<'_>) -> Action<M>,
@@ -453,7 +453,7 @@ impl App {
             return Task::none();
         };
 
-        // The draft and what parsing gave are handed in beside the screens, which belong to the same wizard.
+        // The screens belong to the same wizard, so the draft and the parsed files are taken out of it for the call.
         let mut draft = std::mem::take(&mut wizard.draft);
         let parsed = std::mem::take(&mut wizard.parsed);
         let mut work =

@@ -1,4 +1,4 @@
-//! How certificates are shown, wherever they are: fingerprints, serial numbers, dates, signs.
+//! Display of certificates everywhere: fingerprints, serial numbers, dates, icons.
 
 use super::theme::{Element, Icon};
 use super::time::{clock, date};
@@ -12,10 +12,10 @@ use crate::phrase::counted;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// A valid certificate with fewer days left says how many.
+/// A valid certificate with fewer days left shows their number.
 const FEW_DAYS: i64 = 90;
 
-/// Takes the place of the last day where a certificate has none.
+/// Replaces the last day if a certificate has none.
 pub const NO_END: &str = "No expiration date";
 
 /// Writes hexadecimal digits as a fingerprint: `A4:3F:9C`.
@@ -28,7 +28,7 @@ pub fn serial(hex: &str) -> String {
     octets(hex).join(" ")
 }
 
-/// Writes a fingerprint or serial number with `ends` octets at each end: `A4:3F…1E:07`. One that is short stays whole.
+/// Writes a fingerprint or serial number with `ends` bytes at each end: `A4:3F…1E:07`. A short one stays whole.
 pub fn shortened(hex: &str, separator: &str, ends: usize) -> String {
     let octets = octets(hex);
 
@@ -39,7 +39,7 @@ pub fn shortened(hex: &str, separator: &str, ends: usize) -> String {
     format!("{}…{}", octets[..ends].join(separator), octets[octets.len() - ends..].join(separator))
 }
 
-/// Returns the octets in upper case; an odd digit at the front gets a zero.
+/// Returns the bytes in upper case. An odd number of digits gets a leading zero.
 fn octets(hex: &str) -> Vec<String> {
     let digits: Vec<char> = hex.to_uppercase().chars().collect();
     let mut octets: Vec<String> = digits.rchunks(2).rev().map(|octet| octet.iter().collect()).collect();
@@ -50,7 +50,7 @@ fn octets(hex: &str) -> Vec<String> {
     octets
 }
 
-/// Says where a certificate came from, such as "Metadata" or a file's name.
+/// Returns the source of a certificate, such as "Metadata" or a file's name.
 pub fn origin(origin: &Origin) -> String {
     match origin {
         Origin::File(name) => name.clone(),
@@ -60,22 +60,22 @@ pub fn origin(origin: &Origin) -> String {
     }
 }
 
-/// Says where a certificate came from, and when: "Metadata, 10:41", on another day "Metadata, 3 Sep 2026".
+/// Returns the source of a certificate and its time: "Metadata, 10:41", on another day "Metadata, 3 Sep 2026".
 pub fn origin_and_time(held: &HeldCertificate, now: Timestamp, zone: &TimeZone) -> String {
     format!("{}, {}", origin(&held.origin), seen(held.first_seen, now, zone))
 }
 
-/// Says when something was first seen: today the time, else the day.
+/// Returns when something was first seen: today the time, else the day.
 pub fn seen(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let day = |time: Timestamp| time.to_zoned(zone.clone()).date();
 
     if day(at) == day(now) { clock(at, zone) } else { date(at, zone) }
 }
 
-/// Names key and signature algorithm: "RSA 2048, RSA-SHA256".
+/// Returns key and signature algorithm: "RSA 2048, RSA-SHA256".
 pub fn key_and_signature(certificate: &Certificate) -> String {
     match &certificate.key {
-        // The signature algorithm of Ed25519 has the same name and says nothing more.
+        // The signature algorithm of Ed25519 has the same name and adds nothing.
         Key::Ed25519 if certificate.signature_algorithm == "Ed25519" => "Ed25519".to_owned(),
         key => format!("{key}, {}", certificate.signature_algorithm),
     }
@@ -100,7 +100,7 @@ pub fn dates(validity: Validity) -> String {
     }
 }
 
-/// Returns the state of a validity with its sign: for rows, where the dates are below.
+/// Returns the state of a validity with its icon: for rows, where the dates are below.
 pub fn state(validity: Validity, thresholds: Thresholds) -> (Icon, Tone, String) {
     let urgency = validity.urgency(thresholds);
     let (icon, tone) = urgency_sign(urgency);
@@ -127,7 +127,7 @@ pub fn state_pill<'a, Message: 'a>(validity: Validity, thresholds: Thresholds) -
     pill(tone, icon, words)
 }
 
-/// Returns the certificate that is held: from what was parsed, else, where that is older than the draft, parsed anew.
+/// Returns the parsed form of a held certificate. It is parsed again if `parsed` is older than the draft.
 pub fn of(held: &HeldCertificate, parsed: &Parsed) -> Option<Certificate> {
     let known = parsed.certificates.iter().find(|(_, certificate)| certificate.der() == held.der);
 

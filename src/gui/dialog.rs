@@ -30,21 +30,21 @@ use uuid::Uuid;
 pub enum Request {
     /// The certificate manager; with a role, it asks which certificate gets it.
     Certificates(Option<Role>),
-    /// The certificate manager with what these files hold added, for roles to be given.
+    /// The certificate manager with the certificates of these files added, so that roles can be assigned.
     AddCertificates(Vec<PathBuf>),
     Support,
     Settings,
     /// A text field for pasting metadata.
     PasteMetadata,
     PasteServiceProvider,
-    /// Text of a machine: raw metadata, or the file of step 6.
+    /// Machine-readable text: raw metadata, or the file of step 6.
     Preview {
         title: String,
         text: String,
         file_name: String,
     },
     Duplicates,
-    /// A captured sign-in: to the open account, else to one that is chosen.
+    /// A captured sign-in: to the open account, else to a chosen one.
     Capture,
     /// The versions of the metadata.
     Versions,
@@ -59,7 +59,7 @@ pub enum Request {
 }
 
 impl Request {
-    /// Returns the name of the control on a screen that asks for it; it gets the focus back.
+    /// Returns the name of the control on a screen that asks for it. The control gets the focus back.
     pub fn opener(&self) -> Option<&'static str> {
         match self {
             Self::Certificates(Some(role)) => Some(choose(*role)),
@@ -123,33 +123,33 @@ pub enum Picked {
         bytes: Vec<u8>,
         origin: crate::account::draft::Origin,
     },
-    /// Metadata that was read already: what was found at its address, or an earlier version.
+    /// Metadata that was already read: found at its URL, or an earlier version.
     ReadMetadata {
         loaded: LoadedMetadata,
         identity_provider: Box<IdentityProvider>,
     },
     /// The certificates of step 5, all at once.
     Certificates(Vec<HeldCertificate>),
-    /// The signer to pin for the metadata, or nobody any more.
+    /// The signer to pin for the metadata. `None` unpins it.
     MetadataSigner(Option<Box<Signer>>),
     DeleteAccount(Uuid),
-    /// A captured sign-in, to the open account or to another.
+    /// A captured sign-in, to the open account or to a different one.
     SignIn {
         account: Option<Uuid>,
         captured: Box<Captured>,
     },
-    /// Another dialog in place of this one.
+    /// A different dialog instead of this one.
     Open(Request),
     /// New settings; the dialog stays open.
     Settings(crate::settings::Settings),
     /// Go to a step of the wizard, 1 to 7.
     OpenStep(u8),
-    /// Tell the person something that has gone well; the dialog stays open.
+    /// Report a success to the user; the dialog stays open.
     Notify(String),
 }
 
 impl Dialog {
-    /// Handles a message. A message for a dialog that is gone is ignored.
+    /// Handles a message. A message for a closed dialog is ignored.
     pub fn update(
         &mut self,
         message: Message,
@@ -187,7 +187,7 @@ impl Dialog {
         }
     }
 
-    /// Goes back inside the dialog, where there is a page or an area to leave: what Escape does before it closes.
+    /// Goes back inside the dialog, if there is a page or an area to leave. Escape does this before it closes the dialog.
     pub fn back(&mut self, environment: &Environment) -> Option<Task<Message>> {
         match self {
             Self::Certificates(dialog) => dialog.back(environment).map(|task| task.map(Message::Certificates)),

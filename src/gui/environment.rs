@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The world as the window sees it. Cheap to clone.
+/// The window's view of the world. Cheap to clone.
 #[derive(Clone)]
 pub struct Environment {
     pub folders: Folders,
@@ -21,16 +21,16 @@ pub struct Environment {
     pub files: Arc<dyn Files>,
     pub limits: Limits,
     pub zone: TimeZone,
-    /// The person's language, such as `de-CH`: display names in metadata are shown in it where there are any.
+    /// The user's language, such as `de-CH`: display names in metadata are shown in it if they have it.
     pub language: String,
     pub clock: fn() -> Timestamp,
-    /// Opens an address in the default browser, and says whether it could.
+    /// Opens a URL in the default browser, and returns whether it could.
     pub browser: fn(&str) -> bool,
-    /// Troubles while opening; shown at home.
+    /// Problems while opening, shown at home.
     pub troubles: Vec<Trouble>,
 }
 
-/// Something that went wrong with our own doing: a sentence and a hint.
+/// A failed action of SSO Wizard: a sentence and a hint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
     pub message: String,
@@ -38,10 +38,10 @@ pub struct Trouble {
 }
 
 impl Environment {
-    /// Opens the folders of this person: settings, brands, accounts. What cannot be opened becomes a trouble to show.
+    /// Opens the user's folders: settings, brands, accounts. Failures are shown as troubles.
     ///
     /// # Errors
-    /// The store's, when not even a store in memory can be had.
+    /// Returns the store's error if not even a store in memory can be created.
     pub fn open(folders: Folders, accounts: Option<PathBuf>) -> Result<Self, store::Error> {
         let mut troubles = Vec::new();
         let (settings, problem) = settings::load(&folders.settings());

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 /// Says what to do when a file can’t be saved.
 pub const SAVE_ELSEWHERE: &str = "Save it with a different name or in a different folder.";
 
-/// The kinds of files that a dialog offers first.
+/// The kinds of files that a dialog shows first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filter {
     Metadata,
     Certificates,
     UserList,
     AccountProfile,
-    /// A sign-in that was captured.
+    /// A captured sign-in.
     SignIn,
     Any,
 }
@@ -47,17 +47,17 @@ impl Filter {
 
 /// A way to choose files.
 pub trait Files: Send + Sync {
-    /// Lets the user choose files to open; none when they cancel.
+    /// Lets the user choose files to open. Returns none if they cancel.
     fn open(&self, title: &str, filter: Filter, several: bool) -> BoxFuture<'static, Vec<PathBuf>>;
 
-    /// Lets the user choose where to save; `None` when they cancel.
+    /// Lets the user choose where to save. Returns `None` if they cancel.
     fn save(&self, title: &str, file_name: &str) -> BoxFuture<'static, Option<PathBuf>>;
 
-    /// Lets the user choose a folder; `None` when they cancel.
+    /// Lets the user choose a folder. Returns `None` if they cancel.
     fn folder(&self, title: &str) -> BoxFuture<'static, Option<PathBuf>>;
 }
 
-/// The dialogs of the system.
+/// The system's dialogs.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Dialogs;
 
@@ -93,7 +93,7 @@ impl Files for Dialogs {
     }
 }
 
-/// Proposes a file name: words in letters that every system takes, and `otherwise` where none of them are.
+/// Suggests a file name: words in letters that every system accepts, or `otherwise` if there are none.
 pub fn proposed(words: &str, otherwise: &str, extension: &str) -> String {
     let words: Vec<String> = words
         .split(|character: char| !character.is_ascii_alphanumeric() && character != '.')
@@ -105,10 +105,10 @@ pub fn proposed(words: &str, otherwise: &str, extension: &str) -> String {
     format!("{}.{extension}", if name.is_empty() { otherwise } else { &name })
 }
 
-/// Opens a file with metadata, of any size; it is not read yet.
+/// Opens a file with metadata, of any size. It is not read yet.
 ///
 /// # Errors
-/// A sentence that names the file and the reason.
+/// Returns a sentence that names the file and the reason.
 pub fn open(path: &Path) -> Result<Stored, Error> {
     let name = name(path);
     let unavailable = |message| Error::Unavailable {
@@ -128,7 +128,7 @@ pub fn open(path: &Path) -> Result<Stored, Error> {
 /// Reads a file of at most `cap` bytes.
 ///
 /// # Errors
-/// A sentence that names the file and the reason.
+/// Returns a sentence that names the file and the reason.
 pub async fn read(path: PathBuf, cap: u64) -> Result<Vec<u8>, String> {
     let name = name(&path);
     let found = tokio::fs::metadata(&path).await.map_err(|error| unreadable(&name, &error))?;
@@ -144,10 +144,10 @@ pub async fn read(path: PathBuf, cap: u64) -> Result<Vec<u8>, String> {
     tokio::fs::read(&path).await.map_err(|error| unreadable(&name, &error))
 }
 
-/// Writes a file atomically: whole, or not at all.
+/// Writes a file atomically: completely, or not at all.
 ///
 /// # Errors
-/// A sentence that names the file and the reason.
+/// Returns a sentence that names the file and the reason.
 pub async fn write(path: PathBuf, bytes: Vec<u8>) -> Result<PathBuf, String> {
     let written = tokio::task::spawn_blocking(move || (disk::write(&path, &bytes), path)).await;
 
@@ -158,10 +158,10 @@ pub async fn write(path: PathBuf, bytes: Vec<u8>) -> Result<PathBuf, String> {
     }
 }
 
-/// Finds out whether files can be written in a folder, by writing one.
+/// Checks that files can be written in a folder, by writing one.
 ///
 /// # Errors
-/// A sentence that names the folder and the reason.
+/// Returns a sentence that names the folder and the reason.
 pub fn check_folder(folder: &Path) -> Result<(), String> {
     let probe = folder.join(".sso-wizard-can-write");
 

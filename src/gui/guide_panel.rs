@@ -1,4 +1,4 @@
-//! The Guide: what to do at this identity provider, step by step, beside the wizard.
+//! The guide: instructions for this identity provider, step by step, next to the wizard.
 
 use super::screen::Context;
 use super::theme::space::{L, M, S, XS, radius, size};
@@ -25,7 +25,7 @@ pub struct GuidePanel {
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,
-    /// An instruction was ticked off, or is to do again.
+    /// An instruction was ticked or unticked.
     Ticked {
         guide: String,
         step: u8,
@@ -34,7 +34,7 @@ pub enum Message {
 }
 
 impl GuidePanel {
-    /// Ticks an instruction off, or takes the tick back.
+    /// Ticks an instruction, or unticks it.
     pub fn tick(&mut self, guide: String, step: u8, item: usize) {
         let key = (guide, step, item);
 
@@ -48,7 +48,7 @@ impl GuidePanel {
         self.page(context.guide, step.number(), &context.guide_values(), is_docked)
     }
 
-    /// Draws the panel's page for a step, with the values known so far.
+    /// Draws the panel's page for a step, with the known values.
     pub fn page<'a>(&self, guide: &'static Guide, step: u8, values: &Values, is_docked: bool) -> Element<'a, Message> {
         let head = row![
             text::heading(format!("Guide: {}", guide.name)).width(Length::Fill),
@@ -109,7 +109,7 @@ impl GuidePanel {
     }
 }
 
-/// One instruction: its number to tick off, the sentence, and the value to copy.
+/// One instruction: its number to tick, the sentence, and the value to copy.
 fn instruction<'a>(
     index: usize,
     item: &'static Item,
@@ -132,7 +132,7 @@ fn instruction<'a>(
         None => text::caption(value.unknown()).style(text::muted).into(),
     });
 
-    // The scrollbar keeps its distance from the Copy buttons.
+    // Keeps the scrollbar away from the Copy buttons.
     container(row![tick, column![words.width(Length::Fill), value].spacing(XS).width(Length::Fill)].spacing(M))
         .padding(Padding::from([S, L]).right(L + S))
         .width(Length::Fill)
@@ -175,7 +175,7 @@ fn value_box<'a>(value: String) -> Element<'a, Message> {
     .into()
 }
 
-/// Says where the page's instructions are done; the place stands out.
+/// Names the place where the page's instructions are done, emphasized.
 fn do_this_in<'a>(place: String) -> Element<'a, Message> {
     let sentence = format!("Do this in {place}.");
     let (before, after) = sentence.split_once(place.as_str()).unwrap_or_default();

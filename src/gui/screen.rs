@@ -1,7 +1,7 @@
 //! The screens: home, and one for each step.
 //!
-//! A screen holds what only it knows (a running fetch, an open section). What was typed lives in the
-//! [`Draft`] that is handed in, so that Back, a closed window and a late answer lose nothing.
+//! A screen contains only its own state (a running fetch, an open section). Entered values are in the [`Draft`] that is
+//! passed in, so that Back, a closed window, and a late result lose nothing.
 
 pub mod certificates;
 pub mod email_attribute;
@@ -48,7 +48,7 @@ use uuid::Uuid;
 pub enum Action<Message> {
     None,
     Run(Task<Message>),
-    /// The draft has changed: keep it. Files that changed are parsed again.
+    /// The draft has changed and must be saved. Files that changed are parsed again.
     Changed(Change),
     /// The draft has changed, and there is work to do.
     ChangedAndRun(Change, Task<Message>),
@@ -59,23 +59,23 @@ pub enum Action<Message> {
     ShowGuide,
     /// Open the page that tests the sign-in.
     TestSignIn,
-    /// Tell the person something that has gone well.
+    /// Report a success to the user.
     Notify(String),
 }
 
 /// The part of a draft that has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// Words and choices only.
+    /// Texts and choices only.
     Choices,
-    /// Metadata, SP metadata or certificates: they have to be parsed again.
+    /// Metadata, SP metadata, or certificates: they must be parsed again.
     Files,
 }
 
 /// A screen’s view of the account while it draws.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// Which account it is.
+    /// The account's ID.
     pub account: Uuid,
     pub draft: &'a Draft,
     pub parsed: &'a Parsed,
@@ -83,11 +83,11 @@ pub struct Context<'a> {
     pub brand: &'a Brand,
     pub region: &'a Region,
     pub guide: &'static Guide,
-    /// The recognised product, else the chosen one.
+    /// The recognized product, else the chosen one.
     pub product: Option<Product>,
     /// Names of other accounts with the same entity ID.
     pub conflicts: &'a [String],
-    /// How many versions of the metadata are kept.
+    /// The number of kept metadata versions.
     pub versions: usize,
     pub now: Timestamp,
     pub zone: &'a TimeZone,
@@ -98,7 +98,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Returns what fills the placeholders of the guide, as far as it is known.
+    /// Returns the known values for the guide's placeholders.
     pub fn guide_values(&self) -> Values {
         let known = service_provider_values(self.draft, self.parsed, self.region);
         let value = |value: Option<EffectiveValue>| value.map(|value| value.value);
@@ -116,7 +116,7 @@ impl Context<'_> {
         }
     }
 
-    /// Returns what sentences call the identity provider: its product, or "your identity provider".
+    /// Returns the name of the identity provider in sentences: its product, or "your identity provider".
     pub fn idp(&self) -> IdpName {
         self.product.map_or(IdpName::YOUR, IdpName::of)
     }

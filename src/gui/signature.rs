@@ -1,16 +1,16 @@
-//! How the signature of metadata is shown, wherever it is.
+//! Display of metadata signatures everywhere.
 
 use super::theme::{Element, Icon};
 use super::widget::pill::{Tone, pill};
 use crate::saml::metadata::signature::{Assessment, Standing};
 use crate::saml::shown::shown;
 
-/// The longest name of an algorithm that is shown whole: it stands in one line with the pill.
+/// Maximum length of an algorithm's name that is shown whole: it shares a line with the pill.
 const LONGEST: usize = 32;
 
-/// Says in a pill what a signature is worth (SAML Metadata §3).
+/// Shows the assessment of a signature in a pill (SAML Metadata §3).
 ///
-/// Once a signer is pinned, whatever is not its signature is wrong, be it that there is none.
+/// Once a signer is pinned, any other signature is wrong, and so is a missing one.
 pub fn standing_pill<'a, Message: 'a>(assessment: &Assessment) -> Element<'a, Message> {
     let (tone, icon) = match assessment.standing {
         Standing::PinnedSigner => (Tone::Success, Icon::CircleCheck),
@@ -22,7 +22,8 @@ pub fn standing_pill<'a, Message: 'a>(assessment: &Assessment) -> Element<'a, Me
     pill(tone, icon, assessment.standing.words())
 }
 
-/// Names the algorithm of a signature: "RSA-SHA256"; of one that is not known only the end of its URI, which the finding has whole.
+/// Returns the algorithm of a signature: "RSA-SHA256". For an unknown one, returns the end of its URI; the finding has it
+/// whole.
 pub fn algorithm(assessment: &Assessment) -> Option<String> {
     let name = assessment.algorithm.as_deref()?;
     let is_uri = name.contains("://");

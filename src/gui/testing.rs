@@ -1,4 +1,4 @@
-//! A small world for unit tests of screens and dialogs: nothing in it touches this machine.
+//! A small environment for unit tests of screens and dialogs: nothing in it touches this machine.
 
 use super::environment::Environment;
 use super::files::{Files, Filter};
@@ -13,12 +13,12 @@ use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The moment at which the tests stand: 14 September 2026, 09:42 UTC.
+/// The current time of the tests: 14 September 2026, 09:42 UTC.
 pub(crate) fn now() -> Timestamp {
     "2026-09-14T09:42:00Z".parse().unwrap()
 }
 
-/// A person who cancels every file dialog.
+/// A user who cancels every file dialog.
 struct NoFiles;
 
 impl Files for NoFiles {
@@ -35,7 +35,7 @@ impl Files for NoFiles {
     }
 }
 
-/// A world with a store in memory, the built-in brands and a clock that stands.
+/// An environment with a store in memory, the built-in brands, and a stopped clock.
 pub(crate) fn environment() -> Environment {
     Environment {
         folders: Folders { configuration: PathBuf::new(), data: PathBuf::new() },
@@ -52,7 +52,7 @@ pub(crate) fn environment() -> Environment {
     }
 }
 
-/// Reads a certificate of `tests/fixtures/certificates`, by the name of its file.
+/// Reads a certificate of `tests/fixtures/certificates` by its file name.
 pub(crate) fn certificate(name: &str) -> Certificate {
     let path = format!("{}/tests/fixtures/certificates/{name}.pem", env!("CARGO_MANIFEST_DIR"));
 

@@ -1,6 +1,6 @@
-//! The look: three palettes, one scale of lengths, six sizes of type.
+//! The look: three palettes, one scale of lengths, six font sizes.
 //!
-//! Colours, sizes and fonts live here alone; screens use the helpers of [`super::widget`].
+//! Colors, sizes, and fonts are defined only here; screens use the helpers of [`super::widget`].
 
 pub mod font;
 pub mod icon;
@@ -31,7 +31,7 @@ impl Theme {
     /// Every theme.
     pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::HighContrast];
 
-    /// Returns its colours.
+    /// Returns its colors.
     pub fn palette(&self) -> &'static Palette {
         match self {
             Self::Light => &palette::LIGHT,
@@ -40,7 +40,7 @@ impl Theme {
         }
     }
 
-    /// Returns whether soft grounds cannot be told apart, so that a line has to mark what is chosen.
+    /// Returns whether soft grounds can't be told apart, so that a line must mark the chosen item.
     pub fn is_high_contrast(&self) -> bool {
         *self == Self::HighContrast
     }

@@ -1,4 +1,4 @@
-//! Dialogs: opening, what they pick, and giving the focus back.
+//! Dialogs: opening, their results, and returning the focus.
 
 use super::keep::trouble;
 use super::{App, Message, Notice, OpenDialog};
@@ -65,7 +65,7 @@ impl App {
                 }
             }
             Picked::MetadataSigner(signer) => {
-                // A finding that has opened the dialog may go with what it told; the row stays.
+                // The finding that opened the dialog may disappear with its cause, but the row stays.
                 if let Some(open) = &mut self.dialog {
                     open.return_to = Some(signer::OPENER);
                 }
@@ -173,7 +173,7 @@ impl App {
         focus.chain(work)
     }
 
-    /// Makes the dialog for a captured sign-in; without an open account it asks for one.
+    /// Creates the dialog for a captured sign-in. Without an open account, it asks for one.
     fn capture(&self) -> Capture {
         match &self.wizard {
             Some(wizard) => Capture::of_account(wizard.account.id),
@@ -185,7 +185,7 @@ impl App {
         }
     }
 
-    /// Makes the certificate manager of the open account.
+    /// Creates the certificate manager of the open account.
     fn certificates(&self, role: Option<Role>) -> Option<Certificates> {
         let wizard = self.wizard.as_ref()?;
         let manager = Certificates::new(&wizard.draft.certificates, &wizard.parsed, role);
@@ -193,10 +193,10 @@ impl App {
         Some(manager.showing_expired(self.environment.settings.expired_certificates_shown))
     }
 
-    /// Makes the dialog for versions of the open account's metadata, or for what was found at its address.
+    /// Creates the dialog for versions of the open account's metadata, or for metadata found at its URL.
     ///
-    /// An answer from the network comes at any time: it neither takes the place of another dialog nor opens one over another
-    /// step. The way to it stays in step 2.
+    /// A network response can arrive at any time: it neither replaces another dialog nor opens one over another step. Step 2
+    /// still leads to it.
     fn versions(&self, request: &Request) -> Option<Versions> {
         let wizard = self.wizard.as_ref()?;
         let found = wizard.metadata.found().cloned();
@@ -209,7 +209,7 @@ impl App {
         }
     }
 
-    /// Makes the dialog for the signer of the open account's metadata.
+    /// Creates the dialog for the signer of the open account's metadata.
     fn metadata_signer(&self) -> Option<MetadataSigner> {
         let wizard = self.wizard.as_ref()?;
         let identity_provider = wizard.parsed.identity_provider.as_ref()?;
@@ -217,7 +217,7 @@ impl App {
         Some(MetadataSigner::new(identity_provider, wizard.draft.metadata_signer.clone()))
     }
 
-    /// Pins a signer for the metadata of the open account, or takes it back.
+    /// Pins a signer for the metadata of the open account, or unpins it.
     fn pin(&mut self, signer: Option<Signer>) -> Task<Message> {
         let Some(wizard) = &mut self.wizard else {
             return Task::none();
@@ -226,7 +226,7 @@ impl App {
         wizard.draft.metadata_signer = signer;
         wizard.parsed.judge_signature(&wizard.draft);
 
-        // A parse that runs has begun with the signer before, and must not have the last word.
+        // A running parse started with the previous signer, so its result must not be used.
         let change = if wizard.is_parsing { Change::Files } else { Change::Choices };
 
         self.changed(change)

@@ -1,4 +1,4 @@
-//! Keeping: every change is written at once, one write at a time, and files are parsed off the window's thread.
+//! Saving: every change is written at once, one write at a time, and files are parsed off the window's thread.
 
 use super::{App, Message, Notice, OpenedAccount};
 use crate::account::draft::Draft;
@@ -13,7 +13,7 @@ use iced::Task;
 use uuid::Uuid;
 
 impl App {
-    /// Keeps the draft, and parses its files again where they have changed.
+    /// Saves the draft, and parses its files again if they have changed.
     pub(super) fn changed(&mut self, change: Change) -> Task<Message> {
         let Some(wizard) = &mut self.wizard else {
             return Task::none();
@@ -37,7 +37,7 @@ impl App {
         Task::batch(parse.into_iter().chain([self.keep()]))
     }
 
-    /// Writes the draft to the store, unless a write is running: that one's answer starts the next.
+    /// Writes the draft to the store. If a write is running, its result starts the next one.
     pub(super) fn keep(&mut self) -> Task<Message> {
         let Some(wizard) = &mut self.wizard else {
             return Task::none();
@@ -114,7 +114,7 @@ impl App {
         let (store, account) = (self.environment.store.clone(), wizard.account.id);
 
         blocking(
-            // Where they cannot be read, the dialog that lists them says why.
+            // If they cannot be read, the dialog that lists them says why.
             move || store.versions(account).map(|history| history.versions.len()).unwrap_or_default(),
             move |count| Message::VersionsCounted { account, count },
         )
@@ -127,7 +127,7 @@ impl App {
         blocking(move || settings::save(&path, &chosen), Message::SettingsKept)
     }
 
-    /// Leaves the account; what is not kept yet is kept first.
+    /// Leaves the account. Unsaved changes are saved first.
     pub(super) fn close_account(&mut self) -> Task<Message> {
         let Some(wizard) = self.wizard.take() else {
             return Task::none();
@@ -143,7 +143,7 @@ impl App {
         blocking(
             move || {
                 if is_untouched {
-                    // Nothing was typed: an empty row in the list would help nobody.
+                    // Nothing was entered, so no row is added.
                     return store.delete(account.id).map(|_| ());
                 }
 
@@ -151,7 +151,7 @@ impl App {
                     return Ok(());
                 }
 
-                // A write may still be running: its revision counts, so the newest is asked for.
+                // A write may still be running and set a new revision, so the newest account is read.
                 let newest = store.get(account.id)?;
 
                 store.update(account.id, newest.revision, &draft, now).map(|_| ())
@@ -179,7 +179,7 @@ pub(super) fn trouble(error: &store::Error) -> Trouble {
 
 pub(super) fn conflicts(store: &Store, parsed: &Parsed, account: Uuid) -> Vec<String> {
     match &parsed.identity_provider {
-        // What cannot be asked cannot be a conflict; the store's trouble shows when the draft is kept.
+        // A failed query isn't a conflict. The store's problem is shown when the draft is saved.
         Some(provider) => store.accounts_with_entity_id(&provider.entity_id, Some(account)).unwrap_or_default(),
         None => Vec::new(),
     }

@@ -22,7 +22,7 @@ fn wizard(app: &App) -> &Wizard {
     app.wizard.as_ref().unwrap()
 }
 
-/// What the running write answers.
+/// The result of the running write.
 fn write(app: &App) -> Message {
     let account = &wizard(app).account;
     let result = app.environment.store.update(account.id, account.revision, &wizard(app).draft, now());
@@ -70,7 +70,7 @@ fn the_window_stays_open_until_the_last_write_is_done() {
     let _ = app.update(Message::CloseRequested(window::Id::unique()));
     assert!(app.is_closing);
 
-    // The disk is full: the window must not go with what was typed.
+    // The disk is full, so the window must stay open with the entered values.
     let id = wizard(&app).account.id;
     let full = Trouble { message: "The disk is full.".to_owned(), hint: "Make room.".to_owned() };
     let _ = app.update(Message::Kept { account: id, result: Err(full) });
@@ -202,7 +202,7 @@ mod signer {
         }
     }
 
-    /// An account with metadata, and its dialog for the signer open.
+    /// An account with metadata, with the dialog for its signer open.
     fn asked(metadata: &str) -> App {
         let mut app = opened("Example");
         let wizard = app.wizard.as_mut().unwrap();

@@ -88,7 +88,7 @@ fn notice_bar(notice: &Notice) -> Element<'_, Message> {
     shadowed(notice, radius::CARD).into()
 }
 
-/// Which keys belong to the whole window.
+/// The shortcuts that belong to the whole window.
 fn shortcut(key: &keyboard::Key, modifiers: Modifiers, can_escape: bool) -> Option<Message> {
     let key = match key.as_ref() {
         keyboard::Key::Named(key::Named::Tab) if !modifiers.command() && !modifiers.alt() => {

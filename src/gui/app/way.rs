@@ -1,4 +1,4 @@
-//! The way through the window: steps, guide, keys that belong to the whole window, files that are dropped.
+//! Navigation: steps, guide, shortcuts of the whole window, and dropped files.
 
 use super::{App, Key, Message};
 use crate::gui::dialog::{self, Dialog, Request};
@@ -59,7 +59,7 @@ impl App {
         Task::batch([moved, opened])
     }
 
-    /// Shows what comes of a captured sign-in to the open account.
+    /// Shows the result of a captured sign-in to the open account.
     pub(super) fn show_captured(&mut self, captured: Captured) -> Task<Message> {
         let opened = self.test_sign_in();
         let shown = self.update_screen(
@@ -70,7 +70,7 @@ impl App {
         opened.chain(shown)
     }
 
-    /// Gives the focus to the one field of a step where typing is the first thing to do.
+    /// Focuses the one field of a step where entering text comes first.
     pub(super) fn first_focus(&self) -> Task<Message> {
         match self.step() {
             Some(Step::SetUp) => focus::on(set_up::NAME),
@@ -114,7 +114,7 @@ impl App {
         self.keep_settings()
     }
 
-    /// Tells the screen that shows a drop zone what is held over the window.
+    /// Tells the screen with a drop zone which files are dragged over the window.
     pub(super) fn hover(&mut self) -> Task<Message> {
         if let Some(wizard) = &mut self.wizard {
             wizard.metadata.hovered(self.hovered.clone());

@@ -1,4 +1,4 @@
-//! A captured sign-in: pasted, chosen or dropped; of several, one is chosen, and without an open account an account.
+//! A captured sign-in: pasted, chosen, or dropped. One of several is chosen; without an open account, an account too.
 
 use super::{Action, Picked};
 use crate::account::store::Store;
@@ -27,7 +27,7 @@ use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use uuid::Uuid;
 
-/// The name of the button that looks at what was chosen.
+/// The name of the button that checks the chosen sign-in.
 pub const CHECK: &str = "check-sign-in";
 
 /// The state of the dialog.
@@ -35,18 +35,18 @@ pub const CHECK: &str = "check-sign-in";
 pub struct Capture {
     whose: Whose,
     reading: Option<Handle>,
-    /// Counts readings, so that the answer to one that was given up is ignored.
+    /// Counts readings, so that the result of a canceled one is ignored.
     readings: u64,
     trouble: Option<Finding>,
     found: Option<Found>,
 }
 
-/// Which account a sign-in is to.
+/// The account that a sign-in is to.
 #[derive(Debug)]
 enum Whose {
-    /// The one that is open.
+    /// The open account.
     Open(Uuid),
-    /// One of these, by ID and name; the chosen one.
+    /// One of several accounts, by ID and name; the chosen one.
     Any { accounts: Vec<(Uuid, String)>, chosen: Option<usize> },
 }
 
@@ -60,7 +60,7 @@ pub struct Found {
     accounts: Vec<String>,
 }
 
-/// A sign-in, as it says itself: nothing of it is proven.
+/// A sign-in, as it describes itself. Nothing in it is proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct SignIn {
     message: CapturedMessage,
@@ -147,7 +147,7 @@ impl Capture {
         Action::None
     }
 
-    /// Takes a file that was dropped on the window, or chosen.
+    /// Reads a file that was dropped on the window, or chosen.
     pub fn dropped(&mut self, path: PathBuf, environment: &Environment) -> Task<Message> {
         let name = files::name(&path);
         let bytes = Task::future(files::read(path, MAX_BYTES as u64));
@@ -160,7 +160,7 @@ impl Capture {
         self.found.take().map(|_| focus::clear())
     }
 
-    /// Reads a capture off the window's thread; what was read before is given up.
+    /// Reads a capture off the window's thread. A previous reading is canceled.
     fn read(
         &mut self,
         origin: String,
@@ -190,7 +190,7 @@ impl Capture {
         task
     }
 
-    /// Takes what was read. Where there is nothing to choose, it is looked at at once.
+    /// Shows the result of a reading. If there is nothing to choose, the sign-in is checked at once.
     fn read_to_its_end(&mut self, answer: Result<Box<Found>, Finding>) -> Action<Message> {
         match answer {
             Err(trouble) => {
@@ -263,7 +263,7 @@ impl Capture {
         )
     }
 
-    /// Where a capture comes in.
+    /// The ways to enter a capture.
     fn zone<'a>(&'a self) -> Element<'a, Message> {
         let (icon, title, words) = match self.reading {
             Some(_) => (Icon::LoaderCircle, "Reading…", "Looking for SAML messages…"),
@@ -309,7 +309,7 @@ impl Capture {
         column![zone, promise].spacing(M).into()
     }
 
-    /// Which sign-in, and to which account.
+    /// The choice of a sign-in, and of its account.
     fn choice<'a>(&'a self, found: &'a Found, zone: &'a TimeZone, window: Size) -> Element<'a, Message> {
         let account = match &self.whose {
             Whose::Open(_) => None,
@@ -351,7 +351,7 @@ impl Capture {
     }
 }
 
-/// One sign-in: when, from whom, to where.
+/// One sign-in: time, sender, and recipient.
 fn line<'a>(sign_in: &SignIn, index: usize, is_chosen: bool, is_last: bool, zone: &TimeZone) -> Element<'a, Message> {
     let glance = &sign_in.glance;
     let when = match sign_in.message.time.or(glance.issued) {
@@ -412,7 +412,7 @@ fn found(bytes: &[u8], origin: String, store: &Store) -> Result<Found, Unreadabl
         }
     }
     let Some(last) = sign_ins.last() else {
-        // A capture without any message is refused already.
+        // A capture without any message is already rejected.
         return Err(refused.unwrap_or_else(|| crate::saml::kind::empty(crate::saml::kind::Wanted::Response)));
     };
     let issuer = last.glance.issuer.as_deref().unwrap_or_default();

@@ -1,6 +1,6 @@
-//! The certificate manager of step 5: every certificate of the account, and which two of them count.
+//! The certificate manager of step 5: every certificate of the account, and the two that are used.
 //!
-//! It works on a list of its own: Save hands all of it over at once, Cancel and Escape change nothing.
+//! It works on a separate list: Save applies all of it at once, Cancel and Escape change nothing.
 
 mod assess;
 mod comparison;
@@ -51,13 +51,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use web_server::Asked;
 
-/// The names of the controls that get the focus after what had it is gone.
+/// The names of the controls that get the focus after the focused one is gone.
 const PASTE: &str = "paste-pem";
 const PASTED: &str = "pasted-pem";
 const UNDO: &str = "undo-certificates";
 const ADD: &str = "add-certificates";
 const SEARCH: &str = "search-certificates";
-/// The name of what scrolls.
+/// The name of the scrollable.
 const TABLE: &str = "certificates-table";
 
 /// Returns the name of a row.
@@ -76,22 +76,22 @@ pub struct Certificates {
     /// Held bytes that aren’t a certificate: passed on unchanged, so that nothing is lost.
     unreadable: Vec<HeldCertificate>,
     page: Page,
-    /// The page that the one above leads back to: the list or the timeline.
+    /// The page that the current one leads back to: the list or the timeline.
     beneath: Page,
     /// Set if the comparison shows only differences.
     only_differences: bool,
     /// The role that a certificate is being chosen for.
     for_role: Option<Role>,
-    /// Whether that was asked in the dialog, which then goes on without.
+    /// Set if the role was asked for in the dialog, which stays open afterwards.
     is_role_asked_inside: bool,
-    /// Certificates that were offered as successors, and declined.
+    /// Certificates that were offered as replacements, and declined.
     declined: Vec<u64>,
     /// The certificate whose details are shown, by [`Kept::id`].
     chosen: Option<u64>,
     search: String,
     is_expired_shown: bool,
     sort: (Column, Direction),
-    /// Which rows are in sight.
+    /// The rows in sight.
     sight: Sight,
     pasting: Option<text_editor::Content>,
     /// Findings about the inputs that were added last.
@@ -100,9 +100,9 @@ pub struct Certificates {
     /// The edits of the list, for Undo.
     edits: Edits,
     next_id: u64,
-    /// Files being read; reading stops when the dialog goes.
+    /// Files being read. Reading stops when the dialog is closed.
     reading: Vec<(u64, Handle)>,
-    /// The file dialog that is open, so that a second press does not open another.
+    /// The open file dialog, so that a second press does not open another.
     asking: Option<Handle>,
 }
 
@@ -128,40 +128,41 @@ pub enum Message {
     Back,
     OnlyDifferencesToggled,
     Chosen(u64),
-    /// A key chooses another row.
+    /// A key chooses a different row.
     Moved(Way),
     SearchAsked,
     RoleChosen(u64, Option<Role>),
-    /// Ask which certificate gets this role in place of the one that has it.
+    /// Ask which certificate gets this role instead of the one that has it.
     ReplaceAsked(Role),
     ReplaceCancelled,
     AddAsked,
-    /// Files were chosen in the dialog of the system; none when it was cancelled.
+    /// Files were chosen in the system's dialog; none if it was canceled.
     FilesChosen(Vec<PathBuf>),
-    /// Inputs were read; with the key of the reading.
+    /// Inputs were read, with the key of the reading.
     Read(u64, Vec<Input>),
     PasteToggled,
     PasteEdited(text_editor::Action),
     PasteAdded,
-    /// Clear the search and show the expired.
+    /// Clear the search and show expired certificates.
     AllShown,
     ProblemsDismissed,
-    /// Take the chosen certificate out of the list.
+    /// Remove the chosen certificate from the list.
     Removed,
     Undone,
-    /// Make the certificate that looks like the replacement for another Secondary.
+    /// Set the certificate that looks like the replacement for another as Secondary.
     OfferTaken(u64),
     OfferDeclined(u64),
     WebServerAsked(Address),
     WebServerAnswered(u64, Result<Box<crate::web_server::Chain>, Failure>),
     WebServerCancelled,
     SaveAsked(save::Form),
-    /// The file was written, or why not; `None` when the person cancelled.
+    /// The file was written, or why not; `None` if the user canceled.
     FileSaved(Option<Result<String, String>>),
 }
 
 impl Certificates {
-    /// Opens the manager on the certificates of an account. `parsed` spares what was parsed already, off this thread.
+    /// Opens the manager on the certificates of an account. Certificates in `parsed` need not be parsed again on this
+    /// thread.
     pub fn new(held: &[HeldCertificate], parsed: &Parsed, for_role: Option<Role>) -> Self {
         let known: HashMap<usize, &Certificate> =
             parsed.certificates.iter().map(|(index, certificate)| (*index, certificate)).collect();
@@ -209,14 +210,14 @@ impl Certificates {
         }
     }
 
-    /// Lists expired certificates that have no role, or leaves them out.
+    /// Sets whether expired certificates without a role are listed.
     #[must_use]
     pub fn showing_expired(mut self, is_shown: bool) -> Self {
         self.is_expired_shown = is_shown;
         self
     }
 
-    /// Takes files that were dropped on the window.
+    /// Reads files that were dropped on the window.
     pub fn dropped(&mut self, paths: Vec<PathBuf>, _environment: &Environment) -> Task<Message> {
         self.read(paths)
     }
@@ -284,7 +285,7 @@ impl Certificates {
                     role_name(id)
                 };
 
-                // The row may have moved: the focus goes with it.
+                // The row may have moved, so the focus follows it.
                 Action::Run(self.reveal(now).chain(focus::on(focused)))
             }
             Message::ReplaceAsked(role) => {
@@ -377,7 +378,7 @@ impl Certificates {
         }
     }
 
-    /// Returns everything that Save hands over.
+    /// Returns all certificates, as Save applies them.
     fn held(&self) -> Vec<HeldCertificate> {
         self.list.entries().iter().map(held_of).chain(self.unreadable.iter().cloned()).collect()
     }
@@ -386,7 +387,7 @@ impl Certificates {
         self.list.entries().iter().position(|entry| entry.extra.id == id)
     }
 
-    /// The certificate whose details are shown; none while it is not among the rows.
+    /// Returns the certificate whose details are shown. Returns `None` if it isn't among the rows.
     fn chosen(&self, now: Timestamp) -> Option<&Entry<Kept>> {
         let chosen = self.chosen?;
 
@@ -398,12 +399,12 @@ impl Certificates {
         self.start(|key| Task::perform(intake::files(paths), move |inputs| Message::Read(key, inputs)))
     }
 
-    /// Starts a task that reads; it is aborted when the dialog goes.
+    /// Starts a task that reads. It is aborted when the dialog is closed.
     fn start(&mut self, task: impl FnOnce(u64) -> Task<Message>) -> Task<Message> {
         let key = self.next_id;
         let (task, handle) = task(key).abortable();
 
-        // Several dropped files arrive one by one: their problems belong together.
+        // Several dropped files arrive one by one, so their problems are collected.
         if self.reading.is_empty() {
             self.problems.clear();
         }
@@ -414,12 +415,12 @@ impl Certificates {
     }
 }
 
-/// Returns whether a certificate is left out while the expired are hidden: never one that counts.
+/// Returns whether a certificate is hidden when expired ones are: never one with a role.
 fn is_hidden_when_expired(entry: &Entry<Kept>, now: Timestamp) -> bool {
     entry.role().is_none() && entry.certificate.validity(now).state() == State::Expired
 }
 
-/// Returns a certificate as it is handed over.
+/// Returns a certificate as the account keeps it.
 fn held_of(entry: &Entry<Kept>) -> HeldCertificate {
     HeldCertificate {
         der: entry.certificate.der().to_vec(),

@@ -1,4 +1,4 @@
-//! Asks before something is deleted.
+//! The confirmation before something is deleted.
 
 use super::{Action, Picked};
 use crate::gui::theme::{Element, text};
@@ -6,7 +6,7 @@ use crate::gui::widget::button::{Kind, button, secondary};
 use crate::gui::widget::dialog::question;
 use uuid::Uuid;
 
-/// The name of Cancel, which is focused first: Enter alone must not delete.
+/// The name of Cancel, which is focused first, so that Enter alone doesn't delete.
 pub const CANCEL: &str = "confirm-cancel";
 
 /// The state of the dialog.
@@ -24,7 +24,7 @@ pub enum Message {
 }
 
 impl Confirm {
-    /// Asks whether an account is to be deleted.
+    /// Asks for confirmation to delete an account.
     pub fn delete_account(id: Uuid, name: String) -> Self {
         Self { id, name }
     }

@@ -17,11 +17,11 @@ use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, scrollable};
 use iced::{Alignment, Length, Padding, Size, padding};
 
-/// How many addresses are drawn; Copy all has every one of them.
+/// Maximum number of email addresses that are drawn. "Copy all" copies every one.
 const SHOWN: usize = 100;
-/// How many entries of one address are drawn.
+/// Maximum number of drawn entries of one email address.
 const SHOWN_ENTRIES: usize = 50;
-/// The widths of the columns Row, Extension and Type; the others share what is left.
+/// The widths of the columns Row, Extension, and Type; the others share the rest.
 const ROW: f32 = 56.0;
 const EXTENSION: f32 = 88.0;
 const TYPE: f32 = 136.0;
@@ -68,7 +68,7 @@ impl Duplicates {
             text::body(words).style(text::muted)
         });
         let list = card::rows(groups).push(more.map(|more| container(more).padding(Padding::from([L, XL]))));
-        // What is left of the window between head and foot.
+        // The window's height between head and foot.
         let room = (size.height - 2.0 * XL).min(size::DIALOG_LARGE.1) - size::DIALOG_HEAD - size::DIALOG_FOOT;
         let columns = (!duplicates.is_empty()).then(|| {
             let columns = [
@@ -138,7 +138,7 @@ fn count_too<'a>() -> Element<'a, Message> {
     .into()
 }
 
-/// One address with its entries.
+/// One email address with its entries.
 fn group<'a>(duplicate: &'a Duplicate) -> Element<'a, Message> {
     let count = text::caption(counted(duplicate.entries.len(), "entry", "entries")).style(text::muted);
     let title = row![text::mono_strong(&*duplicate.email).wrapping(Wrapping::WordOrGlyph), count]
@@ -177,7 +177,7 @@ fn entry_row<'a>(entry: &'a Entry) -> Element<'a, Message> {
     .into()
 }
 
-/// Returns every duplicate as text, for a mail or a ticket.
+/// Returns every duplicate as text, for an email or a ticket.
 fn as_text(duplicates: &[Duplicate]) -> String {
     let entry = |entry: &Entry| {
         let parts = [&entry.name, &entry.extension, &entry.kind].into_iter().flatten().cloned();

@@ -17,9 +17,9 @@ use std::borrow::Cow;
 /// The name of the text field.
 pub const TEXT: &str = "paste-text";
 
-/// The longest text that is laid out in the field. Beyond it, every key would make the window wait.
+/// Maximum length of text that is laid out in the field. Longer text would slow down the window with every key.
 const SHOWN: usize = 512 * 1024;
-/// The longest line, likewise.
+/// Maximum length of a line, for the same reason.
 const LINE: usize = 64 * 1024;
 
 /// The kind of text to paste.
@@ -34,18 +34,18 @@ pub enum Purpose {
 pub struct Paste {
     purpose: Purpose,
     content: text_editor::Content,
-    /// A text that is too long for the field; it takes the field's place.
+    /// A text that is too long for the field, shown instead of it.
     long: Option<String>,
     seems: Seems,
-    /// The clipboard was asked, and held no text.
+    /// Set if the clipboard contained no text.
     is_clipboard_empty: bool,
 }
 
-/// A quick guess at what the text is.
+/// A quick guess at the kind of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Seems {
     Empty,
-    /// Looks right; its size in bytes.
+    /// It looks right; its size in bytes.
     Right(usize),
     Wrong(String),
 }
@@ -143,7 +143,7 @@ impl Paste {
             }
         };
         let room = size.height - 2.0 * XL - size::DIALOG_HEAD - size::DIALOG_FOOT - 120.0;
-        // Whole lines, since the field draws a line that fits half over its edge.
+        // The field draws a partial last line over its edge, so the height is a whole number of lines.
         let height = (room.clamp(160.0, 320.0) / 20.0).floor() * 20.0 - 20.0 + 2.0 * S;
         let field: Element<'a, Message> = match &self.long {
             Some(long) => too_long(long.len(), height),
@@ -218,7 +218,7 @@ fn is_long(text: &str) -> bool {
     text.len() > SHOWN || text.lines().any(|line| line.len() > LINE)
 }
 
-/// Takes a look that costs little; loading reads properly.
+/// Guesses the kind of the text at little cost. Loading parses it properly.
 fn seems(text: &str, purpose: Purpose) -> Seems {
     let wanted = match purpose {
         Purpose::Metadata => Wanted::IdentityProviderMetadata,

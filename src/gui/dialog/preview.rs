@@ -1,4 +1,4 @@
-//! Text of a machine, to read, copy and save.
+//! Machine-readable text, to read, copy, and save.
 
 use super::Action;
 use crate::gui::amount;
@@ -20,9 +20,9 @@ use std::path::PathBuf;
 /// The name of the button that opens the dialog; it gets the focus back.
 pub const OPENER: &str = "preview";
 
-/// The most lines that are drawn.
+/// Maximum number of drawn lines.
 const LINES: usize = 2_000;
-/// The most characters that are drawn, since one line can hold a whole file.
+/// Maximum number of drawn characters: a single line can contain a whole file.
 const CHARACTERS: usize = 200_000;
 
 /// The state of the dialog.
@@ -33,7 +33,7 @@ pub struct Preview {
     file_name: String,
     /// The lines that are drawn: safe to show, no more than the window can lay out.
     lines: Vec<String>,
-    /// Says what is not drawn.
+    /// A note about the text that is not drawn.
     rest: Option<String>,
     saved: Option<Result<String, String>>,
 }

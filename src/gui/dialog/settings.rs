@@ -140,7 +140,7 @@ impl Settings {
                 ),
             ),
         ];
-        // Head, foot and the scrim's margins stay; the rows scroll in what is left.
+        // Head, foot, and the scrim's margins stay. The rows scroll in the rest.
         let room = window.height - 2.0 * XL - size::DIALOG_HEAD - size::DIALOG_FOOT;
 
         frame(

@@ -1,6 +1,6 @@
 //! The metadata’s signature, and the signer that is pinned for the account.
 //!
-//! Nothing changes until Save; what the metadata would come to is shown at once.
+//! Nothing changes until Save. The outcome for the metadata is shown at once.
 
 mod intake;
 #[cfg(test)]
@@ -24,19 +24,19 @@ pub const OPENER: &str = "metadata-signer";
 /// The name of the same button in a finding of step 3.
 pub const FINDING_OPENER: &str = "metadata-signer-of-finding";
 
-/// The names of the controls that get the focus after what had it is gone.
+/// The names of the controls that get the focus after the focused one is gone.
 const FIELD: &str = "pasted-signer";
 const SAVE: &str = "save-signer";
-/// The name of what scrolls.
+/// The name of the scrollable.
 const MIDDLE: &str = "metadata-signer-middle";
 
-/// The longest text that the field takes: a certificate has a few thousand letters.
+/// Maximum length of text in the field, in bytes: a certificate has a few thousand.
 const LONGEST: usize = 64 * 1024;
 
 /// The state of the dialog.
 #[derive(Debug)]
 pub struct MetadataSigner {
-    /// The metadata of the account, always judged with the signer that is chosen.
+    /// The metadata of the account, always judged with the chosen signer.
     identity_provider: Box<IdentityProvider>,
     /// The assessment of its signature until Save.
     now: Assessment,
@@ -44,9 +44,9 @@ pub struct MetadataSigner {
     kept: Option<Signer>,
     chosen: Option<Chosen>,
     typed: String,
-    /// Why the pasted text or opened file can't be used as a signer.
+    /// The reason why the pasted text or opened file can't be used as a signer.
     problem: Option<String>,
-    /// Counts files, so that an old answer is ignored.
+    /// Counts files, so that an outdated result is ignored.
     key: u64,
     /// The file that is being chosen or read.
     opening: Option<Handle>,
@@ -59,7 +59,7 @@ struct Chosen {
     from: From,
 }
 
-/// Where the chosen signer came from.
+/// The source of the chosen signer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum From {
     /// It was pinned before.
@@ -82,12 +82,12 @@ pub enum Message {
     /// Enter was pressed in the field.
     Submitted,
     FileAsked,
-    /// A file's name and the signer in it, or why there is none; nothing when the person cancelled.
+    /// A file's name and the signer in it, or why there is none; `None` if the user canceled.
     FileRead(u64, Option<Result<(String, Box<Signer>), String>>),
 }
 
 impl MetadataSigner {
-    /// Opens the dialog for metadata and the signer that is pinned for it.
+    /// Opens the dialog for metadata and its pinned signer.
     pub fn new(identity_provider: &IdentityProvider, kept: Option<Signer>) -> Self {
         let mut dialog = Self {
             identity_provider: Box::new(identity_provider.clone()),
@@ -137,17 +137,17 @@ impl MetadataSigner {
         }
     }
 
-    /// Takes a file that was dropped on the window.
+    /// Reads a file that was dropped on the window.
     pub fn dropped(&mut self, path: PathBuf) -> Task<Message> {
         self.open(async move { vec![path] })
     }
 
-    /// Returns the certificate that the metadata is signed with, where that can be told: then it can be pinned.
+    /// Returns the certificate that the metadata is signed with, if it is known. It can be pinned.
     fn carried(&self) -> Option<Signer> {
         self.now.certificate.clone().filter(|_| self.now.standing.is_intact()).map(Signer::Certificate)
     }
 
-    /// Returns whether the signer that is chosen has signed the metadata.
+    /// Returns whether the chosen signer has signed the metadata.
     fn has_chosen_signed(&self) -> bool {
         self.identity_provider.assessment().standing == Standing::PinnedSigner
     }
@@ -168,9 +168,9 @@ impl MetadataSigner {
         self.identity_provider.pin(signer);
     }
 
-    /// Keeps what stands in the field, and returns whether a signer was taken from it.
+    /// Keeps the text of the field, and returns whether a signer was read from it.
     fn typed(&mut self, text: String) -> bool {
-        // A key adds one letter; more than one at a time was pasted, and is whole.
+        // A key adds one letter. More than one at a time was pasted, and is complete.
         let is_pasted = text.chars().count() > self.typed.chars().count() + 1;
 
         self.problem = None;
@@ -190,7 +190,7 @@ impl MetadataSigner {
         }
     }
 
-    /// Takes what stands in the field, or says why it pins nobody.
+    /// Reads the text of the field, or reports why it can't be used as a signer.
     fn read_typed(&mut self) -> bool {
         if self.typed.trim().is_empty() {
             return false;
@@ -205,14 +205,14 @@ impl MetadataSigner {
         }
     }
 
-    /// What was read stands above the field, which is free again.
+    /// Chooses the signer, which is shown above the field, and clears the field.
     fn take_typed(&mut self, signer: Signer) -> bool {
         self.typed.clear();
         self.choose(Some(Chosen { signer, from: From::Pasted }));
         true
     }
 
-    /// Scrolls to what is wrong, which stands at the end.
+    /// Scrolls to the problem, which is at the end.
     fn show_problem(&self) -> Action<Message> {
         match &self.problem {
             Some(_) => Action::Run(snap_to(MIDDLE, RelativeOffset::END)),
@@ -220,12 +220,12 @@ impl MetadataSigner {
         }
     }
 
-    /// Goes on to Save once a signer was taken, which moves the field. Else shows what is wrong.
+    /// Focuses Save after a signer was read, which moves the field. Otherwise shows the problem.
     fn after_typing(&self, is_taken: bool) -> Action<Message> {
         if is_taken { Action::Run(focus::on(SAVE)) } else { self.show_problem() }
     }
 
-    /// Hands the signer over. What still stands in the field is meant to be pinned too.
+    /// Applies the signer. Text that is still in the field is read first, as it is meant to be pinned too.
     fn save(&mut self) -> Action<Message> {
         let _taken = self.read_typed();
 

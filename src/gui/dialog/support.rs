@@ -29,7 +29,7 @@ use std::path::PathBuf;
 
 /// The width of the list of the four steps.
 const STEPS: f32 = 248.0;
-/// The largest SP metadata that is read, in bytes.
+/// Maximum size of SP metadata that is read, in bytes.
 const CAP: u64 = 64 * 1024 * 1024;
 
 /// A step of the article.
@@ -64,7 +64,7 @@ impl Step {
     }
 }
 
-/// SP metadata that was opened in the dialog, not taken over yet.
+/// SP metadata that was opened in the dialog, not applied yet.
 #[derive(Debug, Clone)]
 pub struct Opened {
     pub file: String,
@@ -77,7 +77,7 @@ pub struct Opened {
 pub enum Refused {
     /// The file itself cannot be read.
     File(String),
-    /// It is something else.
+    /// It isn't SP metadata.
     Content(Unreadable),
 }
 
@@ -87,7 +87,7 @@ pub struct Support {
     step: Step,
     /// The brand chosen here while no account is open.
     brand: Option<String>,
-    /// The entry of the SAML reference that is explained.
+    /// The shown entry of the SAML reference.
     entry: usize,
     opened: Option<Result<Opened, Refused>>,
     trouble: Option<String>,
@@ -110,7 +110,7 @@ pub enum Message {
     FileOpened(Box<Result<Opened, Refused>>),
     TakeOver,
     OpenStep(u8),
-    /// Look at a sign-in that was captured.
+    /// Check a captured sign-in.
     CheckSignIn,
 }
 
@@ -181,7 +181,7 @@ impl Support {
         Action::None
     }
 
-    /// Takes a file that was dropped on the window: SP metadata, wherever in the dialog the person is.
+    /// Reads a file that was dropped on the window: SP metadata, at any step of the dialog.
     pub fn dropped(&mut self, path: PathBuf) -> Task<Message> {
         self.step = Step::Import;
         self.open(path)
@@ -293,7 +293,7 @@ impl Support {
     }
 }
 
-/// Lets the person say whose support they are about to call, while no account is open.
+/// Lets the user choose whose support to call, while no account is open.
 fn brand_select<'a>(environment: &'a Environment, brand: &'a Brand) -> Element<'a, Message> {
     let brands = environment.brands.all();
     let line =

@@ -1,6 +1,6 @@
-//! The versions of an account's metadata: what came when and from where, what changed between any two, and the way back.
+//! The versions of an account's metadata: source and time, the changes between any two, and restoring one.
 //!
-//! What "Check for changes" has found stands among them; it counts only once the person takes it over.
+//! Metadata found by "Check for changes" is among them. It is used only after the user applies it.
 
 mod difference;
 mod list;
@@ -30,14 +30,14 @@ use iced::widget::operation::{AbsoluteOffset, scroll_to};
 use iced::widget::scrollable::Viewport;
 use uuid::Uuid;
 
-/// The names of the controls that get the focus when a page opens, or after what had it is gone.
+/// The names of the controls that get the focus when a page opens, or after the focused one is gone.
 const TAKE_OVER: &str = "take-metadata-over";
-/// The name of the button that takes nothing over: it has the focus first where the signature says so.
+/// The name of the button that applies nothing. It is focused first if the signature advises against the metadata.
 const CANCEL: &str = "take-no-metadata-over";
 const COMPARE: &str = "compare-versions";
 const SWAP: &str = "swap-versions";
 const AGAIN: &str = "read-versions-again";
-/// The name of what scrolls.
+/// The name of the scrollable.
 const TABLE: &str = "versions-table";
 
 /// One side of a comparison, and a row of the list.
@@ -65,10 +65,10 @@ pub struct Versions {
     found: Option<Changed>,
     history: History,
     page: Page,
-    /// Set if the dialog was opened on found metadata: then there is no list to return to.
+    /// Set if the dialog was opened on found metadata. Then there is no list to return to.
     is_on_changes: bool,
     chosen: Option<Side>,
-    /// Which rows are in sight.
+    /// The rows in sight.
     sight: Sight,
     compared: Compared,
     are_harmless_shown: bool,
@@ -76,16 +76,16 @@ pub struct Versions {
     said: Option<String>,
     /// The last failure.
     problem: Option<Finding>,
-    /// Counts work, so that an old answer is ignored.
+    /// Counts work, so that an outdated result is ignored.
     key: u64,
-    /// Going back to a version, or saving one.
+    /// Restoring or saving a version.
     working: Option<Handle>,
 }
 
-/// The versions as the store has them.
+/// The versions in the store.
 #[derive(Debug)]
 enum History {
-    /// With the key of the reading, once it has begun.
+    /// With the key of the reading, once it has started.
     Reading(Option<(u64, Handle)>),
     Read(Box<Kept>),
     Failed(Trouble),
@@ -97,9 +97,9 @@ enum Compared {
     Reading {
         _work: Handle,
     },
-    /// The worst first; nothing for the same content.
+    /// The changes, the worst first; none if the content is the same.
     Changes(Vec<Change>),
-    /// One of them does not read.
+    /// One of the versions can't be read.
     Failed(Finding),
 }
 
@@ -111,24 +111,24 @@ pub enum Message {
     Read(u64, Result<Box<Kept>, Trouble>),
     Scrolled(Viewport),
     Chosen(Side),
-    /// A key chooses another row.
+    /// A key chooses a different row.
     Moved(Way),
     PageOpened(Page),
     Compared(u64, Result<Vec<Change>, Box<Finding>>),
     HarmlessToggled,
     /// Leave the comparison for the list.
     Back,
-    /// Take over what was found.
+    /// Apply the found metadata.
     TakenOver,
     GoBackAsked(Side),
-    /// A version was read, to be taken over.
+    /// A version was read, to be applied.
     ReadAsNew(u64, Result<Box<(LoadedMetadata, IdentityProvider)>, Box<Finding>>),
     SaveAsked(Side),
-    /// The file was written, or why not; `None` when the person cancelled.
+    /// The file was written, or why not; `None` if the user canceled.
     Saved(Option<Result<String, Box<Finding>>>),
 }
 
-/// The way from the chosen row to another.
+/// The movement from the chosen row to a different one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     Up,
@@ -136,7 +136,7 @@ pub enum Way {
 }
 
 impl Versions {
-    /// Opens the list of versions. They have to be [`Versions::read`].
+    /// Opens the list of versions. Call [`Versions::read`] next.
     pub fn new(account: Uuid, found: Option<Changed>) -> Self {
         Self {
             account,
@@ -155,7 +155,7 @@ impl Versions {
         }
     }
 
-    /// Opens what was found beside what the account has.
+    /// Opens the comparison of found metadata with the account's.
     pub fn on_changes(account: Uuid, found: Changed) -> Self {
         Self {
             compared: Compared::Changes(found.changes.clone()),
@@ -279,7 +279,7 @@ impl Versions {
         self.is_on_changes.then_some(if self.is_wrongly_signed() { CANCEL } else { TAKE_OVER })
     }
 
-    /// Returns whether the signature of what was found says not to take it over.
+    /// Returns whether the signature of the found metadata advises against applying it.
     fn is_wrongly_signed(&self) -> bool {
         self.found.as_ref().is_some_and(Changed::is_wrongly_signed)
     }
@@ -289,7 +289,7 @@ impl Versions {
         self.key
     }
 
-    /// Opens a page; two versions are read and compared, unless their difference is known.
+    /// Opens a page. Two versions are read and compared, unless their difference is known.
     fn open(&mut self, page: Page, environment: &Environment, context: Option<Context<'_>>) -> Task<Message> {
         self.page = page;
         self.said = None;
@@ -322,7 +322,7 @@ impl Versions {
         focus::on(SWAP).chain(task)
     }
 
-    /// Reads a version, to be taken over as any metadata is.
+    /// Reads a version, to apply it like any metadata.
     fn go_back(&mut self, side: Side, environment: &Environment) -> Action<Message> {
         let Some(version) = self.version(side).cloned() else {
             return Action::None;
@@ -355,13 +355,13 @@ impl Versions {
         ]))
     }
 
-    /// Returns what can be compared: what was found, then the versions, the newest first.
+    /// Returns the comparable sides: found metadata, then the versions, the newest first.
     fn sides(&self) -> Vec<Side> {
         let found = self.found.is_some().then_some(Side::Found);
         let History::Read(kept) = &self.history else {
             return found.into_iter().chain([Side::InUse]).collect();
         };
-        // What was loaded a moment ago may not be written yet.
+        // Recently loaded metadata may not be written yet.
         let unwritten = kept.current.is_none().then_some(Side::InUse);
         let versions = kept.history.versions.iter().map(|version| match version.number {
             number if Some(number) == kept.current => Side::InUse,
@@ -371,7 +371,7 @@ impl Versions {
         found.into_iter().chain(unwritten).chain(versions).collect()
     }
 
-    /// Returns the version that a side is, where the store has it.
+    /// Returns the version of a side. Returns `None` if the store doesn't have it.
     fn version(&self, side: Side) -> Option<&Version> {
         let History::Read(kept) = &self.history else {
             return None;
@@ -384,7 +384,7 @@ impl Versions {
         }
     }
 
-    /// Returns what a side is read from.
+    /// Returns the source of a side.
     fn source(&self, side: Side, context: Option<Context<'_>>) -> Option<reading::Source> {
         match side {
             Side::Found => self.found.clone().map(|found| reading::Source::Read(Box::new(found.identity_provider))),

@@ -21,9 +21,9 @@ use std::path::PathBuf;
 
 /// The name of the button that opens the certificate manager.
 pub const MANAGE: &str = "manage-certificates";
-/// Below this width of the content the cards stand under each other.
+/// Below this width of the content, the cards are stacked.
 pub(super) const STACKS: f32 = 560.0;
-/// Below this width of the content the cards have little room.
+/// Below this width of the content, the cards use the narrow layout.
 const NARROW: f32 = 640.0;
 
 /// The name of the button that opens the manager for one role.
@@ -34,17 +34,17 @@ pub const fn choose(role: Role) -> &'static str {
     }
 }
 
-/// The name of the button that brings back what was removed.
+/// The name of the button that restores the removed certificate.
 const UNDO: &str = "undo-remove";
 
 /// The screen of step 5.
 #[derive(Debug, Default)]
 pub struct Certificates {
-    /// What was removed last, for Undo.
+    /// The last removed certificate, for Undo.
     removed: Option<Removed>,
 }
 
-/// A certificate that was taken out of the account, with where it stood.
+/// A certificate that was removed from the account, with its position.
 #[derive(Debug, Clone)]
 struct Removed {
     index: usize,
@@ -53,7 +53,7 @@ struct Removed {
     name: String,
 }
 
-/// What happened on the screen.
+/// An event on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message {
     /// Open the manager.
@@ -62,7 +62,7 @@ pub enum Message {
     Choose(Role),
     Remove(Role),
     UndoRemove,
-    /// Make Secondary the Primary, and Primary the Secondary.
+    /// Swap Primary and Secondary.
     Promote,
 }
 
@@ -107,8 +107,8 @@ impl Certificates {
         }
     }
 
-    /// Takes files that were dropped on the window: the manager opens with what they hold, so that roles are given and
-    /// nothing counts before Save.
+    /// Opens the manager with the certificates of dropped files, so that roles can be assigned and nothing is used before
+    /// Save.
     pub fn dropped(&mut self, paths: Vec<PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
         Action::Open(Request::AddCertificates(paths))
     }
@@ -135,7 +135,7 @@ impl Certificates {
         column(findings).spacing(L).push(cards).push(foot(difference, context)).into()
     }
 
-    /// Returns the name of what was removed from a role, while it can still come back.
+    /// Returns the name of the certificate removed from a role, while it can be restored.
     fn removed(&self, role: Role, context: Context<'_>) -> Option<&str> {
         self.removed
             .as_ref()
@@ -144,12 +144,12 @@ impl Certificates {
     }
 }
 
-/// Returns whether a removed certificate still has its place: nothing else has its role, and it is not back already.
+/// Returns whether a removed certificate can be restored: no other has its role, and it is not back already.
 fn can_return(held: &[HeldCertificate], role: Role, removed: &HeldCertificate) -> bool {
     held.iter().all(|held| held.role != Some(role) && held.der != removed.der)
 }
 
-/// The certificate of a role, as it is held and as it reads.
+/// The certificate of a role, as kept and as parsed.
 struct Holder<'a> {
     held: &'a HeldCertificate,
     certificate: Certificate,
@@ -163,7 +163,7 @@ impl<'a> Holder<'a> {
     }
 }
 
-/// Below the cards: how the two differ, how many there are, and the way to the manager.
+/// The part below the cards: how the two differ, how many there are, and the way to the manager.
 fn foot<'a>(difference: Option<String>, context: Context<'a>) -> Element<'a, Message> {
     let words = difference.map(|words| {
         row![Icon::EqualNot.sized(16).style(text::muted), text::body(words).style(text::muted).width(Length::Fill)]

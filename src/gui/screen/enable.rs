@@ -1,4 +1,4 @@
-//! Step 7: the checks before single sign-on is enabled, the tick, and what is left to do in the portal afterwards.
+//! Step 7: the checks before single sign-on is enabled, the tick, and the remaining steps in the portal.
 
 mod done;
 mod list;
@@ -47,14 +47,14 @@ pub const CHECK_AGAIN: &str = "check-again";
 /// The screen of step 7.
 #[derive(Debug, Default)]
 pub struct Enable {
-    /// Counts readings of user lists, so that an old answer is ignored.
+    /// Counts readings of user lists, so that an outdated result is ignored.
     readings: u64,
     reading: Option<Reading>,
     list: Option<HeldList>,
-    /// How it compares with the identity provider's users.
+    /// The comparison with the identity provider's users.
     compared: Option<Compared>,
     trouble: Option<Finding>,
-    /// When the checks were last asked for.
+    /// The time of the last check.
     checked_at: Option<Timestamp>,
 }
 
@@ -62,22 +62,22 @@ pub struct Enable {
 #[derive(Debug)]
 struct Reading {
     name: String,
-    /// The control that gets the focus afterwards.
+    /// The control that gets the focus when the reading ends.
     return_to: &'static str,
     _work: Handle,
 }
 
-/// A user list that was read, held to be read again by another column; only its duplicates are kept in the draft.
+/// A user list that was read, kept to read it again by a different column. The draft keeps only its duplicates.
 #[derive(Debug, Clone)]
 pub struct HeldList {
     name: String,
     bytes: Arc<[u8]>,
     list: UserList,
-    /// Its addresses, for looking people up.
+    /// Its email addresses, for looking up users.
     directory: Directory,
 }
 
-/// How the user list compares with a list of the identity provider's users.
+/// The comparison of the user list with a list of the identity provider's users.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compared {
     /// The file of the identity provider's users.
@@ -85,21 +85,21 @@ pub struct Compared {
     comparison: Comparison,
 }
 
-/// What the footer shows at step 7 instead of Next.
+/// The footer of step 7 instead of Next.
 #[derive(Debug, Clone)]
 pub struct Footer {
-    /// Why “Mark as enabled” is off.
+    /// The reason why “Mark as enabled” is off.
     pub reason: Option<String>,
     pub on_save: Option<Message>,
 }
 
-/// What happened on the screen.
+/// An event on the screen.
 #[derive(Debug, Clone)]
 pub enum Message {
     CheckAgain,
     Mend(Mend),
     ChooseList,
-    /// The system's dialog has closed; with a file, unless it was cancelled.
+    /// The system's dialog has closed. `None` if it was canceled.
     Chosen(Option<PathBuf>),
     ColumnChosen(String),
     Read {
@@ -122,9 +122,9 @@ pub enum Message {
     LoginChosen(LoginPolicy),
     Save,
     NotEnabled,
-    /// Save a calendar file that reminds of the certificates.
+    /// Save a calendar file with reminders of the certificates' expiration.
     RemindAsked,
-    /// The file was written, or why not; `None` when the person cancelled.
+    /// The file was written, or why not; `None` if the user canceled.
     Reminded(Option<Result<String, String>>),
 }
 
@@ -135,7 +135,7 @@ impl Enable {
             Message::CheckAgain => {
                 self.checked_at = Some(work.now());
 
-                // Parsing again also asks which other accounts use the entity ID by now.
+                // Parsing again also updates which other accounts use the entity ID.
                 Action::Changed(Change::Files)
             }
             Message::Mend(mend) => match mend {
@@ -232,7 +232,7 @@ impl Enable {
         }
     }
 
-    /// Returns the addresses of the user list that was read, for looking up who signs in.
+    /// Returns the email addresses of the user list, for looking up a user who signs in.
     pub fn directory(&self) -> Option<&Directory> {
         self.list.as_ref().map(|held| &held.directory)
     }
@@ -244,7 +244,7 @@ impl Enable {
         self.start(name, bytes, None)
     }
 
-    /// Reads a list off the window's thread; what was running before is given up.
+    /// Reads a list off the window's thread. A running reading is canceled.
     fn start(&mut self, name: String, bytes: Task<Result<Arc<[u8]>, String>>, column: Option<String>) -> Task<Message> {
         self.readings += 1;
         self.trouble = None;
@@ -316,7 +316,7 @@ impl Enable {
                     duplicates: held.list.duplicates.clone(),
                 });
                 self.list = Some(*held);
-                // It was about the list before.
+                // The comparison was about the previous list.
                 self.compared = None;
 
                 Action::ChangedAndRun(Change::Choices, focus::on(return_to))
@@ -329,7 +329,7 @@ impl Enable {
         }
     }
 
-    /// Returns what the footer shows.
+    /// Returns the footer.
     pub fn footer(&self, context: Context<'_>) -> Footer {
         if let Some(at) = context.draft.enabled_at {
             let day = |time: Timestamp| time.to_zoned(context.zone.clone()).date();
@@ -347,7 +347,7 @@ impl Enable {
         Footer { on_save: status.missing.is_none().then_some(Message::Save), reason: status.missing }
     }
 
-    /// Takes files that were dropped on the window.
+    /// Reads files that were dropped on the window.
     pub fn dropped(&mut self, paths: Vec<PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
         match paths.into_iter().next() {
             Some(path) => Action::Run(self.read_file(path)),
@@ -377,7 +377,7 @@ impl Enable {
         let parts = match context.draft.enabled_at {
             None => column![preflight, login::view(context, &checks)],
             Some(at) if blockers(&checks) == 0 => column![done::view(context, at), preflight],
-            // What has come up since comes first.
+            // New blockers come first.
             Some(at) => column![preflight, done::view(context, at)],
         };
 
@@ -385,7 +385,7 @@ impl Enable {
     }
 }
 
-/// Shows the screen from its beginning: what stands there has changed.
+/// Scrolls the screen to its top, because its content has changed.
 fn to_top() -> Task<Message> {
     Task::batch([focus::clear(), snap_to(CONTENT, RelativeOffset::START)])
 }
@@ -414,7 +414,7 @@ fn blockers(checks: &[Check]) -> usize {
     count(checks, Outcome::Blocker)
 }
 
-/// Returns the line of an account that is marked as enabled: what is open comes before the portal.
+/// Returns the line of an account that is marked as enabled: open checks come before the portal.
 fn enabled_line(brand: &str, checks: &[Check]) -> String {
     let (warnings, to_do) = (count(checks, Outcome::Warning), count(checks, Outcome::NotDone));
     let open: Vec<String> = [

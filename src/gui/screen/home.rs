@@ -28,10 +28,10 @@ const SET_UP_LABEL: &str = "Set up";
 /// The name of the button that opens the support dialog.
 pub const SUPPORT: &str = "view-details";
 
-/// The name of the button that looks at a captured sign-in.
+/// The name of the button that checks a captured sign-in.
 pub const CHECK_SIGN_IN: &str = "check-sign-in-of-any";
 
-/// The largest account profile that is read, in bytes: an aggregate of metadata may be in it.
+/// Maximum size of an account profile that is read, in bytes: it may contain a federation's metadata.
 const PROFILE_CAP: u64 = 256 * 1024 * 1024;
 
 /// One account in the list.
@@ -56,7 +56,7 @@ impl SortBy {
     /// Every column, in the order of the menu.
     pub const ALL: [Self; 5] = [Self::Expiry, Self::Name, Self::IdentityProvider, Self::State, Self::LastChange];
 
-    /// Returns the words of the menu.
+    /// Returns the label in the menu.
     pub fn label(self) -> &'static str {
         match self {
             Self::Name => "Account",
@@ -76,7 +76,7 @@ impl SortBy {
 /// The screen.
 #[derive(Debug, Default)]
 pub struct Home {
-    /// `None` until the store has answered.
+    /// The accounts. `None` until the store has responded.
     pub rows: Option<Vec<Row>>,
     search: String,
     sort: SortBy,
@@ -85,19 +85,19 @@ pub struct Home {
     guide_panel: GuidePanel,
 }
 
-/// What happened on the screen.
+/// An event on the screen.
 #[derive(Debug, Clone)]
 pub enum Message {
     SetUp,
     ViewDetails,
-    /// Look at a sign-in that was captured.
+    /// Check a captured sign-in.
     CheckSignIn,
     Settings,
     GuideToggled,
     Guide(guide_panel::Message),
     SearchChanged(String),
     SortChosen(SortBy),
-    /// A column head was pressed: the same column again turns the order around.
+    /// A column head was pressed. Pressing the same one again reverses the order.
     HeadPressed(SortBy),
     Import,
     ImportChosen(Vec<PathBuf>),
@@ -110,12 +110,12 @@ pub enum Message {
     Delete(Uuid),
 }
 
-/// What the window must do after the screen has handled a message.
+/// The window's task after the screen has handled a message.
 #[derive(Debug)]
 pub enum Action {
     None,
     Run(Task<Message>),
-    /// Begin a new account.
+    /// Start a new account.
     SetUp,
     OpenAccount(Uuid),
     DuplicateAccount(Uuid),
@@ -126,7 +126,7 @@ pub enum Action {
     Failed(Trouble),
 }
 
-/// Returns a file name for an account's profile: letters, digits and dashes of its name.
+/// Returns a file name for an account's profile: letters, digits, and dashes of its name.
 fn file_name(name: &str) -> String {
     let name: String = name
         .trim()
@@ -140,7 +140,7 @@ fn file_name(name: &str) -> String {
 }
 
 impl Home {
-    /// Returns home with its accounts.
+    /// Returns the home screen with its accounts.
     pub fn with_rows(rows: Vec<Row>) -> Self {
         Self { rows: Some(rows), ..Self::default() }
     }
@@ -219,7 +219,7 @@ impl Home {
         }
     }
 
-    /// Closes the guide with Escape; tells whether it was open.
+    /// Closes the guide with Escape. Returns whether it was open.
     pub fn close_guide(&mut self) -> bool {
         std::mem::take(&mut self.is_guide_open)
     }

@@ -1,4 +1,4 @@
-//! Step 2: IdP metadata by file, URL, paste or drop.
+//! Step 2: IdP metadata by file, URL, paste, or drop.
 
 mod address;
 mod check;
@@ -43,7 +43,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The name of the address field.
+/// The name of the URL field.
 pub const ADDRESS: &str = "metadata-url";
 /// The name of the field that searches the identity providers of a federation.
 pub const SEARCH: &str = "metadata-search";
@@ -54,41 +54,41 @@ pub const PASTE: &str = "paste-xml";
 /// Says that metadata is being read.
 const READING: &str = "Reading the metadata";
 
-/// How often it is told what has arrived or was found: each time draws the window.
+/// Interval of progress reports: each one draws the window.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// The screen of step 2.
 #[derive(Debug, Default)]
 pub struct Metadata {
-    /// Counts loads, so that an old answer is ignored.
+    /// Counts loads, so that an outdated result is ignored.
     key: u64,
     running: Option<Running>,
-    /// What is wrong with the address as it was typed.
+    /// The error in the entered URL.
     address_error: Option<String>,
     failure: Option<Failure>,
     choosing: Option<Choosing>,
     replaced: Option<Replaced>,
-    /// What looking again at the address has shown.
+    /// The result of checking the URL for changes.
     check: Check,
-    /// Names of files that are held over the window.
+    /// Names of files dragged over the window.
     hovered: Vec<String>,
 }
 
-/// A load on its way.
+/// A running load.
 #[derive(Debug)]
 struct Running {
     key: u64,
     origin: Origin,
-    /// Stays while what was fetched is read.
+    /// The fetch, kept while its result is read.
     fetching: Option<Fetching>,
     is_reading: bool,
     received: Received,
-    /// What is being read, once it has arrived.
+    /// The source that is being read, once it has arrived.
     source: Option<Arc<Stored>>,
     _work: Handle,
 }
 
-/// What happened on the screen.
+/// An event on the screen.
 #[derive(Debug, Clone)]
 pub enum Message {
     AddressChanged(String),
@@ -110,7 +110,7 @@ pub enum Message {
         result: Result<Arc<Stored>, Error>,
     },
     Paste,
-    /// Identity providers of a federation, while the rest is still being read.
+    /// Identity providers of a federation were found, while the rest is still being read.
     Listed {
         key: u64,
         batch: Batch,
@@ -120,10 +120,10 @@ pub enum Message {
         result: Result<Read, Error>,
     },
     Cancel,
-    /// In the list of a federation's identity providers.
+    /// An event in the list of a federation's identity providers.
     Choice(choose::Message),
     Undo,
-    /// Look again where the metadata came from.
+    /// Check the metadata's URL for changes.
     Check,
     CheckCancelled,
     Compared {
@@ -134,7 +134,7 @@ pub enum Message {
     VersionsAsked,
     GuideAsked,
     SupportAsked,
-    /// The signer that a finding tells of.
+    /// Open the signer that a finding is about.
     SignerAsked,
     CertificatesAsked,
 }
@@ -247,7 +247,7 @@ impl Metadata {
         }
     }
 
-    /// Returns why Next is off while something runs.
+    /// Returns the reason why Next is off while something runs.
     pub fn busy(&self) -> Option<String> {
         let words = match &self.running {
             _ if self.choosing.is_some() => "Choose your identity provider.",
@@ -259,12 +259,12 @@ impl Metadata {
         Some(words.to_owned())
     }
 
-    /// Returns whether the screen is a long list, which fills the window and scrolls by itself.
+    /// Returns whether the screen is a long list, which fills the window and scrolls independently.
     pub fn is_list(&self) -> bool {
         self.choosing.is_some()
     }
 
-    /// Takes files that were dropped on the window; the first counts.
+    /// Reads files that were dropped on the window. Only the first is used.
     pub fn dropped(&mut self, paths: Vec<PathBuf>, work: &mut Work<'_>) -> Action<Message> {
         let Some(path) = paths.into_iter().next() else {
             return Action::None;
@@ -280,15 +280,15 @@ impl Metadata {
         Action::Run(task)
     }
 
-    /// Takes the files that hover over the window; an empty list when they have left.
+    /// Shows the files that are dragged over the window. The list is empty once they have left.
     pub fn hovered(&mut self, names: Vec<String>) {
         self.hovered = names;
     }
 
-    /// Takes pasted metadata.
+    /// Reads pasted metadata.
     pub fn pasted(&mut self, text: String, work: &mut Work<'_>) -> Action<Message> {
         let key = self.next_key();
-        // The handle of nothing: reading replaces it at once.
+        // A placeholder handle, which reading replaces at once.
         let (_, handle) = Task::<Message>::none().abortable();
 
         self.start(key, Origin::Pasted, None, handle, work);
@@ -365,7 +365,7 @@ impl Metadata {
         self.running.as_ref().is_some_and(|running| running.key == key)
     }
 
-    /// Begins a load; one that runs is aborted, and what the last one left is gone.
+    /// Starts a load. A running one is aborted, and the result of the last one is removed.
     fn start(&mut self, key: u64, origin: Origin, fetching: Option<Fetching>, handle: Handle, work: &Work<'_>) {
         self.address_error = None;
         self.failure = None;
@@ -382,7 +382,7 @@ impl Metadata {
         });
     }
 
-    /// Reads what has arrived, off the window's thread.
+    /// Reads the received metadata, off the window's thread.
     fn read(
         &mut self,
         key: u64,

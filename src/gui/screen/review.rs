@@ -1,4 +1,4 @@
-//! Step 3: what was parsed.
+//! Step 3: the parsed values.
 
 mod attributes;
 mod certificates;
@@ -19,9 +19,9 @@ use crate::saml::kind::Wanted;
 use crate::saml::xml::encoding;
 use iced::widget::{column, container};
 
-/// The most rows that a list draws; a hostile file has a million.
+/// Maximum number of rows that a list draws, because a hostile file may have a million.
 const DRAWN: usize = 200;
-/// The longest identifier that is shown whole. Copy takes all of it.
+/// Maximum length of an identifier that is shown whole. Copy copies all of it.
 const LONGEST: usize = 2048;
 
 /// The screen of step 3.
@@ -30,7 +30,7 @@ pub struct Review {
     are_notes_open: bool,
 }
 
-/// What happened on the screen.
+/// An event on the screen.
 #[derive(Debug, Clone)]
 pub enum Message {
     NotesToggled,
@@ -39,7 +39,7 @@ pub enum Message {
     CertificatesAsked,
     MetadataAsked,
     RawAsked,
-    /// The signer of the metadata was asked for, by the control of this name.
+    /// Open the signer of the metadata, from the control with this name.
     SignerAsked(&'static str),
 }
 
@@ -96,14 +96,14 @@ impl Review {
     }
 }
 
-/// The way to the signer of the metadata; `opener` names the button, so that the focus comes back to it.
+/// The button that opens the metadata's signer. `opener` names it, so that the focus returns to it.
 fn signer_button<'a>(context: Context<'_>, opener: &'static str) -> Element<'a, Message> {
     let label = if context.draft.metadata_signer.is_some() { "Signer…" } else { "Pin signer…" };
 
     secondary(label, Message::SignerAsked(opener)).icon(Icon::Lock).compact().id(opener).into()
 }
 
-/// Returns metadata as text, as the reader decodes it; what cannot be text is shown as well as it can be.
+/// Returns metadata as text, as the reader decodes it. Bytes that can't be decoded are replaced.
 fn decoded(bytes: &[u8]) -> String {
     match encoding::decode(bytes, Wanted::IdentityProviderMetadata, &mut Vec::new()) {
         Ok(text) => text.into_owned(),
@@ -111,7 +111,7 @@ fn decoded(bytes: &[u8]) -> String {
     }
 }
 
-/// Nothing is loaded, or it is being read at this moment.
+/// The message that nothing is loaded, or that it is being read.
 fn nothing<'a>() -> Element<'a, Message> {
     card::roomy(
         container(empty(

@@ -1,6 +1,6 @@
 //! Step 6: SP metadata for the identity provider.
 //!
-//! What was loaded and typed lives in the draft; the screen holds the work that runs, and what went wrong last.
+//! Loaded and entered values are in the draft. The screen contains the running work and the last failure.
 
 mod fields;
 mod file;
@@ -26,7 +26,7 @@ use std::path::PathBuf;
 
 pub use typed::Slot;
 
-/// The largest file that is read: metadata has a few kilobytes, a mail with attachments some megabytes.
+/// Maximum size of a file that is read: metadata has a few kilobytes, an email with attachments some megabytes.
 const CAP: u64 = 16 * 1024 * 1024;
 /// The name of the button that gets the focus once there is a file to save.
 pub const SAVE_AS: &str = "save-sp-metadata";
@@ -36,13 +36,13 @@ pub const LOAD: &str = "load-sp-metadata";
 /// The screen of step 6.
 #[derive(Debug, Default)]
 pub struct ServiceProvider {
-    /// Counts loads, so that an old answer is ignored.
+    /// Counts loads, so that an outdated result is ignored.
     loads: u64,
     reading: Option<Reading>,
     trouble: Option<Trouble>,
-    /// The fields for typing are open although a file or the brand gives the values.
+    /// Set if the fields are open although a file or the brand provides the values.
     is_typing: bool,
-    /// Fields that were typed into since the screen opened: they stay, whatever comes of it.
+    /// Fields that were edited since the screen opened. They stay open.
     touched: Vec<Slot>,
     are_notes_open: bool,
 }
@@ -54,26 +54,26 @@ struct Reading {
     _work: Handle,
 }
 
-/// What went wrong last, and what to try again.
+/// The last failure, and what to try again.
 #[derive(Debug)]
 struct Trouble {
     finding: Finding,
     again: Again,
 }
 
-/// What a person may try again after trouble.
+/// An action that the user may try again after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Again {
     Load,
     Save,
 }
 
-/// What happened on the screen.
+/// An event on the screen.
 #[derive(Debug, Clone)]
 pub enum Message {
     Load,
     Paste,
-    /// The system's dialog has closed; with a file, unless it was cancelled.
+    /// The system's dialog has closed. `None` if it was canceled.
     Chosen(Option<PathBuf>),
     Read {
         load: u64,
@@ -220,7 +220,7 @@ impl ServiceProvider {
         }
     }
 
-    /// Takes files that were dropped on the window.
+    /// Reads files that were dropped on the window.
     pub fn dropped(&mut self, paths: Vec<PathBuf>, _work: &mut Work<'_>) -> Action<Message> {
         match paths.into_iter().next() {
             Some(path) => Action::Run(self.read_file(path)),
@@ -228,7 +228,7 @@ impl ServiceProvider {
         }
     }
 
-    /// Takes SP metadata that a dialog has picked.
+    /// Reads SP metadata that a dialog has picked.
     pub fn picked(&mut self, bytes: Vec<u8>, origin: Origin, _work: &mut Work<'_>) -> Action<Message> {
         let name = source::name(&origin).to_owned();
 
@@ -247,7 +247,7 @@ impl ServiceProvider {
         self.start(name.clone(), Origin::File(name), Task::future(files::read(path, CAP)))
     }
 
-    /// Reads and parses off the window's thread; what was running before is given up.
+    /// Reads and parses off the window's thread. Running work is canceled.
     fn start(&mut self, name: String, origin: Origin, bytes: Task<Result<Vec<u8>, String>>) -> Task<Message> {
         self.loads += 1;
         self.trouble = None;
@@ -319,8 +319,8 @@ impl ServiceProvider {
         let findings = self.findings(context, &values);
         let findings = (!findings.is_empty()).then(|| column(findings).spacing(L).into());
 
-        // Each part keeps its place whether or not it is there, so that a field keeps the focus while typing brings a
-        // finding or a card about.
+        // Each part keeps its place whether or not it is there, so that a field keeps the focus when entered text adds a
+        // finding or a card.
         column![
             part(Some(self.source(context, &values))),
             part(findings),
@@ -333,7 +333,7 @@ impl ServiceProvider {
     }
 }
 
-/// A part of the screen with the gap below it; nothing, not even a gap, where there is none.
+/// A part of the screen with the gap below it. Without a part, there isn't a gap either.
 fn part<'a>(content: Option<Element<'a, Message>>) -> Element<'a, Message> {
     match content {
         Some(content) => container(content).padding(padding::bottom(L)).into(),
@@ -341,7 +341,10 @@ fn part<'a>(content: Option<Element<'a, Message>>) -> Element<'a, Message> {
     }
 }
 
-/// Parses what was read, or says in a finding why not.
+/// Parses the bytes of a file.
+///
+/// # Errors
+/// Returns a finding if they can't be read or parsed.
 fn parse(bytes: Result<Vec<u8>, String>) -> Result<Box<Provider>, Finding> {
     let bytes = bytes
         .map_err(|reason| Finding::blocker("file-unreadable", reason).hint("Choose another file or paste the XML."))?;
@@ -349,13 +352,13 @@ fn parse(bytes: Result<Vec<u8>, String>) -> Result<Box<Provider>, Finding> {
     service_provider::read(&bytes).map(Box::new).map_err(|unreadable| unreadable.finding())
 }
 
-/// Other values than before: what was saved and imported is no longer what counts.
+/// Resets the saved and imported state, because the values have changed.
 fn values_changed(draft: &mut ServiceProviderDraft) {
     draft.saved_at = None;
     draft.imported = false;
 }
 
-/// What a loaded file gives, slot by slot.
+/// The values of a loaded file, by slot.
 struct FromFile<'a> {
     provider: Option<&'a Provider>,
 }
@@ -384,14 +387,14 @@ fn values(context: Context<'_>) -> ServiceProviderValues {
     service_provider_values(context.draft, context.parsed, context.region)
 }
 
-/// Returns whether an identity provider can be told about this service provider.
+/// Returns whether enough is known to add this service provider to an identity provider.
 fn is_known(values: &ServiceProviderValues) -> bool {
     let acs = values.assertion_consumer_service.as_ref();
 
     values.entity_id.is_some() && acs.is_some_and(|acs| typed::is_address(&acs.value))
 }
 
-/// Returns whether something typed and the file contradict each other; then which one counts is the person's choice.
+/// Returns whether an entered value and the file contradict each other, so that the user chooses which is used.
 fn contradicts_file(values: &ServiceProviderValues) -> bool {
     let is_either = |evidence: &Evidence| matches!(evidence, Evidence::Typed | Evidence::FromServiceProviderMetadata);
 
@@ -421,7 +424,7 @@ fn line(context: Context<'_>, values: &ServiceProviderValues) -> String {
     }
 }
 
-/// The person's word that the identity provider knows.
+/// The user's confirmation that the identity provider has the values.
 fn imported<'a>(context: Context<'a>) -> Element<'a, Message> {
     let is_imported = context.draft.service_provider.imported;
     let label = if context.guide.service_provider.imports {

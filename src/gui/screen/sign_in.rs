@@ -1,4 +1,4 @@
-//! The page of step 7 that tests the sign-in: a real one received on this computer, or one that was captured in a browser.
+//! The page of step 7 that tests the sign-in: a real one received on this computer, or one captured in a browser.
 
 mod begin;
 mod checks;
@@ -33,11 +33,11 @@ use std::path::PathBuf;
 
 /// The title of the page.
 pub const TITLE: &str = "Test sign-in";
-/// The name of the button that begins a test.
+/// The name of the button that starts a test.
 pub const START: &str = "start-test";
 /// The name of the button that opens the dialog for a captured sign-in; it gets the focus back.
 pub const CAPTURE: &str = "check-captured";
-/// The name of the button that ends a test that waits.
+/// The name of the button that cancels a waiting test.
 pub const CANCEL: &str = "cancel-test";
 /// The name of the button that tests again.
 pub const AGAIN: &str = "test-again";
@@ -47,32 +47,32 @@ pub const AGAIN: &str = "test-again";
 pub struct SignIn {
     is_open: bool,
     state: State,
-    /// Counts tests, so that the answer to one that was given up is ignored.
+    /// Counts tests, so that the result of a canceled one is ignored.
     tests: u64,
     trouble: Option<Finding>,
-    /// Which of the common failures is explained, by its place.
+    /// The common problem that is explained, by its index.
     explained: Option<usize>,
 }
 
-/// What is shown.
+/// The shown part of the page.
 #[derive(Debug, Default)]
 enum State {
-    /// How to test.
+    /// The ways to test.
     #[default]
     Begin,
     Waiting(Box<Waiting>),
     Result(Box<Outcome>),
 }
 
-/// A captured sign-in that was chosen to be looked at.
+/// A captured sign-in that was chosen to be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Captured {
     pub message: CapturedMessage,
-    /// Where it came from, in words: a file's name, or "Pasted".
+    /// Its source in words: a file's name, or "Pasted".
     pub origin: String,
 }
 
-/// What happened on the page.
+/// An event on the page.
 #[derive(Debug, Clone)]
 pub enum Message {
     Closed,
@@ -91,25 +91,25 @@ pub enum Message {
         test: u64,
         result: Box<Result<Received, Error>>,
     },
-    /// Something has come of a test while another step was shown.
+    /// A test has a result while a different step is shown.
     Told(String),
     CaptureAsked,
     Again,
-    /// Take the attribute over in which the address is.
+    /// Use the attribute that contains the email address.
     UseInstead,
-    /// Look at a captured sign-in as of the time at which it was issued.
+    /// Check a captured sign-in as of its issue time.
     AsOfItsTime,
     XmlToggled,
     SaveReport,
     ReportSaved(Option<Result<PathBuf, String>>),
     OpenStep(u8),
-    /// Explain one of the common failures, or no longer.
+    /// Open or close the explanation of a common problem.
     ExplanationToggled(usize),
     TroubleDismissed,
 }
 
 impl SignIn {
-    /// Shows the page. The first time a port is chosen, because its address has to be known before a test begins.
+    /// Shows the page. A port is chosen the first time, because its URL must be known before a test starts.
     pub fn open(&mut self, work: &mut Work<'_>) -> Action<Message> {
         self.is_open = true;
         let had_port = work.draft.sign_in.port.is_some();
@@ -117,7 +117,7 @@ impl SignIn {
         if port(work).is_some() && !had_port { Action::Changed(Change::Choices) } else { Action::None }
     }
 
-    /// Leaves the page; a test that waits goes on.
+    /// Leaves the page. A waiting test continues.
     pub fn close(&mut self) {
         self.is_open = false;
     }
@@ -127,17 +127,17 @@ impl SignIn {
         self.is_open
     }
 
-    /// Returns whether a sign-in that was accepted is shown.
+    /// Returns whether an accepted sign-in is shown.
     pub fn is_accepted(&self) -> bool {
         matches!(&self.state, State::Result(outcome) if outcome.examined.verdict == Verdict::Accepted)
     }
 
-    /// Handles a message. `users` is the user list of the account, where one was read.
+    /// Handles a message. `users` is the user list of the account, if one was read.
     pub fn update(&mut self, message: Message, users: Option<&Directory>, work: &mut Work<'_>) -> Action<Message> {
         match message {
             Message::Closed => {
                 self.close();
-                // A result was read; a test that waits stays.
+                // A result was viewed and is removed. A waiting test stays.
                 if let State::Result(_) = self.state {
                     self.state = State::Begin;
                 }
@@ -214,7 +214,7 @@ impl SignIn {
         }
     }
 
-    /// Begins a test: listens, then opens the browser.
+    /// Starts a test: listens, then opens the browser.
     fn start(&mut self, work: &mut Work<'_>) -> Action<Message> {
         let now = work.now();
         let Some(port) = port(work) else { return self.refused(&no_port()) };
@@ -231,7 +231,7 @@ impl SignIn {
         Action::ChangedAndRun(Change::Choices, Task::batch([to_top(Some(CANCEL)), task]))
     }
 
-    /// Shows what came of a test: on the page, or in a line where the person has gone elsewhere meanwhile.
+    /// Reports the result of a test: on the page, or in a notice if the user is elsewhere.
     fn tell(&self, words: &str) -> Task<Message> {
         if self.is_open { to_top(None) } else { Task::done(Message::Told(words.to_owned())) }
     }
@@ -242,7 +242,7 @@ impl SignIn {
         Action::Run(to_top(None))
     }
 
-    /// Takes what came of a test.
+    /// Handles the result of a test.
     fn ended(
         &mut self,
         test: u64,
@@ -275,7 +275,7 @@ impl SignIn {
         }
     }
 
-    /// Looks at a captured sign-in to this account.
+    /// Checks a captured sign-in to this account.
     pub fn captured(&mut self, captured: Captured, users: Option<&Directory>, work: &mut Work<'_>) -> Action<Message> {
         let brand = work.environment.brands.get_or_first(&work.draft.brand);
         let mut expected = match expected(work.draft, work.parsed, brand.region(&work.draft.region)) {
@@ -292,7 +292,7 @@ impl SignIn {
             Ok(examined) => examined,
             Err(unreadable) => return self.refused(&unreadable.finding()),
         };
-        // What waits is given up: there is one result to look at.
+        // A waiting test is canceled, because there is only one result to view.
         self.tests += 1;
         self.trouble = None;
         let expected = (expected, metadata_digest(work.draft));
@@ -302,7 +302,7 @@ impl SignIn {
         finish(changed, to_top(None))
     }
 
-    /// Takes the attribute over in which the address is, and looks again.
+    /// Uses the attribute that contains the email address, and checks again.
     fn use_instead(&mut self, users: Option<&Directory>, work: &mut Work<'_>) -> Action<Message> {
         let State::Result(outcome) = &mut self.state else { return Action::None };
         let Some(source) = outcome.instead().cloned() else { return Action::None };
@@ -379,7 +379,7 @@ fn finish(changed: bool, task: Task<Message>) -> Action<Message> {
     if changed { Action::ChangedAndRun(Change::Choices, task) } else { Action::Run(task) }
 }
 
-/// Shows the page from its beginning, with the focus on what comes next.
+/// Scrolls the page to its top, and focuses the next control.
 fn to_top(next: Option<&'static str>) -> Task<Message> {
     let focus = next.map_or_else(focus::clear, focus::on);
 

@@ -1,4 +1,4 @@
-//! A desk for the update tests of screens: an account, a world of its own, and tasks that run to their end.
+//! A desk for the update tests of screens: an account, a separate environment, and tasks that run to their end.
 
 use super::{Action, Context, Work};
 use crate::account::Draft;
@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex};
 /// 14 September 2026, 09:42 in UTC.
 pub(super) const NOW: Timestamp = Timestamp::constant(1_789_378_920, 0);
 
-/// Files that a test has chosen beforehand.
+/// Files that a test has chosen in advance.
 #[derive(Default)]
 struct Chosen {
     open: Mutex<Vec<PathBuf>>,
@@ -48,7 +48,7 @@ impl Files for Chosen {
     }
 }
 
-/// What screens asked for while messages were handled.
+/// The actions that screens asked for while messages were handled.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     pub(super) changes: usize,
@@ -86,7 +86,7 @@ impl Desk {
         }
     }
 
-    /// Lets the next dialog for opening give a file with these bytes.
+    /// Makes the next dialog for opening return a file with these bytes.
     pub(super) fn choose(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
 
@@ -95,7 +95,7 @@ impl Desk {
         path
     }
 
-    /// Lets the next dialog for saving give a path in this test's folder.
+    /// Makes the next dialog for saving return a path in this test's folder.
     pub(super) fn choose_to_save(&self, name: &str) -> PathBuf {
         let path = self.folder.path().join(name);
 
@@ -103,7 +103,7 @@ impl Desk {
         path
     }
 
-    /// Hands out what a screen sees.
+    /// Passes the context of a screen.
     pub(super) fn with_context<T>(&self, work: impl FnOnce(Context<'_>) -> T) -> T {
         let parsed = Parsed::of(&self.draft);
         let brand = self.environment.brands.get_or_first(&self.draft.brand);
@@ -128,7 +128,7 @@ impl Desk {
         })
     }
 
-    /// Lets a screen do one thing; its task has not run.
+    /// Lets a screen do one thing without running its task.
     pub(super) fn once<Message>(&mut self, work: impl FnOnce(&mut Work<'_>) -> Action<Message>) -> Action<Message> {
         let parsed = Parsed::of(&self.draft);
         let mut draft = std::mem::take(&mut self.draft);
@@ -143,7 +143,7 @@ impl Desk {
         action
     }
 
-    /// Runs what an action asks for to its end, with whatever comes of it.
+    /// Runs an action to its end, with everything that results from it.
     pub(super) fn settle<Message: Send + 'static>(
         &mut self,
         action: Action<Message>,

@@ -1,8 +1,8 @@
-//! The colours of the three palettes, as `assets/tokens.toml` names them; a test holds both equal.
+//! The colors of the three palettes, as `assets/tokens.toml` names them. A test keeps both equal.
 
 use iced::Color;
 
-/// Every colour by its role. Names are the keys of `assets/tokens.toml`.
+/// Every color by its role. Names are the keys of `assets/tokens.toml`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Palette {
     pub background: Color,
@@ -38,7 +38,7 @@ pub struct Palette {
     pub shadow: Color,
 }
 
-/// Reads `0xRRGGBB` as an opaque colour.
+/// Reads `0xRRGGBB` as an opaque color.
 const fn rgb(hex: u32) -> Color {
     rgba((hex << 8) | 0xFF)
 }
@@ -123,7 +123,7 @@ pub const DARK: Palette = Palette {
     shadow: rgba(0x00000080),
 };
 
-/// White and pure colours on black: soft grounds stay black, meaning is the line, the icon and the word.
+/// White and pure colors on black. Soft grounds stay black; line, icon, and word carry the meaning.
 pub const HIGH_CONTRAST: Palette = Palette {
     background: rgb(0x000000),
     rail: rgb(0x000000),

@@ -25,9 +25,9 @@ pub mod size {
     pub const RAIL: f32 = 224.0;
     pub const CONTENT: f32 = 752.0;
     pub const HOME: f32 = 944.0;
-    /// Below this width the side paddings shrink and tables drop a column.
+    /// Below this width, the side paddings shrink and tables drop a column.
     pub const NARROW: f32 = 960.0;
-    /// From this width on the guide docks beside the content.
+    /// From this width on, the guide is docked next to the content.
     pub const GUIDE_DOCKS: f32 = 1200.0;
     pub const GUIDE: f32 = 336.0;
     pub const FOOTER: f32 = 64.0;

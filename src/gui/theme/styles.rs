@@ -1,4 +1,4 @@
-//! How the widgets of iced ask this theme for their style: always through a closure that the caller gives.
+//! The styles of iced's widgets in this theme, always applied by a closure of the caller.
 
 use super::Theme;
 use super::space::radius;

@@ -1,4 +1,4 @@
-//! The six sizes of type, with their line heights, weights and colours.
+//! The six font sizes, with their line heights, weights, and colors.
 
 use super::{Palette, Theme, font};
 use iced::widget::text::{IntoFragment, LineHeight, Style};
@@ -27,7 +27,7 @@ pub fn mono<'a>(content: impl IntoFragment<'a>) -> Text<'a, Theme> {
     sized(content, font::MONO, 13, 20.0)
 }
 
-/// 13 on 20, monospace, weight 600: the part of some XML that matters.
+/// 13 on 20, monospace, weight 600: the important part of some XML.
 pub fn mono_strong<'a>(content: impl IntoFragment<'a>) -> Text<'a, Theme> {
     sized(content, font::MONO_SEMIBOLD, 13, 20.0)
 }
@@ -57,7 +57,7 @@ pub fn heading<'a>(content: impl IntoFragment<'a>) -> Text<'a, Theme> {
     sized(content, font::SEMIBOLD, 16, 24.0)
 }
 
-/// 22 on 28, weight 600: one a screen.
+/// 22 on 28, weight 600: one per screen.
 pub fn title<'a>(content: impl IntoFragment<'a>) -> Text<'a, Theme> {
     sized(content, font::SEMIBOLD, 22, 28.0)
 }
@@ -67,7 +67,7 @@ pub fn display<'a>(content: impl IntoFragment<'a>) -> Text<'a, Theme> {
     sized(content, font::SEMIBOLD, 28, 36.0)
 }
 
-/// Gives a text the colour of a role, as in `.style(colored(|palette| palette.muted))`.
+/// Sets the color of a text to a role, as in `.style(colored(|palette| palette.muted))`.
 pub fn colored(role: Role) -> impl Fn(&Theme) -> Style {
     move |theme| Style { color: Some(role(theme.palette())) }
 }

@@ -1,4 +1,4 @@
-//! Bars: the life of a certificate with today's line, and progress.
+//! Bars: the validity of a certificate with today's line, and progress.
 
 use super::pill::Tone;
 use crate::certificate::validity::{Thresholds, Urgency, Validity};
@@ -12,10 +12,10 @@ use iced::{Border, Color, Length, Rectangle, Renderer, Size, mouse};
 /// The height of today's line; the bar is half of it.
 const LINE: f32 = 16.0;
 const BAR: f32 = 8.0;
-/// The room outside the bar in which today's line stands before the beginning or beyond the end.
+/// The room outside the bar for today's line before the start or after the end.
 const OUTSIDE: f32 = 0.16;
 
-/// The icon and tone of an urgency; the words beside it say the same.
+/// The icon and tone of an urgency. The words next to it say the same.
 pub fn urgency_sign(urgency: Urgency) -> (Icon, Tone) {
     match urgency {
         Urgency::NotYetValid => (Icon::Clock, Tone::Neutral),
@@ -25,7 +25,7 @@ pub fn urgency_sign(urgency: Urgency) -> (Icon, Tone) {
     }
 }
 
-/// Draws the whole life of a certificate: what is past, what is left, and today.
+/// Draws the whole validity of a certificate: the past, the rest, and today.
 pub fn validity_bar<'a, Message: 'a>(validity: Validity, thresholds: Thresholds) -> Element<'a, Message> {
     Element::new(ValidityBar { validity, urgency: validity.urgency(thresholds) })
 }
@@ -36,7 +36,7 @@ struct ValidityBar {
 }
 
 impl ValidityBar {
-    /// The fraction of the life that is past, 0 to 1.
+    /// The past fraction of the validity, 0 to 1.
     fn past(&self) -> f32 {
         let Validity { not_before, not_after, now } = self.validity;
         let life = (not_after.as_second() - not_before.as_second()).max(1) as f64;
@@ -100,7 +100,7 @@ impl<Message> Widget<Message, Theme, Renderer> for ValidityBar {
         } else {
             let split = today - track.x;
 
-            // The past first, whole; then what is left over it, so that both ends stay round.
+            // The whole past is drawn first, then the rest over it, so that both ends stay round.
             fill(renderer, life, spent, outline);
             fill(
                 renderer,
@@ -129,7 +129,7 @@ impl<Message> Widget<Message, Theme, Renderer> for ValidityBar {
     }
 }
 
-/// Progress from 0 to 1; `None` where the end is not known: then the bar is half-toned.
+/// Progress from 0 to 1. If the end isn't known, it is `None`, and the bar is half-toned.
 pub fn progress<'a, Message: 'a>(done: Option<f32>) -> Element<'a, Message> {
     Element::new(Progress { done })
 }

@@ -1,4 +1,4 @@
-//! Two things side by side, both as high as the higher of them: two cards that are to be compared.
+//! Two elements side by side with the height of the taller one, such as two cards to compare.
 
 use crate::gui::theme::{Element, Theme};
 use iced::advanced::layout::{self, Layout};
@@ -6,7 +6,7 @@ use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Clipboard, Shell, Widget, overlay, renderer};
 use iced::{Event, Length, Point, Rectangle, Renderer, Size, Vector, mouse};
 
-/// Lays two things of equal width side by side; what fills its height becomes as high as the higher of the two.
+/// Lays two elements of equal width side by side. One that fills its height becomes as tall as the taller of the two.
 pub fn beside<'a, Message: 'a>(
     left: impl Into<Element<'a, Message>>,
     right: impl Into<Element<'a, Message>>,
@@ -36,7 +36,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Beside<'_, Message> {
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
         let room = limits.max();
         let width = ((room.width - self.gap) / 2.0).max(0.0);
-        // Compressed, what fills shrinks to its content: so the higher of the two is found first.
+        // A compressed element shrinks to its content, so the taller of the two is found first.
         let natural =
             layout::Limits::with_compression(Size::ZERO, Size::new(width, room.height), Size::new(false, true));
         let height = self

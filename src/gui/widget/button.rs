@@ -21,7 +21,7 @@ pub enum Kind {
     Destroy,
 }
 
-/// A button with a label. Without a message it is disabled: say why beside it.
+/// A button with a label. Without a message it is disabled: say why next to it.
 pub struct Button<'a, Message> {
     label: std::borrow::Cow<'a, str>,
     kind: Kind,
@@ -33,7 +33,7 @@ pub struct Button<'a, Message> {
     width: Option<Length>,
 }
 
-/// Makes a button of a kind.
+/// Creates a button of a kind.
 pub fn button<'a, Message>(
     kind: Kind,
     label: impl Into<std::borrow::Cow<'a, str>>,
@@ -75,7 +75,7 @@ pub fn ghost<'a, Message>(
     button(Kind::Ghost, label, on_press)
 }
 
-/// An action that takes something away.
+/// An action that removes something.
 pub fn danger<'a, Message>(
     label: impl Into<std::borrow::Cow<'a, str>>,
     on_press: impl Into<Option<Message>>,
@@ -98,21 +98,21 @@ impl<Message> Button<'_, Message> {
         self
     }
 
-    /// Makes it 28 high, for rows, heads of cards and findings.
+    /// Sets the height to 28, for rows, heads of cards, and findings.
     #[must_use]
     pub fn compact(mut self) -> Self {
         self.is_compact = true;
         self
     }
 
-    /// Names it, so that focus can be given back to it.
+    /// Sets the ID, so that focus can return to it.
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets the width; its label then stands at the left.
+    /// Sets the width. The label is then at the left.
     #[must_use]
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = Some(width.into());
@@ -120,7 +120,7 @@ impl<Message> Button<'_, Message> {
     }
 }
 
-/// Returns how a kind of button looks in a status.
+/// Returns the look of a kind of button in a status.
 pub fn style(kind: Kind, theme: &Theme, status: Status) -> Style {
     let palette = theme.palette();
     let border = |width: f32, color| Border { color, width, radius: radius::CONTROL.into() };
@@ -202,7 +202,7 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
     }
 }
 
-/// A square of 28 with an icon alone; the tooltip says what it does.
+/// A square of 28 with only an icon. The tooltip says what it does.
 pub fn icon_button<'a, Message: Clone + 'a>(
     icon: Icon,
     says: &'a str,
@@ -211,7 +211,7 @@ pub fn icon_button<'a, Message: Clone + 'a>(
     icon_button_with_id(icon, says, on_press, None)
 }
 
-/// The same with a name, so that focus can be given back to it.
+/// The same with an ID, so that focus can return to it.
 pub fn icon_button_with_id<'a, Message: Clone + 'a>(
     icon: Icon,
     says: &'a str,

@@ -6,7 +6,7 @@ use crate::gui::theme::{Element, Icon, Theme, text};
 use iced::widget::{Space, container, row};
 use iced::{Alignment, Background, Border, Length, Padding};
 
-/// A checkbox with its label. Without a message it is disabled: say why beside it.
+/// A checkbox with its label. Without a message it is disabled: say why next to it.
 pub fn checkbox<'a, Message: Clone + 'a>(
     label: impl iced::widget::text::IntoFragment<'a>,
     is_on: bool,
@@ -85,7 +85,7 @@ fn choice<'a, Message: Clone + 'a>(
         .into()
 }
 
-/// A tile: one of several that fill a grid.
+/// A tile: one of several in a grid.
 pub fn tile<'a, Message: Clone + 'a>(
     label: impl iced::widget::text::IntoFragment<'a>,
     is_chosen: bool,

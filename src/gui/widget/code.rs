@@ -1,4 +1,4 @@
-//! XML and other text of machines, shown as it is.
+//! XML and other machine-readable text, shown as it is.
 
 use crate::gui::theme::space::{L, M, radius};
 use crate::gui::theme::{Element, Theme, text};
@@ -6,7 +6,7 @@ use iced::widget::text::Wrapping;
 use iced::widget::{Space, column, container, row};
 use iced::{Background, Border, Length};
 
-/// The longest line that surely fits a card, in characters: only such a line can be laid out in parts.
+/// Maximum length of a line that always fits a card, in characters: only such a line can be laid out in parts.
 const FITS: usize = 68;
 
 /// The sunken ground of code below the head of a card.
@@ -29,7 +29,7 @@ pub fn sunken(theme: &Theme) -> container::Style {
     }
 }
 
-/// One line of code, perhaps with a part that is marked as what gave it away.
+/// One line of code, optionally with a marked part.
 pub struct Line<'a> {
     before: &'a str,
     marked: &'a str,
@@ -37,7 +37,7 @@ pub struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// Makes a line in which the first `part` is marked, where it is there and the line is short.
+    /// Creates a line in which the first `part` is marked, if the line contains it and is short.
     pub fn marked(line: &'a str, part: Option<&'a str>) -> Self {
         let found = part.filter(|part| !part.is_empty() && line.chars().count() <= FITS).and_then(|part| {
             let (before, after) = line.split_once(part)?;

@@ -1,4 +1,4 @@
-//! Copy: puts a value on the clipboard and says so, as a word too, for two seconds.
+//! Copy: puts a value on the clipboard and confirms it, also in a word, for two seconds.
 
 use super::button::{Kind, style};
 use super::focus::Focus;
@@ -18,28 +18,28 @@ use iced::{Alignment, Border, Color, Event, Length, Rectangle, Renderer, Size, m
 
 const SHOWN: Duration = Duration::from_secs(2);
 
-/// How a copy button looks.
+/// The look of a copy button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Face {
-    /// An icon of 28, beside a value among others.
+    /// An icon of 28, next to a value among others.
     Icon,
     /// A word, without a ground: in heads of cards.
     Ghost,
-    /// A word in a box: where copying is the task.
+    /// A word in a box: if copying is the task.
     Secondary,
 }
 
-/// Copies `value`; an icon of 28 with a tooltip.
+/// Copies `value`. An icon of 28 with a tooltip.
 pub fn copy_icon<'a, Message: 'a>(value: impl Into<String>) -> Element<'a, Message> {
     tooltip(Element::new(Copy::new(value.into(), Face::Icon, "Copy")), "Copy")
 }
 
-/// Copies `value`; the label says what, such as "Copy XML".
+/// Copies `value`. The label says what it copies, such as "Copy XML".
 pub fn copy_ghost<'a, Message: 'a>(label: &'a str, value: impl Into<String>) -> Element<'a, Message> {
     Element::new(Copy::new(value.into(), Face::Ghost, label))
 }
 
-/// Copies `value`; for places where copying is the task.
+/// Copies `value`. For places where copying is the task.
 pub fn copy_button<'a, Message: 'a>(label: &'a str, value: impl Into<String>) -> Element<'a, Message> {
     Element::new(Copy::new(value.into(), Face::Secondary, label))
 }
@@ -127,7 +127,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Copy<'_, Message> {
             .zip(&mut tree.children)
             .map(|(face, tree)| face.as_widget_mut().layout(tree, renderer, &limits.loose()))
             .collect();
-        // As wide as the wider of the two, so that "Copied" moves nothing beside it.
+        // The button is as wide as the wider of the two, so that "Copied" moves nothing next to it.
         let width = nodes.iter().map(|node| node.size().width).fold(0.0, f32::max);
         let height = nodes.iter().map(|node| node.size().height).fold(0.0, f32::max);
         let size = Size::new(if self.face == Face::Icon { size::BUTTON_COMPACT } else { width }, height);

@@ -8,7 +8,7 @@ use crate::gui::theme::{Element, Icon, Theme, scrollbar, text};
 use iced::widget::{Space, center, column, container, opaque, row, scrollable};
 use iced::{Alignment, Background, Border, Color, Length, Padding, padding};
 
-/// Lays `dialog` over the page, on the scrim. The page behind has to be [`super::inert`].
+/// Lays `dialog` over the page, on the scrim. The page behind must be [`super::inert`].
 pub fn over_scrim<'a, Message: 'a>(dialog: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     opaque(center(opaque(dialog)).padding(XL).style(|theme: &Theme| container::Style {
         background: Some(Background::Color(theme.palette().scrim)),
@@ -48,12 +48,12 @@ pub fn page_head<'a, Message: Clone + 'a>(
     .spacing(S)
     .align_y(Alignment::Center)
     .height(size::DIALOG_HEAD)
-    // The arrow, not its button, begins where the content does.
+    // Aligns the start of the arrow, not of its button, with the content.
     .padding(padding::left(L).right(L + 4.0))
     .into()
 }
 
-/// The foot: a quiet word at the left, the actions at the right, the filled one last.
+/// The foot: a muted text at the left, the actions at the right, the filled one last.
 pub fn foot<'a, Message: 'a>(
     word: Option<Element<'a, Message>>,
     actions: impl IntoIterator<Item = Element<'a, Message>>,
@@ -95,7 +95,7 @@ pub fn frame<'a, Message: 'a>(
     shadowed(dialog, radius::DIALOG).into()
 }
 
-/// A small dialog that asks one thing.
+/// A small dialog with one question.
 pub fn question<'a, Message: Clone + 'a>(
     title: &'a str,
     body: impl Into<Element<'a, Message>>,

@@ -1,17 +1,17 @@
-//! Words on one line that end with "…" where they have no room.
+//! Words on one line that end with "…" if they have no room.
 
 use iced::advanced::text::{Alignment, LineHeight, Paragraph as _, Shaping, Text, Wrapping};
 use iced::{Font, Renderer, Size, alignment};
 
 type Paragraph = <Renderer as iced::advanced::text::Renderer>::Paragraph;
 
-/// Returns `words` as far as they fit into `width` at this font and size, in logical pixels.
+/// Returns `words`, cut to `width` at this font and size, in logical pixels.
 ///
-/// They are measured as they are drawn: a count of letters would cut names that fit, and let wide ones run out of their cell.
+/// They are measured as they are drawn, because a count of letters would cut names that fit, and let wide ones overflow.
 pub fn elided(words: &str, font: Font, size: f32, width: f32) -> String {
     let width = width.max(0.0);
 
-    // No letter is wider than its size, but for a few that nobody has in a name.
+    // No letter is wider than its size, except for a few that names don't contain.
     if words.chars().count() as f32 * size <= width || measured(words, font, size) <= width {
         return words.to_owned();
     }
@@ -23,7 +23,8 @@ pub fn elided(words: &str, font: Font, size: f32, width: f32) -> String {
     cut(ends[fitting.saturating_sub(1)])
 }
 
-/// Returns `words` whole where they fit, else with "…" in place of their middle: both ends of an identifier tell it from others.
+/// Returns `words` whole if they fit, else with "…" instead of their middle: both ends distinguish an identifier from
+/// others.
 pub fn elided_middle(words: &str, font: Font, size: f32, width: f32) -> String {
     let width = width.max(0.0);
     let letters: Vec<char> = words.chars().collect();
@@ -37,7 +38,7 @@ pub fn elided_middle(words: &str, font: Font, size: f32, width: f32) -> String {
 
         letters[..head].iter().chain(['…'].iter()).chain(&letters[letters.len() - tail..]).collect()
     };
-    // The count grows until it no longer fits; a binary search finds the last that does.
+    // A binary search finds the largest number of letters that fits.
     let (mut fits, mut too_many) = (0, letters.len());
 
     while too_many - fits > 1 {

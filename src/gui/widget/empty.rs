@@ -1,4 +1,4 @@
-//! An empty state: what is missing, then the first thing to do.
+//! An empty state: what is missing, then the first action.
 
 use crate::gui::theme::space::{L, XS};
 use crate::gui::theme::{Element, Icon, text};
@@ -6,10 +6,10 @@ use iced::widget::text::IntoFragment;
 use iced::widget::{Space, column, container};
 use iced::{Alignment, Length};
 
-/// The widest a line of words grows.
+/// Maximum width of a line of words.
 const WIDTH: f32 = 440.0;
 
-/// Draws an icon, a heading, at most two lines of words and one action, centred. The card around it is the caller's.
+/// Draws an icon, a heading, at most two lines of words, and one action, centered. The caller adds the card.
 pub fn empty<'a, Message: 'a>(
     icon: Icon,
     heading: impl IntoFragment<'a>,

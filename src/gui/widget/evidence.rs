@@ -1,11 +1,12 @@
-//! Evidence: a hollow diamond and a word for what was read, published, typed or inferred; a filled one once proven.
+//! Evidence: a hollow diamond and a word for a value that was read, published, entered, or inferred; a filled one once
+//! proven.
 
 use crate::gui::theme::space::XS;
 use crate::gui::theme::{Element, text};
 use iced::Alignment;
 use iced::widget::row;
 
-/// How a value is known, in words such as "Read from the metadata".
+/// The evidence for a value, in words such as "Read from the metadata".
 pub fn evidence<'a, Message: 'a>(words: impl iced::widget::text::IntoFragment<'a>) -> Element<'a, Message> {
     row![text::body("◇").style(text::muted), text::caption_medium(words).style(text::muted)]
         .spacing(XS)
@@ -13,7 +14,7 @@ pub fn evidence<'a, Message: 'a>(words: impl iced::widget::text::IntoFragment<'a
         .into()
 }
 
-/// A value that a real sign-in has proved, in words such as "Proven 14 Sep, 10:58".
+/// A value proven by a real sign-in, in words such as "Proven 14 Sep, 10:58".
 pub fn proven<'a, Message: 'a>(words: impl iced::widget::text::IntoFragment<'a>) -> Element<'a, Message> {
     let success = || text::colored(|palette| palette.success);
 

@@ -1,4 +1,4 @@
-//! A finding: what is wrong, what it means, how to mend it, and the buttons that do.
+//! A finding: the problem, what it means, how to fix it, and the buttons that do.
 
 use crate::gui::theme::space::{L, M, S, XS, radius};
 use crate::gui::theme::{Element, Icon, Palette, Theme, font, text};
@@ -15,7 +15,7 @@ pub fn icon(severity: Severity) -> Icon {
     }
 }
 
-/// The colour of a severity, with its soft ground and its line.
+/// The color of a severity, with its soft ground and its line.
 pub fn colors(palette: &Palette, severity: Severity) -> (Color, Color, Color) {
     match severity {
         Severity::Blocker => (palette.danger, palette.danger_soft, palette.danger_line),
@@ -65,7 +65,7 @@ pub fn finding<'a, Message: Clone + 'a>(
     .into()
 }
 
-/// Text with some words in weight 600, such as a sentence that begins with its subject.
+/// Text with some words in weight 600, such as a sentence that starts with its subject.
 pub fn subject_sentence<'a, Message: 'a>(subject: String, sentence: String) -> Element<'a, Message> {
     rich_text![span(subject).font(font::MEDIUM), span(" "), span(sentence),]
         .size(14)

@@ -1,4 +1,4 @@
-//! Where the keyboard is: Tab order that wraps around, and scrolling that keeps the focused control in sight.
+//! The keyboard focus: Tab order that wraps around, and scrolling that keeps the focused control in sight.
 
 use iced::advanced::widget::operation::focusable::{self, Count};
 use iced::advanced::widget::operation::scrollable::AbsoluteOffset;
@@ -6,15 +6,15 @@ use iced::advanced::widget::operation::{self, Focusable, Operation, Outcome, Scr
 use iced::advanced::widget::{Id, operate};
 use iced::{Rectangle, Task, Vector};
 
-/// Room that stays between the focused control and the edge of what scrolls.
+/// Minimum distance between the focused control and the edge of the scrollable.
 const MARGIN: f32 = 24.0;
 
-/// The focus of a control, and what put it there.
+/// The focus of a control, and its cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Focus {
     #[default]
     Elsewhere,
-    /// A pointer pressed the control: Tab goes on from here, but no ring is shown.
+    /// A pointer pressed the control. Tab continues from here, but no ring is shown.
     ByPointer,
     ByKeyboard,
 }
@@ -69,12 +69,12 @@ pub fn on<Message: Send + 'static>(id: impl Into<Id>) -> Task<Message> {
     operate(focusable::focus(id.into())).chain(reveal())
 }
 
-/// Takes the focus from every control: the next Tab starts at the top.
+/// Removes the focus from every control. The next Tab starts at the top.
 pub fn clear<Message: Send + 'static>() -> Task<Message> {
     operate(focusable::unfocus())
 }
 
-/// Scrolls just as far as the focused control needs to be seen whole.
+/// Scrolls just far enough to show the whole focused control.
 pub fn reveal<Message: Send + 'static>() -> Task<Message> {
     operate(FindFocused::default())
 }
@@ -106,7 +106,7 @@ impl<T> Operation<T> for FocusNth {
     }
 }
 
-/// The first pass: where the focused control lies.
+/// The first pass: the position of the focused control.
 #[derive(Default)]
 struct FindFocused {
     bounds: Option<Rectangle>,
@@ -131,7 +131,7 @@ impl<T: Send + 'static> Operation<T> for FindFocused {
     }
 }
 
-/// The second pass: scrolls what holds the target.
+/// The second pass: scrolls the scrollable that contains the target.
 struct ScrollTo {
     target: Rectangle,
 }

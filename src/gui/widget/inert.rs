@@ -7,7 +7,7 @@ use iced::advanced::widget::operation::{self, Operation};
 use iced::advanced::{Clipboard, Shell, Widget, overlay, renderer};
 use iced::{Event, Rectangle, Renderer, Vector, mouse};
 
-/// Wraps `content`; while `active`, it gets no input, no focus and no operations.
+/// Wraps `content`. While `active`, it gets no input, no focus, and no operations.
 pub fn inert<'a, Message>(content: impl Into<Element<'a, Message>>, active: bool) -> Inert<'a, Message> {
     Inert { content: content.into(), active }
 }
@@ -23,7 +23,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Inert<'_, Message> {
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         if self.active {
-            // Whatever had the focus before must not keep a caret behind the dialog.
+            // The previously focused control must not keep a caret behind the dialog.
             let mut unfocus = operation::focusable::unfocus::<()>();
             self.content.as_widget_mut().operate(tree, layout, renderer, &mut unfocus);
         } else {

@@ -10,7 +10,7 @@ use iced::advanced::{Clipboard, Shell, Widget, overlay, renderer};
 use iced::keyboard::{self, Key, Modifiers, key};
 use iced::{Event, Rectangle, Renderer, Vector, mouse};
 
-/// Wraps `content`; `on_press` may turn a key into a message.
+/// Wraps `content`. `on_press` may turn a key into a message.
 pub fn keys<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     on_press: impl Fn(&Key, Modifiers) -> Option<Message> + 'a,
@@ -44,7 +44,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Keys<'_, Message> {
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        // A focused text field would swallow these two, so they are offered here first.
+        // A focused text field captures these two, so they are offered here first.
         let is_early = matches!(
             event,
             Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(key::Named::Escape | key::Named::Tab), .. })

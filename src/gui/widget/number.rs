@@ -5,7 +5,7 @@ use crate::gui::theme::{Element, Theme, text};
 use iced::Border;
 use iced::widget::container;
 
-/// Draws a number; the current one in the accent.
+/// Draws a number. The current one has the accent color.
 pub fn number<'a, Message: 'a>(number: usize, is_current: bool) -> Element<'a, Message> {
     let role: text::Role = if is_current { |palette| palette.accent } else { |palette| palette.muted };
 

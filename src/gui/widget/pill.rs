@@ -16,7 +16,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    /// Returns the colour, the soft ground and the line.
+    /// Returns the color, the soft ground, and the line.
     pub fn colors(self, palette: &Palette) -> (Color, Color, Color) {
         match self {
             Self::Accent => (palette.accent, palette.accent_soft, palette.accent_line),
@@ -28,7 +28,7 @@ impl Tone {
     }
 }
 
-/// A style closure for text in the colour of a tone.
+/// A style closure for text in the color of a tone.
 pub fn toned(tone: Tone) -> impl Fn(&Theme) -> iced::widget::text::Style {
     move |theme| iced::widget::text::Style { color: Some(tone.colors(theme.palette()).0) }
 }

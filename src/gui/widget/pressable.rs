@@ -1,4 +1,4 @@
-//! Anything that can be pressed: by pointer, by Enter and by Space, with a focus ring for the keyboard.
+//! Any element that can be pressed: by pointer, by Enter, and by Space, with a focus ring for the keyboard.
 
 use super::focus::Focus;
 use super::ring;
@@ -12,7 +12,7 @@ use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, overlay, renderer}
 use iced::keyboard::{self, key};
 use iced::{Border, Color, Event, Length, Padding, Rectangle, Renderer, Size, Vector, mouse, touch, window};
 
-/// Wraps `content`. Without `on_press` it is disabled, and Tab passes it by.
+/// Wraps `content`. Without `on_press` it is disabled, and Tab skips it.
 pub fn pressable<'a, Message: Clone + 'a>(
     content: impl Into<Element<'a, Message>>,
     on_press: Option<Message>,
@@ -44,16 +44,16 @@ pub enum Status {
     Disabled,
 }
 
-/// How a pressable looks.
+/// The look of a pressable.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Style {
     pub background: Option<Color>,
     pub border: Border,
-    /// The colour of the text inside; `None` leaves what is around.
+    /// The color of the text inside. `None` keeps the inherited one.
     pub text: Option<Color>,
 }
 
-/// How a step in a list of steps looks: the current one stands on `surface` with a hairline.
+/// The look of a step in a list of steps: the current one is on `surface` with a hairline.
 pub fn step(is_current: bool) -> impl Fn(&Theme, Status) -> Style {
     move |theme, status| {
         let palette = theme.palette();
@@ -93,14 +93,14 @@ pub struct Pressable<'a, Message> {
 }
 
 impl<'a, Message> Pressable<'a, Message> {
-    /// Names it, so that focus can be given back to it.
+    /// Sets the ID, so that focus can return to it.
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets what Enter and a double click do, where they do more than a press: rows that are chosen first.
+    /// Sets the message for Enter and a double click, if they do more than a press: for rows that are chosen first.
     #[must_use]
     pub fn on_open(mut self, message: Message) -> Self {
         self.on_open = Some(message);
@@ -128,7 +128,7 @@ impl<'a, Message> Pressable<'a, Message> {
         self
     }
 
-    /// Leaves it out of the Tab order: for a row whose buttons do the same.
+    /// Excludes it from the Tab order: for a row whose buttons do the same.
     #[must_use]
     pub fn pointer_only(mut self) -> Self {
         self.is_tab_stop = false;
@@ -142,7 +142,7 @@ impl<'a, Message> Pressable<'a, Message> {
         self
     }
 
-    /// Draws the focus ring inside: for rows from edge to edge, where there is no room outside.
+    /// Draws the focus ring inside: for rows from edge to edge, which have no room outside.
     #[must_use]
     pub fn inner_ring(mut self) -> Self {
         self.has_inner_ring = true;
@@ -243,7 +243,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Pressable<'_, Message>
         let state = tree.state.downcast_mut::<State>();
         let is_over = cursor.is_over(layout.bounds());
 
-        // A pointer that presses elsewhere takes the focus along, even where something inside used the event.
+        // Pressing the pointer elsewhere removes the focus, even if an inner widget used the event.
         if let Event::Mouse(mouse::Event::ButtonPressed(_)) | Event::Touch(touch::Event::FingerPressed { .. }) = event
             && (!is_over || shell.is_event_captured())
         {

@@ -1,6 +1,6 @@
-//! The focus ring: 2 px, 2 px outside the bounds, drawn over the neighbours, so that nothing moves.
+//! The focus ring: 2 px, 2 px outside the bounds, drawn over the neighbors, so that nothing moves.
 //!
-//! [`Ring`] gives it to iced's text fields, which cannot draw outside themselves.
+//! [`Ring`] adds it to iced's text fields, which can't draw outside themselves.
 
 use crate::gui::theme::{Element, Theme};
 use iced::advanced::layout::{self, Layout};
@@ -12,10 +12,10 @@ use iced::{Border, Color, Event, Length, Rectangle, Renderer, Size, Vector, mous
 
 const WIDTH: f32 = 2.0;
 const GAP: f32 = 2.0;
-/// How far the ring reaches beyond what it is drawn around.
+/// The distance that the ring reaches beyond its bounds.
 pub const OUTSIDE: f32 = GAP + WIDTH;
 
-/// Draws the ring around `bounds`, whose own corners have `radius`.
+/// Draws the ring around `bounds`, whose corners have `radius`.
 pub fn draw(renderer: &mut Renderer, theme: &Theme, bounds: Rectangle, radius: f32) {
     renderer.fill_quad(
         renderer::Quad {
@@ -118,7 +118,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Ring<'_, Message> {
             viewport,
         );
 
-        // A text editor keeps its focus in a state that only an operation reaches.
+        // A text editor keeps its focus in a state that only an operation can read.
         let mut search = IsFocused(false);
         self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, &mut search);
         let state = tree.state.downcast_mut::<State>();

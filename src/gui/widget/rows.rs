@@ -8,10 +8,10 @@ use iced::widget::scrollable::Viewport;
 use iced::widget::{Space, column, keyed_column};
 use std::ops::Range;
 
-/// So many rows are built above and below those in sight: the next Tab stop is always there, and a fast wheel shows no
-/// gap.
+/// Number of extra rows that are built above and below those in sight, so that the next Tab stop is always there, and a fast
+/// wheel shows no gap.
 const SPARE: usize = 4;
-/// How much is taken to be in sight before the window has said it.
+/// The assumed visible height, until the window reports it.
 const UNKNOWN: f32 = 1200.0;
 
 /// The part of a table that is in sight, in logical pixels.
@@ -37,18 +37,18 @@ impl Sight {
     /// Returns the rows to build of `count` rows of `height` each.
     fn range(self, count: usize, height: f32) -> Range<usize> {
         let shown = (self.height.unwrap_or(UNKNOWN) / height).ceil() as usize;
-        // A list that became shorter cannot stay scrolled as far as it was.
+        // A list that became shorter can't stay scrolled as far.
         let first = ((self.top / height).max(0.0) as usize).min(count.saturating_sub(shown));
 
         first.saturating_sub(SPARE)..(first + shown + SPARE).min(count)
     }
 
-    /// Returns how many rows are in sight whole: what Page Down moves by.
+    /// Returns the number of rows that are completely in sight: Page Down moves by it.
     pub fn whole_rows(self, height: f32) -> usize {
         ((self.height.unwrap_or(UNKNOWN) / height) as usize).max(1)
     }
 
-    /// Moves just as far as the row at `index` needs to be in sight, with the row before it, and returns the new offset.
+    /// Scrolls just far enough to show the row at `index` and the one before it, and returns the new offset.
     pub fn reveal(&mut self, index: usize, height: f32) -> f32 {
         let room = self.height.unwrap_or(2.0 * height);
         let top = index.saturating_sub(1) as f32 * height;
@@ -64,7 +64,7 @@ impl Sight {
     }
 }
 
-/// The way from the chosen row to another.
+/// The movement from the chosen row to a different one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     Up,
@@ -76,7 +76,7 @@ pub enum Way {
 }
 
 impl Way {
-    /// Returns the way that a key goes.
+    /// Returns the movement of a key.
     pub fn of(key: &Key) -> Option<Self> {
         Some(match key.as_ref() {
             Key::Named(Named::ArrowUp) => Self::Up,
@@ -89,7 +89,8 @@ impl Way {
         })
     }
 
-    /// Returns where it leads from `place` among `count` rows, `page` of which are in sight; `None` where there are no rows.
+    /// Returns the destination from `place` among `count` rows, `page` of which are in sight. Returns `None` if there are no
+    /// rows.
     pub fn from(self, place: Option<usize>, count: usize, page: usize) -> Option<usize> {
         let last = count.checked_sub(1)?;
 
@@ -104,8 +105,10 @@ impl Way {
     }
 }
 
-/// Draws those of `count` rows of `height` each that are in sight; `row` makes one and names it, so that the focus goes
-/// with a row that moves. The sight comes from the `on_scroll` of the scrollable around.
+/// Draws those of `count` rows of `height` each that are in sight.
+///
+/// `row` creates one and names it, so that the focus follows a row that moves. The sight comes from the `on_scroll` of the
+/// surrounding scrollable.
 pub fn rows<'a, Message: 'a>(
     count: usize,
     height: f32,

@@ -1,4 +1,4 @@
-//! A few views of the same thing, side by side; one of them is shown.
+//! A few views of the same content, side by side. One of them is shown.
 
 use super::pressable::{Status, Style, pressable};
 use crate::gui::theme::space::{M, S, XS, radius, size};
@@ -6,7 +6,7 @@ use crate::gui::theme::{Element, Icon, Theme, text};
 use iced::widget::{container, row};
 use iced::{Alignment, Background, Border, Color, Padding};
 
-/// One view: its icon, if it has one, its name, and what shows it.
+/// One view: its icon, if it has one, its name, and the message that shows it.
 pub struct Segment<'a, Message> {
     icon: Option<Icon>,
     label: iced::widget::text::Fragment<'a>,
@@ -15,7 +15,7 @@ pub struct Segment<'a, Message> {
 }
 
 impl<'a, Message> Segment<'a, Message> {
-    /// Makes a segment; `is_shown` where it is the view that is shown.
+    /// Creates a segment. `is_shown` is set for the view that is shown.
     pub fn new(label: impl iced::widget::text::IntoFragment<'a>, message: Message, is_shown: bool) -> Self {
         Self { icon: None, label: label.into_fragment(), message, is_shown }
     }

@@ -1,7 +1,7 @@
-//! The one shadow, under menus, dialogs and the floating guide.
+//! The one shadow, under menus, dialogs, and the floating guide.
 //!
-//! It is drawn as rings and not as the shadow of a quad: iced's software renderer does not clip that one to what it
-//! draws again, so that it would lie over a panel of which only a part has changed.
+//! iced's software renderer doesn't clip the shadow of a quad to the redrawn area, so the shadow would lie over a panel that
+//! has changed only in part. Therefore it is drawn as rings.
 
 use super::transparent::transparent;
 use crate::gui::theme::{Element, Theme};
@@ -10,14 +10,14 @@ use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, overlay, renderer};
 use iced::{Border, Color, Event, Rectangle, Renderer, Vector, mouse};
 
-/// How far it falls below what casts it.
+/// The distance that it falls below its element.
 const OFFSET: f32 = 8.0;
-/// How far it reaches around itself.
+/// The distance that it reaches around its element.
 const BLUR: f32 = 24.0;
-/// The width of one ring; each has one colour.
+/// The width of one ring. Each has one color.
 const STEP: f32 = 3.0;
 
-/// Draws the shadow of `bounds`, whose corners have `radius`; to be called before what casts it is drawn.
+/// Draws the shadow of `bounds`, whose corners have `radius`. Call it before the element itself is drawn.
 pub fn draw(renderer: &mut Renderer, theme: &Theme, bounds: Rectangle, radius: f32) {
     let color = theme.palette().shadow;
 
@@ -39,7 +39,7 @@ pub fn draw(renderer: &mut Renderer, theme: &Theme, bounds: Rectangle, radius: f
         );
     };
 
-    // What shows of its inside, below the lower edge.
+    // The visible inner part, below the lower edge.
     ring(0.0, OFFSET + 1.0);
 
     let mut outer = STEP;
@@ -50,7 +50,7 @@ pub fn draw(renderer: &mut Renderer, theme: &Theme, bounds: Rectangle, radius: f
     }
 }
 
-/// How strong it is at `distance` outside: half at its edge, nothing where the blur ends.
+/// Returns the strength at `distance` outside: half at its edge, zero where the blur ends.
 fn strength(distance: f32) -> f32 {
     let way = ((distance + BLUR) / (2.0 * BLUR)).clamp(0.0, 1.0);
 

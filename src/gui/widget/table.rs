@@ -26,7 +26,7 @@ impl Direction {
     }
 }
 
-/// One column head; pressing it sorts.
+/// One column head. Pressing it sorts.
 pub fn column_head<'a, Message: Clone + 'a>(
     label: &'a str,
     width: Length,

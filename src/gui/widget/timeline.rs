@@ -1,7 +1,7 @@
-//! A timeline: a head with an axis, rows with bars on it, and a row that sums up. All three share one axis and today's
-//! line, which runs through them.
+//! A timeline: a head with an axis, rows with bars on it, and a summary row. All three share one axis and today's line,
+//! which runs through them.
 //!
-//! The rows are one widget and not one each, so that five hundred of them cost no more than those in sight.
+//! The rows are one widget, so that five hundred of them cost no more than those in sight.
 
 mod cover;
 mod head;
@@ -22,12 +22,12 @@ pub const COVER: f32 = 68.0;
 
 /// The width of the names, in a wide dialog and in a narrow one.
 const NAMES: [f32; 2] = [296.0, 248.0];
-/// Below this width it is narrow.
+/// Below this width, the dialog is narrow.
 const NARROW: f32 = 880.0;
-/// The width of the last column, which holds a date.
+/// The width of the last column, which contains a date.
 const UNTIL: f32 = 80.0;
 
-/// The columns of a row: names, axis, end date. Beside the axis there is room for the mark of a bar that goes on.
+/// The columns of a row: names, axis, end date. Next to the axis is room for the arrow of a bar that continues.
 struct Columns {
     names: Rectangle,
     axis: Rectangle,
@@ -48,7 +48,7 @@ impl Columns {
         }
     }
 
-    /// Returns where a place on the axis, 0 to 1, is on the screen, on a whole pixel.
+    /// Returns the position on the screen of a place on the axis, 0 to 1, on a whole pixel.
     fn x(&self, place: f32) -> f32 {
         (self.axis.x + self.axis.width * place).round()
     }

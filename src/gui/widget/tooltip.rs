@@ -1,4 +1,4 @@
-//! A word beside an icon: what pressing it does.
+//! A word next to an icon: the action of pressing it.
 
 use crate::gui::theme::space::{S, XS, radius};
 use crate::gui::theme::{Element, Theme, text};

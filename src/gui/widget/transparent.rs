@@ -1,6 +1,6 @@
-//! What a wrapper hands on unchanged: it has the tree, the size and the layout of its content.
+//! The unchanged parts of a wrapper: it has the tree, the size, and the layout of its content.
 
-/// Hands the tree, the size and the layout of `self.content` on, inside an `impl Widget`.
+/// Passes on the tree, the size, and the layout of `self.content`, inside an `impl Widget`.
 macro_rules! transparent {
     () => {
         fn tag(&self) -> iced::advanced::widget::tree::Tag {

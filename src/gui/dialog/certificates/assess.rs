@@ -16,14 +16,14 @@ impl Certificates {
         chain(&entry.certificate, &others)
     }
 
-    /// Returns the certificates of the list as they stand, in the order of the list.
+    /// Returns the standing of each certificate, in the order of the list.
     pub(super) fn standings(&self) -> Vec<Standing<'_>> {
         let standing = |entry| standing_of(entry);
 
         self.list.entries().iter().map(standing).collect()
     }
 
-    /// Returns what is wrong with a certificate, the worst first.
+    /// Returns the problems of a certificate, the worst first.
     pub(super) fn findings_of(
         &self,
         entry: &Entry<Kept>,
@@ -37,7 +37,7 @@ impl Certificates {
     }
 }
 
-/// Returns a certificate as it stands.
+/// Returns the standing of a certificate.
 pub(super) fn standing_of(entry: &Entry<Kept>) -> Standing<'_> {
     Standing {
         certificate: &entry.certificate,
@@ -47,7 +47,7 @@ pub(super) fn standing_of(entry: &Entry<Kept>) -> Standing<'_> {
     }
 }
 
-/// Collects what is known around the certificates.
+/// Collects the facts that certificates are assessed with.
 pub(super) fn surroundings<'a>(
     environment: &Environment,
     context: Option<Context<'a>>,

@@ -1,4 +1,4 @@
-//! Two certificates side by side, with what differs marked.
+//! Two certificates side by side, with their differences marked.
 
 use super::table::shortened;
 use super::{Certificates, Kept, Message, Page};
@@ -21,7 +21,7 @@ use iced::{Alignment, Background, Length, Padding};
 
 /// The width of the labels.
 const LABEL: f32 = 152.0;
-/// The room of the sign before a label.
+/// The room for the icon before a label.
 const SIGN: f32 = 16.0;
 /// Fingerprint bytes per line: wide and narrow layout.
 const OCTETS: (usize, usize) = (16, 8);
@@ -109,7 +109,7 @@ impl Certificates {
     }
 }
 
-/// Names a certificate where several have the same subject: role and end, which tell them apart, come first.
+/// Names a certificate among several with the same subject: role and end, which tell them apart, come first.
 fn name(entry: &Entry<Kept>, is_narrow: bool) -> String {
     let certificate: &Certificate = &entry.certificate;
     let words = format!("{}, until {}: {}", role(entry), date_words(certificate.not_after), certificate.subject_name);
@@ -121,7 +121,7 @@ fn role(entry: &Entry<Kept>) -> &'static str {
     entry.role().map_or("No role", Role::word)
 }
 
-/// One fact of both. What differs has a sign and a ground of its own, and its values stand out.
+/// One fact of both. A difference has an icon and its own background, and its values are emphasized.
 fn line<'a>(fact: &Row, is_narrow: bool) -> Element<'a, Message> {
     let differs = !fact.is_same();
     let sign = differs.then(|| Icon::EqualNot.sized(16).style(text::colored(|palette| palette.warning)));
@@ -154,7 +154,7 @@ fn line<'a>(fact: &Row, is_narrow: bool) -> Element<'a, Message> {
     .into()
 }
 
-/// Writes digits in pairs, and a fingerprint in even lines, so that the eye compares line with line.
+/// Writes digits in pairs, and a fingerprint in even lines, so that lines can be compared.
 fn in_lines(label: &str, hex: &str, octets: usize) -> String {
     if !hex.bytes().all(|octet| octet.is_ascii_hexdigit()) {
         return hex.to_owned();

@@ -1,4 +1,4 @@
-//! Everything that one certificate says, in a few views: facts, extensions, chain, PEM, and the bytes themselves.
+//! Everything in one certificate, in a few views: facts, extensions, chain, PEM, and the bytes themselves.
 
 pub(super) mod chain;
 mod facts;
@@ -108,7 +108,7 @@ fn line<'a>(label: impl iced::widget::text::IntoFragment<'a>, value: String) -> 
     pair(label, shown, Some(value))
 }
 
-/// A fact in digits, shown in a font of one width.
+/// A fact in digits, in a monospace font.
 fn digits<'a>(label: &'a str, value: String) -> Element<'a, Message> {
     let shown = text::mono_small(value.clone()).wrapping(Wrapping::Glyph);
 
@@ -129,7 +129,7 @@ fn pair<'a>(
     .into()
 }
 
-/// The ID of what scrolls.
+/// The ID of the scrollable.
 pub(super) fn scroll_id() -> iced::widget::Id {
     iced::widget::Id::new(SCROLL)
 }

@@ -13,12 +13,12 @@ use jiff::Timestamp;
 /// Maximum number of edits that can be undone.
 const MOST: usize = 100;
 
-/// The edits since the dialog was opened, and what is said of the last thing that was done.
+/// The edits since the dialog was opened, and the description of the last action.
 #[derive(Debug, Default)]
 pub(super) struct Edits {
     before: Vec<Snapshot>,
     said: Option<String>,
-    /// Set if `said` is about an edit: then Undo is next to it.
+    /// Set if `said` is about an edit. Then Undo is next to it.
     is_edit: bool,
 }
 
@@ -30,25 +30,25 @@ struct Snapshot {
 }
 
 impl Edits {
-    /// Says what has been done besides editing, such as a file that was saved.
+    /// Describes an action other than an edit, such as a saved file.
     pub(super) fn say(&mut self, words: String) {
         self.said = Some(words);
         self.is_edit = false;
     }
 
-    /// Returns what is said of the last thing that was done.
+    /// Returns the description of the last action.
     pub(super) fn said(&self) -> Option<&str> {
         self.said.as_deref()
     }
 
-    /// Returns whether Undo belongs beside what is said.
+    /// Returns whether Undo is shown next to the description.
     pub(super) fn can_undo(&self) -> bool {
         self.is_edit && !self.before.is_empty()
     }
 }
 
 impl Certificates {
-    /// Keeps the list as it is, for Undo, before it is edited.
+    /// Keeps the list for Undo, before it is edited.
     fn keep(&mut self) {
         if self.edits.before.len() == MOST {
             self.edits.before.remove(0);
@@ -57,7 +57,7 @@ impl Certificates {
         self.edits.before.push(Snapshot { list: self.list.clone(), chosen: self.chosen });
     }
 
-    /// Says what an edit has done.
+    /// Describes an edit.
     fn tell(&mut self, words: impl Into<String>) {
         self.edits.said = Some(words.into());
         self.edits.is_edit = true;
@@ -80,7 +80,7 @@ impl Certificates {
         self.reveal(now).chain(focus)
     }
 
-    /// Assigns a role and says which certificate lost it.
+    /// Assigns a role and reports which certificate lost it.
     pub(super) fn give(&mut self, id: u64, role: Option<Role>) {
         let Some(index) = self.index(id) else { return };
         let before = self.list.entries()[index].role();
@@ -106,7 +106,7 @@ impl Certificates {
         });
     }
 
-    /// Adds what was read, and says what was not.
+    /// Adds the certificates that were read, and reports the failures.
     pub(super) fn take(&mut self, inputs: Vec<Input>, now: Timestamp) {
         let (mut added, mut known, mut repeated) = (0, 0, 0);
 
@@ -140,7 +140,7 @@ impl Certificates {
             self.edits.before.pop();
         }
 
-        // What went wrong needs the room of the details; choosing a row shows them again.
+        // The problems need the room of the details. Choosing a row shows the details again.
         if !self.problems.is_empty() {
             self.chosen = None;
         }
@@ -164,14 +164,14 @@ impl Certificates {
         self.keep();
         self.list.remove(index);
         self.tell("The certificate was removed.");
-        // The next row, or at the end the one before, is chosen, so that the details do not vanish.
+        // The next row is chosen, or at the end the previous one, so that the details stay.
         self.chosen = place.and_then(|place| rows.get(place + 1).or_else(|| rows.get(place.checked_sub(1)?)).copied());
 
         Action::Run(focus::on(UNDO))
     }
 }
 
-/// Says how many certificates were added, how many were there already, and how many the input repeated.
+/// Reports how many certificates were added, how many were there already, and how many the input repeated.
 fn outcome(added: usize, known: usize, repeated: usize) -> String {
     let certificates = match (added, known) {
         (0, _) => plural(

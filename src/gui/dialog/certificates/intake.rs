@@ -7,10 +7,10 @@ use crate::gui::files;
 use crate::saml::Finding;
 use std::path::PathBuf;
 
-/// No larger file is read.
+/// Maximum size of a file that is read, in bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// One file or one paste, and what it holds.
+/// One file or one paste, and its content.
 #[derive(Debug, Clone)]
 pub struct Input {
     pub origin: Origin,
@@ -20,9 +20,9 @@ pub struct Input {
 /// The reason why an input contains no certificates.
 #[derive(Debug, Clone)]
 pub enum Failure {
-    /// The system did not give the file: a sentence that names it.
+    /// The system couldn't read the file: a sentence that names it.
     File(String),
-    /// It holds no certificate.
+    /// It contains no certificate.
     Unreadable(Unreadable),
 }
 
@@ -31,17 +31,17 @@ impl Input {
         Self { origin, outcome: read(bytes).map_err(Failure::Unreadable) }
     }
 
-    /// Returns the certificates that were found.
+    /// Returns the found certificates.
     pub fn certificates(&self) -> impl Iterator<Item = Certificate> + use<'_> {
         self.outcome.iter().flat_map(|found| found.certificates.iter().cloned())
     }
 
-    /// Returns how many more times the input holds one of its certificates.
+    /// Returns how many duplicates of its certificates the input contains.
     pub fn repeated(&self) -> usize {
         self.outcome.as_ref().map_or(0, |found| found.repeated)
     }
 
-    /// Returns what could not be read, and what to do.
+    /// Returns the problems of the input, with what to do.
     pub fn findings(&self) -> Vec<Finding> {
         let told = |sentence: &str| match &self.origin {
             Origin::File(name) => format!("{name}: {sentence}"),

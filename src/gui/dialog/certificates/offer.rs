@@ -22,7 +22,7 @@ pub(super) struct Offer<'a> {
 }
 
 impl Certificates {
-    /// Returns the certificate without role that looks like the replacement for Primary, and ends later than Secondary.
+    /// Returns the certificate without a role that looks like the replacement for Primary, and ends later than Secondary.
     pub(super) fn offer(&self, now: Timestamp) -> Option<Offer<'_>> {
         let primary = self.list.with_role(Role::Primary)?;
         let secondary = self.list.with_role(Role::Secondary);

@@ -1,4 +1,4 @@
-//! The pages of the dialog, and the ways between them and through the rows.
+//! The pages of the dialog, and the navigation between them and through the rows.
 
 use super::details::{self, Tab};
 use super::{Certificates, Kept, Message, PASTE, TABLE, pane, row_name, view};
@@ -16,16 +16,16 @@ use jiff::Timestamp;
 pub enum Page {
     /// The table, and the details of the chosen certificate below.
     List,
-    /// When each certificate is valid.
+    /// The validity of each certificate.
     Timeline,
-    /// All that the chosen certificate says.
+    /// Everything in the chosen certificate.
     Details(Tab),
     /// Two certificates side by side, by [`Kept::id`].
     Comparison { left: u64, right: u64 },
 }
 
 impl Certificates {
-    /// Goes back inside the dialog, where there is something to leave, and returns whether there was.
+    /// Goes back inside the dialog. Returns `None` if there is nothing to leave.
     pub fn back(&mut self, environment: &Environment) -> Option<Task<Message>> {
         if let Page::Details(_) | Page::Comparison { .. } = self.page {
             return Some(self.open(self.beneath, environment.now()));
@@ -42,7 +42,7 @@ impl Certificates {
         None
     }
 
-    /// Shows a page; the list gets back the focus and the place it had.
+    /// Shows a page. The list gets back its focus and its scroll position.
     pub(super) fn open(&mut self, page: Page, now: Timestamp) -> Task<Message> {
         let before = std::mem::replace(&mut self.page, page);
 
@@ -55,7 +55,7 @@ impl Certificates {
                 self.reveal(now)
             }
             (_, Page::List) => {
-                // The table is built anew: it begins at its top.
+                // The table is built again, so it starts at its top.
                 self.sight = Sight::default();
 
                 let name = match before {
@@ -69,7 +69,7 @@ impl Certificates {
         }
     }
 
-    /// The certificate that the chosen one is compared with: Primary, and Primary itself with Secondary, else with any.
+    /// Returns the certificate to compare with: Primary, for Primary itself Secondary, else any.
     pub(super) fn counterpart(&self, id: u64) -> Option<&Entry<Kept>> {
         [self.list.with_role(Role::Primary), self.list.with_role(Role::Secondary)]
             .into_iter()
@@ -78,7 +78,7 @@ impl Certificates {
             .find(|entry| entry.extra.id != id)
     }
 
-    /// Chooses another row, and gives it the focus.
+    /// Chooses a different row, and focuses it.
     pub(super) fn go(&mut self, way: Way, now: Timestamp) -> Task<Message> {
         let rows: Vec<u64> = self.rows(now).iter().map(|entry| entry.extra.id).collect();
         let place = rows.iter().position(|id| Some(*id) == self.chosen);

@@ -1,4 +1,4 @@
-//! Below the table: what matters most of the chosen certificate, whole and to be copied.
+//! The area below the table: the most important facts of the chosen certificate, complete and ready to copy.
 
 use super::save::Form;
 use super::{Kept, Message, Page, Tab};
@@ -23,9 +23,9 @@ use jiff::tz::TimeZone;
 const LABEL: f32 = 120.0;
 const SIGNATURE: f32 = 72.0;
 const SOURCE: f32 = 48.0;
-/// A serial number of more hexadecimal digits has a line of its own.
+/// Maximum hexadecimal digits of a serial number that shares its line.
 const LONG_SERIAL: usize = 24;
-/// The first sixteen octets of a fingerprint, with the colon after them.
+/// The length of the first sixteen bytes of a fingerprint, with the colon after them.
 const HALF: usize = 16 * 3;
 /// The height of a line.
 const LINE: f32 = size::BUTTON_COMPACT;
@@ -34,7 +34,7 @@ const LINE: f32 = size::BUTTON_COMPACT;
 pub(super) const DETAILS: &str = "all-details";
 pub(super) const COMPARE: &str = "compare";
 
-/// Draws the details. `other` is the certificate that this one is compared with, `proof` the last sign-in that was proven.
+/// Draws the details. `other` is the certificate that this one is compared with, `proof` the last proven sign-in.
 pub(super) fn view<'a>(
     entry: &'a Entry<Kept>,
     other: Option<&'a Entry<Kept>>,
@@ -102,7 +102,7 @@ pub(super) fn view<'a>(
     .into()
 }
 
-/// Returns how high the details are, for a dialog that is as high as its content.
+/// Returns the height of the details, for a dialog that is as high as its content.
 pub(super) fn height(certificate: &Certificate, is_narrow: bool) -> f32 {
     let has_issuer = certificate.subject != certificate.issuer;
     let lines = 6 + usize::from(has_issuer) + usize::from(needs_room(certificate, is_narrow));
@@ -111,7 +111,7 @@ pub(super) fn height(certificate: &Certificate, is_narrow: bool) -> f32 {
     size::ROW + lines as f32 * LINE + folded + 2.0 * S
 }
 
-/// A fingerprint. Where it does not fit on one line, two even lines are easier to compare.
+/// A fingerprint. If it does not fit on one line, it has two even lines, which are easier to compare.
 fn digest<'a>(label: &'a str, hex: &str, is_narrow: bool) -> Element<'a, Message> {
     let value = fingerprint(hex);
     let shown = match value.split_at_checked(HALF) {
@@ -122,12 +122,12 @@ fn digest<'a>(label: &'a str, hex: &str, is_narrow: bool) -> Element<'a, Message
     line(label, text::mono_small(shown).wrapping(Wrapping::WordOrGlyph), Some(value))
 }
 
-/// Returns whether the serial number needs a line of its own.
+/// Returns whether the serial number needs a separate line.
 fn needs_room(certificate: &Certificate, is_narrow: bool) -> bool {
     is_narrow || certificate.serial.len() > LONG_SERIAL
 }
 
-/// Serial number, signature and origin: on one line where they fit.
+/// Serial number, signature, and source: on one line if they fit.
 fn last<'a>(certificate: &'a Certificate, from: String, is_narrow: bool) -> Vec<Element<'a, Message>> {
     let number = serial(&certificate.serial);
     let signature = certificate.signature_algorithm.clone();
@@ -182,7 +182,7 @@ fn shown(name: &str) -> String {
     if name.is_empty() { "No name".to_owned() } else { name.to_owned() }
 }
 
-/// Writes the validity to the second, with the whole days that are left.
+/// Writes the validity to the second, with the whole days left.
 fn lasts(certificate: &Certificate, now: Timestamp) -> String {
     let time = |at: Timestamp| at.to_zoned(TimeZone::UTC).strftime("%-d %b %Y %H:%M:%S").to_string();
     let validity = certificate.validity(now);

@@ -23,16 +23,16 @@ pub enum Form {
     Chain,
     /// Every certificate, in the order of the table, for spreadsheets.
     Csv,
-    /// A calendar file that reminds of what expires.
+    /// A calendar file with reminders of expiration dates.
     Reminder,
 }
 
-/// A file that is ready to be written.
+/// A file that is ready to write.
 #[derive(Debug)]
 pub(super) struct File {
-    /// The title of the dialog that asks where.
+    /// The title of the dialog that asks where to save.
     title: &'static str,
-    /// The name that is proposed.
+    /// The suggested name.
     name: String,
     pub(super) bytes: Vec<u8>,
 }
@@ -67,7 +67,7 @@ impl Certificates {
         Action::Run(task)
     }
 
-    /// Makes the file; `None` where nothing is chosen that could be saved.
+    /// Creates the file. Returns `None` if nothing is chosen that could be saved.
     pub(super) fn file(
         &self,
         form: Form,
@@ -121,7 +121,7 @@ impl Certificates {
         self.chain(entry).links.iter().map(|link| link.certificate.to_pem()).collect()
     }
 
-    /// Says that the file was saved, or why it was not.
+    /// Reports that the file was saved, or why not.
     pub(super) fn saved(&mut self, answer: Option<Result<String, String>>) {
         match answer {
             None => {}

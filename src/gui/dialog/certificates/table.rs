@@ -1,4 +1,4 @@
-//! The rows: which are shown, in which order, and how each looks.
+//! The rows: selection, order, and appearance.
 
 use super::assess::{standing_of, surroundings};
 use super::view::ROW;
@@ -37,7 +37,7 @@ const USE: f32 = 142.0;
 const NAME_LENGTH: usize = 80;
 const ISSUER_LENGTH: usize = 48;
 const ORIGIN_LENGTH: usize = 22;
-/// Below this width of the dialog, the origin is left to the details.
+/// Minimum width of the dialog that shows the source in the table. The details always show it.
 pub(super) const ALL_COLUMNS: f32 = 840.0;
 
 /// A column of the table.
@@ -51,7 +51,7 @@ pub enum Column {
 }
 
 impl Certificates {
-    /// Returns the certificates that are shown, in order.
+    /// Returns the shown certificates, in order.
     pub(super) fn rows(&self, now: Timestamp) -> Vec<&Entry<Kept>> {
         self.sorted()
             .into_iter()
@@ -150,17 +150,17 @@ impl Certificates {
                     text: None,
                 }
             });
-        // Soft grounds are black in high contrast: a line says what is chosen.
+        // High contrast draws soft grounds black, so a line marks the chosen row.
         let line = container(Space::new().width(2).height(Length::Fill)).style(move |theme: &Theme| container::Style {
             background: (is_chosen && theme.is_high_contrast()).then(|| Background::Color(theme.palette().accent)),
             ..container::Style::default()
         });
 
-        // Every row is as high as the others, so that those out of sight need not be built.
+        // All rows have the same height, so those out of sight need not be built.
         column![container(stack![row, line]).height(ROW - 1.0).clip(true), hairline()].into()
     }
 
-    /// The last column: where the certificate came from, or the button that gives it the wanted role.
+    /// The last column: the source of the certificate, or the button that assigns the wanted role to it.
     fn last<'a>(
         &'a self,
         entry: &'a Entry<Kept>,
@@ -213,7 +213,7 @@ fn key<'a>(certificate: &'a Certificate) -> Element<'a, Message> {
     .into()
 }
 
-/// Cuts words that have no room, with a sign that they are cut; the details show them whole.
+/// Cuts words to `most` characters, with a sign that they are cut. The details show them whole.
 pub(in crate::gui::dialog) fn shortened(words: String, most: usize) -> String {
     if words.chars().count() <= most {
         return words;
@@ -246,7 +246,7 @@ fn subject<'a>(entry: &'a Entry<Kept>, is_chosen: bool, flaws: String) -> Elemen
     column![name.wrapping(Wrapping::WordOrGlyph), second].width(Length::Fill).into()
 }
 
-/// Says in few words what is wrong beside the dates, which have a column of their own.
+/// Lists in a few words the problems apart from the dates, which have a separate column.
 fn flaws(found: &[Finding], entry: &Entry<Kept>) -> String {
     let words: Vec<String> = found
         .iter()
@@ -310,8 +310,7 @@ fn role<'a>(entry: &'a Entry<Kept>) -> Element<'a, Message> {
         .into()
 }
 
-/// Returns whether a certificate is searched for: by what its row shows, and by its extensions, fingerprints and serial
-/// number.
+/// Returns whether a certificate matches the search: the texts of its row, its extensions, fingerprints, and serial number.
 fn matches(entry: &Entry<Kept>, search: &str) -> bool {
     let words = search.trim().to_lowercase();
 
@@ -353,7 +352,7 @@ fn compare(a: &Entry<Kept>, b: &Entry<Kept>, column: Column) -> Ordering {
             key(a).cmp(&key(b))
         }
         Column::Role => rank(a).cmp(&rank(b)),
-        // What came together stays together.
+        // Certificates that were added together stay together.
         Column::From => a
             .extra
             .first_seen
@@ -362,7 +361,7 @@ fn compare(a: &Entry<Kept>, b: &Entry<Kept>, column: Column) -> Ordering {
     }
 }
 
-/// Proposes a file name for a certificate: its subject.
+/// Suggests a file name for a certificate: its subject.
 pub(super) fn file_name(certificate: &Certificate, extension: &str) -> String {
     files::proposed(&certificate.subject_name, "certificate", extension)
 }

@@ -16,7 +16,7 @@ fn four() -> Vec<HeldCertificate> {
     ]
 }
 
-/// Opens the dialog on certificates that nobody has parsed yet.
+/// Opens the dialog on certificates that are not parsed yet.
 fn opened(held: &[HeldCertificate], for_role: Option<Role>) -> Certificates {
     Certificates::new(held, &Parsed::default(), for_role)
 }
@@ -25,7 +25,7 @@ fn tell(dialog: &mut Certificates, message: Message) -> Action<Message> {
     dialog.update(message, &environment(), None)
 }
 
-/// Saves, and returns what is handed over.
+/// Saves, and returns the applied certificates.
 fn saved(dialog: &mut Certificates) -> Vec<HeldCertificate> {
     match tell(dialog, Message::Saved) {
         Action::Picked(Picked::Certificates(held)) => held,

@@ -17,10 +17,10 @@ use iced::widget::{column, container, responsive, row, scrollable};
 use iced::{Length, Padding, padding};
 use jiff::Timestamp;
 
-/// The name of what scrolls.
+/// The name of the scrollable.
 pub const ROWS: &str = "certificates-timeline";
 
-/// The height where there is nothing to show.
+/// The height if there is nothing to show.
 const EMPTY: f32 = 276.0;
 /// The height of a line of the summary.
 const SENTENCE: f32 = 20.0;
@@ -39,12 +39,12 @@ impl Row<'_> {
     }
 }
 
-/// Sorts rows as the timeline shows them: Primary, Secondary, then what ends first; the expired last.
+/// Sorts rows in the order of the timeline: Primary, Secondary, then by end; expired ones last.
 pub fn sort(rows: &mut [Row<'_>], now: Timestamp) {
     rows.sort_by_key(|row| row.span().rank(now));
 }
 
-/// Draws the timeline of `rows`, in any order, in a dialog that is `width` wide; it fills the height that is there.
+/// Draws the timeline of `rows`, in any order, in a dialog that is `width` wide. It fills the available height.
 pub fn view<'a>(
     mut rows: Vec<Row<'a>>,
     chosen: Option<u64>,
@@ -64,7 +64,7 @@ pub fn view<'a>(
     responsive(move |room| chart(&rows, chosen, environment, room.height)).width(width).into()
 }
 
-/// The timeline in so much height: where the rows leave some, what sums them up stands right below them.
+/// The timeline in the available height. If the rows leave some, the summary is right below them.
 fn chart<'a>(rows: &[Row<'a>], chosen: Option<u64>, environment: &'a Environment, room: f32) -> Element<'a, Message> {
     let now = environment.now();
     let thresholds = environment.settings.expiry;
@@ -105,7 +105,7 @@ fn chart<'a>(rows: &[Row<'a>], chosen: Option<u64>, environment: &'a Environment
     .into()
 }
 
-/// Returns how high it is with so many rows, for a dialog that is as high as its content.
+/// Returns the height for a number of rows, for a dialog that is as high as its content.
 pub fn height(rows: usize) -> f32 {
     if rows == 0 {
         return EMPTY;
@@ -114,7 +114,7 @@ pub fn height(rows: usize) -> f32 {
     2.0 * M + 2.0 * SENTENCE + 1.0 + HEAD + rows as f32 * ROW + COVER
 }
 
-/// Returns the last day of the cover, for the column of expiration dates; nothing where there is none now.
+/// Returns the last day of the cover, for the column of expiration dates. It is empty if there is no cover now.
 fn covered_until(coverage: &Coverage) -> String {
     match (coverage.covered_until(), coverage.first_gap()) {
         (Some(until), _) => date_words(until),
@@ -123,7 +123,7 @@ fn covered_until(coverage: &Coverage) -> String {
     }
 }
 
-/// Sums up the cover; two lines in every state, so that the table stays where it is.
+/// Summarizes the cover: always two lines, so that the table doesn't move.
 fn summary<'a>(summary: Summary) -> Element<'a, Message> {
     let (icon, tone) = urgency_sign(summary.urgency);
     let more = summary.more.map(|words| text::body(words).style(text::muted));

@@ -1,4 +1,4 @@
-//! The dialog's frame: head, what to do, table, details or paste area, foot.
+//! The dialog's frame: head, instruction, table, details or paste area, foot.
 
 use super::save::Form;
 use super::table::ALL_COLUMNS;
@@ -23,13 +23,13 @@ const TOOLBAR: f32 = 48.0;
 pub(super) const ROW: f32 = 60.0;
 const EMPTY: f32 = 276.0;
 const PASTE_AREA: f32 = 229.0;
-/// The least of the table that stays in sight.
+/// Minimum height of the visible part of the table.
 const LEAST: f32 = 2.0 * ROW;
-/// How high one finding is about, and all of them at most.
+/// Approximate height of one finding, and maximum height of all.
 const PROBLEM: f32 = 112.0;
 const PROBLEMS: f32 = 240.0;
 const SEARCH_WIDTH: f32 = 176.0;
-/// How high the offer of a successor is.
+/// The height of the offer of a replacement.
 const OFFER: f32 = 118.0;
 /// The height of a line of the paste area, times seven, with its padding.
 const EDITOR: f32 = 156.0;
@@ -71,7 +71,7 @@ impl Certificates {
         )
     }
 
-    /// Draws the list, and returns how high it is.
+    /// Draws the list, and returns its height.
     fn list<'a>(
         &'a self,
         environment: &'a Environment,
@@ -125,7 +125,7 @@ impl Certificates {
         (page.into(), fixed + content + offered + problems + beneath)
     }
 
-    /// Draws when each certificate is valid.
+    /// Draws the timeline of the certificates.
     fn timeline<'a>(&'a self, environment: &'a Environment, width: f32, is_narrow: bool) -> Element<'a, Message> {
         let rows = self
             .list
@@ -149,7 +149,7 @@ impl Certificates {
         .into()
     }
 
-    /// Returns how high the timeline is with all of its rows.
+    /// Returns the height of the timeline with all of its rows.
     fn timeline_height(&self) -> f32 {
         let rows = self.list.entries().len();
         let content = if rows == 0 { EMPTY } else { timeline::height(rows) };
@@ -158,7 +158,7 @@ impl Certificates {
         size::DIALOG_HEAD + problems + content + size::DIALOG_FOOT + 4.0
     }
 
-    /// The two views of all certificates; while one is asked for, what it is asked for.
+    /// The switch between the two views of all certificates, or the role that a certificate is chosen for.
     fn views(&self) -> Element<'_, Message> {
         let Some(role) = self.for_role else {
             let view = |label, page, icon| Segment::new(label, Message::PageOpened(page), self.page == page).icon(icon);
@@ -226,7 +226,7 @@ impl Certificates {
         )
     }
 
-    /// Draws what is below the table: the field to paste in, or the details of the chosen certificate.
+    /// Draws the part below the table: the field to paste in, or the details of the chosen certificate.
     fn below<'a>(
         &'a self,
         environment: &'a Environment,
@@ -255,7 +255,7 @@ impl Certificates {
         )
     }
 
-    /// Nothing among the rows, although the list is not empty.
+    /// The message that no row is shown, although the list is not empty.
     fn nothing_found(&self) -> Element<'_, Message> {
         let words = if self.search.trim().is_empty() {
             "All certificates here have expired and have no role.".to_owned()
@@ -280,7 +280,7 @@ impl Certificates {
         )
     }
 
-    /// The quiet word of the foot: what has just been done, else what Save and Cancel do.
+    /// The muted text of the foot: the last action, else what Save and Cancel do.
     fn word(&self) -> Element<'_, Message> {
         let undo =
             self.edits.can_undo().then(|| secondary("Undo", Message::Undone).icon(Icon::Undo2).compact().id(UNDO));
@@ -303,7 +303,7 @@ impl Certificates {
     }
 }
 
-/// The keys of the dialog, where no control has used them; the list has more of them.
+/// The keys of the dialog that no control has used; the list has more of them.
 fn shortcut(key: &Key, modifiers: Modifiers, is_list: bool) -> Option<Message> {
     if modifiers.command() {
         return match key.as_ref() {
@@ -323,7 +323,7 @@ fn shortcut(key: &Key, modifiers: Modifiers, is_list: bool) -> Option<Message> {
     }
 }
 
-/// The line above what stands below the table: darker than a hairline, because the table scrolls under it.
+/// The line between the table and the part below: darker than a hairline, because the table scrolls under it.
 fn edge<'a>() -> Element<'a, Message> {
     rule::horizontal(1)
         .style(|theme: &Theme| rule::Style {
@@ -341,7 +341,7 @@ fn nothing<'a>() -> Element<'a, Message> {
     container(empty(Icon::Files, "No certificates yet", words, None)).padding([XXXL + L, XL]).into()
 }
 
-/// Where text is pasted.
+/// The field to paste text in.
 fn paste_area(content: &text_editor::Content) -> Element<'_, Message> {
     let editor = text_editor(content)
         .id(PASTED)

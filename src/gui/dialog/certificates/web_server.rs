@@ -1,4 +1,4 @@
-//! The identity provider's web server, asked for the certificates that it shows over TLS.
+//! The check of an identity provider's web server: the certificates that it shows over TLS.
 
 use super::details::chain::links;
 use super::{Certificates, Message};
@@ -19,7 +19,7 @@ use iced::task::Handle;
 use iced::widget::{column, container, row, text as plain};
 use jiff::Timestamp;
 
-/// Maximum number of web servers with a button each; more are in a menu.
+/// Maximum number of web servers with a separate button. More are in a menu.
 const FEW: usize = 3;
 /// The width of that menu.
 const MENU: f32 = 360.0;
@@ -27,7 +27,7 @@ const MENU: f32 = 360.0;
 /// The check of a web server: running, done, or neither.
 #[derive(Default)]
 pub(super) struct Asked {
-    /// The server that is being asked; asking stops when the dialog goes.
+    /// The server that is being checked. The check stops when the dialog is closed.
     asking: Option<(u64, Address, Handle)>,
     answer: Option<Answer>,
 }
@@ -40,19 +40,19 @@ struct Answer {
 }
 
 impl Asked {
-    /// Returns the key that the server shows, once it was asked.
+    /// Returns the key of the checked server. Returns `None` before a check.
     pub(super) fn key(&self) -> Option<WebServer> {
         let Answer { address, outcome: Ok(chain), .. } = self.answer.as_ref()? else { return None };
 
         Some(WebServer { host: address.host(), spki_sha256: chain.end_entity.spki_sha256.clone() })
     }
 
-    /// Stops asking.
+    /// Stops the check.
     pub(super) fn cancel(&mut self) {
         self.asking = None;
     }
 
-    /// Takes an answer; one that nobody waits for is ignored.
+    /// Handles the result of a check. An outdated one is ignored.
     pub(super) fn answered(&mut self, key: u64, outcome: Result<Box<Chain>, Failure>, at: Timestamp) {
         if let Some((_, address, _)) = self.asking.take_if(|(waiting, _, _)| *waiting == key) {
             self.answer = Some(Answer { address, outcome, at });
@@ -61,7 +61,7 @@ impl Asked {
 }
 
 impl Certificates {
-    /// Asks a web server: one handshake, and nothing else leaves this computer.
+    /// Checks a web server: one handshake, and nothing else leaves this computer.
     pub(super) fn ask_web_server(&mut self, address: Address) -> Task<Message> {
         let key = self.next_id;
         let asked = address.clone();
@@ -73,7 +73,7 @@ impl Certificates {
         task
     }
 
-    /// Draws what the web server shows, and the button that asks it.
+    /// Draws the result of the check, and the button that starts it.
     pub(super) fn web_server<'a>(&'a self, context: Option<Context<'a>>) -> Option<Element<'a, Message>> {
         let identity_provider = context?.parsed.identity_provider.as_ref()?;
         let addresses = Address::all_of(identity_provider);

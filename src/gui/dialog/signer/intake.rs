@@ -8,11 +8,11 @@ use crate::saml::metadata::signature::Signer;
 use iced::Task;
 use std::path::PathBuf;
 
-/// No larger file is read.
+/// Maximum size of a file that is read, in bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 impl MetadataSigner {
-    /// Reads the file that a person has chosen, or will choose.
+    /// Reads the file that the user has chosen, or will choose.
     pub(super) fn open(&mut self, asked: impl Future<Output = Vec<PathBuf>> + Send + 'static) -> Task<Message> {
         self.key += 1;
 
@@ -55,7 +55,10 @@ impl MetadataSigner {
     }
 }
 
-/// Reads a file, and says in a sentence that names it why it pins nobody.
+/// Reads a signer from a file.
+///
+/// # Errors
+/// Returns a sentence that names the file and says why it can't be used as a signer.
 async fn read(path: PathBuf) -> Result<(String, Box<Signer>), String> {
     let name = files::name(&path);
     let bytes = files::read(path, LARGEST).await?;
@@ -63,7 +66,7 @@ async fn read(path: PathBuf) -> Result<(String, Box<Signer>), String> {
     match tokio::task::spawn_blocking(move || Signer::from_file(&bytes)).await {
         Ok(Ok(signer)) => Ok((name, Box::new(signer))),
         Ok(Err(unusable)) => Err(format!("{name}: {}", words::unusable(&unusable))),
-        // Only a panic ends here, and nothing below the window panics.
+        // Only a panic reaches this, and nothing below the window panics.
         Err(_) => Err(format!("Can’t read {name}.")),
     }
 }

@@ -17,7 +17,7 @@ fn read(xml: &str) -> IdentityProvider {
     *identity_provider
 }
 
-/// The dialog over metadata that is signed.
+/// The dialog for signed metadata.
 fn signed(kept: Option<Signer>) -> MetadataSigner {
     MetadataSigner::new(&read(ENTRA), kept)
 }
@@ -37,7 +37,7 @@ fn type_in(dialog: &mut MetadataSigner, text: &str) {
     tell(dialog, Message::Typed(text.to_owned()));
 }
 
-/// Saves, and returns what is handed over.
+/// Saves, and returns the signer.
 fn saved(dialog: &mut MetadataSigner) -> Option<Signer> {
     match tell(dialog, Message::Saved) {
         Action::Picked(Picked::MetadataSigner(signer)) => signer.map(|signer| *signer),

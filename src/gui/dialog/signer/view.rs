@@ -1,4 +1,4 @@
-//! The dialog's frame: what the signature says, who is pinned, and what the metadata comes to.
+//! The dialog's frame: the signature, the pinned signer, and the outcome for the metadata.
 
 use super::{Chosen, FIELD, MIDDLE, Message, MetadataSigner, SAVE, words};
 use crate::certificate::Certificate;
@@ -19,11 +19,11 @@ use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, scrollable};
 use iced::{Alignment, Length, Padding, Size, padding};
 
-/// How wide the dialog is.
+/// The width of the dialog.
 const WIDTH: f32 = 720.0;
-/// How high the strip is that says what the metadata comes to: it never moves.
+/// The height of the strip with the outcome for the metadata. It never moves.
 const OUTCOME: f32 = 64.0;
-/// The longest name that is shown whole.
+/// Maximum length of a name that is shown whole.
 const LONGEST: usize = 160;
 
 impl MetadataSigner {
@@ -98,7 +98,7 @@ impl MetadataSigner {
                 let unpin = ghost("Unpin", Message::Unpinned).icon(Icon::X).compact();
                 let is_above = |certificate: &Certificate| self.now.certificate.as_ref() == Some(certificate);
                 let rows = match signer {
-                    // Its fingerprint stands above already.
+                    // Its fingerprint is already shown above.
                     Signer::Certificate(certificate) if is_above(certificate) => {
                         vec![subject("Certificate", certificate, environment)]
                     }
@@ -115,7 +115,7 @@ impl MetadataSigner {
         card::card(column![card::head("Pinned signer", facts), card::rows(rows.into_iter().chain([self.another()]))])
     }
 
-    /// The field for a fingerprint or PEM, with the way to a file beside it and what is wrong below both.
+    /// The field for a fingerprint or PEM, the button for a file next to it, and the problem below both.
     fn another(&self) -> Element<'_, Message> {
         let label = if self.chosen.is_some() { "Pin a different signer" } else { "Pin by fingerprint or certificate" };
         let input = field("SHA-256 fingerprint or PEM", &self.typed)
@@ -165,7 +165,7 @@ fn subject<'a>(label: &'a str, certificate: &Certificate, environment: &Environm
     card::key_value(label, column![name, validity], [])
 }
 
-/// The fingerprint whole, in two lines of sixteen octets: so it is compared with another one piece by piece.
+/// The whole fingerprint, in two lines of sixteen bytes, so that it can be compared piece by piece.
 fn digest<'a>(sha256: &str) -> Element<'a, Message> {
     let whole = fingerprint(sha256);
     let (first, second) = whole.split_at_checked(whole.len() / 2 + 1).unwrap_or((&whole, ""));

@@ -8,15 +8,15 @@ use crate::saml::metadata::IdentityProvider;
 use crate::saml::metadata::signature::{Assessment, Standing, UnusableSigner};
 use crate::saml::shown::shown;
 
-/// How wide the name of a file may be, in logical pixels.
+/// Maximum width of a file's name, in logical pixels.
 const WIDEST: f32 = 280.0;
 
-/// Says why something pins nobody, and what to do, in one line below the field.
+/// Says in one line below the field why something can't be used as a signer, and what to do.
 pub(super) fn unusable(unusable: &UnusableSigner) -> String {
     format!("{} {}", unusable.message, unusable.hint)
 }
 
-/// Says where the chosen signer came from.
+/// Returns the source of the chosen signer in words.
 pub(super) fn from(from: &From) -> String {
     match from {
         From::Kept => "Pinned before".to_owned(),
@@ -46,7 +46,7 @@ pub(super) fn proof(assessment: &Assessment, has_chosen_signed: bool) -> String 
     }
 }
 
-/// Says what the metadata comes to with the signer that it was judged with, and what that means for the account.
+/// Says how the metadata is judged with its signer, and what that means for the account.
 pub(super) fn outcome(identity_provider: &IdentityProvider) -> String {
     const BLOCKED: &str = "This becomes a blocker in step 3, and SSO can’t be enabled.";
 

@@ -1,4 +1,4 @@
-//! Step 2: whom to call, and what will be asked.
+//! Step 2: the number to call, and the questions to expect.
 
 use super::{Message, heading, padded};
 use crate::brand::Brand;
@@ -59,7 +59,7 @@ pub(super) fn view<'a>(brand: &'a Brand, context: Option<Context<'a>>) -> Elemen
     padded(scrollable(container(content)).direction(scrollable::Direction::Vertical(scrollbar())).height(Length::Fill))
 }
 
-/// Draws the account’s details, to be read out or sent.
+/// Draws the account’s details, to read out or send.
 fn ready<'a>(context: Context<'a>) -> Element<'a, Message> {
     let known = context.guide_values();
     let entity_id = context.parsed.identity_provider.as_ref().map(|provider| provider.entity_id.as_str());

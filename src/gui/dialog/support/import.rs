@@ -1,4 +1,4 @@
-//! Step 3: the SP metadata that came by mail: open it, check it, take its values over.
+//! Step 3: the SP metadata that came by email. Open it, check it, and use its values.
 
 use super::{Message, Opened, Refused, Support, heading, padded};
 use crate::gui::environment::Environment;

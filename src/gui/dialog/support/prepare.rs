@@ -1,4 +1,4 @@
-//! Step 1: the sample, and the SAML 2.0 reference beside it.
+//! Step 1: the sample, and the SAML 2.0 reference next to it.
 
 use super::{Message, Support, heading, padded};
 use crate::gui::screen::Context;
@@ -154,7 +154,7 @@ fn pane<'a>(title: &'a str, content: Element<'a, Message>, portion: u16) -> Elem
         .into()
 }
 
-/// Halves the indentation of a line of the sample: the pane is narrow.
+/// Halves the indentation of a line of the sample, because the pane is narrow.
 fn half_indented(line: &str) -> String {
     let words = line.trim_start();
     let indent = (line.len() - words.len()) / 2;

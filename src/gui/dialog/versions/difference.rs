@@ -22,19 +22,19 @@ use iced::widget::text::Wrapping;
 use iced::widget::{Space, column, container, row, scrollable, stack};
 use iced::{Alignment, Background, Length, Padding};
 
-/// The room of the sign before a sentence.
+/// The room for the icon before a sentence.
 const SIGN: f32 = 16.0;
-/// The longest value that is shown; the file of a version has it whole.
+/// Maximum length of a value that is shown. The file of a version has it whole.
 const LONGEST: usize = 2048;
-/// The most changes that are drawn.
+/// Maximum number of drawn changes.
 const MOST: usize = 200;
-/// Maximum number of harmless changes that are shown next to others; more are folded.
+/// Maximum number of harmless changes that are shown next to others. More are folded.
 const OPEN: usize = 2;
 /// Fingerprint bytes per line.
 const OCTETS: usize = 16;
 
 impl Versions {
-    /// Draws the two versions that are compared, and what changed.
+    /// Draws the two compared versions, and their differences.
     pub(super) fn difference<'a>(
         &'a self,
         (before, after): (Side, Side),
@@ -86,7 +86,7 @@ impl Versions {
         .into()
     }
 
-    /// Names a side: what it is where that matters, else when it was loaded.
+    /// Names a side: by its kind if that matters, else by its loading time.
     fn name(&self, side: Side, environment: &Environment, context: Option<Context<'_>>) -> String {
         let when = self
             .loaded_at(side, context)
@@ -100,7 +100,7 @@ impl Versions {
         }
     }
 
-    /// How many changes there are.
+    /// The number of changes, in words.
     fn summary(&self) -> String {
         match &self.compared {
             Compared::Reading { .. } => "Comparing…".to_owned(),
@@ -190,7 +190,7 @@ fn counts(changes: &[Change]) -> String {
     sentences.map(|(count, one, many)| plural(count, one, many)).collect::<Vec<_>>().join(" ")
 }
 
-/// The line behind which the harmless changes are.
+/// The line that unfolds the harmless changes.
 fn fold<'a>(count: usize, is_open: bool) -> Element<'a, Message> {
     let icon = if is_open { Icon::ChevronDown } else { Icon::ChevronRight };
     let label = counted(count, "harmless change", "harmless changes");
@@ -231,7 +231,7 @@ fn line<'a>(change: &Change) -> Element<'a, Message> {
         background: is_loud.then(|| Background::Color(tone.colors(theme.palette()).1)),
         ..container::Style::default()
     });
-    // Soft grounds are black in high contrast: a line says what stands out.
+    // High contrast draws soft grounds black, so a line marks important changes.
     let edge = container(Space::new().width(2).height(Length::Fill)).style(move |theme: &Theme| container::Style {
         background: (is_loud && theme.is_high_contrast()).then(|| Background::Color(tone.colors(theme.palette()).0)),
         ..container::Style::default()
@@ -240,7 +240,7 @@ fn line<'a>(change: &Change) -> Element<'a, Message> {
     column![stack![ground, edge], hairline()].into()
 }
 
-/// A value; what is written by machines in their letters.
+/// A value; machine-written ones are in monospace.
 fn value<'a>(kind: ChangeKind, value: Option<&str>) -> Element<'a, Message> {
     let Some(value) = value else {
         return container(text::body("–").style(text::muted)).width(Length::Fill).into();
@@ -263,7 +263,7 @@ fn is_fingerprint(value: &str) -> bool {
     value.len() == 64 && value.bytes().all(|octet| octet.is_ascii_hexdigit())
 }
 
-/// Writes a fingerprint in even lines, so that the eye compares line with line.
+/// Writes a fingerprint in even lines, so that lines can be compared.
 fn in_lines(hex: &str) -> String {
     let pairs = fingerprint(hex);
     let characters: Vec<char> = pairs.chars().collect();

@@ -39,7 +39,7 @@ impl Versions {
                 (None, Some(number)) => match tokio::task::spawn_blocking(move || store.version(account, number)).await
                 {
                     Ok(read) => read.map_err(|error| gone(&error)),
-                    // Only a panic ends here, and nothing below the window panics.
+                    // Only a panic reaches this, and nothing below the window panics.
                     Err(_) => return None,
                 },
                 (None, None) => return None,

@@ -33,7 +33,7 @@ fn fetched() -> Draft {
     draft
 }
 
-/// The same metadata with a comment behind it.
+/// The same metadata followed by a comment.
 fn found() -> Changed {
     let draft = fetched();
     let newer = [xml(), b"<!-- newer -->".to_vec()].concat();

@@ -17,11 +17,11 @@ use iced::keyboard::{Key, Modifiers};
 use iced::widget::{column, container, row, scrollable};
 use iced::{Alignment, Length, Padding, Size};
 
-/// How high a list without rows is.
+/// The height of a list without rows.
 const EMPTY: f32 = 240.0;
-/// How high the words below the rows are.
+/// The height of the text below the rows.
 const DROPPED: f32 = 44.0;
-/// How high a finding is about.
+/// The approximate height of a finding.
 const PROBLEM: f32 = 112.0;
 
 impl Versions {
@@ -70,7 +70,7 @@ impl Versions {
         )
     }
 
-    /// Draws the list, and returns how high the dialog is with it.
+    /// Draws the list, and returns the height of the dialog with it.
     fn list<'a>(
         &'a self,
         environment: &'a Environment,
@@ -112,7 +112,7 @@ impl Versions {
         }
     }
 
-    /// The quiet word of the foot: what has just been done, else what counts.
+    /// The muted text of the foot: the last action, else which version is in use.
     fn word(&self, context: Option<Context<'_>>) -> Element<'_, Message> {
         let is_about_found =
             matches!(self.page, Page::Difference { before, after } if before == Side::Found || after == Side::Found);
@@ -170,7 +170,7 @@ impl Versions {
                 [Some(close()), compare, Some(save(side)), last].into_iter().flatten().collect()
             }
             Page::Difference { before, after } => {
-                // The side that one may want to have: what was found, else the version that is not in use.
+                // The side that the user may want to apply: found metadata, else the version that is not in use.
                 let other = [after, before].into_iter().find(|side| *side != Side::InUse).unwrap_or(after);
                 let last = match other {
                     Side::Found => take_over(),
@@ -188,7 +188,8 @@ impl Versions {
         }
     }
 
-    /// Returns a row and its counterpart, the older first: the version in use, or for that one the version before it.
+    /// Returns a row and its counterpart, the older first. The counterpart is the version in use, or for that one, the
+    /// version before it.
     pub(super) fn pair(&self, side: Side) -> Option<(Side, Side)> {
         let sides = self.sides();
         let at = sides.iter().position(|known| *known == side)?;
@@ -199,12 +200,12 @@ impl Versions {
             _ => at.checked_sub(1)?,
         };
 
-        // The newest stands first.
+        // The newest is first.
         Some((sides[at.max(other)], sides[at.min(other)]))
     }
 }
 
-/// The keys of the list, where no control has used them.
+/// The keys of the list that no control has used.
 fn shortcut(key: &Key, modifiers: Modifiers, is_list: bool) -> Option<Message> {
     if !is_list || !modifiers.is_empty() {
         return None;

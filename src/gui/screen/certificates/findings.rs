@@ -1,11 +1,11 @@
-//! What is wrong with Primary and Secondary, and what could become of the others.
+//! The problems of Primary and Secondary, and the possible roles of the others.
 
 use crate::account::certificates::{Assessment, Standing, Surroundings};
 use crate::gui::certificate;
 use crate::gui::screen::Context;
 use crate::saml::Finding;
 
-/// Finds what step 5 shows, the worst first: what concerns the roles. The certificate manager shows the rest.
+/// Returns the findings that step 5 shows, the worst first: those about the roles. The certificate manager shows the rest.
 pub(super) fn of(context: Context<'_>) -> Vec<Finding> {
     let certificates: Vec<_> = context
         .draft

@@ -29,7 +29,7 @@ fn roles(draft: &Draft) -> Vec<Option<Role>> {
     draft.certificates.iter().map(|held| held.role).collect()
 }
 
-/// What the screen says is wrong.
+/// The findings that the screen shows.
 fn findings(draft: &Draft) -> Vec<Finding> {
     let (environment, parsed) = (environment(), Parsed::default());
     let brand = environment.brands.get_or_first(&draft.brand);

@@ -1,4 +1,4 @@
-//! The entries of "Map Email Attribute to": what the metadata offers, the NameID, and Custom….
+//! The entries of "Map Email Attribute to": the attributes that the metadata offers, the NameID, and Custom….
 
 use super::Message;
 use crate::account::draft::EmailChoice;
@@ -8,11 +8,11 @@ use crate::saml::attribute::{OfferedAttribute, Origin, Rank, rank};
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-/// The label of the NameID, as the provider's own page has it.
+/// The label of the NameID, as in the service provider's portal.
 pub const NAME_ID: &str = "SAML_SUBJECT (NameID)";
-/// The label of a name that the metadata does not offer.
+/// The label of a name that the metadata doesn't offer.
 pub const CUSTOM: &str = "Custom…";
-/// From so many characters on, an address is shortened at its front.
+/// Minimum number of characters of a URL that is shortened at its front.
 const LONG: usize = 40;
 
 /// An attribute of the menu.
@@ -33,7 +33,7 @@ impl<'a> Offer<'a> {
         matches!(self.rank, Some(Rank::Certain | Rank::Likely))
     }
 
-    /// Returns where it comes from and what is known about it.
+    /// Returns its source and what is known about it.
     pub fn evidence(self) -> String {
         let place = match self.attribute.origin {
             Origin::Attribute => "Listed in the metadata",
@@ -51,7 +51,7 @@ impl<'a> Offer<'a> {
         facts.join(" · ")
     }
 
-    /// Says the same in the menu, where a doubt matters more than the place.
+    /// Returns the same for the menu, where a doubt matters more than the source.
     fn second_line(self) -> String {
         match self.rank {
             Some(Rank::Doubtful) => "Often, but not always, the email address".to_owned(),
@@ -60,7 +60,7 @@ impl<'a> Offer<'a> {
     }
 }
 
-/// Returns every name that the metadata offers, once: the recognised first, then in the order of the metadata.
+/// Returns every name that the metadata offers, once: recognized ones first, then in the order of the metadata.
 pub fn offers(attributes: &[OfferedAttribute]) -> Vec<Offer<'_>> {
     let mut seen = HashSet::new();
     let mut offers: Vec<Offer<'_>> =
@@ -70,12 +70,12 @@ pub fn offers(attributes: &[OfferedAttribute]) -> Vec<Offer<'_>> {
     offers
 }
 
-/// Makes the entries of the menu.
+/// Creates the entries of the menu.
 pub fn entries<'a>(offers: &[Offer<'_>]) -> Vec<Entry<'a, Message>> {
     let short: Vec<String> = offers.iter().map(|offer| shortened(&offer.attribute.name)).collect();
     let offered = offers.iter().enumerate().map(|(index, offer)| {
         let name = &offer.attribute.name;
-        // Two that end alike have to be told apart by their fronts.
+        // Names with the same end are told apart by their fronts.
         let is_unique = short.iter().filter(|other| **other == short[index]).count() == 1;
         let label = if is_unique { short[index].clone() } else { name.clone() };
         let found_by = name.rsplit(['/', ':']).next().unwrap_or(name).to_owned();
@@ -89,7 +89,7 @@ pub fn entries<'a>(offers: &[Offer<'_>]) -> Vec<Entry<'a, Message>> {
     offered.chain([name_id, custom]).collect()
 }
 
-/// Returns the place of a choice among the entries.
+/// Returns the position of a choice among the entries.
 pub fn position(choice: &EmailChoice, offers: &[Offer<'_>]) -> Option<usize> {
     match choice {
         EmailChoice::Offered(name) => offers.iter().position(|offer| offer.attribute.name == *name),
@@ -98,7 +98,7 @@ pub fn position(choice: &EmailChoice, offers: &[Offer<'_>]) -> Option<usize> {
     }
 }
 
-/// Shortens a long address at its front: "…/identity/claims/emailaddress".
+/// Shortens a long URL at its front: "…/identity/claims/emailaddress".
 pub fn shortened(name: &str) -> String {
     let is_address = name.starts_with("http://") || name.starts_with("https://");
 

@@ -9,25 +9,25 @@ use iced::Length;
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row};
 
-/// From so many characters on, a name stands on a line of its own.
+/// Minimum number of characters of a name that gets a separate line.
 const LONG: usize = 40;
 
-/// What carries the email address.
+/// The carrier of the email address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Carrier<'a> {
     /// The NameID in the format emailAddress (SAML Core §8.3.2).
     NameId,
-    /// An attribute (SAML Core §2.7.3.1); the format is left out where nobody has named one.
+    /// An attribute (SAML Core §2.7.3.1). The format is omitted if none was named.
     Attribute { name: &'a str, format: Option<&'a str> },
 }
 
-/// One line, with the part that has to be right letter for letter.
+/// One line, with the part that must match exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     before: String,
     strong: String,
     after: String,
-    /// Only there to show where the rest stands.
+    /// Set if the line only shows where the others belong.
     is_frame: bool,
 }
 
@@ -45,7 +45,7 @@ impl Line {
     }
 }
 
-/// Writes the lines of an example for Ada.
+/// Returns the lines of an example for the user Ada.
 pub fn lines(carrier: Carrier<'_>) -> Vec<Line> {
     match carrier {
         Carrier::NameId => vec![
@@ -82,12 +82,12 @@ pub fn lines(carrier: Carrier<'_>) -> Vec<Line> {
     }
 }
 
-/// Joins the lines into what Copy XML copies.
+/// Joins the lines into the text that Copy XML copies.
 pub fn text(lines: &[Line]) -> String {
     lines.iter().map(|line| format!("{}{}{}\n", line.before, line.strong, line.after)).collect()
 }
 
-/// Draws the lines on the ground of code.
+/// Draws the lines on the background for code.
 pub fn view<'a, Message: 'a>(lines: Vec<Line>, is_narrow: bool) -> Element<'a, Message> {
     let mono = move |words: String| {
         let words = if is_narrow { text::mono_small(words) } else { text::mono(words) };

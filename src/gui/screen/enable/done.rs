@@ -1,4 +1,4 @@
-//! After enabling: what to do in the portal, and what to tell the users.
+//! After enabling: the steps in the portal, and the announcement to the users.
 
 use super::{Message, login, renewal};
 use crate::account::draft::{LoginPolicy, Origin};
@@ -24,7 +24,7 @@ pub(super) fn view<'a>(context: Context<'a>, enabled_at: Timestamp) -> Element<'
         .into()
 }
 
-/// That it is saved, and the way back.
+/// The confirmation that the account is marked as enabled, and the button that undoes it.
 fn saved<'a>(context: Context<'a>, enabled_at: Timestamp) -> Element<'a, Message> {
     let words = column![
         text::heading("Marked as enabled"),
@@ -49,7 +49,7 @@ fn saved<'a>(context: Context<'a>, enabled_at: Timestamp) -> Element<'a, Message
     )
 }
 
-/// The steps in the portal, label for label.
+/// The steps in the portal, with its exact labels.
 fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
     let words = &context.brand.words;
     let elsewhere: Vec<String> = words.other_menus.iter().map(|menu| path(menu)).collect();
@@ -88,7 +88,7 @@ fn portal<'a>(context: Context<'a>) -> Element<'a, Message> {
     ])
 }
 
-/// A text for the users: the service does not tell them.
+/// A text for the users, because the service might not notify them.
 fn announcement<'a>(context: Context<'a>) -> Element<'a, Message> {
     let words = announcement_text(context);
     let fact = text::caption(format!("{} might not notify them.", context.brand.short_name)).style(text::muted);
@@ -99,7 +99,7 @@ fn announcement<'a>(context: Context<'a>) -> Element<'a, Message> {
     ])
 }
 
-/// Returns what to send to the users, in words that need no knowledge of SAML.
+/// Returns the announcement to the users, in words that require no knowledge of SAML.
 pub(super) fn announcement_text(context: Context<'_>) -> String {
     let (brand, short) = (&context.brand.name, &context.brand.short_name);
     let how = match context.product {
@@ -109,7 +109,7 @@ pub(super) fn announcement_text(context: Context<'_>) -> String {
         ),
         None => "When you sign in, choose single sign-on and use your work account.".to_owned(),
     };
-    // On its own line, so that no mail program takes a period for a part of the URL.
+    // The URL is on a separate line, so that no mail program includes a period in it.
     let page = context.region.login_page.published().map(|page| format!("Sign-in page: {page}"));
     let password = match context.draft.login {
         LoginPolicy::SsoOrPassword => format!("Your current password for {short} still works."),

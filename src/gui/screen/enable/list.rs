@@ -9,7 +9,10 @@ use crate::saml::Finding;
 use iced::Task;
 use std::sync::Arc;
 
-/// Finds the duplicates of a list, or says in a finding why it is none.
+/// Finds the duplicates of a list.
+///
+/// # Errors
+/// Returns a finding if it can't be read as a list.
 pub(super) fn check(name: String, bytes: Result<Arc<[u8]>, String>, column: Option<&str>) -> Result<HeldList, Finding> {
     let bytes = bytes.map_err(|reason| {
         Finding::warning("file-unreadable", reason).hint("Choose the account’s user list, saved as CSV or XLSX.")
@@ -25,7 +28,10 @@ pub(super) fn check(name: String, bytes: Result<Arc<[u8]>, String>, column: Opti
     Ok(HeldList { name, bytes, list, directory })
 }
 
-/// Compares a user list with the identity provider's users, or says in a finding why it cannot.
+/// Compares a user list with the identity provider's users.
+///
+/// # Errors
+/// Returns a finding if it can't be compared.
 pub(super) fn compare(name: String, bytes: Result<Vec<u8>, String>, held: &HeldList) -> Result<Compared, Finding> {
     let refused = |message: String, hint: String| {
         Finding::warning("no-user-list", message).meaning(format!("{name} wasn’t compared.")).hint(hint)

@@ -13,7 +13,7 @@ use crate::saml::Finding;
 use iced::widget::{Space, column, row};
 use iced::{Alignment, Length};
 
-/// The provider's own labels of its two choices.
+/// The portal's labels of the two choices.
 pub(super) fn label(login: LoginPolicy, context: Context<'_>) -> String {
     match login {
         LoginPolicy::SsoOrPassword => format!("Allow users to log in with {}", context.brand.words.credential),
@@ -65,7 +65,7 @@ pub(super) fn view<'a>(context: Context<'a>, checks: &[Check]) -> Element<'a, Me
     column![card, lock_out].spacing(L).into()
 }
 
-/// Says what turns the tick on.
+/// Says what enables the tick.
 fn why_off(checks: &[Check], brand: &str) -> String {
     let mut blockers = checks.iter().filter(|check| check.outcome == Outcome::Blocker);
 
@@ -83,7 +83,7 @@ fn why_off(checks: &[Check], brand: &str) -> String {
     }
 }
 
-/// What SSO only means when something goes wrong.
+/// The consequence of SSO only if sign-ins fail.
 fn lock_out<'a>(context: Context<'a>) -> Element<'a, Message> {
     let warning = Finding::warning("lock-out", "SSO only can lock you out too.")
         .meaning(

@@ -1,4 +1,4 @@
-//! After enabling: when the certificates expire, and a calendar file that reminds of it.
+//! After enabling: the expiration dates of the certificates, and a calendar file with reminders.
 
 use super::super::{Action, Context, Work};
 use super::Message;
@@ -15,7 +15,7 @@ use crate::gui::widget::card;
 use iced::widget::{column, row};
 use iced::{Alignment, Length, Task};
 
-/// Draws the card; none where nothing will expire.
+/// Draws the card. Returns `None` if nothing will expire.
 pub(super) fn view<'a>(context: Context<'a>) -> Option<Element<'a, Message>> {
     let mut ends: Vec<_> = standings(context.draft, context.parsed)
         .into_iter()

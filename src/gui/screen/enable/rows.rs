@@ -14,7 +14,7 @@ use crate::phrase;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Background, Border, Color, Length, Padding};
 
-/// Below this width of the content a sentence stands under its subject.
+/// Below this width of the content, a sentence is below its subject.
 const NARROW: f32 = 640.0;
 /// The room for the word of an outcome.
 const WORD: f32 = 56.0;
@@ -28,7 +28,7 @@ impl Enable {
         let facts = text::caption(facts.join(" · ")).style(text::muted);
         let again = ghost("Check again", Message::CheckAgain).icon(Icon::RefreshCw).compact().id(CHECK_AGAIN);
         let last = checks.len().saturating_sub(1);
-        // One filled button a screen: what mends the first blocker.
+        // A screen has one filled button: the fix for the first blocker.
         let first_blocker = checks.iter().position(|check| check.outcome == Outcome::Blocker && check.mend.is_some());
         let rows = checks
             .iter()
@@ -39,7 +39,7 @@ impl Enable {
     }
 }
 
-/// Returns "1 blocker", "1 warning", "1 to do", as far as there are any, or that all passed.
+/// Returns "1 blocker", "1 warning", "1 to do", for each that exists, or that all passed.
 fn summary(checks: &[Check]) -> Vec<String> {
     let open: Vec<String> = [
         (Outcome::Blocker, "blocker", "blockers"),
@@ -65,7 +65,7 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
         Outcome::Passed => Icon::CircleCheck,
     };
     let toned = move |theme: &Theme| iced::widget::text::Style { color: Some(color(theme.palette(), outcome)) };
-    // What has passed can be tested again: a certificate will be renewed one day.
+    // A passed test can be repeated, because a certificate will be renewed one day.
     let again = (check.subject == Subject::SignIn && outcome == Outcome::Passed).then_some(Mend::TestSignIn);
     let mend = check.mend.or(again);
     let has_button = mend.is_some();
@@ -76,7 +76,7 @@ fn check_row<'a>(check: &Check, context: Context<'a>, is_last: bool, is_main: bo
         let subject = text::label(subject);
         let sentence = text::body(check.sentence.clone()).style(text::muted).width(Length::Fill);
 
-        // Beside a button in a narrow window there is no room for both in one line.
+        // A narrow window has no room for both on one line next to a button.
         if context.width < NARROW && has_button {
             column![subject, sentence].into()
         } else {

@@ -18,7 +18,7 @@ fn certificate() -> Vec<u8> {
     STANDARD.decode(base64).unwrap()
 }
 
-/// An account of RingCentral US, whose values are published, that lacks nothing but the tick.
+/// An account of RingCentral US, which publishes its values. Only the tick is missing.
 fn complete() -> Draft {
     let xml = format!(
         "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" \
@@ -54,7 +54,7 @@ fn complete() -> Draft {
     }
 }
 
-/// The screen at its desk.
+/// The screen with its desk.
 struct Step7 {
     desk: Desk,
     screen: Enable,

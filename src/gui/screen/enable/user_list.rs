@@ -1,4 +1,4 @@
-//! The user list that was checked for duplicates: which file, which column, what else was seen in it.
+//! The user list that was checked for duplicates: its file, its column, and other findings.
 
 use super::{CHOOSE_LIST, COLUMN, COMPARE, Compared, Enable, Message};
 use crate::account::draft::UserCheck;
@@ -15,7 +15,7 @@ use iced::widget::{column, row};
 use iced::{Alignment, Length, Padding};
 
 impl Enable {
-    /// What is read, was read, or could not be read; nothing while there is no list at all.
+    /// Draws the list's reading, result, or failure. Returns nothing if there is no list at all.
     pub(super) fn user_list<'a>(&'a self, context: Context<'a>) -> Vec<Element<'a, Message>> {
         let mut drawn = Vec::new();
 
@@ -61,7 +61,7 @@ impl Enable {
             .spacing(M)
             .align_y(Alignment::Center)
         });
-        // Duplicates have a row and a dialog of their own.
+        // Duplicates have a separate row and dialog.
         let findings = held.into_iter().flat_map(|held| &held.list.findings);
         let findings = findings.filter(|finding| finding.code != "duplicate-email").map(remark);
         let below = column![column].extend(findings).spacing(S);
@@ -79,7 +79,7 @@ impl Enable {
         ])
     }
 
-    /// Draws which users of the list the identity provider has, once its users were compared.
+    /// Draws which users of the list the identity provider has, after a comparison.
     fn matches<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let idp = context.idp();
         let (title, facts, label) = match &self.compared {
@@ -127,7 +127,7 @@ impl Enable {
     }
 }
 
-/// What was read and when, in one line.
+/// The source and time of the list, in one line.
 fn facts(context: Context<'_>, users: &UserCheck) -> String {
     let duplicates = match users.duplicates.len() {
         0 => "No duplicates".to_owned(),
@@ -156,7 +156,7 @@ fn line<'a>(icon: Icon, name: &'a str, facts: String, button: Element<'a, Messag
         .into()
 }
 
-/// A finding about the list in a line or two: it is the smallest thing on this screen.
+/// A finding about the list in one or two lines: it is the smallest part of this screen.
 fn remark<'a>(remark: &'a Finding) -> Element<'a, Message> {
     let severity = remark.severity;
     let toned = move |theme: &crate::gui::theme::Theme| iced::widget::text::Style {

@@ -1,4 +1,4 @@
-//! The table of accounts: search, sort, and what can be done with each.
+//! The table of accounts: search, sort, and the actions for each.
 
 use super::{Message, Row, SET_UP_LABEL, SortBy};
 use crate::account::preflight::{Overview, State};
@@ -23,16 +23,16 @@ use iced::{Alignment, Border, Length, padding};
 use jiff::Timestamp;
 use std::cmp::Ordering;
 
-/// The widths of the columns; the account's own takes what is left.
+/// The widths of the columns; the account's column takes the rest.
 const IDENTITY_PROVIDER: f32 = 165.0;
 const STATE: f32 = 152.0;
 const EXPIRY: f32 = 160.0;
 const LAST_CHANGE: f32 = 112.0;
 const ACTIONS: f32 = 60.0;
-/// Below this width the last change gives way.
+/// Below this width, the last change is omitted.
 const ALL_COLUMNS: f32 = 840.0;
 
-/// The empty list: what is missing, the first thing to do, the other way in.
+/// The empty list: what is missing, the first action, and the alternative.
 pub(super) fn none<'a>() -> Element<'a, Message> {
     let content = empty(
         Icon::Building2,
@@ -44,7 +44,7 @@ pub(super) fn none<'a>() -> Element<'a, Message> {
     column![text::heading("Accounts"), card(container(content).padding([XXXL + S, XL])),].spacing(M).into()
 }
 
-/// The accounts that the search finds, in order.
+/// The accounts that match the search, in order.
 pub(super) fn list<'a>(
     rows: &'a [Row],
     search: &'a str,
@@ -121,7 +121,7 @@ fn found<'a>(rows: &'a [Row], search: &str, sort: SortBy, direction: Direction) 
     found.sort_by(|a, b| {
         let order = compare(a, b, sort);
 
-        // What is not known stays last in either direction.
+        // Unknown dates are last in either direction.
         match (sort, direction) {
             (SortBy::Expiry, _) if a.overview.next_expiry.is_none() != b.overview.next_expiry.is_none() => {
                 b.overview.next_expiry.is_some().cmp(&a.overview.next_expiry.is_some())
@@ -149,7 +149,7 @@ fn compare(a: &Row, b: &Row, sort: SortBy) -> Ordering {
     }
 }
 
-/// What wants attention comes first.
+/// Ranks states: those that need attention come first.
 fn rank(state: State) -> u8 {
     match state {
         State::NeedsAttention => 0,
@@ -216,7 +216,7 @@ fn line<'a>(row: &'a Row, environment: &'a Environment, is_wide: bool) -> Elemen
     iced::widget::stack![hover(base, open), menu].height(size::ROW_TWO_LINES).into()
 }
 
-/// The state of an account. One that is enabled may still have checks to look at.
+/// The state of an account. An enabled one may still have open checks.
 fn state<'a>(overview: &Overview) -> Element<'a, Message> {
     let open = (overview.state == State::Enabled && overview.open_checks > 0)
         .then(|| text::caption(counted(overview.open_checks, "open check", "open checks")).style(text::muted));
@@ -234,7 +234,7 @@ fn expiry<'a>(at: Option<Timestamp>, environment: &Environment) -> Element<'a, M
     let Some(at) = at else {
         return container(text::body("No certificate yet").style(text::muted)).width(EXPIRY).into();
     };
-    // Only the end matters here, so the beginning is the beginning of time.
+    // Only the end matters here, so the start is the Unix epoch.
     let validity = Validity::new(Timestamp::UNIX_EPOCH, at, environment.now());
     let urgency = validity.urgency(environment.settings.expiry);
     let (icon, tone) = urgency_sign(urgency);

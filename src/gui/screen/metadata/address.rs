@@ -1,4 +1,4 @@
-//! The ways in: the address field, and the zone for files.
+//! The ways to load metadata: the URL field, and the zone for files.
 
 use super::{ADDRESS, Message, Metadata, PASTE};
 use crate::gui::screen::Context;
@@ -11,7 +11,7 @@ use crate::saml::shown::shown;
 use iced::widget::{Space, column, container, row, rule};
 use iced::{Alignment, Background, Border, Length, padding};
 
-/// The card with the address; with metadata loaded, also the other ways to replace it.
+/// The card with the URL; with metadata loaded, also the other ways to replace it.
 pub(super) fn card<'a>(screen: &'a Metadata, context: Context<'a>) -> Element<'a, Message> {
     let is_loaded = context.draft.metadata.is_some();
     let error = screen
@@ -31,7 +31,7 @@ pub(super) fn card<'a>(screen: &'a Metadata, context: Context<'a>) -> Element<'a
         (false, true) => secondary("Fetch", Message::Fetch).icon(Icon::Download).into(),
         (false, false) => primary("Fetch", Message::Fetch).icon(Icon::Download).into(),
     };
-    // The way to it is long: it may use the whole card, not only the width of the field.
+    // The menu path is long, so it may use the whole card, not only the width of the field.
     let hint = context.guide.metadata_hint().filter(|_| error.is_none()).map(place);
     let line = column![beside(url, fetch), hint].spacing(XS);
 
@@ -55,15 +55,15 @@ pub(super) fn card<'a>(screen: &'a Metadata, context: Context<'a>) -> Element<'a
     }
 }
 
-/// The same line while a load runs.
+/// The same row while a load runs.
 pub(super) fn busy<'a>(context: Context<'a>) -> Element<'a, Message> {
-    // What stands in a disabled field can be cut with a sign that it is, as a placeholder.
+    // A placeholder can be cut with an ellipsis, so the disabled field shows the URL as its placeholder.
     let url = field(cut(context.draft.metadata_url.trim(), context), "").label("Metadata URL").mono();
 
     beside(url, secondary("Cancel", Message::Cancel).icon(Icon::X))
 }
 
-/// Lays a button beside the box of a field, below its label.
+/// Lays a button next to the box of a field, below its label.
 fn beside<'a>(field: impl Into<Element<'a, Message>>, button: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     row![container(field).width(Length::Fill), container(button).padding(padding::top(20.0 + XS))].spacing(S).into()
 }
@@ -76,11 +76,11 @@ fn placeholder(context: Context<'_>) -> String {
     }
 }
 
-/// Cuts an address where it is too long for the field: at a slash, if one stands near the end.
+/// Cuts a URL that is too long for the field: at a slash, if one is near the end.
 fn cut(address: &str, context: Context<'_>) -> String {
     /// The width of a character of the field, in logical pixels.
     const CHARACTER: f32 = 7.8;
-    /// What stands beside the characters: paddings of card and field, and the button.
+    /// The width next to the characters: paddings of card and field, and the button.
     const BESIDE: f32 = 2.0 * XL + 2.0 * L + 112.0;
 
     let room = ((context.width - BESIDE) / CHARACTER).max(24.0) as usize;
@@ -95,7 +95,7 @@ fn cut(address: &str, context: Context<'_>) -> String {
     format!("{}…", &start[..end])
 }
 
-/// Where the address is found, with the pin that says so.
+/// The place in the identity provider where the URL is found, with a pin icon.
 fn place<'a>(hint: String) -> Element<'a, Message> {
     row![
         container(Icon::MapPin.sized(12).style(text::muted)).padding(padding::vertical(2)),
@@ -105,7 +105,7 @@ fn place<'a>(hint: String) -> Element<'a, Message> {
     .into()
 }
 
-/// The line between two ways in.
+/// The line between two ways to load.
 pub(super) fn or<'a>() -> Element<'a, Message> {
     row![rule::horizontal(1), text::caption("or").style(text::muted), rule::horizontal(1)]
         .spacing(L)
@@ -113,7 +113,7 @@ pub(super) fn or<'a>() -> Element<'a, Message> {
         .into()
 }
 
-/// The zone for files; with a file over the window it says what letting go does.
+/// The zone for files. With a file over the window, it says what dropping does.
 pub(super) fn drop_zone<'a>(hovered: &[String]) -> Element<'a, Message> {
     let is_hot = !hovered.is_empty();
     let (icon, title, words) = match hovered {

@@ -1,4 +1,4 @@
-//! Looking again where the metadata came from. Nothing is taken over by it.
+//! The check for changes at the metadata's URL. It applies nothing.
 
 use super::fetching::{self, Fetching};
 use super::{Message, Metadata};
@@ -24,10 +24,10 @@ use iced::{Alignment, padding};
 use jiff::Timestamp;
 use std::sync::Arc;
 
-/// The name of the button that looks again, and of what stands in its place meanwhile.
+/// The name of the button that checks, and of its replacement during a check.
 pub const CHECK: &str = "check-for-changes";
 
-/// What is known of looking again.
+/// The state of the check.
 #[derive(Debug, Default)]
 pub(super) enum Check {
     #[default]
@@ -54,7 +54,7 @@ impl Check {
         }
     }
 
-    /// Draws why nothing could be compared.
+    /// Draws the reason why nothing could be compared.
     pub(super) fn finding<'a>(&self) -> Option<Element<'a, Message>> {
         let told = match self {
             Self::Done { outcome: Outcome::Failed(failed), .. } => Finding::warning("check-failed", failed.to_string())
@@ -68,7 +68,7 @@ impl Check {
         Some(finding(&told, [again.into()]))
     }
 
-    /// Draws the row of the card; none where the metadata has no address.
+    /// Draws the row of the card. Returns `None` if the metadata has no URL.
     pub(super) fn row<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
         refresh::address(context.draft)?;
 
@@ -113,17 +113,17 @@ impl Check {
     }
 }
 
-/// A button that ends where the icons of other rows do.
+/// A button whose end is aligned with the icons of other rows.
 fn at_the_edge<'a>(button: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     container(button).padding(padding::right(S)).into()
 }
 
-/// A sign and a few words.
+/// An icon and a few words.
 fn signed<'a>(icon: Icon, color: text::Role, words: String) -> Element<'a, Message> {
     row![icon.sized(16).style(text::colored(color)), text::body(words)].spacing(S).align_y(Alignment::Center).into()
 }
 
-/// How many changes there are, with the sign of the worst.
+/// The number of changes, with the icon of the worst.
 fn of_changes<'a>(changed: &Changed, time: &str) -> Element<'a, Message> {
     let worst = changed.changes.first().map_or(Severity::Note, |change| change.finding().severity);
     let color: text::Role = match worst {
@@ -137,7 +137,7 @@ fn of_changes<'a>(changed: &Changed, time: &str) -> Element<'a, Message> {
     signed(finding::icon(worst), color, words)
 }
 
-/// The ways on after something has changed: see it, or look again.
+/// The actions after a change: view it, or check again.
 fn to_changes<'a>() -> Element<'a, Message> {
     row![
         secondary("Show changes…", Message::ChangesAsked).icon(Icon::EqualNot).compact().id(CHECK),
@@ -149,7 +149,7 @@ fn to_changes<'a>() -> Element<'a, Message> {
 }
 
 impl Metadata {
-    /// Returns what was found at the address and not taken over yet.
+    /// Returns the metadata that was found at the URL and not applied yet.
     pub fn found(&self) -> Option<&Changed> {
         match &self.check {
             Check::Done { outcome: Outcome::Changed(changed), .. } => Some(changed),
@@ -157,7 +157,7 @@ impl Metadata {
         }
     }
 
-    /// Asks the address of the metadata again.
+    /// Fetches the metadata's URL again.
     pub(super) fn look(&mut self, work: &Work<'_>) -> Action<Message> {
         let key = self.next_key();
         let url = refresh::address(work.draft).map(fetch::parse_url);
@@ -171,7 +171,7 @@ impl Metadata {
 
                 return Action::Run(task);
             }
-            // An address that was fetched from once reads as one, unless the file was changed by hand.
+            // A URL that was once fetched is valid, unless the file was changed by hand.
             Some(Err(_)) | None => Failed::NoAddress,
         };
 
@@ -179,7 +179,7 @@ impl Metadata {
         Action::None
     }
 
-    /// Compares what was fetched with what the account has, off the window's thread.
+    /// Compares the fetched metadata with the account's, off the window's thread.
     pub(super) fn looked(
         &mut self,
         key: u64,
@@ -192,7 +192,7 @@ impl Metadata {
         };
         let (draft, now) = (work.draft.clone(), work.now());
         let (task, handle) = blocking(
-            // What the window has parsed may be of the metadata before.
+            // The window's parsed files may be from previous metadata, so they are parsed again.
             move || refresh::compare(&draft, &Parsed::of(&draft), &fetched.bytes, now),
             move |outcome| Message::Compared { key, outcome: Box::new(outcome) },
         )
@@ -205,7 +205,7 @@ impl Metadata {
         Action::Run(task)
     }
 
-    /// Keeps the answer, and shows what has changed.
+    /// Keeps the result, and shows the changes.
     pub(super) fn compared(&mut self, key: u64, outcome: Outcome, work: &Work<'_>) -> Action<Message> {
         if !self.check.is_running(key) {
             return Action::None;

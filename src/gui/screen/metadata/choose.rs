@@ -24,7 +24,7 @@ use iced::widget::scrollable::Viewport;
 use search::{Fit, Query};
 use std::sync::Arc;
 
-/// The name of what scrolls.
+/// The name of the scrollable.
 const LIST: &str = "identity-providers";
 
 /// Returns the name of a row.
@@ -32,66 +32,66 @@ fn row_name(index: usize) -> String {
     format!("identity-provider-{index}")
 }
 
-/// A choice to be made.
+/// The choice from a federation.
 #[derive(Debug)]
 pub(super) struct Choosing {
     /// The whole file: only the chosen entity is parsed.
     pub(super) source: Arc<Stored>,
     pub(super) origin: Origin,
-    /// In the order of the file; a row goes by its index here.
+    /// The candidates in the order of the file. A row is identified by its index here.
     candidates: Vec<Candidate>,
-    /// Their order in the list: that of the file while it is read, so that nothing moves under the pointer, then by name.
+    /// Their order in the list: the file's while it is read, so that nothing moves under the pointer, then by name.
     order: Vec<usize>,
-    /// How many entities are no identity providers.
+    /// The number of entities that aren't identity providers.
     others: usize,
-    /// How much has been read, in bytes; `None` once all of it has.
+    /// The number of bytes read. `None` once the whole file is read.
     read: Option<u64>,
     has_authorities: bool,
     findings: Vec<Finding>,
     are_findings_shown: bool,
     query: String,
-    /// What the query finds, in the order of the list.
+    /// The candidates that match the query, in the order of the list.
     matches: Vec<usize>,
     chosen: Option<usize>,
     pub(super) taking: Option<Taking>,
-    /// Why the chosen one could not be taken.
+    /// The reason why the chosen one could not be read.
     trouble: Option<Finding>,
     sight: Sight,
 }
 
-/// What becomes of the one that was asked for.
+/// The state of the requested identity provider.
 #[derive(Debug)]
 pub(super) enum Taking {
-    /// The rest of the file is read first: a signature over all of it has to be checked.
+    /// The rest of the file is read first, because a signature over all of it must be checked.
     Waiting(usize),
-    /// It is parsed.
+    /// It is being parsed.
     Running {
-        /// That of its answer.
+        /// The key of its result.
         key: u64,
         _work: Handle,
     },
 }
 
-/// What happened in the list.
+/// An event in the list.
 #[derive(Debug, Clone)]
 pub enum Message {
     QueryChanged(String),
-    /// Something was typed while no field had the focus: it goes to the search.
+    /// Text was entered while no field had the focus. It goes to the search.
     Typed(String),
     QueryCleared,
     QuerySubmitted,
     SearchAsked,
     Scrolled(Viewport),
     Chosen(usize),
-    /// A key chooses another row.
+    /// A key chooses a different row.
     Moved(Way),
     FindingsToggled,
-    /// Read this one.
+    /// Read this identity provider.
     Taken(usize),
     Cancelled,
 }
 
-/// What the screen must do after the list has handled a message.
+/// The screen's task after the list has handled a message.
 pub(super) enum Outcome {
     Run(Task<super::Message>),
     /// Read this entity.
@@ -100,7 +100,7 @@ pub(super) enum Outcome {
 }
 
 impl Choosing {
-    /// Begins with an empty list.
+    /// Creates an empty list.
     pub(super) fn new(source: Arc<Stored>, origin: Origin) -> Self {
         Self {
             source,
@@ -121,7 +121,7 @@ impl Choosing {
         }
     }
 
-    /// Adds what was found since the last time, at the end.
+    /// Adds the newly found candidates at the end.
     pub(super) fn add(&mut self, batch: Batch) {
         let query = Query::new(&self.query);
 
@@ -141,10 +141,11 @@ impl Choosing {
         self.read = Some(batch.bytes);
     }
 
-    /// Ends the reading: the list is put in order, and what was chosen stays in sight. What was asked for meanwhile is read now.
+    /// Ends the reading: sorts the list, and keeps the chosen row in sight. An identity provider that was requested
+    /// meanwhile is read now.
     ///
     /// # Errors
-    /// What is wrong when there is nothing to choose from.
+    /// Returns the problem if there is nothing to choose from.
     pub(super) fn finish(&mut self, findings: Vec<Finding>) -> Result<Outcome, Finding> {
         let blocker = findings.iter().find(|finding| finding.severity == Severity::Blocker);
 
@@ -164,7 +165,7 @@ impl Choosing {
         }
     }
 
-    /// Says that the chosen one cannot be taken, and why.
+    /// Reports that the chosen one can't be read, and why.
     pub(super) fn refuse(&mut self, finding: Finding) {
         self.taking = None;
         self.trouble = Some(finding);
@@ -195,7 +196,7 @@ impl Choosing {
             }
             Message::Chosen(index) => {
                 self.choose(index);
-                // What opens below the list may cover the row that was pressed.
+                // The part that opens below the list may cover the pressed row.
                 focus::reveal()
             }
             Message::Moved(way) => self.go(way),
@@ -211,7 +212,7 @@ impl Choosing {
     fn choose(&mut self, index: usize) {
         if self.chosen != Some(index) {
             self.trouble = None;
-            // Another one is wanted: the reading of the one before ends with its handle.
+            // A different one is wanted. Dropping the handle ends the previous reading.
             self.taking = None;
         }
 
@@ -234,14 +235,14 @@ impl Choosing {
         Outcome::Take(row)
     }
 
-    /// The chosen candidate; none while the search leaves it out.
+    /// Returns the chosen candidate. Returns `None` if the search excludes it.
     fn chosen(&self) -> Option<(usize, &Candidate)> {
         let index = self.matches[self.place()?];
 
         Some((index, &self.candidates[index]))
     }
 
-    /// Returns where the chosen one stands in the list.
+    /// Returns the position of the chosen one in the list.
     fn place(&self) -> Option<usize> {
         let chosen = self.chosen?;
 
@@ -254,7 +255,7 @@ impl Choosing {
         scroll_to(LIST, AbsoluteOffset { x: 0.0, y: self.sight.reveal(0, view::ROW) })
     }
 
-    /// Finds what has every word of the query: first where words begin with it, and each in the order of the list.
+    /// Finds candidates with every word of the query: those whose words start with it first, in the order of the list.
     fn find(&mut self) {
         let query = Query::new(&self.query);
         let mut found: [Vec<usize>; 3] = Default::default();
@@ -271,7 +272,7 @@ impl Choosing {
         self.matches = found.concat();
     }
 
-    /// Chooses another row, and gives it the focus.
+    /// Chooses a different row, and focuses it.
     fn go(&mut self, way: Way) -> Task<super::Message> {
         let page = self.sight.whole_rows(view::ROW);
         let Some(next) = way.from(self.place(), self.matches.len(), page) else { return Task::none() };

@@ -1,4 +1,4 @@
-//! A load that failed: what it was instead, what was received, and the ways on.
+//! A load that failed: the problem, the received content, and what to do next.
 
 use super::{Message, PASTE};
 use crate::account::draft::Origin;
@@ -27,7 +27,7 @@ pub(super) struct Failure {
     pub(super) received: Received,
 }
 
-/// Why.
+/// The reason of a failure.
 #[derive(Debug)]
 pub(super) enum Reason {
     Fetch(fetch::Error),
@@ -44,7 +44,7 @@ impl From<Error> for Reason {
     }
 }
 
-/// What arrived.
+/// The received content.
 #[derive(Debug)]
 pub(super) struct Received {
     pub(super) content_type: Option<String>,
@@ -53,7 +53,7 @@ pub(super) struct Received {
 }
 
 impl Failure {
-    /// Returns what stands under the address field, while the address that failed stands in it.
+    /// Returns the error below the URL field, while the field contains the URL that failed.
     pub(super) fn about_the_address(&self, typed: &str) -> Option<&'static str> {
         match &self.origin {
             Origin::Url(url) if url::Url::parse(typed.trim()).is_ok_and(|typed| typed.as_str() == url) => {}
@@ -82,7 +82,7 @@ impl Failure {
             Reason::Finding(finding) => finding.clone(),
         };
 
-        // Where the identity provider is known, its own menu helps more than the general way.
+        // If the identity provider is known, its own menu path helps more than the general hint.
         if finding.hint == Wanted::IdentityProviderMetadata.source() && !context.guide.metadata.menu.is_empty() {
             finding.hint =
                 format!("In {}, go to {}.", context.guide.short_name, guide::path(&context.guide.metadata.menu));
@@ -91,7 +91,7 @@ impl Failure {
         if context.draft.metadata.is_some() {
             let kept = "Your current metadata is unchanged.";
 
-            // Nothing is blocked by it.
+            // The account keeps its metadata, so this doesn't block anything.
             finding.severity = Severity::Warning;
             finding.meaning =
                 if finding.meaning.is_empty() { kept.to_owned() } else { format!("{} {kept}", finding.meaning) };
@@ -101,7 +101,7 @@ impl Failure {
     }
 }
 
-/// Draws what is wrong, and below it what was received.
+/// Draws the problem, and below it the received content.
 pub(super) fn view<'a>(failure: &'a Failure, context: Context<'a>) -> Element<'a, Message> {
     let is_of_the_network = matches!(failure.reason, Reason::Fetch(_));
     let mut buttons: Vec<Element<'a, Message>> = Vec::new();
@@ -125,7 +125,7 @@ pub(super) fn view<'a>(failure: &'a Failure, context: Context<'a>) -> Element<'a
     column![finding(&failure.finding(context), buttons), excerpt].spacing(L).into()
 }
 
-/// The first lines of what came, with the title of a web page marked.
+/// The first lines of the received content, with the title of a web page marked.
 fn received<'a>(
     received: &'a Received,
     excerpt: &'a str,

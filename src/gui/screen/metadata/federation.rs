@@ -1,4 +1,4 @@
-//! The metadata of a federation in step 2: its list as it is read, the choice, and the reading of the chosen one.
+//! The metadata of a federation in step 2: its list during the reading, the choice, and the reading of the chosen one.
 
 use super::choose::{Batch, Choosing, Outcome, Taking};
 use super::failure::Reason;
@@ -11,14 +11,14 @@ use crate::saml::federation::Row;
 use std::sync::Arc;
 
 impl Metadata {
-    /// Returns whether the load of this key reads the chosen identity provider.
+    /// Returns whether the load with this key reads the chosen identity provider.
     pub(super) fn is_taking(&self, key: u64) -> bool {
         let taking = self.choosing.as_ref().and_then(|choosing| choosing.taking.as_ref());
 
         matches!(taking, Some(Taking::Running { key: taking, .. }) if *taking == key)
     }
 
-    /// Says why the chosen entity cannot be read; the list stays.
+    /// Reports why the chosen entity can't be read. The list stays.
     pub(super) fn refuse(&mut self, error: &Error) -> Action<Message> {
         if let Some(choosing) = &mut self.choosing {
             choosing.refuse(error.finding());
@@ -36,7 +36,7 @@ impl Metadata {
         }
     }
 
-    /// Lists the last identity providers of a federation, or says that there is none.
+    /// Lists the last identity providers of a federation, or reports that there are none.
     pub(super) fn listed(&mut self, source: Arc<Stored>, rest: Batch, findings: Vec<Finding>) -> Action<Message> {
         let is_new = self.choosing.is_none();
 

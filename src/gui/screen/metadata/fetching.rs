@@ -1,4 +1,4 @@
-//! A fetch on its way: its stages, how much has arrived, how long it may take.
+//! A running fetch: its stages, its progress, and its time limit.
 
 use super::{Message, READING, Running, TOLD_EVERY, address};
 use crate::account::draft::Origin;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// What is known of a fetch.
+/// The state of a fetch.
 #[derive(Debug)]
 pub(super) struct Fetching {
     host: String,
@@ -34,7 +34,7 @@ pub(super) struct Fetching {
 
 #[derive(Debug)]
 struct Answered {
-    /// Such as `200 OK, application/samlmetadata+xml`.
+    /// Facts such as `200 OK, application/samlmetadata+xml`.
     facts: String,
     is_secure: bool,
     at: Timestamp,
@@ -81,7 +81,7 @@ impl Fetching {
         }
     }
 
-    /// Says in one line who is asked, and for how long already.
+    /// Returns one line with the server that is contacted, and the elapsed time.
     pub(super) fn words(&self, now: Timestamp) -> String {
         format!("Contacting {}, {} s of {} s", shown(&self.host, 80), self.seconds(now), self.limit.as_secs())
     }
@@ -90,21 +90,21 @@ impl Fetching {
         (now.as_second() - self.started.as_second()).clamp(0, self.limit.as_secs().try_into().unwrap_or(i64::MAX))
     }
 
-    /// How much of the bar is full: nothing before there is an answer, unknown where the answer does not say its length.
+    /// Returns the filled part of the bar: nothing before a response. Returns `None` if the response has no length.
     pub(super) fn done(&self) -> Option<f32> {
         self.fraction().or(self.answered.is_none().then_some(0.0))
     }
 
-    /// The fraction that has arrived, where the whole is known.
+    /// Returns the received fraction. Returns `None` if the length isn't known.
     fn fraction(&self) -> Option<f32> {
         let of = self.of.filter(|of| *of > 0)?;
 
-        // A bar has a few hundred pixels: that much is exact.
+        // A bar has a few hundred pixels, so this precision is enough.
         Some((self.received as f64 / of as f64) as f32)
     }
 }
 
-/// Fetches, telling how far it is, and ticks once a second for the clock on the screen.
+/// Fetches and reports progress, and ticks once a second for the clock on the screen.
 pub(super) fn task(key: u64, url: String, limits: Limits) -> Task<Message> {
     let (sender, receiver) = mpsc::unbounded();
     let seconds = limits.total.as_secs();
@@ -116,7 +116,7 @@ pub(super) fn task(key: u64, url: String, limits: Limits) -> Task<Message> {
 
             if is_news {
                 told = Some(Instant::now());
-                // The other end goes only when the whole task is aborted.
+                // The receiver is gone only if the whole task was aborted.
                 let _ = sender.unbounded_send(progress);
             }
         })
@@ -137,7 +137,7 @@ pub(super) fn task(key: u64, url: String, limits: Limits) -> Task<Message> {
     Task::batch([Task::stream(stream::select(told, stream::once(fetched))), Task::stream(ticks)])
 }
 
-/// Draws a load on its way.
+/// Draws a running load.
 pub(super) fn view<'a>(running: &'a Running, context: Context<'a>) -> Element<'a, Message> {
     let top = container(address::busy(context)).padding(XL);
     let (title, clock) = match (&running.fetching, &running.origin) {
@@ -180,11 +180,11 @@ fn amount_of(running: &Running) -> Option<String> {
     (running.received.bytes > 0).then(|| amount::bytes(running.received.bytes))
 }
 
-/// How far a stage is.
+/// The progress of a stage.
 #[derive(Clone, Copy)]
 enum Mark {
     Done,
-    /// Done, but not as one would wish.
+    /// Done, but with a concern.
     Doubtful,
     Running,
     ToCome,

@@ -1,4 +1,4 @@
-//! What is loaded: from where, whose it is, what is wrong with it.
+//! The loaded metadata: its source, its identity provider, and its problems.
 
 use super::Message;
 use super::check::Check;
@@ -29,10 +29,10 @@ use iced::{Length, padding};
 /// The name of the button that opens the versions; it gets the focus back.
 pub const VERSIONS: &str = "metadata-versions";
 
-/// The longest identifier that is shown whole.
+/// Maximum length of an identifier that is shown whole.
 const LONGEST: usize = 2048;
 
-/// Draws the findings that matter here, and what is loaded.
+/// Draws the findings that matter here, and the loaded metadata.
 pub(super) fn view<'a>(
     metadata: &'a LoadedMetadata,
     replaced: Option<&'a Replaced>,
@@ -43,7 +43,7 @@ pub(super) fn view<'a>(
         .parsed
         .identity_provider
         .as_ref()
-        // Parsing follows a little later: what is left from the metadata before says nothing about this one.
+        // Parsing finishes a little later, so results of the previous metadata are ignored.
         .filter(|identity_provider| *identity_provider.xml == *metadata.xml);
     let findings = findings(identity_provider, replaced, context);
     let told = findings.into_iter().map(|told| finding(&told, buttons(&told, context)));
@@ -51,7 +51,7 @@ pub(super) fn view<'a>(
     let told = (!told.is_empty()).then(|| column(told).spacing(L));
     let undo = match replaced {
         Some(_) => ghost("Undo", Message::Undo).icon(Icon::Undo2).compact().into(),
-        // The evidence then ends where the values end.
+        // Aligns the end of the evidence with the end of the values.
         None => Space::new().into(),
     };
     let head = card::head("Loaded metadata", [read_at(metadata, context), undo]);
@@ -61,7 +61,7 @@ pub(super) fn view<'a>(
     column![told, card::card(column![head, rows])].spacing(L).into()
 }
 
-/// When the metadata was read: the time for today, else the date.
+/// The time when the metadata was read: the time for today, else the date.
 pub(in crate::gui::screen) fn read_at<'a, M: 'a>(metadata: &LoadedMetadata, context: Context<'_>) -> Element<'a, M> {
     let day = date(metadata.loaded_at, context.zone);
     let at = if day == date(context.now, context.zone) { clock(metadata.loaded_at, context.zone) } else { day };
@@ -117,7 +117,7 @@ fn buttons<'a>(finding: &Finding, context: Context<'a>) -> Vec<Element<'a, Messa
     }
 }
 
-/// How many versions there are, and the way to them.
+/// The number of versions, and the button that opens them.
 fn versions<'a>(metadata: &LoadedMetadata, context: Context<'_>) -> Option<Element<'a, Message>> {
     if context.versions < 2 {
         return None;
@@ -150,7 +150,7 @@ fn came_from<'a>(metadata: &'a LoadedMetadata) -> Element<'a, Message> {
     }
 }
 
-/// An identifier; it has no words to break at, so it fills its lines.
+/// An identifier. It has no words to break at, so it fills its lines.
 fn identifier<'a>(value: &str) -> iced::widget::Text<'a, Theme> {
     text::mono(shown(value, LONGEST)).wrapping(Wrapping::Glyph)
 }
@@ -201,7 +201,7 @@ fn facts<'a>(
     rows
 }
 
-/// The recognised product, with what it was recognised by.
+/// The recognized product, with the evidence for it.
 pub(in crate::gui::screen) fn product<'a, M: 'a>(recognised: Option<Recognised>) -> Element<'a, M> {
     match recognised {
         Some(Recognised { product, by }) => {

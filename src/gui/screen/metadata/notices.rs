@@ -1,4 +1,4 @@
-//! What step 2 tells beyond the reader's findings: what only shows beside the account and what came before.
+//! The findings of step 2 in addition to the reader's: they need the account and its previous metadata.
 
 use super::take_over::Replaced;
 use crate::account::draft::{HeldCertificate, Origin};
@@ -11,7 +11,7 @@ use crate::saml::shown::quoted;
 
 /// The code of [`conflict`].
 pub(in crate::gui::screen) const CONFLICT: &str = "entity-id-in-another-account";
-/// The way on when a certificate with a role is no longer in the metadata.
+/// The hint for when a certificate with a role is no longer in the metadata.
 const SET_AS_PRIMARY: &str = "Find out which certificate your identity provider signs with, and set it as Primary.";
 /// Maximum number of certificates that are named.
 const NAMED: usize = 3;
@@ -26,7 +26,7 @@ pub(in crate::gui::screen) fn guide_label(context: Context<'_>) -> String {
     }
 }
 
-/// Says that another account of ours has the entity ID.
+/// Reports that another account has the same entity ID.
 pub(in crate::gui::screen) fn conflict(context: Context<'_>) -> Option<Finding> {
     let (first, others) = context.conflicts.split_first()?;
     let who = match others {
@@ -47,7 +47,7 @@ pub(in crate::gui::screen) fn conflict(context: Context<'_>) -> Option<Finding> 
     )
 }
 
-/// Says that the metadata came without encryption.
+/// Reports that the metadata was fetched without encryption.
 pub(super) fn insecure(context: Context<'_>) -> Option<Finding> {
     match &context.draft.metadata.as_ref()?.origin {
         Origin::Url(url) if url.starts_with("http://") => Some(
@@ -61,7 +61,7 @@ pub(super) fn insecure(context: Context<'_>) -> Option<Finding> {
     }
 }
 
-/// Says that the new metadata is of another identity provider than the one before.
+/// Reports that the new metadata is for a different identity provider.
 pub(super) fn another_entity(replaced: Option<&Replaced>) -> Option<Finding> {
     let replaced = replaced?;
     let old = replaced.old_entity_id.as_deref()?;
@@ -80,7 +80,7 @@ pub(super) fn another_entity(replaced: Option<&Replaced>) -> Option<Finding> {
     })
 }
 
-/// Says that certificates once read from metadata are no longer in it.
+/// Reports that certificates once read from metadata are no longer in it.
 pub(super) fn gone(context: Context<'_>, identity_provider: &IdentityProvider) -> Option<Finding> {
     let is_gone = |held: &&HeldCertificate| {
         held.origin == Origin::Metadata

@@ -15,31 +15,33 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// What was read.
+/// The result of reading metadata.
 #[derive(Debug, Clone)]
 pub enum Read {
-    /// One identity provider; its bytes are what the account keeps.
+    /// One identity provider. The account keeps its bytes.
     IdentityProvider {
         identity_provider: Box<IdentityProvider>,
-        /// Where it was chosen from a federation's metadata.
+        /// The entity ID, if it was chosen from a federation's metadata.
         entity_id: Option<String>,
     },
-    /// The metadata of a federation: one of its identity providers has to be chosen.
+    /// The metadata of a federation: one of its identity providers must be chosen.
     Federation {
-        /// What was listed.
+        /// The source of the list.
         source: Arc<Stored>,
-        /// Those that were not told while it was read.
+        /// The entities that were not reported during the reading.
         rest: Batch,
         findings: Vec<Finding>,
     },
 }
 
 impl Read {
-    /// Reads metadata, with names in `language` where there are any. `told` is what was found of a federation since the last
-    /// time, and stops the reading with [`ControlFlow::Break`].
+    /// Reads metadata, with names in `language` if it has them.
+    ///
+    /// `told` gets the entities of a federation found since the last call, and stops the reading with
+    /// [`ControlFlow::Break`].
     ///
     /// # Errors
-    /// Why it is none.
+    /// Returns the reason if it isn't IdP metadata.
     pub fn of(
         source: Arc<Stored>,
         language: &str,
@@ -53,7 +55,7 @@ impl Read {
             |progress| {
                 batch.add(progress);
 
-                // The first rows are told at once, but not the only one of a list that nobody has to choose from.
+                // The first rows are reported at once, except for the only one of a list, because there is no choice.
                 let has_choice = !batch.candidates.is_empty() && batch.candidates.len() + batch.others > 1;
                 let is_due = last.map_or(has_choice, |last| last.elapsed() >= TOLD_EVERY);
 
@@ -78,10 +80,10 @@ impl Read {
 
     /// Reads one identity provider of a federation.
     ///
-    /// Only its part is kept: a federation's metadata has up to 100 MB, and an account would carry it for ever.
+    /// Only its part is kept: a federation's metadata has up to 100 MB, and the account would store all of it.
     ///
     /// # Errors
-    /// Why it cannot be read.
+    /// Returns the reason if it can't be read.
     pub fn chosen(source: &Stored, row: &Row, is_wanted: impl Fn() -> bool) -> Result<Self, Error> {
         let identity_provider = source
             .identity_provider(row, |_| if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })?;
@@ -93,7 +95,7 @@ impl Read {
     }
 }
 
-/// Reads metadata, telling what is found meanwhile. It stops once the task is aborted.
+/// Reads metadata and reports the entities found so far. It stops once the task is aborted.
 pub(super) fn task(key: u64, source: Arc<Stored>, language: String) -> Task<Message> {
     let (sender, receiver) = mpsc::unbounded();
     let reading = move || {
@@ -103,10 +105,10 @@ pub(super) fn task(key: u64, source: Arc<Stored>, language: String) -> Task<Mess
         };
         let result = Read::of(source, &language, told);
 
-        // Where the other end is gone, nobody waits for the answer.
+        // If the receiver is gone, the result is no longer needed.
         let _ = sender.unbounded_send(Message::Read { key, result });
     };
-    // It says nothing itself: what is told and the answer come in their order from the thread.
+    // This stream sends nothing itself: reports and result are sent in order by the thread.
     let work = stream::once(async move { tokio::task::spawn_blocking(reading).await }).filter_map(|_| ready(None));
 
     Task::stream(stream::select(receiver, work))

@@ -1,4 +1,4 @@
-//! What new metadata means for the draft: certificates, roles, the email attribute, and the way back.
+//! The effects of new metadata on the draft: certificates, roles, the email attribute, and undoing it.
 
 use super::check::Check;
 use super::{Message, Metadata};
@@ -7,19 +7,19 @@ use crate::account::draft::{EmailDraft, HeldCertificate, LoadedMetadata};
 use crate::gui::screen::{self, Action, Work};
 use crate::saml::metadata::IdentityProvider;
 
-/// What was replaced, kept until the next load so that it can come back.
+/// The replaced values, kept until the next load so that they can be restored.
 #[derive(Debug)]
 pub(super) struct Replaced {
     metadata: LoadedMetadata,
     certificates: Change<Vec<HeldCertificate>>,
     email: Change<EmailDraft>,
-    /// The entity ID before, when it is another one now.
+    /// The previous entity ID, if it has changed.
     pub(super) old_entity_id: Option<String>,
-    /// How many certificates the new metadata brought.
+    /// The number of certificates that the new metadata added.
     pub(super) added: usize,
 }
 
-/// A part of the draft before and after. It goes back only while nobody has changed it since.
+/// A part of the draft before and after. It is restored only if it wasn't changed since.
 #[derive(Debug)]
 struct Change<T> {
     before: T,
@@ -35,7 +35,7 @@ impl<T: PartialEq> Change<T> {
 }
 
 impl Replaced {
-    /// Brings the metadata before back, and whatever else was not touched since.
+    /// Restores the previous metadata, and everything else that wasn't changed since.
     pub(super) fn undo(self, draft: &mut Draft) {
         draft.metadata = Some(self.metadata);
         self.certificates.undo(&mut draft.certificates);
@@ -43,8 +43,9 @@ impl Replaced {
     }
 }
 
-/// Puts `metadata` into the draft with all that it brings (see [`Draft::take_metadata`]), and keeps the way back.
-/// `old_entity_id` is that of the metadata before.
+/// Puts `metadata` into the draft with all its effects (see [`Draft::take_metadata`]), and keeps the replaced values.
+///
+/// `old_entity_id` is the entity ID of the previous metadata.
 fn take_over(
     draft: &mut Draft,
     old_entity_id: Option<&str>,
@@ -68,7 +69,7 @@ fn take_over(
 }
 
 impl Metadata {
-    /// Puts new metadata, with what follows from it, into the draft.
+    /// Puts new metadata into the draft, with all its effects.
     pub(super) fn take_over(
         &mut self,
         identity_provider: &IdentityProvider,
@@ -90,7 +91,7 @@ impl Metadata {
         self.put(metadata, identity_provider, work)
     }
 
-    /// Takes metadata that a dialog has read: what was found at its address, or an earlier version.
+    /// Applies metadata that a dialog has read: found at its URL, or an earlier version.
     pub fn picked(
         &mut self,
         metadata: LoadedMetadata,

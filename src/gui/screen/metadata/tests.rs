@@ -23,7 +23,7 @@ fn filled(template: &str) -> String {
     template.replace("@1", FIRST.trim()).replace("@2", SECOND.trim())
 }
 
-/// A screen with what it works on.
+/// A screen with its environment.
 struct Desk {
     screen: Metadata,
     draft: Draft,
@@ -52,7 +52,7 @@ impl Desk {
         self.with(|screen, work| screen.update(message, work))
     }
 
-    /// Pastes text and answers as the reader does, without a thread.
+    /// Pastes text and responds as the reader does, without a thread.
     fn paste(&mut self, text: &str) -> Action<Message> {
         let _ = self.with(|screen, work| screen.pasted(text.to_owned(), work));
         let key = self.screen.key;
@@ -383,7 +383,7 @@ fn loading_the_same_metadata_again_adds_no_certificate_twice() {
     assert_eq!(desk.draft.certificates.len(), 1);
 }
 
-/// Answers one request with metadata, over plain http on this computer.
+/// Responds to one request with metadata, over plain HTTP on this computer.
 fn serve(body: String) -> String {
     use std::io::{Read as _, Write as _};
 

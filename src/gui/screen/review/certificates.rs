@@ -59,14 +59,14 @@ fn line<'a>(held: &'a MetadataCertificate, context: Context<'a>) -> Element<'a, 
     .into()
 }
 
-/// The fingerprint in pairs of upper hex.
+/// Returns the fingerprint as pairs of uppercase hexadecimal digits.
 fn octets(hexadecimal: &str) -> Vec<String> {
     let digits: Vec<char> = hexadecimal.to_uppercase().chars().collect();
 
     digits.chunks(2).map(|pair| pair.iter().collect()).collect()
 }
 
-/// The fingerprint with its middle left out.
+/// Returns the fingerprint without its middle.
 fn short(hexadecimal: &str) -> String {
     let octets = octets(hexadecimal);
 

@@ -1,4 +1,4 @@
-//! The addresses of the identity provider, by service and binding.
+//! The URLs of the identity provider, by service and binding.
 
 use super::{DRAWN, LONGEST, Message, cut};
 use crate::gui::theme::space::{L, S, size};
@@ -11,7 +11,7 @@ use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length, padding};
 
-/// The services stand in the column of the keys of the cards above.
+/// Aligns the services with the keys of the cards above.
 const SERVICE: f32 = size::LABEL_COLUMN - L;
 
 /// Draws the table.

@@ -16,7 +16,7 @@ use crate::saml::{Finding, Severity};
 use iced::widget::{column, row};
 use iced::{Alignment, Border, Length};
 
-/// The most notes that stand open by themselves.
+/// Maximum number of notes that are open by default.
 const NOTES: usize = 2;
 
 /// Draws all findings.
@@ -73,7 +73,7 @@ pub(super) fn one<'a>(told: Finding, context: Context<'a>) -> Element<'a, Messag
     };
 
     if told.severity < Severity::Note {
-        // Alone it has a border, so that it stands on the edge of the words.
+        // A single button has a border, so that its edge is aligned with the text.
         let copy = if buttons.is_empty() { copy_button } else { copy_ghost };
 
         buttons.push(copy("Copy details", copied(&told)));
@@ -82,7 +82,7 @@ pub(super) fn one<'a>(told: Finding, context: Context<'a>) -> Element<'a, Messag
     finding(&told, buttons)
 }
 
-/// The finding as text, to be sent to somebody.
+/// Returns the finding as text, to send to a colleague.
 fn copied(finding: &Finding) -> String {
     let first = format!("{}: {}", finding.severity.word(), finding.message);
 

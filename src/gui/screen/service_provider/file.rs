@@ -1,4 +1,4 @@
-//! The file for the identity provider: what was loaded, byte for byte, or one written from the values that count.
+//! The file for the identity provider: the loaded file, byte for byte, or one generated from the values in use.
 
 use super::Work;
 use crate::account::Draft;
@@ -11,16 +11,16 @@ use crate::saml::name_id::EMAIL_ADDRESS;
 use crate::saml::service_provider::{Values, write};
 use crate::saml::xml::Source;
 
-/// A file to save or to look at.
+/// A file to save or to preview.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct File {
-    /// The name to suggest.
+    /// The suggested name.
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
 }
 
 impl File {
-    /// Returns it for reading, whatever its encoding.
+    /// Returns it as text, regardless of its encoding.
     pub(super) fn text(&self) -> String {
         match Source::read(&self.bytes, Wanted::ServiceProviderMetadata) {
             Ok(source) => source.text.into_owned(),
@@ -29,9 +29,9 @@ impl File {
     }
 }
 
-/// Returns whether the loaded file says what counts, so that it can be passed on as it is.
+/// Returns whether the loaded file contains the values in use, so that it can be passed on unchanged.
 ///
-/// It does not where the person keeps a typed value against it: then a file has to be written, and a signature is lost.
+/// If the user prefers an entered value, a file must be generated, and a signature is lost.
 pub(super) fn is_verbatim(draft: &Draft, parsed: &Parsed, values: &ServiceProviderValues) -> bool {
     let Some(provider) = &parsed.service_provider else {
         return false;
@@ -43,7 +43,7 @@ pub(super) fn is_verbatim(draft: &Draft, parsed: &Parsed, values: &ServiceProvid
         && values.assertion_consumer_service.as_ref().map(|value| value.value.as_str()) == acs
 }
 
-/// Returns the file, once the values are known.
+/// Returns the file. Returns `None` until the values are known.
 pub(super) fn for_identity_provider(work: &Work<'_>) -> Option<File> {
     let brand = work.environment.brands.get_or_first(&work.draft.brand);
     let region: &Region = brand.region(&work.draft.region);

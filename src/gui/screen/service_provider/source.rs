@@ -1,4 +1,4 @@
-//! Where the values come from: the loaded file, the brand or typing; and what is wrong with them.
+//! The source of the values: the loaded file, the brand, or entered values; and their problems.
 
 use super::file::is_verbatim;
 use super::{Again, LOAD, Message, SAVE_AS, ServiceProvider, contradicts_file, is_known};
@@ -19,10 +19,10 @@ use iced::{Alignment, Length, Padding};
 
 /// The width of the menu.
 const MENU: f32 = 208.0;
-/// Below this width of the content the buttons stand under the words.
+/// Below this width of the content, the buttons are below the text.
 const NARROW: f32 = 640.0;
 
-/// Returns what a loaded file is called.
+/// Returns the name of a loaded file.
 pub(super) fn name(origin: &Origin) -> &str {
     match origin {
         Origin::File(name) | Origin::Url(name) => name,
@@ -32,7 +32,7 @@ pub(super) fn name(origin: &Origin) -> &str {
 }
 
 impl ServiceProvider {
-    /// The top card: what is loaded, or where to get it.
+    /// The top card: the loaded file, or where to get it.
     pub(super) fn source<'a>(&'a self, context: Context<'a>, values: &ServiceProviderValues) -> Element<'a, Message> {
         if let Some(reading) = &self.reading {
             return bar(
@@ -51,7 +51,8 @@ impl ServiceProvider {
         if self.is_source_empty(context, values) { empty(context, is_known(values)) } else { unneeded(context, values) }
     }
 
-    /// Returns whether nothing is loaded, and the values are not known without; typing them one by one does not end that.
+    /// Returns whether nothing is loaded and the values aren't known otherwise. Entering them one by one doesn't change
+    /// that.
     pub(super) fn is_source_empty(&self, context: Context<'_>, values: &ServiceProviderValues) -> bool {
         let is_being_typed = !self.touched.is_empty() && !context.region.is_published();
 
@@ -90,7 +91,7 @@ impl ServiceProvider {
         bar(context, Icon::FileCheck, name(&loaded.origin), facts.join(" · "), buttons)
     }
 
-    /// What is wrong, and which values contradict each other.
+    /// The problems, and the values that contradict each other.
     pub(super) fn findings<'a>(
         &'a self,
         context: Context<'a>,
@@ -110,7 +111,7 @@ impl ServiceProvider {
         let mut drawn: Vec<Element<'a, Message>> = trouble.into_iter().collect();
         let findings: Vec<&Finding> =
             values.findings.iter().filter(|finding| !is_said_at_field(finding, values)).collect();
-        // The choice is one for all differences, so it stands once, below the last of them.
+        // One choice applies to all differences, so it is shown once, below the last of them.
         let choice_after = contradicts_file(values)
             .then(|| findings.iter().rposition(|finding| finding.code.ends_with("-differ")))
             .flatten();
@@ -123,7 +124,7 @@ impl ServiceProvider {
 
         let of_file =
             context.parsed.service_provider.as_ref().map(|provider| provider.findings(context.now)).unwrap_or_default();
-        // That it is signed, the card above says already.
+        // The card above already says that it is signed.
         let (notes, serious): (Vec<Finding>, Vec<Finding>) = of_file
             .into_iter()
             .filter(|finding| finding.code != "signed")
@@ -149,7 +150,7 @@ impl ServiceProvider {
     }
 }
 
-/// Returns whether it is about a typed value alone, so that the field itself says it.
+/// Returns whether the finding is only about an entered value, so that the field itself shows it.
 fn is_said_at_field(finding: &Finding, values: &ServiceProviderValues) -> bool {
     let is_typed =
         |value: &Option<EffectiveValue>| value.as_ref().is_some_and(|value| value.evidence == Evidence::Typed);
@@ -161,7 +162,7 @@ fn is_said_at_field(finding: &Finding, values: &ServiceProviderValues) -> bool {
     }
 }
 
-/// The two buttons of a contradiction; the one that would change nothing is left out.
+/// The two buttons of a contradiction, without the one that would change nothing.
 fn choice<'a>(context: Context<'a>) -> Vec<Element<'a, Message>> {
     let use_file = secondary("Use the file", Message::UseFile).compact().into();
 
@@ -172,7 +173,7 @@ fn choice<'a>(context: Context<'a>) -> Vec<Element<'a, Message>> {
     }
 }
 
-/// What else can be done about the source.
+/// The other actions for the source.
 fn more<'a>() -> Vec<Entry<'a, Message>> {
     vec![
         Entry::with_icon(Icon::ClipboardPaste, "Paste XML…", Message::Paste),
@@ -180,7 +181,7 @@ fn more<'a>() -> Vec<Entry<'a, Message>> {
     ]
 }
 
-/// Preview and Save as…, unless they stand with the steps of the import.
+/// Preview and Save as…, unless they are with the steps of the import.
 fn file_buttons<'a>(context: Context<'a>, is_on: bool) -> Vec<Element<'a, Message>> {
     if context.guide.service_provider.imports {
         return Vec::new();
@@ -218,7 +219,7 @@ fn bar<'a>(
     card::card(container(line).padding(Padding::from([M, L])))
 }
 
-/// Nothing is loaded, and nothing has to be.
+/// The card if nothing is loaded, and nothing needs to be.
 fn unneeded<'a>(context: Context<'a>, values: &ServiceProviderValues) -> Element<'a, Message> {
     let brand = &context.brand.short_name;
     let is_typed = [&values.entity_id, &values.assertion_consumer_service]
@@ -243,9 +244,9 @@ fn unneeded<'a>(context: Context<'a>, values: &ServiceProviderValues) -> Element
     bar(context, Icon::FileText, title, facts.join(" · "), buttons)
 }
 
-/// Nothing is loaded, and nothing goes on without it: where to get it.
+/// The card if nothing is loaded and a file is needed: where to get it.
 fn empty<'a>(context: Context<'a>, is_known: bool) -> Element<'a, Message> {
-    // One filled button a screen: once the values are typed, Next is.
+    // A screen has one filled button: once the values are entered, it is Next.
     let kind = if is_known { Kind::Secondary } else { Kind::Primary };
     let words = format!(
         "{} doesn’t publish these values. Download the file from the portal, or use the one that {} emailed you.",

@@ -17,7 +17,7 @@ fn draft(brand: &str, region: &str) -> Draft {
     Draft { name: "Contoso".to_owned(), brand: brand.to_owned(), region: region.to_owned(), ..Draft::default() }
 }
 
-/// The screen at its desk.
+/// The screen with its desk.
 struct Step6 {
     desk: Desk,
     screen: ServiceProvider,
@@ -33,7 +33,7 @@ impl Step6 {
         Self { desk: Desk::new(draft("ringcentral", "us")), screen: ServiceProvider::default() }
     }
 
-    /// With a file loaded that a BOM, odd quotes and line ends make hard to copy.
+    /// An account with a loaded file that is hard to copy because of a BOM, odd quotes, and line ends.
     fn loaded() -> Self {
         let mut step = Self::unpublished();
 
@@ -291,7 +291,7 @@ fn other_values_than_those_imported_have_to_be_imported_again() {
     step.send(Message::Imported(true));
     assert!(step.held().imported);
 
-    // The same file once more changes nothing.
+    // Loading the same file again changes nothing.
     step.send(Message::Load);
     assert!(step.held().imported);
 

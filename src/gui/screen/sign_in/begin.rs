@@ -1,4 +1,4 @@
-//! How to test: here, against this computer, or with a sign-in that was captured.
+//! The ways to test: here, against this computer, or with a captured sign-in.
 
 use super::super::Context;
 use super::{CAPTURE, Message, START, common};
@@ -38,7 +38,7 @@ pub(super) fn view<'a>(
     parts.push(common::view(explained, context)).spacing(L).into()
 }
 
-/// What was proved last.
+/// The last proof.
 fn last<'a>(context: Context<'a>) -> Option<Element<'a, Message>> {
     let proof = context.draft.sign_in.proof.as_ref()?;
     let when = moment_in_sentence(proof.at, context.now, context.zone);
@@ -122,7 +122,7 @@ fn live<'a>(context: Context<'a>) -> Element<'a, Message> {
     ])
 }
 
-/// What the identity provider has to know, and how it gets to know it.
+/// The values that the identity provider needs, and how it gets them.
 fn values<'a>(service_provider: TestServiceProvider, context: Context<'a>) -> Element<'a, Message> {
     let line = |key: &'static str, value: String| {
         row![
@@ -145,7 +145,7 @@ fn values<'a>(service_provider: TestServiceProvider, context: Context<'a>) -> El
     .into()
 }
 
-/// Says how the identity provider gets to know the test's service provider.
+/// Says how the identity provider gets the test's service provider.
 fn way(context: Context<'_>, tester: Tester) -> String {
     let (idp, brand) = (context.idp(), &context.brand.short_name);
     let help = &context.guide.service_provider;
@@ -175,7 +175,7 @@ fn way(context: Context<'_>, tester: Tester) -> String {
     if help.menu.is_empty() { way } else { format!("{way} In {idp}, go to {}.", path(&help.menu)) }
 }
 
-/// Says what the account lacks for the test, with the way to the step that supplies it.
+/// Says what the account lacks for the test, with the button for the step that provides it.
 fn lacks<'a>(missing: Missing) -> Element<'a, Message> {
     let (sentence, step) = (missing.sentence(), missing.step());
     // A separate test application has its own entity ID and ACS URL.
@@ -188,7 +188,7 @@ fn lacks<'a>(missing: Missing) -> Element<'a, Message> {
     column![caution(words), secondary(format!("Open step {step}"), Message::OpenStep(step)).compact()].spacing(S).into()
 }
 
-/// For an identity provider that sends responses only to https.
+/// The section for an identity provider that sends responses only to HTTPS.
 fn https_only<'a>(context: Context<'a>) -> Element<'a, Message> {
     let words = format!(
         "{} accepts only https:// ACS URLs, so it can’t send a response to this computer. Check a captured sign-in instead.",
@@ -203,7 +203,7 @@ fn https_only<'a>(context: Context<'a>) -> Element<'a, Message> {
     ])
 }
 
-/// A sign-in that was captured.
+/// The section for a captured sign-in.
 fn captured<'a>(context: Context<'a>, is_main: bool) -> Element<'a, Message> {
     let label = "Check captured sign-in…";
     let button = if is_main { primary(label, Message::CaptureAsked) } else { secondary(label, Message::CaptureAsked) };

@@ -15,11 +15,11 @@ use iced::{Alignment, Length, Padding};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// The widths of result and check; what is left is shared by expected and received.
+/// The widths of result and check; expected and received share the rest.
 const RESULT: f32 = 84.0;
 const CHECK: f32 = 116.0;
 
-/// Returns the icon, the word and the tone of a state.
+/// Returns the icon, the word, and the tone of a state.
 pub(super) fn face(state: State) -> (Icon, &'static str, pill::Tone) {
     match state {
         State::Pass => (Icon::CircleCheck, "Passed", pill::Tone::Success),
@@ -48,9 +48,9 @@ pub(super) fn view<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a
 
 /// A value in the table.
 enum Value {
-    /// Words for people.
+    /// Words.
     Words(String),
-    /// An identifier: both its ends tell it from others.
+    /// An identifier: both its ends distinguish it from others.
     Identifier(String),
 }
 
@@ -60,7 +60,7 @@ fn line<'a>(check: &'a Check, outcome: &Outcome, width: f32, zone: &TimeZone) ->
         .spacing(S)
         .align_y(Alignment::Center)
         .width(RESULT);
-    // What says something in words, says it in place of values that nobody can compare.
+    // The message replaces values that can't be compared.
     let received: Element<'a, Message> = match (check.state, received(check, outcome, zone)) {
         (State::Skip, _) | (_, None) => text::caption(&*check.message).style(text::muted).width(Length::Fill).into(),
         (_, Some(value)) => drawn(value, width, false),
@@ -130,7 +130,7 @@ fn time(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string()
 }
 
-/// A value on one line; the middle of a longer one goes, and is there whole in the card of a check that failed and in the report.
+/// A value on one line. A long one is shown without its middle; the card of a failed check and the report have it whole.
 fn drawn<'a>(value: Value, width: f32, is_muted: bool) -> Element<'a, Message> {
     let drawn = match value {
         Value::Words(words) => text::body(shown(&words, 200)).width(Length::Fill),

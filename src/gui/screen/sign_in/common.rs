@@ -1,4 +1,4 @@
-//! Common problems, named before they happen.
+//! Common problems, listed before they happen.
 
 use super::super::Context;
 use super::Message;
@@ -10,7 +10,7 @@ use crate::gui::widget::pressable::{Status, Style, pressable};
 use iced::widget::{column, row};
 use iced::{Alignment, Border, Length, padding};
 
-/// Draws the list; `explained` is the place of the one that is open.
+/// Draws the list. `explained` is the index of the open one.
 pub(super) fn view<'a>(explained: Option<usize>, context: Context<'a>) -> Element<'a, Message> {
     let all = explanation::all();
     let lines = all.iter().enumerate().map(|(place, explanation)| {
@@ -64,7 +64,7 @@ fn body<'a>(explanation: &'static Explanation, context: Context<'a>) -> Element<
     .into()
 }
 
-/// Returns the title of what to change: with the product’s name where it is explained for the product.
+/// Returns the title of the fix: with the product’s name if the explanation is specific to the product.
 pub(super) fn fix_title(explanation: &Explanation, context: Context<'_>) -> String {
     match context.product.filter(|_| explanation.knows(context.product)) {
         Some(product) => format!("How to fix it in {}", product.short_name()),

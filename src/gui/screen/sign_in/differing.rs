@@ -1,4 +1,4 @@
-//! Expected and received, with the part that differs marked: nobody sees a slash too many.
+//! Expected and received, with the difference marked, because an extra slash is easy to miss.
 
 use crate::gui::theme::{Element, Theme, text};
 use iced::widget::text::Wrapping;
@@ -6,11 +6,10 @@ use iced::widget::{Space, column, container, row};
 use iced::{Background, Length};
 use std::ops::Range;
 
-/// Two values that have less than this in common are other values altogether, and nothing is marked.
+/// Minimum number of bytes in common. Otherwise the values are altogether different, and nothing is marked.
 const LEAST_ALIKE: usize = 3;
 
-/// Returns the part of `received` that is not at the beginning or the end of `expected`, as bytes; `None` where nothing is worth
-/// marking.
+/// Returns the byte range of `received` that differs from `expected`. Returns `None` if nothing is worth marking.
 pub(super) fn differing(expected: &str, received: &str) -> Option<Range<usize>> {
     let start: usize =
         expected.chars().zip(received.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
@@ -27,9 +26,9 @@ pub(super) fn differing(expected: &str, received: &str) -> Option<Range<usize>> 
     (start + end >= LEAST_ALIKE && !part.is_empty()).then_some(part)
 }
 
-/// Draws a value in which a part is marked: on `warning_soft`, with a line under it.
+/// Draws a value with a marked part: on `warning_soft`, with a line under it.
 ///
-/// Only a value that fits a line of so many characters is marked: what wraps cannot be laid out in parts.
+/// Only a value of at most `fits` characters is marked, because wrapped text can't be laid out in parts.
 pub(super) fn marked<'a, Message: 'a>(value: &str, part: Option<Range<usize>>, fits: usize) -> Element<'a, Message> {
     let part = part.filter(|_| value.chars().count() <= fits);
     let cut = part.and_then(|part| Some((value.get(..part.start)?, value.get(part.clone())?, value.get(part.end..)?)));

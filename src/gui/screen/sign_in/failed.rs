@@ -1,4 +1,4 @@
-//! A check that failed: expected, received, what it means, and what to change at this identity provider.
+//! A failed check: expected, received, what it means, and what to change at this identity provider.
 
 use super::super::Context;
 use super::Message;
@@ -18,12 +18,13 @@ use crate::saml::response::{Check, EmailSource};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
-/// The room for the words before a value.
+/// The width of the label before a value.
 const LABEL: f32 = 88.0;
 /// The width of a character of `mono`.
 const CHARACTER: f32 = 7.8;
 
-/// Draws a check that failed. `of` says how many of how many did, at the first; `is_mendable` says that the near miss can be taken.
+/// Draws a failed check. `of`, set for the first one, says how many of how many failed. `is_mendable` says that the near
+/// miss can be used.
 pub(super) fn view<'a>(
     check: &'a Check,
     outcome: &'a Outcome,
@@ -45,7 +46,7 @@ pub(super) fn view<'a>(
     let its_value = instead.and_then(|source| outcome.value(source));
     let values = values(check, its_value, context.width);
     if let Some(source) = instead {
-        // One button fixes it, so nothing else needs to be said.
+        // One button fixes it, so nothing else must be said.
         return card::card(column![
             head,
             card::hairline(),
@@ -80,7 +81,7 @@ pub(super) fn view<'a>(
     ])
 }
 
-/// Expected and received under each other, in `mono`.
+/// Expected and received, one below the other, in `mono`.
 fn values<'a>(check: &'a Check, its_value: Option<&'a str>, width: f32) -> Option<Element<'a, Message>> {
     let fits = ((width - 2.0 * L - LABEL - 3.0 * M - 28.0) / CHARACTER).max(0.0) as usize;
     let shown = |words: &str| crate::saml::shown::shown(words, usize::MAX);
@@ -140,12 +141,12 @@ fn near_miss<'a>(check: &'a Check, source: &'a EmailSource, context: Context<'a>
     row![words, primary(label, Message::UseInstead).icon(Icon::Check)].spacing(L).align_y(Alignment::Center).into()
 }
 
-/// Returns whether one name is the other with its whole address before it.
+/// Returns whether one name is the other, with its whole URL before it.
 fn is_full(name: &str, expected: Option<&str>) -> bool {
     expected.is_some_and(|expected| name.len() > expected.len() && name.ends_with(expected))
 }
 
-/// A captured sign-in that only came too late: it can be looked at as of its own time.
+/// The offer for a captured sign-in that only came too late: it can be checked as of its issue time.
 pub(super) fn as_of<'a>(words: String) -> Element<'a, Message> {
     row![
         text::body(words).width(Length::Fill),

@@ -1,4 +1,4 @@
-//! A sign-in that is looked at, and what it proves for the account.
+//! A checked sign-in, and its proof for the account.
 
 use super::super::Work;
 use crate::account::draft::EmailChoice;
@@ -6,15 +6,15 @@ use crate::account::sign_in::{How, Proof, Tester, look_up};
 use crate::account::users::directory::Directory;
 use crate::saml::response::{Check, EmailSource, Examined, Expected, Glance, Line, Moment, State, examine, lines};
 
-/// How a sign-in came here.
+/// The source of a sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Source {
     Test(Tester),
-    /// Captured; where it came from, in words.
+    /// Captured, with its source in words.
     Capture(String),
 }
 
-/// A sign-in with what came of it.
+/// A sign-in with its result.
 #[derive(Debug)]
 pub(super) struct Outcome {
     xml: Vec<u8>,
@@ -25,7 +25,7 @@ pub(super) struct Outcome {
     pub(super) moment: Moment,
     pub(super) examined: Examined,
     pub(super) glance: Glance,
-    /// The XML laid out.
+    /// The formatted XML.
     pub(super) lines: Vec<Line>,
     pub(super) is_xml_shown: bool,
 }
@@ -38,7 +38,7 @@ impl Outcome {
         moment: Moment,
         examined: Examined,
     ) -> Self {
-        // What was examined can be read.
+        // The XML was already examined, so it can be read.
         let glance = Glance::at(&xml).unwrap_or_default();
         let mut outcome =
             Self { xml, expected, metadata, source, moment, examined, glance, lines: Vec::new(), is_xml_shown: false };
@@ -51,7 +51,7 @@ impl Outcome {
         self.lines = lines(&self.xml, covered).unwrap_or_default();
     }
 
-    /// Looks the person up, and keeps what is proved. Returns whether the draft has changed.
+    /// Looks up the user, and keeps the proof. Returns whether the draft has changed.
     pub(super) fn settle(&mut self, users: Option<&Directory>, work: &mut Work<'_>) -> bool {
         if let Some(users) = users {
             look_up(&mut self.examined, users);
@@ -69,7 +69,7 @@ impl Outcome {
         is_proved
     }
 
-    /// Looks once more, after something has changed.
+    /// Checks again, after something has changed.
     pub(super) fn examine_again(&mut self, users: Option<&Directory>, work: &mut Work<'_>) -> bool {
         if let Ok(examined) = examine(&self.xml, &self.expected, self.moment) {
             self.examined = examined;
@@ -89,7 +89,7 @@ impl Outcome {
         self.examined.checks.iter().filter(|check| check.state == State::Fail)
     }
 
-    /// Returns the proven value of where an address may be.
+    /// Returns the proven value of a possible source of the email address.
     pub(super) fn value(&self, source: &EmailSource) -> Option<&str> {
         match source {
             EmailSource::NameId => self.examined.name_id.as_ref().map(|name_id| name_id.value.as_str()),
@@ -100,14 +100,15 @@ impl Outcome {
         }
     }
 
-    /// Returns where the email address is instead of where it was looked for. What is not proven is no reason to choose it.
+    /// Returns the actual source of the email address, if it isn't the chosen one. An unproven value is no reason to choose
+    /// it.
     pub(super) fn instead(&self) -> Option<&EmailSource> {
         self.examined.signed?;
         self.failed().find_map(|check| check.instead.as_ref())
     }
 }
 
-/// Chooses where the email address is to be found, as step 4 does.
+/// Chooses the source of the email address, as step 4 does.
 pub(super) fn choose(source: &EmailSource, work: &mut Work<'_>) {
     let email = &mut work.draft.email;
     let offered = work.parsed.identity_provider.iter().flat_map(|provider| &provider.attributes);

@@ -1,4 +1,4 @@
-//! What came of a sign-in as text, for a mail or a case.
+//! The result of a sign-in as text, for an email or a ticket.
 
 use super::super::{Action, Work};
 use super::Message;
@@ -29,7 +29,7 @@ pub(super) fn text(outcome: &Outcome, work: &Work<'_>) -> String {
     let time = outcome.moment.time.to_zoned(zone.clone()).strftime("%H:%M:%S %Z").to_string();
     let date = date(outcome.moment.time, zone);
     let mut report = String::new();
-    // Writing to a string does not fail.
+    // Writing to a string never fails.
     let mut line = |text: std::fmt::Arguments<'_>| {
         let _ = writeln!(report, "{text}");
     };

@@ -1,4 +1,4 @@
-//! What came of a sign-in: the verdict, what failed, every check, what is proven and what is not.
+//! The result of a sign-in: the verdict, the failures, every check, and what is proven and what is not.
 
 use super::super::Context;
 use super::outcome::{Outcome, Source};
@@ -99,7 +99,7 @@ fn banner<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message
     .into()
 }
 
-/// Draws a sentence with the name in it set off.
+/// Draws a sentence with the name in it emphasized.
 fn with_name<'a>(sentence: &str, name: &str) -> Element<'a, Message> {
     let (before, after) = sentence.split_once(name).unwrap_or((sentence, ""));
 
@@ -114,7 +114,7 @@ fn with_name<'a>(sentence: &str, name: &str) -> Element<'a, Message> {
     .into()
 }
 
-/// Says in one sentence why it was rejected: by the first thing that must be fixed.
+/// Returns one sentence on why it was rejected: the first problem that must be fixed.
 fn why(outcome: &Outcome, context: Context<'_>) -> String {
     let idp = context.idp();
     let Some(first) = outcome.failed().next() else {
@@ -172,7 +172,7 @@ fn now_proven<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
     note(proven("Now proven"), [words])
 }
 
-/// Says what was not checked as plainly as what was.
+/// Says what was not checked, as clearly as what was.
 fn not_checked<'a>(outcome: &'a Outcome, context: Context<'a>) -> Element<'a, Message> {
     let (idp, brand) = (context.idp(), &context.brand.short_name);
     let mut open = Vec::new();
@@ -208,7 +208,7 @@ fn note<'a>(head: Element<'a, Message>, lines: impl IntoIterator<Item = String>)
         .into()
 }
 
-/// Everything that the signature covers, of what the identity provider sent about the user.
+/// The signed data that the identity provider sent about the user.
 fn received<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
     let examined = &outcome.examined;
     let name_id = examined.name_id.iter().map(|name_id| ("NameID", vec![&*name_id.value]));

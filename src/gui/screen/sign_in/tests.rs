@@ -6,7 +6,7 @@ use crate::loopback::testing::Provider;
 use crate::saml::response::tests::fixture::{Message as Answer, attribute, confirmation, now};
 use jiff::Timestamp;
 
-/// A page with an account that trusts an identity provider of the test's own.
+/// A page with an account that trusts the test's own identity provider.
 struct Page {
     provider: Provider,
     desk: Desk,
@@ -22,7 +22,7 @@ impl Page {
         Self { provider, desk: Desk::new(draft), page: SignIn::default() }
     }
 
-    /// A sign-in to the account, as a browser would have captured it.
+    /// A sign-in to the account, as a browser would capture it.
     fn answer(&self) -> Answer {
         let acs = "https://sso.ringcentral.com/sp/ACS.saml2";
         let mut answer = Provider::message(&self.provider.test(1));
@@ -114,7 +114,7 @@ fn an_attribute_that_nobody_has_signed_is_not_offered() {
 #[test]
 fn a_capture_that_says_when_it_was_can_be_looked_at_as_of_then() {
     let mut page = Page::new(|_| {});
-    // The desk's clock stands before the sign-in; what matters is that it is another time.
+    // The desk's clock is before the sign-in. It only matters that the time is different.
     let answer = page.answer();
     let earlier = Answer {
         response: answer.response.replace("2026-09-14T10:00", "2026-09-13T10:00"),

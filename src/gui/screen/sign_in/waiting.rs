@@ -1,4 +1,4 @@
-//! A test that waits for its answer.
+//! A test that waits for its response.
 
 use super::super::{Context, Work};
 use super::{CANCEL, Message};
@@ -17,18 +17,18 @@ use iced::widget::{column, container, row};
 use iced::{Alignment, Length, Task};
 use jiff::{SignedDuration, Timestamp};
 
-/// A test on its way. Dropping it closes the port.
+/// A running test. Dropping it closes the port.
 #[derive(Debug)]
 pub(super) struct Waiting {
     pub(super) test: Test,
     until: Timestamp,
-    /// `None` until the computer listens.
+    /// Whether the browser was opened. `None` until the computer listens.
     pub(super) is_browser_open: Option<bool>,
     _work: Handle,
 }
 
 impl Waiting {
-    /// Listens, opens the browser, and waits; all of it off the window's thread.
+    /// Listens, opens the browser, and waits, all of it off the window's thread.
     pub(super) fn begin(test: Test, number: u64, work: &Work<'_>) -> (Self, Task<Message>) {
         let patience = SignedDuration::try_from(PATIENCE).unwrap_or_default();
         let until = work.now().saturating_add(patience).unwrap_or(Timestamp::MAX);
@@ -38,7 +38,7 @@ impl Waiting {
         let ended = async move {
             let received = async {
                 let listening = Listening::open(asked.port).await?;
-                // The other end goes only when the whole test is given up.
+                // The receiver is gone only if the whole test was canceled.
                 let _ = sender.unbounded_send(browser(&asked.url()));
                 listening.receive(asked, PATIENCE, now).await
             };
@@ -99,7 +99,7 @@ impl Waiting {
     }
 }
 
-/// Returns the address without what nobody can read: the request, or the part that nobody can guess. Copy takes all of it.
+/// Returns the URL without unreadable parts: the request, or the random part. Copy copies all of it.
 fn readable(url: &str) -> String {
     let cut = ["SAMLRequest=", "/start/"].iter().find_map(|part| url.find(part).map(|at| at + part.len()));
 

@@ -1,4 +1,4 @@
-//! The XML of the sign-in, with what the signature covers marked by a line at its left.
+//! The XML of the sign-in, with the signed part marked by a line at its left.
 
 use super::Message;
 use super::outcome::Outcome;
@@ -13,11 +13,11 @@ use iced::widget::text::Wrapping;
 use iced::widget::{column, container};
 use iced::{Background, Color, Length, padding};
 
-/// The most lines that are drawn; the report and Copy have all.
+/// Maximum number of drawn lines. The report and Copy have all of them.
 const MOST: usize = 600;
-/// What a level is indented by.
+/// The indentation of one level.
 const INDENT: f32 = 12.0;
-/// Deeper levels stand where this one does.
+/// Maximum indented level. Deeper ones have the same indentation.
 const DEEPEST: usize = 12;
 
 pub(super) fn view<'a>(outcome: &'a Outcome) -> Element<'a, Message> {
@@ -65,7 +65,7 @@ fn line<'a>(line: &'a Line) -> Element<'a, Message> {
     let words =
         container(words).padding(padding::left(S + indent)).width(Length::Fill).style(ground(|palette| palette.sunken));
 
-    // What is left of the ground at the left is the line.
+    // The remaining ground at the left is the line.
     container(words)
         .padding(padding::left(2))
         .width(Length::Fill)

@@ -1,4 +1,4 @@
-//! The last row of a timeline: from today on, a lane for Primary and one for Secondary, and what both are together.
+//! The last row of a timeline: from today on, a lane for Primary and one for Secondary, and their combined cover.
 
 use super::paint::{Brush, CAPTION, CAPTION_MEDIUM, STRONG, Type};
 use super::{COVER, Columns};
@@ -11,18 +11,18 @@ use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Widget, renderer};
 use iced::{Border, Length, Point, Rectangle, Renderer, Size, mouse};
 
-/// The height of a lane, the gap between the two, and where the first begins.
+/// The height of a lane, the gap between the two, and the top of the first.
 const LANE: f32 = 8.0;
 const BETWEEN: f32 = 4.0;
 const TOP: f32 = 14.0;
-/// Where the words below the lanes begin.
+/// The top of the words below the lanes.
 const WORDS: f32 = TOP + 2.0 * LANE + BETWEEN + 6.0;
 /// Minimum width: anything shorter couldn’t be seen.
 const LEAST: f32 = 3.0;
 
 /// Draws when both are valid, when one is, and when none is.
 ///
-/// `end` says until when there is cover, in few words.
+/// `end` says in a few words until when there is cover.
 pub fn cover<'a, Message: 'a>(timeline: &Timeline, end: String) -> Element<'a, Message> {
     Element::new(CoverRow {
         end,
@@ -34,7 +34,7 @@ pub fn cover<'a, Message: 'a>(timeline: &Timeline, end: String) -> Element<'a, M
 
 struct CoverRow {
     axis: Axis,
-    /// Where today is on the axis, 0 to 1.
+    /// The position of today on the axis, 0 to 1.
     today: f32,
     stretches: Vec<Stretch>,
     end: String,
@@ -60,7 +60,7 @@ impl Lane {
         if self.needs_word() { CAPTION_MEDIUM } else { CAPTION }
     }
 
-    /// A word that says more than the lanes do stands there even where the stretch is shorter than the word.
+    /// Returns whether the word says more than the lanes do. Then it is shown even if the stretch is shorter.
     fn needs_word(&self) -> bool {
         !matches!(self.cover, Cover::One(_))
     }
@@ -81,7 +81,7 @@ impl CoverRow {
     }
 }
 
-/// Returns from where to where the certificate with `role` is valid, in pixels: a stretch may begin in the middle of it.
+/// Returns the ranges in which the certificate with `role` is valid, in pixels. A stretch may start within one.
 fn runs(lanes: &[Lane], role: Role) -> Vec<(f32, f32)> {
     let mut runs: Vec<(f32, f32)> = Vec::new();
 
@@ -102,8 +102,9 @@ struct Word {
     is_needed: bool,
 }
 
-/// Places words between `left` and `right` under their stretches, in order, so that none lies on another; `None` where
-/// one that is not needed has no room.
+/// Places words between `left` and `right` under their stretches, in order, without overlap.
+///
+/// A word is `None` if it isn't needed and has no room.
 fn place(words: &[Word], left: f32, right: f32) -> Vec<Option<f32>> {
     let mut places = vec![None; words.len()];
     let mut end = left;
@@ -156,7 +157,7 @@ impl<Message> Widget<Message, Theme, Renderer> for CoverRow {
         let today = columns.x(self.today);
 
         brush.ground(bounds, palette.sunken);
-        // Not through the words.
+        // The grid ends above the words.
         brush.grid(&self.axis, &columns, Rectangle { height: WORDS, ..bounds });
         brush.ground(Rectangle { height: 1.0, ..bounds }, palette.border_control);
 
@@ -206,7 +207,7 @@ impl<Message> Widget<Message, Theme, Renderer> for CoverRow {
             })
             .collect();
 
-        // A word does not lie on today's line.
+        // A word must not cover today's line.
         for (lane, place) in lanes.iter().zip(place(&words, today + S, columns.until.x)) {
             let Some(place) = place else { continue };
             let color = match lane.cover {

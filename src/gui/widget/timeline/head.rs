@@ -10,12 +10,12 @@ use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Widget, renderer};
 use iced::{Length, Point, Rectangle, Renderer, Size, mouse};
 
-/// The lines of words: their tops.
+/// The tops of the lines of words.
 const TICKS: f32 = 7.0;
 const LABEL: f32 = 26.0;
-/// Where today's line begins.
+/// The top of today's line.
 const LINE: f32 = LABEL + 17.0;
-/// Where the names of the columns stand.
+/// The top of the column names.
 const NAMES: f32 = (HEAD - 16.0) / 2.0;
 
 /// Draws the axis, with `label` above today's line, such as "Today".
@@ -25,7 +25,7 @@ pub fn head<'a, Message: 'a>(timeline: &Timeline, label: String) -> Element<'a, 
 
 struct Head {
     axis: Axis,
-    /// Where today is on the axis, 0 to 1.
+    /// The position of today on the axis, 0 to 1.
     today: f32,
     label: String,
 }
@@ -58,7 +58,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Head {
         let mut brush = Brush { renderer, theme: *theme, clip };
         let palette = brush.palette();
         let columns = Columns::of(bounds);
-        // The words may reach over the ends of the axis, but not into the columns beside it.
+        // The words may exceed the ends of the axis, but not overlap the columns next to it.
         let (first, last) = (columns.names.x + columns.names.width, columns.until.x);
 
         brush.ground(bounds, palette.sunken);

@@ -16,29 +16,29 @@ use iced::{Border, Color, Font, Point, Rectangle, Renderer, Size, Vector};
 
 /// The height of a bar.
 pub const BAR: f32 = 12.0;
-/// A bar is never shorter, or it could not be seen.
+/// Minimum length of a bar, so that it can be seen.
 const LEAST: f32 = 4.0;
 /// The width of the outline of a bar that is not filled.
 const OUTLINE: f32 = 1.5;
-/// How wide today's line is.
+/// The width of today's line.
 const TODAY: f32 = 2.0;
-/// The room that the label of a month and that of a year need.
+/// The width that the labels of a month and of a year need.
 const MONTH: f32 = 68.0;
 const YEAR: f32 = 44.0;
-/// How far apart the lines of a hatched ground are.
+/// The distance between the lines of a hatched ground.
 const HATCH: f32 = 6.0;
-/// The size of an icon beside a caption.
+/// The size of an icon next to a caption.
 const SIGN: f32 = 12.0;
-/// More than the words of a line need.
+/// A size larger than the words of a line need.
 const ROOM: Size = Size::new(4096.0, 64.0);
-/// A letter is cut before or after it, so that it may be this much more than half a name has room for.
+/// Reserve of each half of a name, because a cut is before or after a whole letter.
 const SPARE: f32 = 6.0;
-/// A name of more characters loses its middle before it is measured.
+/// Maximum characters of a name that is measured. A longer one loses its middle first.
 const MEASURED: usize = 240;
 
 type Paragraph = <Renderer as text::Renderer>::Paragraph;
 
-/// A size of type: the font, its size and its line height.
+/// A text style: the font, its size, and its line height.
 #[derive(Debug, Clone, Copy)]
 pub struct Type(Font, f32, f32);
 
@@ -63,12 +63,12 @@ impl Type {
         }
     }
 
-    /// Returns how wide words are.
+    /// Returns the width of words.
     pub fn width(self, words: &str) -> f32 {
         Paragraph::with_text(self.text(words)).min_width()
     }
 
-    /// Shortens words to a width; what they begin and end with tells names apart, so the middle goes.
+    /// Shortens words to a width. Their start and end distinguish names, so the middle is omitted.
     pub fn shortened(self, words: &str, width: f32) -> String {
         let words = match words.char_indices().nth(MEASURED) {
             None => words.to_owned(),
@@ -100,7 +100,7 @@ impl Type {
     }
 }
 
-/// Draws on the screen in one theme; words are cut to `clip`.
+/// Draws on the screen in one theme. Words are cut to `clip`.
 pub struct Brush<'a> {
     pub renderer: &'a mut Renderer,
     pub theme: Theme,
@@ -108,7 +108,7 @@ pub struct Brush<'a> {
 }
 
 impl Brush<'_> {
-    /// Returns the colours.
+    /// Returns the colors.
     pub fn palette(&self) -> &'static Palette {
         self.theme.palette()
     }
@@ -140,7 +140,8 @@ impl Brush<'_> {
         self.ground(line, self.palette().border);
     }
 
-    /// Draws the line at which a year or a month begins. Hairlines of high contrast are white: they would cover the bars.
+    /// Draws the line where a year or a month starts. High contrast's hairlines are white and would cover the bars, so it is
+    /// faint.
     pub fn tick(&mut self, x: f32, bounds: Rectangle) {
         let border = self.palette().border;
         let color = if self.theme.is_high_contrast() { Color { a: 0.35, ..border } } else { border };
@@ -148,7 +149,7 @@ impl Brush<'_> {
         self.ground(Rectangle { x, width: 1.0, ..bounds }, color);
     }
 
-    /// Draws the lines at which years or months begin, from top to bottom.
+    /// Draws the lines where years or months start, from top to bottom.
     pub fn grid(&mut self, axis: &Axis, columns: &Columns, bounds: Rectangle) {
         for (x, _) in ticks(axis, columns) {
             self.tick(x, bounds);
@@ -160,21 +161,22 @@ impl Brush<'_> {
         self.ground(Rectangle { x: x - TODAY / 2.0, width: TODAY, ..bounds }, self.palette().text);
     }
 
-    /// Marks that something goes on beyond the right end of the axis; `middle` is its height.
+    /// Marks that a bar continues beyond the right end of the axis. `middle` is its height.
     pub fn goes_on(&mut self, columns: &Columns, middle: f32, color: Color) {
         let at = Point::new(columns.axis.x + columns.axis.width + 1.0, middle - SIGN / 2.0);
 
         self.icon(Icon::ChevronRight, at, color);
     }
 
-    /// Marks that something began before the left end of the axis.
+    /// Marks that a bar started before the left end of the axis.
     fn went_on(&mut self, columns: &Columns, middle: f32, color: Color) {
         self.icon(Icon::ChevronLeft, Point::new(columns.axis.x - SIGN - 1.0, middle - SIGN / 2.0), color);
     }
 
-    /// Draws a life in the middle of a row on `ground`: what has expired is hollow, what is not valid yet dashed, and of
-    /// the rest the past is grey and what is left in the colour of its urgency. One that goes on beyond the axis has an
-    /// arrow there.
+    /// Draws a validity in the middle of a row on `ground`.
+    ///
+    /// An expired one is hollow, a future one dashed; otherwise the past is gray, and the rest has the color of its urgency.
+    /// One that continues beyond the axis has an arrow there.
     pub fn bar(&mut self, columns: &Columns, bar: Bar, urgency: Urgency, today: f32, ground: Color) {
         let palette = self.palette();
         let (from, to) = (columns.x(bar.from), columns.x(bar.to));
@@ -195,7 +197,7 @@ impl Brush<'_> {
         };
 
         match urgency {
-            // Only the arrow says on which side it lies.
+            // Outside the axis, only the arrow shows on which side the bar is.
             _ if bar.to <= 0.0 || bar.from >= 1.0 => {}
             Urgency::Expired => self.fill(track, ground, whole.width(2).color(color)),
             Urgency::NotYetValid => {
@@ -257,7 +259,7 @@ impl Brush<'_> {
         });
     }
 
-    /// Draws what quads cannot, cut to `bounds`.
+    /// Draws a pattern that quads can't, cut to `bounds`.
     fn pattern(&mut self, bounds: Rectangle, draw: impl FnOnce(&mut Frame, Size)) {
         let mut frame = Frame::new(self.renderer, bounds.size());
 
@@ -269,14 +271,14 @@ impl Brush<'_> {
     }
 }
 
-/// Returns the places and labels of the axis: as many as are far enough apart to be read.
+/// Returns the places and labels of the axis: as many as are far enough apart to be readable.
 pub fn ticks(axis: &Axis, columns: &Columns) -> Vec<(f32, String)> {
     let most = |label: f32| (columns.axis.width / label) as usize;
 
     axis.ticks(most(MONTH), most(YEAR)).into_iter().map(|tick| (columns.x(tick.at), tick.label)).collect()
 }
 
-/// A border whose ends are round as said, without a line.
+/// A border with the given radii at its ends, without a line.
 fn rounded(left: f32, right: f32) -> Border {
     Border {
         radius: Radius { top_left: left, bottom_left: left, top_right: right, bottom_right: right },
@@ -284,7 +286,7 @@ fn rounded(left: f32, right: f32) -> Border {
     }
 }
 
-/// Returns the colour half way between two: the lines behind do not shine through it.
+/// Returns the color halfway between two. It is opaque, so the lines behind don't shine through it.
 fn between(a: Color, b: Color) -> Color {
     Color::from_rgb((a.r + b.r) / 2.0, (a.g + b.g) / 2.0, (a.b + b.b) / 2.0)
 }

@@ -18,7 +18,7 @@ use iced::keyboard::{self, key};
 use iced::{Event, Length, Point, Rectangle, Renderer, Size, mouse, touch};
 use std::ops::Range;
 
-/// Where the lines of words begin in a row, and how wide the role is.
+/// The tops of the lines of words in a row, and the width of the role.
 const NAME: f32 = 7.0;
 const STATE: f32 = 28.0;
 const ROLE: f32 = 72.0;
@@ -29,19 +29,19 @@ const NO_ROLE: &str = "No role";
 /// The content of a row.
 pub struct Line<'a> {
     pub id: u64,
-    /// Names the row, so that focus can be given to it.
+    /// The ID of the row, so that it can be focused.
     pub control: Id,
     pub name: &'a str,
     pub role: Option<Role>,
     pub urgency: Urgency,
-    /// How its validity stands, in words.
+    /// The state of its validity, in words.
     pub state: String,
-    /// When it ends, in words.
+    /// The end of its validity, in words.
     pub until: String,
     pub bar: Bar,
 }
 
-/// Draws rows under each other; choosing one sends `on_choose` with its number.
+/// Draws rows one below the other. Choosing one sends `on_choose` with its number.
 pub fn rows<'a, Message: 'a>(
     lines: Vec<Line<'a>>,
     timeline: &Timeline,
@@ -54,13 +54,13 @@ pub fn rows<'a, Message: 'a>(
 struct Rows<'a, Message> {
     lines: Vec<Line<'a>>,
     axis: Axis,
-    /// Where today is on the axis, 0 to 1.
+    /// The position of today on the axis, 0 to 1.
     today: f32,
     chosen: Option<u64>,
     on_choose: fn(u64) -> Message,
 }
 
-/// What the keyboard and the pointer are on, by the number of the row: it may move.
+/// The rows with the keyboard focus and the pointer, by number, because a row may move.
 #[derive(Debug, Default)]
 struct State {
     focused: Option<(u64, Focus)>,
@@ -90,7 +90,7 @@ impl<Message> Rows<'_, Message> {
         brush.ground(bounds, ground);
         brush.grid(&self.axis, &columns, bounds);
 
-        // The last row stands on the line of what follows.
+        // The last row borders on the line of the part below.
         if !is_last {
             brush.hairline(bounds);
         }
@@ -116,7 +116,7 @@ impl<Message> Rows<'_, Message> {
         brush.bar(&columns, line.bar, line.urgency, today, ground);
         brush.today(today, bounds);
 
-        // Soft grounds are black in high contrast: a line says what is chosen.
+        // High contrast draws soft grounds black, so a line marks the chosen row.
         if is_chosen && brush.theme.is_high_contrast() {
             brush.ground(Rectangle { width: 2.0, ..bounds }, palette.accent);
         }
@@ -194,7 +194,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Rows<'_, Message> {
             shell.request_redraw();
         }
 
-        // A pointer that presses elsewhere takes the focus along.
+        // Pressing the pointer elsewhere removes the focus.
         if let Event::Mouse(mouse::Event::ButtonPressed(_)) | Event::Touch(touch::Event::FingerPressed { .. }) = event {
             state.focused = None;
         }
@@ -298,7 +298,7 @@ mod tests {
     use iced::{Event, Point, Rectangle, Renderer, Size, mouse};
     use jiff::Timestamp;
 
-    /// Three rows with the numbers 7, 8 and 9, and what they send.
+    /// Three rows with the numbers 7, 8, and 9, and the messages they send.
     struct Table {
         rows: Element<'static, u64>,
         tree: Tree,
@@ -364,7 +364,7 @@ mod tests {
             self.tell(Event::Keyboard(key), mouse::Cursor::Unavailable);
         }
 
-        /// Presses the left button at one height and lets it go at another.
+        /// Presses the left button at one height and releases it at another.
         fn click(&mut self, from: f32, to: f32) {
             let at = |y| mouse::Cursor::Available(Point::new(100.0, y));
 

@@ -1,4 +1,4 @@
-//! The facts of a certificate, group by group, and its extensions in words.
+//! The facts of a certificate, in groups, and its extensions in words.
 
 use super::super::{Kept, Message};
 use super::{digits, line, pair, section};
@@ -43,7 +43,7 @@ pub(super) fn view<'a>(
         .into()
 }
 
-/// A name attribute by attribute, then whole.
+/// A name: each attribute, then the whole name.
 fn names<'a>(attributes: &'a [Attribute], whole: &str) -> Vec<Element<'a, Message>> {
     if attributes.is_empty() {
         return vec![pair("Name", text::body("No name").style(text::muted), None)];
@@ -51,7 +51,7 @@ fn names<'a>(attributes: &'a [Attribute], whole: &str) -> Vec<Element<'a, Messag
 
     let each = attributes.iter().map(|attribute| line(attribute.name.as_str(), attribute.value.clone()));
 
-    // One attribute is the whole name already.
+    // A single attribute is already the whole name.
     each.chain((attributes.len() > 1).then(|| line("Full name", whole.to_owned()))).collect()
 }
 
@@ -87,7 +87,7 @@ fn dates<'a>(validity: Validity) -> Vec<Element<'a, Message>> {
     lines
 }
 
-/// A date, and a word where it is what makes the certificate invalid.
+/// A date, with a word if the date makes the certificate invalid.
 fn mark<'a>(label: &'a str, value: String, mark: Option<&'a str>) -> Element<'a, Message> {
     let shown = row![text::body(value.clone()), mark.map(|word| pill(Tone::Danger, Icon::OctagonX, word.to_owned())),]
         .spacing(S)
@@ -96,7 +96,7 @@ fn mark<'a>(label: &'a str, value: String, mark: Option<&'a str>) -> Element<'a,
     pair(label, shown, Some(value))
 }
 
-/// Writes a moment to the second.
+/// Writes a time to the second.
 fn moment(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y, %H:%M:%S UTC").to_string()
 }
@@ -109,7 +109,7 @@ fn key(certificate: &Certificate) -> Vec<Element<'_, Message>> {
     lines
 }
 
-/// Both digests, with colons as consoles show them, and without as configuration files want them.
+/// Both digests: with colons, as consoles show them, and without, as configuration files require.
 fn digests<'a>(sha256: &str, sha1: &str) -> Vec<Element<'a, Message>> {
     [("SHA-256", sha256), ("SHA-1", sha1)]
         .into_iter()

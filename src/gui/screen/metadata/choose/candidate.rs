@@ -1,4 +1,4 @@
-//! The rows: what is known of an identity provider before it is parsed.
+//! The rows: the known facts about an identity provider before it is parsed.
 
 use super::search::Key;
 use crate::federation::Progress;
@@ -12,7 +12,7 @@ pub struct Candidate {
 }
 
 impl From<Row> for Candidate {
-    /// It is found by its names in every language, its ID, and who registered it.
+    /// Creates a candidate that is found by its names in every language, its ID, and its registration authority.
     fn from(row: Row) -> Self {
         let names = row.has_name().then_some(&*row.display_name);
         let key = Key::new(
@@ -24,18 +24,18 @@ impl From<Row> for Candidate {
     }
 }
 
-/// What was found since the last batch, and how far the reading is.
+/// The entities found since the last batch, and the progress of the reading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
     pub candidates: Vec<Candidate>,
-    /// How many of the entities are no identity providers: they are counted and not listed.
+    /// The number of entities that aren't identity providers: they are counted and not listed.
     pub others: usize,
-    /// How much of the file has been read, in bytes.
+    /// The number of bytes of the file that have been read.
     pub bytes: u64,
 }
 
 impl Batch {
-    /// Adds what was found since.
+    /// Adds newly found entities.
     pub(in crate::gui::screen::metadata) fn add(&mut self, progress: Progress<'_>) {
         let identity_providers = progress.entities.iter().filter(|row| row.is_identity_provider);
         let before = self.candidates.len();

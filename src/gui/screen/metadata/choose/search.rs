@@ -1,28 +1,28 @@
-//! How an identity provider is found: without regard to case and accents, the beginnings of words first.
+//! The search for an identity provider: without regard to case and accents, starts of words first.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
-/// What one identity provider is found by, made once so that a keystroke only compares.
+/// The searchable text of one identity provider, created once so that a keystroke only compares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
     text: Box<str>,
-    /// Where the names end, in bytes.
+    /// The end of the names, in bytes.
     names: usize,
 }
 
-/// How well a query fits, the best first.
+/// The quality of a match, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// Each word of the query begins a word of a name.
+    /// Each word of the query starts a word of a name.
     InName,
-    /// Each begins a word, but not all of a name.
+    /// Each starts a word, but not all of them a word of a name.
     Elsewhere,
-    /// One stands inside a word.
+    /// One is inside a word.
     Inside,
 }
 
 impl Key {
-    /// Makes the key from all `names`, the first of which is shown, and from what else finds it.
+    /// Creates the key from all `names`, the first of which is shown, and from other searchable texts.
     pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>, others: &[&str]) -> Self {
         let mut text = String::new();
 
@@ -41,12 +41,12 @@ impl Key {
         Self { text: text.into(), names }
     }
 
-    /// Returns what the list is sorted by.
+    /// Returns the text that the list is sorted by.
     pub(super) fn order(&self) -> &str {
         &self.text
     }
 
-    /// Returns how well the words of a query fit, if all of them are there.
+    /// Returns how well the words of a query match. Returns `None` if one is missing.
     pub(super) fn fit(&self, query: &Query) -> Option<Fit> {
         query.words.iter().try_fold(Fit::InName, |worst, word| Some(worst.max(self.word(word)?)))
     }
@@ -82,8 +82,8 @@ impl Query {
 
 /// Returns `text` in lower case and without accents.
 ///
-/// Letters come apart by Unicode's compatibility decomposition (UAX #15, NFKD). Only the marks of European alphabets are
-/// left out: elsewhere a mark makes another letter.
+/// Letters are split by Unicode's compatibility decomposition (UAX #15, NFKD). Only the marks of European alphabets are
+/// removed: elsewhere a mark creates a different letter.
 fn folded(text: &str) -> String {
     const NFKD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfkd();
 
@@ -96,7 +96,7 @@ fn folded(text: &str) -> String {
     for letter in NFKD.normalize_iter(text.chars()).flat_map(char::to_lowercase) {
         match letter {
             '\u{300}'..='\u{36F}' => {}
-            // Letters that Unicode does not take apart, as people type them where their keyboard has none.
+            // Unicode doesn't decompose these letters, so they are replaced as users enter them without a key for them.
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),

@@ -1,4 +1,4 @@
-//! The list: search, how far the reading is, the rows in sight, and what is known of the chosen one.
+//! The list: search, progress of the reading, the rows in sight, and the facts about the chosen one.
 
 use super::{Candidate, Choosing, LIST, Message, row_name};
 use crate::account::draft::Origin;
@@ -25,17 +25,17 @@ use iced::widget::{Space, column, container, row, rule, scrollable, space, stack
 use iced::{Alignment, Background, Border, Length, Padding, padding};
 
 pub(super) const ROW: f32 = size::ROW_TWO_LINES;
-/// The column of the registration authority; the name has the rest.
+/// The width of the registration authority's column. The name takes the rest.
 const AUTHORITY: f32 = 184.0;
-/// Below this width of the content, the registration authority has less.
+/// Below this width of the content, the registration authority's column is narrower.
 const NARROW: f32 = 640.0;
 const AUTHORITY_NARROW: f32 = 136.0;
-/// The label of a fact.
+/// The width of a fact's label.
 const LABEL: f32 = 120.0;
-/// How high the findings and what is known of the chosen one grow; they scroll beyond.
+/// Maximum height of the findings and of the facts about the chosen one. They scroll beyond it.
 const FINDINGS: f32 = 200.0;
 const FACTS: f32 = 184.0;
-/// The longest identifier that is shown whole.
+/// Maximum length of an identifier that is shown whole.
 const LONGEST: usize = 2048;
 
 /// Draws the list in a content of `width`.
@@ -73,7 +73,7 @@ pub(in crate::gui::screen::metadata) fn view(choosing: &Choosing, width: f32) ->
     .into()
 }
 
-/// The keys of the list, where no control has used them.
+/// The keys of the list that no control has used.
 fn shortcut(key: &Key, modifiers: Modifiers, is_all_listed: bool) -> Option<Message> {
     if modifiers.command() {
         return matches!(key.as_ref(), Key::Character("f")).then_some(Message::SearchAsked);
@@ -90,7 +90,7 @@ fn authority(width: f32) -> f32 {
     if width < NARROW { AUTHORITY_NARROW } else { AUTHORITY }
 }
 
-/// Returns what the list shows, and what it does not.
+/// Returns the number of listed entities, and of omitted ones.
 fn counts(choosing: &Choosing) -> String {
     let all = counted(choosing.candidates.len(), "identity provider", "identity providers");
 
@@ -104,14 +104,14 @@ fn counts(choosing: &Choosing) -> String {
     }
 }
 
-/// How far the reading is.
+/// The progress of the reading.
 fn reading<'a>(choosing: &Choosing, read: u64) -> Element<'a, Message> {
     let from = match &choosing.origin {
         Origin::File(name) => format!("Reading “{}”", shown(name, 60)),
         Origin::Url(_) | Origin::Pasted | Origin::Metadata => READING.to_owned(),
     };
     let size = choosing.source.size();
-    // A bar has a few hundred pixels: that much is exact.
+    // A bar has a few hundred pixels, so this precision is enough.
     let done = (size > 0).then(|| (read as f64 / size as f64) as f32);
     let amounts = format!("{} of {}", amount::bytes(read), amount::bytes(size));
     let words = row![
@@ -128,7 +128,7 @@ fn reading<'a>(choosing: &Choosing, read: u64) -> Element<'a, Message> {
     column![words, progress(done), hint].spacing(S).padding(padding::all(L).top(XS)).into()
 }
 
-/// What is wrong with the whole file: one line, and all of it on demand.
+/// The problems of the whole file: one line, and all of them on demand.
 fn findings(choosing: &Choosing, width: f32) -> Option<Element<'_, Message>> {
     let first = choosing.findings.first()?;
     let severity = first.severity;
@@ -172,14 +172,14 @@ fn list(choosing: &Choosing, width: f32) -> Element<'_, Message> {
     rows(choosing.matches.len(), ROW, choosing.sight, |place_of_row| {
         let index = choosing.matches[place_of_row];
         let is_chosen = place == Some(place_of_row);
-        // One row is a Tab stop, as in every list; the arrows go from there.
+        // As in every list, one row is a Tab stop. The arrow keys move from there.
         let is_tab_stop = is_chosen || (place.is_none() && place_of_row == 0);
 
         (index as u64, entry(choosing, index, is_chosen, is_tab_stop, width))
     })
 }
 
-/// Nothing in the list, or nothing yet.
+/// The message that the list is empty, or still empty.
 fn nothing(choosing: &Choosing) -> Element<'_, Message> {
     if choosing.query.trim().is_empty() {
         return Space::new().into();
@@ -247,24 +247,24 @@ fn entry<'a>(
             }
         });
     let row = if is_tab_stop { row } else { row.pointer_only() };
-    // Soft grounds are black in high contrast: a line says what is chosen.
+    // High contrast draws soft grounds black, so a line marks the chosen row.
     let line = container(Space::new().width(2).height(Length::Fill)).style(move |theme: &Theme| container::Style {
         background: (is_chosen && theme.is_high_contrast()).then(|| Background::Color(theme.palette().accent)),
         ..container::Style::default()
     });
 
-    // Every row is as high as the others, so that those out of sight need not be built.
+    // All rows have the same height, so those out of sight need not be built.
     column![container(stack![row, line]).height(ROW - 1.0).clip(true), hairline()].into()
 }
 
-/// Returns an authority without what all of them have in common; it is whole below the list.
+/// Returns an authority without the common part of all of them. It is shown whole below the list.
 fn short(authority: &str) -> &str {
     let host = ["https://", "http://"].iter().find_map(|scheme| authority.strip_prefix(scheme)).unwrap_or(authority);
 
     host.strip_prefix("www.").unwrap_or(host).trim_end_matches('/')
 }
 
-/// What is known of the chosen one before it is parsed, or why it cannot be taken.
+/// The facts about the chosen one before it is parsed, or why it can't be read.
 fn chosen<'a>(choosing: &'a Choosing, index: usize, candidate: &'a Candidate, width: f32) -> Element<'a, Message> {
     const USE: f32 = 224.0;
 
@@ -280,7 +280,7 @@ fn chosen<'a>(choosing: &'a Choosing, index: usize, candidate: &'a Candidate, wi
     .padding(padding::right(L));
     let below = match &choosing.trouble {
         Some(trouble) => container(finding(trouble, [])).padding(padding::right(L)),
-        // The icon of the copy button ends where the button above ends.
+        // Aligns the end of the copy button's icon with the end of the button above.
         None => container(facts(candidate)).padding(padding::right(L - (size::BUTTON_COMPACT - 16.0) / 2.0)),
     };
     let below = scrollable(below).direction(scrollable::Direction::Vertical(scrollbar())).width(Length::Fill);
@@ -324,7 +324,7 @@ fn fact<'a>(
     .into()
 }
 
-/// The line above what stands below the list: darker than a hairline, because the list scrolls under it.
+/// The line between the list and the part below: darker than a hairline, because the list scrolls under it.
 fn edge<'a>() -> Element<'a, Message> {
     rule::horizontal(1)
         .style(|theme: &Theme| rule::Style {

@@ -23,6 +23,9 @@ pub struct Change {
     pub impact: Impact,
     /// What changed, and what it means if that isn't obvious: whole sentences.
     pub sentence: String,
+    /// What changed, without its meaning: the start of `sentence`, for lists.
+    #[serde(skip)]
+    pub headline: String,
     /// What to do. Empty if there is nothing to do.
     pub hint: String,
     /// The value before, complete and as written. `None` if there was none.
@@ -119,9 +122,18 @@ impl ChangeKind {
 }
 
 impl Change {
-    /// Creates a change without hint and values.
-    pub(crate) fn new(kind: ChangeKind, impact: Impact, sentence: impl Into<String>) -> Self {
-        Self { kind, impact, sentence: sentence.into(), hint: String::new(), before: None, after: None }
+    /// Creates a change without meaning, hint, and values.
+    pub(crate) fn new(kind: ChangeKind, impact: Impact, headline: impl Into<String>) -> Self {
+        let headline = headline.into();
+
+        Self { kind, impact, sentence: headline.clone(), headline, hint: String::new(), before: None, after: None }
+    }
+
+    /// Adds what the change means, as whole sentences.
+    #[must_use]
+    pub(crate) fn meaning(mut self, meaning: impl AsRef<str>) -> Self {
+        self.sentence = format!("{} {}", self.headline, meaning.as_ref());
+        self
     }
 
     /// Adds what to do.

@@ -1,4 +1,4 @@
-//! The list: when each version came and from where, what it brought, and which one counts.
+//! The list: time, source, and changes of each version, and which one is in use.
 
 use super::reading::News;
 use super::{History, Message, Side, Versions};
@@ -25,7 +25,7 @@ use jiff::Timestamp;
 
 /// The height of a row.
 pub(super) const ROW: f32 = 60.0;
-/// The widths of the columns beside what changed, which takes the rest.
+/// The widths of the columns next to the changes, which take the rest.
 const LOADED: f32 = 200.0;
 const SIZE: f32 = 72.0;
 const STATE: f32 = 128.0;
@@ -33,7 +33,7 @@ const STATE: f32 = 128.0;
 const ORIGIN_LENGTH: usize = 26;
 /// Maximum characters of a sentence on a line: wide and narrow layout.
 const SENTENCE_LENGTH: (usize, usize) = (56, 40);
-/// The widest dialog that counts as little room.
+/// Maximum width of the narrow layout.
 const NARROW: f32 = 840.0;
 
 /// Returns the name of a row.
@@ -45,7 +45,7 @@ pub(super) fn row_name(side: Side) -> String {
     }
 }
 
-/// The sign of what a change does to sign-ins, always beside its words.
+/// The icon of a change's impact on sign-ins, always next to its words.
 pub(super) fn sign(impact: Impact) -> (Icon, Tone) {
     match impact {
         Impact::Breaks => (Icon::OctagonX, Tone::Danger),
@@ -88,7 +88,7 @@ impl Versions {
 
         rows(sides.len(), ROW, self.sight, move |index| {
             let side = sides[index];
-            // Numbers of versions count from 1.
+            // Version numbers start at 1.
             let name = match side {
                 Side::Found => 0,
                 Side::InUse => u64::MAX,
@@ -161,7 +161,7 @@ impl Versions {
                     text: None,
                 }
             });
-        // Soft grounds are black in high contrast: a line says what is chosen.
+        // High contrast draws soft grounds black, so a line marks the chosen row.
         let line = container(Space::new().width(2).height(Length::Fill)).style(move |theme: &Theme| container::Style {
             background: (is_chosen && theme.is_high_contrast()).then(|| Background::Color(theme.palette().accent)),
             ..container::Style::default()
@@ -170,7 +170,7 @@ impl Versions {
         column![container(stack![row, line]).height(ROW - 1.0).clip(true), hairline()].into()
     }
 
-    /// Where a side came from, in few words; the address of a version is that of the account or close to it.
+    /// The source of a side, in a few words. The URL of a version is the account's URL or close to it.
     fn from(&self, side: Side, environment: &Environment, context: Option<Context<'_>>) -> String {
         let (origin, version_of) = match side {
             Side::Found => (self.found.as_ref().map(|found| &found.loaded.origin), None),
@@ -240,31 +240,22 @@ impl Versions {
 fn summary<'a>(changes: &[Change], most: usize) -> Option<Element<'a, Message>> {
     let (worst, others) = changes.split_first()?;
 
-    Some(changed(worst.impact, &worst.sentence, others.len(), most))
+    Some(changed(worst.impact, &worst.headline, others.len(), most))
 }
 
-/// The worst change, and how many there are besides, on two lines of `most` characters.
+/// The worst change, and the number of others, on two lines of `most` characters.
 fn changed<'a>(worst: Impact, sentence: &str, others: usize, most: usize) -> Element<'a, Message> {
     let (icon, tone) = sign(worst);
-    let sentence = first_sentence(sentence);
     let others = match others {
         0 => None,
         more => Some(counted(more, "more change", "more changes")),
     };
     let most = if others.is_some() { most } else { 2 * most };
     let words = column![
-        text::body(shortened(shown(&sentence, usize::MAX), most)).wrapping(Wrapping::WordOrGlyph),
+        text::body(shortened(shown(sentence, usize::MAX), most)).wrapping(Wrapping::WordOrGlyph),
         others.map(|others| text::caption(others).style(text::muted)),
     ]
     .width(Length::Fill);
 
     row![container(icon.sized(16).style(toned(tone))).padding(padding::top(XS / 2.0)), words].spacing(S).into()
-}
-
-/// The first sentence of what is told of a change: what it is, before what it means.
-fn first_sentence(sentence: &str) -> String {
-    match sentence.split_once(". ") {
-        Some((first, _)) => format!("{first}."),
-        None => sentence.to_owned(),
-    }
 }

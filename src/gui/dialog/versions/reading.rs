@@ -16,30 +16,30 @@ use jiff::Timestamp;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The versions that the store keeps, with what each brought.
+/// The versions that the store keeps, with the changes in each.
 #[derive(Debug, Clone, Default)]
 pub struct Kept {
     pub(super) history: History,
-    /// The number of the version that the account has.
+    /// The number of the version that is in use.
     pub(super) current: Option<i64>,
-    /// By number.
+    /// The changes of each version, by its number.
     pub(super) news: HashMap<i64, News>,
 }
 
-/// In what a version differs from the one before it.
+/// The difference between a version and the previous one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum News {
-    /// There is none before it.
+    /// There is no previous version.
     First,
     Same,
     Changed {
         worst: Impact,
         /// The impact of the worst change.
         sentence: String,
-        /// How many there are besides.
+        /// The number of other changes.
         others: usize,
     },
-    /// It does not read, or the one before does not.
+    /// It can't be read, or the previous one can't.
     Unreadable,
 }
 
@@ -70,7 +70,7 @@ pub(super) fn kept(key: u64, account: Uuid, store: Store, draft: Draft, now: Tim
     )
 }
 
-/// Compares two versions, in the order given; their signatures are judged with what the account trusts.
+/// Compares two versions, in the given order. Their signatures are judged with the account's trusted signer.
 pub(super) fn compared(
     key: u64,
     account: Uuid,
@@ -90,7 +90,7 @@ pub(super) fn compared(
     )
 }
 
-/// Reads a version as what is loaded at `now`.
+/// Reads a version as metadata that is loaded at `now`.
 pub(super) fn as_new(key: u64, account: Uuid, store: Store, version: Version, now: Timestamp) -> Task<Message> {
     blocking(
         move || {
@@ -102,7 +102,7 @@ pub(super) fn as_new(key: u64, account: Uuid, store: Store, version: Version, no
     )
 }
 
-/// Says that the store does not give a version.
+/// Reports that the store can't return a version.
 pub(super) fn gone(error: &store::Error) -> Box<Finding> {
     Box::new(Finding::warning("version-not-read", error.to_string()).hint(error.hint()))
 }
@@ -129,7 +129,7 @@ fn read(store: &Store, account: Uuid, version: &Version, trust: &Trust) -> Resul
     Ok(identity_provider)
 }
 
-/// Says in what each version differs from the one before. No more than two are held at a time: they may be large.
+/// Finds the difference between each version and the previous one. Versions may be large, so at most two are in memory.
 fn news(history: &History, read: impl Fn(&Version) -> Option<IdentityProvider>, now: Timestamp) -> HashMap<i64, News> {
     let mut news = HashMap::new();
     let mut versions = history.versions.iter();
@@ -163,7 +163,7 @@ impl News {
         match changes.split_first() {
             None => Self::Same,
             Some((worst, others)) => {
-                Self::Changed { worst: worst.impact, sentence: worst.sentence.clone(), others: others.len() }
+                Self::Changed { worst: worst.impact, sentence: worst.headline.clone(), others: others.len() }
             }
         }
     }

@@ -45,17 +45,17 @@ fn without(held: Held<'_>, removed: &[String]) -> Change {
     );
     let kind = ChangeKind::AttributesRemoved;
     let change = match held.email {
-        Some(MappedEmail::Attribute(mapped)) if removed.iter().any(|name| name == mapped) => Change::new(
-            kind,
-            Impact::NeedsAttention,
-            format!("{what} {} is mapped as the email attribute.", quoted(mapped)),
-        )
-        .hint("Check which attribute the identity provider now sends the email address in, and map it in step 4."),
+        Some(MappedEmail::Attribute(mapped)) if removed.iter().any(|name| name == mapped) => {
+            Change::new(kind, Impact::NeedsAttention, what)
+                .meaning(format!("{} is mapped as the email attribute.", quoted(mapped)))
+                .hint(
+                    "Check which attribute the identity provider now sends the email address in, and map it in step 4.",
+                )
+        }
         Some(_) => {
-            let unmapped =
-                plural(removed.len(), format!("{what} It isn’t mapped."), format!("{what} They aren’t mapped."));
+            let meaning = plural(removed.len(), "It isn’t mapped.", "They aren’t mapped.");
 
-            Change::new(kind, Impact::Harmless, unmapped)
+            Change::new(kind, Impact::Harmless, what).meaning(meaning)
         }
         None => Change::new(kind, Impact::NeedsAttention, what)
             .hint("If one of them is the email attribute, check what the identity provider sends now."),

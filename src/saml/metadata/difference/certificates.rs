@@ -92,8 +92,9 @@ impl Comparison<'_> {
             Use::Encryption => Change::new(
                 ChangeKind::CertificateAdded,
                 Impact::Harmless,
-                format!("An encryption certificate was added: {name}, valid from {from} to {to}. {NOT_FOR_SIGNING}"),
-            ),
+                format!("An encryption certificate was added: {name}, valid from {from} to {to}."),
+            )
+            .meaning(NOT_FOR_SIGNING),
             Use::Signing | Use::Any => self.gained(
                 ChangeKind::CertificateAdded,
                 certificate,
@@ -111,12 +112,13 @@ impl Comparison<'_> {
             Use::Encryption => Change::new(
                 ChangeKind::CertificateRemoved,
                 Impact::Harmless,
-                format!("An encryption certificate was removed: {name}. {NOT_FOR_SIGNING}"),
-            ),
+                format!("An encryption certificate was removed: {name}."),
+            )
+            .meaning(NOT_FOR_SIGNING),
             Use::Signing | Use::Any => self.lost(
                 ChangeKind::CertificateRemoved,
                 certificate,
-                &format!("A signing certificate was removed: {name}."),
+                format!("A signing certificate was removed: {name}."),
             ),
         };
 
@@ -128,10 +130,10 @@ impl Comparison<'_> {
         let what = used_otherwise(&name(certificate), was.usage, is);
         let kind = ChangeKind::CertificateUse;
         let change = match (was.usage, is) {
-            (_, Use::Encryption) => self.lost(kind, certificate, &what),
+            (_, Use::Encryption) => self.lost(kind, certificate, what),
             (Use::Encryption, _) => self.gained(kind, certificate, what),
             (Use::Signing | Use::Any, Use::Signing | Use::Any) => {
-                Change::new(kind, Impact::Harmless, format!("{what} Sign-ins are signed with it as before."))
+                Change::new(kind, Impact::Harmless, what).meaning("Sign-ins are signed with it as before.")
             }
         };
         let value = |usage| Some(format!("{} ({})", certificate.sha256, label(usage)));
@@ -140,56 +142,47 @@ impl Comparison<'_> {
     }
 
     /// Describes a certificate that the identity provider no longer signs with.
-    fn lost(&self, kind: ChangeKind, certificate: &Certificate, what: &str) -> Change {
+    fn lost(&self, kind: ChangeKind, certificate: &Certificate, what: String) -> Change {
         if self.after.signing_certificates().next().is_none() {
-            return Change::new(
-                kind,
-                Impact::Breaks,
-                format!("{what} The metadata no longer lists a signing certificate."),
-            )
-            .hint("Ask the identity provider’s administrator which certificate it signs with.");
+            return Change::new(kind, Impact::Breaks, what)
+                .meaning("The metadata no longer lists a signing certificate.")
+                .hint("Ask the identity provider’s administrator which certificate it signs with.");
         }
         if has_roles(self.held) && self.role(certificate).is_none() {
-            return Change::new(
-                kind,
-                Impact::Harmless,
-                format!("{what} It has no role, so no sign-in is checked with it."),
-            );
+            return Change::new(kind, Impact::Harmless, what)
+                .meaning("It has no role, so no sign-in is checked with it.");
         }
         if !self.keeps_a_signer {
-            let sentence = match has_roles(self.held) {
-                true => format!("{what} Neither Primary nor Secondary is listed any more. {REJECTED}"),
-                false => format!("{what} The metadata lists none of the earlier signing certificates. {REJECTED}"),
+            let meaning = match has_roles(self.held) {
+                true => format!("Neither Primary nor Secondary is listed any more. {REJECTED}"),
+                false => format!("The metadata lists none of the earlier signing certificates. {REJECTED}"),
             };
 
-            return Change::new(kind, Impact::Breaks, sentence).hint(REPLACE);
+            return Change::new(kind, Impact::Breaks, what).meaning(meaning).hint(REPLACE);
         }
         if certificate.validity(self.now).state() == State::Expired {
             let end = long_date_words(certificate.not_after);
 
-            return Change::new(
-                kind,
-                Impact::Harmless,
-                format!("{what} It expired on {end}. Another certificate is still listed."),
-            );
+            return Change::new(kind, Impact::Harmless, what)
+                .meaning(format!("It expired on {end}. Another certificate is still listed."));
         }
 
-        let (sentence, hint) = match self.role(certificate) {
+        let (meaning, hint) = match self.role(certificate) {
             Some(Role::Primary) => (
-                format!("{what} It’s Primary. {NO_LONGER_FOR_SIGNING}"),
+                format!("It’s Primary. {NO_LONGER_FOR_SIGNING}"),
                 "Set the Secondary certificate as Primary. It’s still listed.",
             ),
             Some(Role::Secondary) => (
-                format!("{what} It’s Secondary. {NO_LONGER_FOR_SIGNING}"),
+                format!("It’s Secondary. {NO_LONGER_FOR_SIGNING}"),
                 "Remove its role, so that it isn’t mistaken for the next certificate.",
             ),
             None => (
-                format!("{what} {NO_LONGER_FOR_SIGNING}"),
+                NO_LONGER_FOR_SIGNING.to_owned(),
                 "If it’s Primary, set a certificate that is still listed as Primary.",
             ),
         };
 
-        Change::new(kind, Impact::NeedsAttention, sentence).hint(hint)
+        Change::new(kind, Impact::NeedsAttention, what).meaning(meaning).hint(hint)
     }
 
     /// Describes a certificate that the identity provider may sign with in future: whether it's useful, and which one it
@@ -197,28 +190,29 @@ impl Comparison<'_> {
     fn gained(&self, kind: ChangeKind, certificate: &Certificate, what: String) -> Change {
         match self.role(certificate) {
             Some(Role::Primary) => {
-                return Change::new(kind, Impact::Harmless, format!("{what} It’s already Primary."));
+                return Change::new(kind, Impact::Harmless, what).meaning("It’s already Primary.");
             }
             Some(Role::Secondary) => {
-                return Change::new(kind, Impact::Harmless, format!("{what} It’s already Secondary."));
+                return Change::new(kind, Impact::Harmless, what).meaning("It’s already Secondary.");
             }
             None => {}
         }
         if certificate.validity(self.now).state() == State::Expired {
-            return Change::new(kind, Impact::NeedsAttention, format!("{what} It has already expired."))
+            return Change::new(kind, Impact::NeedsAttention, what)
+                .meaning("It has already expired.")
                 .hint(ASK_ABOUT_IT);
         }
-        let sentence = match self.renewed_by(certificate) {
-            Some((holder, Kinship::SameKey)) => {
-                format!("{what} It looks like the replacement for {}, because it has the same key.", name(holder))
-            }
-            Some((holder, Kinship::SameSubject)) => {
-                format!("{what} It looks like the replacement for {}, because it has the same subject.", name(holder))
-            }
-            None => what,
-        };
+        let change = Change::new(kind, Impact::NeedsAttention, what).hint(GIVE_A_ROLE);
 
-        Change::new(kind, Impact::NeedsAttention, sentence).hint(GIVE_A_ROLE)
+        match self.renewed_by(certificate) {
+            Some((holder, Kinship::SameKey)) => change
+                .meaning(format!("It looks like the replacement for {}, because it has the same key.", name(holder))),
+            Some((holder, Kinship::SameSubject)) => change.meaning(format!(
+                "It looks like the replacement for {}, because it has the same subject.",
+                name(holder)
+            )),
+            None => change,
+        }
     }
 
     fn role(&self, certificate: &Certificate) -> Option<Role> {

@@ -75,12 +75,9 @@ fn moved(service: Service, was: &Endpoint, is: &Endpoint) -> Change {
         Service::Logout => format!("The single logout URL for {binding} changed from {old} to {new}."),
     };
     let change = match serves_browsers(service, &was.binding) {
-        true => Change::new(
-            ChangeKind::EndpointMoved,
-            Impact::Breaks,
-            format!("{sentence} Sign-ins use the old URL until the service provider has the new one."),
-        )
-        .hint("Apply the new metadata, and upload it to the portal."),
+        true => Change::new(ChangeKind::EndpointMoved, Impact::Breaks, sentence)
+            .meaning("Sign-ins use the old URL until the service provider has the new one.")
+            .hint("Apply the new metadata, and upload it to the portal."),
         false => Change::new(ChangeKind::EndpointMoved, Impact::Harmless, sentence),
     };
 
@@ -97,18 +94,12 @@ fn removed(service: Service, was: &Endpoint, after: &[Endpoint]) -> Change {
     };
     let change = match (is_lost, has_another) {
         (false, _) => Change::new(ChangeKind::EndpointRemoved, Impact::Harmless, sentence),
-        (true, true) => Change::new(
-            ChangeKind::EndpointRemoved,
-            Impact::NeedsAttention,
-            format!("{sentence} Sign-ins work only if the service provider uses one of the other listed URLs."),
-        )
-        .hint("Check which URL the service provider uses."),
-        (true, false) => Change::new(
-            ChangeKind::EndpointRemoved,
-            Impact::Breaks,
-            format!("{sentence} No URL that a browser can use remains."),
-        )
-        .hint("Ask the identity provider’s administrator where users should sign in."),
+        (true, true) => Change::new(ChangeKind::EndpointRemoved, Impact::NeedsAttention, sentence)
+            .meaning("Sign-ins work only if the service provider uses one of the other listed URLs.")
+            .hint("Check which URL the service provider uses."),
+        (true, false) => Change::new(ChangeKind::EndpointRemoved, Impact::Breaks, sentence)
+            .meaning("No URL that a browser can use remains.")
+            .hint("Ask the identity provider’s administrator where users should sign in."),
     };
 
     change.values(Some(address(was)), None)

@@ -19,8 +19,9 @@ pub(super) fn entity_id(before: &IdentityProvider, after: &IdentityProvider) -> 
         Change::new(
             ChangeKind::EntityId,
             Impact::Breaks,
-            format!("This is a different identity provider. The entity ID is now {}. It was {}.", quoted(is), quoted(was)),
+            "This is a different identity provider.",
         )
+        .meaning(format!("The entity ID is now {}. It was {}.", quoted(is), quoted(was)))
         .hint("Check the URL it came from. Apply it only if users should sign in with a different identity provider from now on.")
         .values(Some(was.clone()), Some(is.clone()))
     })
@@ -162,8 +163,9 @@ pub(super) fn requests_and_names(held: Held<'_>, before: &IdentityProvider, afte
             Change::new(
                 ChangeKind::SignedRequests,
                 Impact::NeedsAttention,
-                "The identity provider now requires signed sign-in requests. If the service provider doesn’t sign them, every sign-in is rejected.",
+                "The identity provider now requires signed sign-in requests.",
             )
+            .meaning("If the service provider doesn’t sign them, every sign-in is rejected.")
             .hint("Turn this off at the identity provider unless the service provider signs its requests.")
         } else {
             Change::new(
@@ -198,12 +200,11 @@ fn name_id_formats(held: Held<'_>, before: &IdentityProvider, after: &IdentityPr
     let is_mapped = !matches!(held.email, Some(MappedEmail::Attribute(_)));
     // An empty list leaves everything open, as most metadata does.
     let change = if is_mapped && has_email(was) && !has_email(is) && !is.is_empty() {
-        Change::new(
-            ChangeKind::NameIdFormats,
-            Impact::NeedsAttention,
-            format!("{what} The NameID may no longer be the email address."),
-        )
-        .hint("If SAML_SUBJECT is mapped, check that your identity provider still sends the email address as NameID.")
+        Change::new(ChangeKind::NameIdFormats, Impact::NeedsAttention, what)
+            .meaning("The NameID may no longer be the email address.")
+            .hint(
+                "If SAML_SUBJECT is mapped, check that your identity provider still sends the email address as NameID.",
+            )
     } else {
         Change::new(ChangeKind::NameIdFormats, Impact::Harmless, what)
     };

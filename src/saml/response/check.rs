@@ -13,6 +13,7 @@ use super::message::Assertion;
 use super::{Attribute, EmailSource, Examined, Expected, Moment, NameId, Signed, Verdict};
 use crate::saml::Finding;
 use crate::saml::shown::quoted;
+use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -40,6 +41,9 @@ pub struct Check {
     /// Where the email address is instead: choosing it fixes the check.
     #[serde(skip)]
     pub instead: Option<EmailSource>,
+    /// The end of the validity period, for the check of the times.
+    #[serde(skip)]
+    pub until: Option<Timestamp>,
 }
 
 /// A common problem with sign-ins: each is explained for each identity provider.
@@ -104,6 +108,7 @@ impl Check {
             hint: None,
             cause: None,
             instead: None,
+            until: None,
         }
     }
 

@@ -92,7 +92,7 @@ fn expected(check: &Check, outcome: &Outcome, zone: &TimeZone) -> Option<Value> 
         "status" => Value::Words(status(value)),
         "signature" if outcome.expected.certificates.len() > 1 => Value::Words("Primary or Secondary".to_owned()),
         "signature" => Value::Words("Primary".to_owned()),
-        "time" => match value.rsplit_once("until ").and_then(|(_, until)| until.parse().ok()) {
+        "time" => match check.until {
             Some(until) => Value::Words(format!("Until {}", time(until, zone))),
             None => Value::Words(value.clone()),
         },

@@ -46,10 +46,17 @@ pub(super) fn check(
         flaws.extend(not_ended(End::Session, statement.session_not_on_or_after.as_deref(), time));
     }
 
-    let expected = window(assertion, confirmation);
+    let (start, until) = window(assertion, confirmation);
+    let expected = match (start, until) {
+        (Some(start), Some(end)) => Some(format!("from {start} until {end}")),
+        (Some(start), None) => Some(format!("from {start}")),
+        (None, Some(end)) => Some(format!("until {end}")),
+        (None, None) => None,
+    };
     let with = |check: Check| {
         let check = check.actual(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-        if expected.is_empty() { check } else { check.expected(&expected) }
+
+        Check { expected: expected.clone(), until, ..check }
     };
     let origin = match now.origin {
         MomentOrigin::Now => None,
@@ -118,17 +125,15 @@ fn not_ended(end: End, text: Option<&str>, now: Timestamp) -> Option<Flaw> {
     (by >= TOLERANCE).then_some(Flaw::Ended { end, by })
 }
 
-/// Says from when until when it is valid, as far as it says so.
-fn window(assertion: &Assertion, confirmation: Option<&Confirmation>) -> String {
+/// Returns the start and the end of the validity period, where it has them.
+fn window(assertion: &Assertion, confirmation: Option<&Confirmation>) -> (Option<Timestamp>, Option<Timestamp>) {
     let read = |text: &Option<String>| text.as_deref().and_then(date_time);
     let starts = assertion.conditions.iter().filter_map(|conditions| read(&conditions.not_before));
     let ends = assertion.conditions.iter().filter_map(|conditions| read(&conditions.not_on_or_after));
     let of_confirmation = confirmation.and_then(|confirmation| read(&confirmation.not_on_or_after));
-    let start = starts.chain(confirmation.and_then(|confirmation| read(&confirmation.not_before))).max();
-    match (start, ends.chain(of_confirmation).min()) {
-        (Some(start), Some(end)) => format!("from {start} until {end}"),
-        (Some(start), None) => format!("from {start}"),
-        (None, Some(end)) => format!("until {end}"),
-        (None, None) => String::new(),
-    }
+
+    (
+        starts.chain(confirmation.and_then(|confirmation| read(&confirmation.not_before))).max(),
+        ends.chain(of_confirmation).min(),
+    )
 }

@@ -191,7 +191,7 @@ fn a_folder_that_cannot_be_written_is_a_finding_with_a_hint() {
     step.desk.choose_to_save("no-such-folder/saved.xml");
     step.send(Message::Save);
 
-    assert!(step.trouble().starts_with("saved.xml can’t be written: "), "{}", step.trouble());
+    assert!(step.trouble().starts_with("saved.xml can’t be written. "), "{}", step.trouble());
     assert!(!step.screen.trouble.as_ref().unwrap().finding.hint.is_empty());
     assert_eq!(step.held().saved_at, None);
 }

@@ -22,7 +22,7 @@ use jiff::{SignedDuration, Timestamp};
 pub(super) struct Waiting {
     pub(super) test: Test,
     until: Timestamp,
-    /// Whether the browser was opened. `None` until the computer listens.
+    /// `Some(true)` if the browser was opened, `None` until the computer listens.
     pub(super) is_browser_open: Option<bool>,
     _work: Handle,
 }

@@ -283,5 +283,5 @@ fn the_certificates_of_an_account_go_out_as_a_table_and_as_pem() {
     assert!(pem.ends_with(&other.pem.replace("\r\n", "\n")), "{pem}");
 
     office.import(&Draft { name: "New".to_owned(), ..Draft::default() });
-    office.run(&["export", "certificates", "--account", "New"]).ends_with(2).says("has no certificate.");
+    office.run(&["export", "certificates", "--account", "New"]).ends_with(2).says("has no certificates.");
 }

@@ -119,7 +119,7 @@ fn a_renewed_certificate_is_told_and_taken_over_only_when_asked() {
         ": 1 change.\n",
         "\nNeeds attention\n  A signing certificate was added: “idp.example.com” (",
         "It looks like the replacement for “idp.example.com” (",
-        "\n    hint: Take the metadata over and make the certificate Secondary",
+        "\n    hint: Apply the new metadata and set this certificate as Secondary",
         "Not applied. Add --take to apply it.\n",
     ] {
         assert!(told.contains(part), "{part}: {told}");
@@ -173,7 +173,7 @@ fn a_script_gets_every_key_of_a_refresh_whatever_came() {
     assert_eq!((&gone["status"], kinds(&gone)), (&"gone".into(), vec!["entity-gone"]));
     let take = office.run(&["account", "refresh", "Example UK", "--take"]).ends_with(2);
     take.says("There’s nothing to apply.");
-    assert!(take.stdout.contains("\n  The metadata at this address no longer describes"), "{}", take.stdout);
+    assert!(take.stdout.contains("\n  The metadata at this URL no longer describes"), "{}", take.stdout);
 
     server.now_says("404 Not Found", "gone".to_owned());
     let failed = refresh(2);
@@ -201,7 +201,7 @@ fn another_identity_provider_is_never_taken_over_by_a_script() {
     });
 
     let told = office.run(&["account", "refresh", "Example UK"]).ends_with(1).stdout;
-    assert!(told.contains("\nBreaks sign-ins\n  This is another identity provider: "), "{told}");
+    assert!(told.contains("\nBreaks sign-ins\n  This is a different identity provider. The entity ID is now "), "{told}");
     office
         .run(&["account", "refresh", "Example UK", "--take"])
         .ends_with(2)
@@ -215,7 +215,7 @@ fn metadata_from_a_file_cannot_be_looked_at_again() {
     office.import(&draft_of("Example UK", &provider()));
 
     let refused = office.run(&["account", "refresh", "Example UK", "--json"]).ends_with(2);
-    refused.says("was not fetched from an address");
+    refused.says("wasn’t fetched from a URL");
     assert_eq!(refused.json()["status"], "no-address");
     // The daily check goes on with what can be checked.
     let checked = office.run(&["account", "check", "--refresh", "--json"]).json();
@@ -255,7 +255,7 @@ fn harmless_changes_wake_nobody() {
 
     assert_eq!(office.run(&["account", "check", "--refresh", "--quiet"]).ends_with(0).stdout, "");
     let told = office.run(&["account", "refresh", "Example UK"]).ends_with(0).stdout;
-    assert!(told.contains("\nHarmless\n  Nothing changed but the bytes"), "{told}");
+    assert!(told.contains("\nHarmless\n  Only the file changed."), "{told}");
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn another_signer_is_rejected_with_what_to_do_and_proves_nothing() {
     let answer = test.end().ends_with(1);
 
     assert!(page.contains("Test failed"), "{page}");
-    assert!(answer.stdout.contains("Another signing certificate than the trusted one"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("Signed with an unexpected certificate"), "{}", answer.stdout);
     assert!(answer.stdout.contains("How to fix it"), "{}", answer.stdout);
     assert_eq!(row(&office)["outcome"], "not-done");
 }
@@ -116,7 +116,7 @@ fn who_is_not_in_the_user_list_is_rejected() {
     signer.sign_in(&url, "ada@example.com", Timestamp::now());
     let answer = test.end().ends_with(1);
 
-    assert!(answer.stdout.contains("does not have this address"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("This address isn’t in the account’s user list"), "{}", answer.stdout);
 }
 
 #[test]

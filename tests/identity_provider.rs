@@ -37,7 +37,7 @@ fn the_metadata_of_a_real_identity_provider_leads_to_sp_metadata_for_it() {
     pilot
         .run(r#"click "Set up""#)
         .run(r#"type "Northwind""#)
-        .run("click (688, 175)") // the brand, which stands in the rail as well
+        .run("click (688, 357)") // the brand, which stands in the rail as well
         .run(r#"click "RingCentral""#)
         .run(r#"click "Next""#)
         .run("click (560, 183)") // the address

@@ -69,7 +69,7 @@ fn an_administrator_walks_from_metadata_to_enabled_by_mouse() {
         .run(r#"click "Set up""#)
         .run(r#"expect "Step 1 of 7""#)
         .run(r#"type "Northwind""#)
-        .run("click (688, 175)") // the brand, which stands in the rail as well
+        .run("click (688, 357)") // the brand, which stands in the rail as well
         .run(r#"click "RingCentral""#)
         .run(r#"click "Okta""#)
         .run(r#"click "Next""#)
@@ -199,7 +199,7 @@ fn the_wizard_is_walked_by_keyboard_alone() {
         .run(r#"expect "Loaded metadata""#);
 
     // From the top of each step to Next, which is the last stop: every control on the way is passed.
-    for (stops, step) in [(12, 3), (17, 4), (13, 5), (16, 6), (22, 7)] {
+    for (stops, step) in [(13, 3), (19, 4), (14, 5), (18, 6), (25, 7)] {
         pilot.tabs(stops).run("type enter").run(&format!(r#"expect "Step {step} of 7""#));
     }
 

@@ -8,6 +8,7 @@ use super::theme::space::{L, M, S, XL, XS, XXL, radius, size};
 use super::theme::{Element, Icon, Theme, scrollbar, text};
 use super::time::clock;
 use super::widget::button::{Kind, ghost, primary, secondary, style};
+use super::widget::explain;
 use super::widget::logo::logo;
 use super::widget::pressable::{pressable, step as step_style};
 use super::wizard::{Step, Wizard};
@@ -82,8 +83,12 @@ fn content<'a>(wizard: &'a Wizard, environment: &'a Environment, side: f32, widt
         true => (format!("Step {} of 7 · Test", wizard.step.number()), sign_in::TITLE),
         false => (format!("Step {} of 7", wizard.step.number()), wizard.step.title()),
     };
-    let heading =
-        column![text::caption_medium(counter).style(text::muted), Space::new().height(XS), text::title(title)];
+    let explanation = wizard.step.term().map(|term| explain(term, &context.brand.short_name));
+    let heading = column![
+        text::caption_medium(counter).style(text::muted),
+        Space::new().height(XS),
+        row![text::title(title), explanation].spacing(S).align_y(Alignment::Center),
+    ];
     let guide = secondary("Guide", Message::GuideToggled).icon(Icon::BookOpen).id(GUIDE);
     let header = column![
         row![heading, space::horizontal(), container(guide).padding(padding::top(L - XS))].align_y(Alignment::Start),

@@ -20,7 +20,7 @@ pub mod keys;
 pub mod logo;
 pub mod number;
 pub mod pill;
-mod popup;
+pub mod popup;
 pub mod pressable;
 pub mod ring;
 pub mod rows;

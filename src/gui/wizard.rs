@@ -9,6 +9,7 @@ use crate::account::profile::Parsed;
 use crate::account::status::{StepStatus, step_status};
 use crate::account::{Account, Draft};
 use crate::brand::{Brand, Region};
+use crate::glossary::Term;
 use crate::guide::{Guide, guide};
 use crate::saml::product::Product;
 use jiff::Timestamp;
@@ -89,6 +90,16 @@ impl Step {
             Self::Metadata => "Identity provider metadata",
             Self::ServiceProvider => "Service provider metadata",
             other => other.label(),
+        }
+    }
+
+    /// Returns the term in the title that is explained there.
+    pub fn term(self) -> Option<Term> {
+        match self {
+            Self::Metadata => Some(Term::Metadata),
+            Self::EmailAttribute => Some(Term::Attribute),
+            Self::Certificates => Some(Term::SigningCertificate),
+            Self::SetUp | Self::Review | Self::ServiceProvider | Self::Enable => None,
         }
     }
 }

@@ -11,6 +11,7 @@ use self::xml::Carrier;
 use super::certificates::STACKS;
 use super::{Action, Change, Context, Work};
 use crate::account::draft::{ChosenProduct, EmailChoice};
+use crate::glossary::Term;
 use crate::gui::theme::space::{L, S, XS};
 use crate::gui::theme::{Element, Icon, Theme, text};
 use crate::gui::widget::button::secondary;
@@ -18,7 +19,7 @@ use crate::gui::widget::copy::{copy_ghost, copy_icon};
 use crate::gui::widget::evidence::evidence;
 use crate::gui::widget::field::{field, labelled};
 use crate::gui::widget::select::{Entry, face, select};
-use crate::gui::widget::{card, empty, finding};
+use crate::gui::widget::{card, empty, explained, finding};
 use crate::gui::wizard::Step;
 use crate::phrase;
 use crate::saml::attribute::{NameFormat, OfferedAttribute, Rank, email_candidates, usual_email_attribute};
@@ -186,7 +187,11 @@ fn help<'a>(provider: &'a IdentityProvider, offers: &[Offer<'_>], context: Conte
             column![state, whole].spacing(XS).into()
         }
         Some(EmailChoice::NameId) => column![
-            quiet(format!("{} must send the NameID in emailAddress format:", context.idp().at_start())),
+            explained(
+                quiet(format!("{} must send the NameID in emailAddress format:", context.idp().at_start())),
+                Term::NameId,
+                &context.brand.short_name,
+            ),
             row![
                 text::mono(name_id::EMAIL_ADDRESS).wrapping(Wrapping::WordOrGlyph).width(Length::Fill),
                 copy_icon(name_id::EMAIL_ADDRESS),

@@ -1,6 +1,8 @@
 //! Cards and what stands in them: heads, key-value rows, hairlines.
 
 use super::copy::copy_icon;
+use super::explained;
+use crate::glossary::Term;
 use crate::gui::theme::space::{L, S, XL, radius, size};
 use crate::gui::theme::{Element, Theme, text};
 use iced::widget::{Column, Space, column, container, row, rule};
@@ -86,7 +88,26 @@ pub fn key_value<'a, Message: 'a>(
     value: impl Into<Element<'a, Message>>,
     right: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let key = container(text::body(key).style(text::muted)).width(size::LABEL_COLUMN - L).padding(padding::top(S));
+    keyed(text::body(key).style(text::muted), value, right)
+}
+
+/// The same with a button that explains the key.
+pub fn key_explained<'a, Message: 'a>(
+    key: &'a str,
+    term: Term,
+    brand: &str,
+    value: impl Into<Element<'a, Message>>,
+    right: impl IntoIterator<Item = Element<'a, Message>>,
+) -> Element<'a, Message> {
+    keyed(explained(text::body(key).style(text::muted), term, brand), value, right)
+}
+
+fn keyed<'a, Message: 'a>(
+    key: impl Into<Element<'a, Message>>,
+    value: impl Into<Element<'a, Message>>,
+    right: impl IntoIterator<Item = Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let key = container(key).width(size::LABEL_COLUMN - L).padding(padding::top(S));
     let value = container(value).width(Length::Fill).padding(Padding::from([S, 0.0]));
     let right = row(right).spacing(S).align_y(Alignment::Center).height(size::ROW);
 

@@ -22,6 +22,8 @@ const SQUARE: f32 = 20.0;
 const CIRCLE: f32 = 16.0;
 /// The pointer meets the button this far around its square: 24 are easy to press.
 const REACH: f32 = 2.0;
+/// The room that [`explained`] adds to a word.
+pub const ROOM: f32 = XS + SQUARE;
 /// The width of a popover, where the window has room for it.
 const WIDTH: f32 = 320.0;
 
@@ -299,10 +301,8 @@ impl<Message> overlay::Overlay<Message, Theme, Renderer> for Popover<'_, '_, Mes
                 shell.capture_event();
             }
             // The page scrolls away from under it.
-            Event::Mouse(mouse::Event::WheelScrolled { .. }) => {
-                if !cursor.is_over(layout.bounds()) {
-                    self.state.close(shell);
-                }
+            Event::Mouse(mouse::Event::WheelScrolled { .. }) if !cursor.is_over(layout.bounds()) => {
+                self.state.close(shell);
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(name), .. }) => match name {
                 key::Named::Escape | key::Named::Enter | key::Named::Space => {

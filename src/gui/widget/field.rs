@@ -1,6 +1,7 @@
 //! A field: label, box, and help that gives way to what is wrong.
 
-use super::ring;
+use super::{explain, ring};
+use crate::glossary::Term;
 use crate::gui::theme::space::{M, S, XS, radius, size};
 use crate::gui::theme::{self, Element, Icon, Theme, font, text};
 use iced::advanced::widget::Id;
@@ -10,6 +11,7 @@ use iced::{Alignment, Length, Padding};
 /// A field for typing.
 pub struct Field<'a, Message> {
     label: Option<&'a str>,
+    explanation: Option<Element<'a, Message>>,
     beside_label: Option<Element<'a, Message>>,
     placeholder: std::borrow::Cow<'a, str>,
     value: &'a str,
@@ -29,6 +31,7 @@ pub fn field<'a, Message: Clone + 'a>(
 ) -> Field<'a, Message> {
     Field {
         label: None,
+        explanation: None,
         beside_label: None,
         placeholder: placeholder.into(),
         value,
@@ -47,6 +50,13 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     #[must_use]
     pub fn label(mut self, label: &'a str) -> Self {
         self.label = Some(label);
+        self
+    }
+
+    /// Puts a button that explains `term` beside the label.
+    #[must_use]
+    pub fn explained(mut self, term: Term, brand: &str) -> Self {
+        self.explanation = Some(explain(term, brand));
         self
     }
 
@@ -180,7 +190,9 @@ impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Element<'a, Message> 
             let words = text::label(label);
             let words = if is_enabled { words } else { words.style(text::colored(|palette| palette.disabled)) };
 
-            row![words, iced::widget::space::horizontal(), field.beside_label].align_y(Alignment::Center)
+            let label = row![words, field.explanation].spacing(XS).align_y(Alignment::Center);
+
+            row![label, iced::widget::space::horizontal(), field.beside_label].align_y(Alignment::Center)
         });
         let below = match field.error {
             Some(error) => Some(field_error(error)),

@@ -3,6 +3,7 @@
 use super::{Holder, Message, NARROW, STACKS, UNDO, choose};
 use crate::certificate::Role;
 use crate::certificate::validity::date_words;
+use crate::glossary::Term;
 use crate::gui::certificate::{end, fingerprint, origin_and_time, serial, shortened, state_pill};
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, XL, XS, size};
@@ -12,8 +13,8 @@ use crate::gui::widget::bar::validity_bar;
 use crate::gui::widget::button::{ghost, secondary};
 use crate::gui::widget::card::{ground, hairline};
 use crate::gui::widget::copy::copy_icon;
-use crate::gui::widget::empty;
 use crate::gui::widget::evidence::proven;
+use crate::gui::widget::{empty, explain};
 use iced::widget::text::Wrapping;
 use iced::widget::{Space, column, container, row, space};
 use iced::{Alignment, Length};
@@ -68,13 +69,22 @@ fn certificate<'a>(role: Role, holder: &Holder<'a>, context: Context<'a>) -> Ele
         .height(size::BUTTON_COMPACT)
         .into()
     };
+    // Once is enough for both cards.
+    let explanation = (role == Role::Primary).then(|| explain(Term::Fingerprint, &context.brand.short_name));
+    let sha256 = row![
+        container(row![text::body("SHA-256").style(text::muted), explanation].spacing(XS)).width(label),
+        container(text::mono(shortened(&certificate.sha256, ":", ends)).wrapping(Wrapping::None)).width(Length::Fill),
+        copy_icon(fingerprint(&certificate.sha256)),
+    ]
+    .align_y(Alignment::Center)
+    .height(size::BUTTON_COMPACT);
     let mono = |words: String| text::mono(words).wrapping(Wrapping::None).into();
     let plain = |words: String| text::body(words).wrapping(Wrapping::WordOrGlyph).into();
     // What a sign-in was signed with stays true, whatever else has changed since.
     let proof = context.draft.sign_in.proof.as_ref().filter(|proof| proof.certificate == certificate.sha256);
     let origin = origin_and_time(holder.held, context.now, context.zone);
     let facts = column([
-        fact("SHA-256", mono(shortened(&certificate.sha256, ":", ends)), Some(fingerprint(&certificate.sha256))),
+        sha256.into(),
         fact("Serial number", mono(shortened(&certificate.serial, " ", ends)), Some(serial(&certificate.serial))),
         fact("Key", plain(certificate.key.to_string()), None),
         fact("Signature", plain(certificate.signature_algorithm.clone()), None),

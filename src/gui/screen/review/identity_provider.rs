@@ -1,6 +1,7 @@
 //! The card that says who the identity provider is.
 
 use super::{LONGEST, Message, signer_button};
+use crate::glossary::Term;
 use crate::gui::certificate::shortened;
 use crate::gui::dialog::preview;
 use crate::gui::dialog::signer::OPENER;
@@ -13,6 +14,7 @@ use crate::gui::time::date;
 use crate::gui::widget::button::ghost;
 use crate::gui::widget::card;
 use crate::gui::widget::copy::copy_icon;
+use crate::gui::widget::explained;
 use crate::saml::metadata::signature::{Assessment, Signer, Standing};
 use crate::saml::metadata::{Contact, IdentityProvider};
 use crate::saml::name_id;
@@ -27,7 +29,15 @@ pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context
     let raw = ghost("Raw XML", Message::RawAsked).icon(Icon::FileCode).compact().id(preview::OPENER);
     let head = card::head("Identity provider", read.into_iter().chain([raw.into()]));
     let organization = identity_provider.organization.as_ref();
-    let mut rows = vec![identifier("Entity ID", &identity_provider.entity_id)];
+    let brand = &context.brand.short_name;
+    let entity_id = &identity_provider.entity_id;
+    let mut rows = vec![card::key_explained(
+        "Entity ID",
+        Term::EntityId,
+        brand,
+        text::mono(shown(entity_id, LONGEST)).wrapping(Wrapping::Glyph),
+        [copy_icon(entity_id)],
+    )];
     let name = identity_provider.display_name(context.language);
 
     if name != identity_provider.entity_id {
@@ -46,7 +56,7 @@ pub(super) fn view<'a>(identity_provider: &'a IdentityProvider, context: Context
         "Sign-in requests",
         if identity_provider.want_authn_requests_signed { "Must be signed" } else { "Don’t need to be signed" },
     ));
-    rows.push(name_id_formats(&identity_provider.name_id_formats));
+    rows.push(name_id_formats(&identity_provider.name_id_formats, brand));
     rows.push(match organization {
         Some(organization) => several(
             "Organization",
@@ -137,11 +147,11 @@ fn valid_until<'a>(identity_provider: &IdentityProvider, context: Context<'a>) -
 }
 
 /// The formats by their last part, each with Copy of the whole.
-fn name_id_formats<'a>(formats: &'a [String]) -> Element<'a, Message> {
+fn name_id_formats<'a>(formats: &'a [String], brand: &str) -> Element<'a, Message> {
     const KEY: &str = "NameID formats";
 
     if formats.is_empty() {
-        return plain(KEY, NONE);
+        return card::key_explained(KEY, Term::NameId, brand, text::body(NONE), []);
     }
 
     let lines = formats.iter().take(super::DRAWN).map(|format| {
@@ -153,7 +163,9 @@ fn name_id_formats<'a>(formats: &'a [String]) -> Element<'a, Message> {
 
     container(
         row![
-            container(text::body(KEY).style(text::muted)).width(152).padding(padding::top(S)),
+            container(explained(text::body(KEY).style(text::muted), Term::NameId, brand))
+                .width(152)
+                .padding(padding::top(S)),
             container(column(lines)).width(Length::Fill).padding(padding::vertical(XS)),
         ]
         .spacing(16),

@@ -4,6 +4,7 @@ use super::typed::words;
 use super::{Message, SAVE_AS};
 use crate::account::profile::{EffectiveValue, ServiceProviderValues};
 use crate::brand::Value;
+use crate::glossary::Term;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, M, S, size};
 use crate::gui::theme::{Element, Icon, text};
@@ -11,7 +12,7 @@ use crate::gui::widget::button::{primary, secondary};
 use crate::gui::widget::card;
 use crate::gui::widget::copy::{copy_button, copy_ghost};
 use crate::gui::widget::evidence::evidence;
-use crate::gui::widget::number;
+use crate::gui::widget::{explain, explained, number};
 use crate::guide::{Field, FieldValue};
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row};
@@ -58,13 +59,14 @@ pub(super) fn card<'a>(context: Context<'a>, values: &ServiceProviderValues) -> 
 
     card::card(column![
         card::head(title, [order.into(), copy_ghost("Copy all", all)]),
-        card::rows(filled.into_iter().map(field_row))
+        card::rows(filled.into_iter().map(|filled| field_row(filled, &context.brand.short_name)))
     ])
 }
 
 /// A field with what belongs into it.
 struct Filled<'a> {
     label: &'a str,
+    term: Option<Term>,
     value: Option<String>,
     /// How the value is known, or why there is none.
     words: String,
@@ -104,12 +106,28 @@ fn fill<'a>(field: &'a Field, context: Context<'a>, values: &ServiceProviderValu
         FieldValue::Literal(_) => (resolved, Some("Inferred".to_owned())),
     };
 
-    Filled { label: &field.label, words: words.unwrap_or_else(|| "Unknown".to_owned()), value }
+    let term = match &field.value {
+        FieldValue::SpEntityId => Some(Term::EntityId),
+        FieldValue::AssertionConsumerService => Some(Term::Acs),
+        FieldValue::RelayState => Some(Term::RelayState),
+        FieldValue::AssertionConsumerServiceRegex
+        | FieldValue::LoginPage
+        | FieldValue::OwnEntityId
+        | FieldValue::Literal(_) => None,
+    };
+
+    Filled { label: &field.label, term, words: words.unwrap_or_else(|| "Unknown".to_owned()), value }
 }
 
 /// One field: its label with the evidence, the value, and Copy.
-fn field_row<'a>(filled: Filled<'a>) -> Element<'a, Message> {
-    let label = column![text::label(filled.label), evidence(filled.words)].width(LABELS);
+fn field_row<'a>(filled: Filled<'a>, brand: &str) -> Element<'a, Message> {
+    let label = text::label(filled.label);
+    let label: Element<'a, Message> = match filled.term {
+        // A label that wraps leaves room for the button.
+        Some(term) => explained(container(label).max_width(LABELS - explain::ROOM), term, brand),
+        None => label.into(),
+    };
+    let label = column![label, evidence(filled.words)].width(LABELS);
     let (value, copy): (Element<'a, Message>, Option<Element<'a, Message>>) = match filled.value {
         Some(value) => (
             text::mono(value.clone()).wrapping(Wrapping::WordOrGlyph).width(Length::Fill).into(),

@@ -4,6 +4,7 @@ use super::{Message, ServiceProvider};
 use crate::account::draft::ServiceProviderDraft;
 use crate::account::profile::{EffectiveValue, Evidence, ServiceProviderValues};
 use crate::brand::{Region, Value};
+use crate::glossary::Term;
 use crate::gui::screen::Context;
 use crate::gui::theme::space::{L, S, XS};
 use crate::gui::theme::{Element, text};
@@ -33,6 +34,14 @@ impl Slot {
             Self::EntityId => "Entity ID",
             Self::AssertionConsumerService => "Assertion consumer service (ACS) URL",
             Self::RelayState => "Relay state",
+        }
+    }
+
+    fn term(self) -> Term {
+        match self {
+            Self::EntityId => Term::EntityId,
+            Self::AssertionConsumerService => Term::Acs,
+            Self::RelayState => Term::RelayState,
         }
     }
 
@@ -176,6 +185,7 @@ fn slot_field<'a>(
     };
     let input = field(placeholder, typed)
         .label(slot.label())
+        .explained(slot.term(), brand)
         .mono()
         .id(slot.id())
         .help(slot.help())

@@ -192,7 +192,7 @@ fn the_database_of_another_program_is_left_as_it_is() {
     let before = fs::read(&path).unwrap();
     let Err(error) = Store::open(&path) else { panic!("a foreign file was opened") };
 
-    assert!(error.to_string().contains("is the database of another program"));
+    assert!(error.to_string().contains("is another program’s database"));
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 

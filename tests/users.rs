@@ -184,7 +184,7 @@ fn a_column_can_be_chosen_and_a_wrong_one_is_told_with_the_right_ones() {
     let error = read(text.as_bytes(), Some("Phone")).unwrap_err();
 
     assert_eq!(error.message, "The list has no column “Phone”.");
-    assert_eq!(error.hint, "The columns are “Name”, “Email”, “Backup”.");
+    assert_eq!(error.hint, "The columns are “Name”, “Email”, and “Backup”.");
     assert_eq!(read(b"Ada,ada@example.com\n", Some("column 2")).unwrap().addresses, 1);
 }
 
@@ -233,7 +233,7 @@ fn duplicates_are_sorted_by_address() {
 
     assert_eq!(emails, ["ada@example.com", "bob@example.com"]);
     assert!(
-        list.findings[0].message.starts_with("2 email addresses are used more than once; ada@example.com is used by ")
+        list.findings[0].message.starts_with("2 email addresses are used more than once. ada@example.com is used by ")
     );
 }
 
@@ -273,7 +273,7 @@ fn a_column_without_addresses_is_a_warning_and_no_mail_column_at_all_an_error() 
     let (message, hint) = refusal(b"Name,Phone\nAda,101\n");
 
     assert_eq!(message, "No column in this list contains email addresses.");
-    assert_eq!(hint, "The columns are “Name”, “Phone”.");
+    assert_eq!(hint, "The columns are “Name” and “Phone”.");
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Error {
                 "Choose a data folder that you can write to.",
             ),
             kind => Self::unavailable(
-                format!("{} can’t be used for accounts: {}.", path.display(), reason(kind)),
+                format!("{} can’t be used for accounts. {}", path.display(), reason(kind)),
                 "Choose a data folder that you can write to.",
             ),
         }

@@ -17,7 +17,7 @@ use crate::saml::Severity;
 use iced::widget::{Space, column, container, row, rule, scrollable, space, stack};
 use iced::{Alignment, Background, Border, Length, Padding, Size, padding};
 
-/// The name of what scrolls in the content area.
+/// The name of the scrollable in the content area.
 pub const CONTENT: &str = "content";
 /// The name of the button that opens the guide; it gets the focus back.
 pub const GUIDE: &str = "guide";
@@ -58,7 +58,7 @@ pub fn view<'a>(wizard: &'a Wizard, environment: &'a Environment, window: Size) 
     row![rail(wizard, environment, &status), column![container(middle).height(Length::Fill), footer]].into()
 }
 
-/// The step's header and screen; it scrolls alone.
+/// The step's header and screen, which scroll independently.
 fn content<'a>(wizard: &'a Wizard, environment: &'a Environment, side: f32, width: f32) -> Element<'a, Message> {
     let context = wizard.context(environment, width);
     let (line, screen): (String, Element<'a, Message>) = match wizard.step {
@@ -104,7 +104,7 @@ fn content<'a>(wizard: &'a Wizard, environment: &'a Environment, side: f32, widt
         left: side,
     });
 
-    // A long list scrolls by itself, below its search.
+    // A long list scrolls independently, below its search.
     if wizard.step == Step::Metadata && wizard.metadata.is_list() {
         return page.height(Length::Fill).into();
     }
@@ -117,7 +117,7 @@ fn content<'a>(wizard: &'a Wizard, environment: &'a Environment, side: f32, widt
         .into()
 }
 
-/// The rail: whose account, the seven steps with their thread, and the ways out.
+/// The rail: account, the seven steps with their thread, and the ways out.
 fn rail<'a>(wizard: &'a Wizard, environment: &'a Environment, status: &[StepStatus; 7]) -> Element<'a, Message> {
     let brand = wizard.brand(environment);
     let name = if wizard.draft.name.trim().is_empty() { "New account" } else { wizard.draft.name.trim() };
@@ -131,7 +131,7 @@ fn rail<'a>(wizard: &'a Wizard, environment: &'a Environment, status: &[StepStat
             .height(20),
     ];
     let way_out = |icon: Icon, label: &'static str, message: Message, id: Option<&'static str>| {
-        // The icon stands in the lane of the steps' signs, the label where their numbers begin.
+        // The icon is in the lane of the steps' icons, the label where their numbers start.
         let face = row![icon.sized(16), text::label(label)].spacing(M).align_y(Alignment::Center).height(Length::Fill);
         let button = pressable(face, Some(message))
             .width(Length::Fill)
@@ -172,7 +172,7 @@ fn rail<'a>(wizard: &'a Wizard, environment: &'a Environment, status: &[StepStat
 fn rail_step<'a>(wizard: &Wizard, step: Step, status: &StepStatus) -> Element<'a, Message> {
     let is_reached = step.number() <= wizard.draft.reached;
     let is_current = step == wizard.step;
-    // A step that is shown says itself what is wrong; the rail speaks of the others.
+    // A shown step reports its own problems, so the rail marks only the others.
     let attention = status.attention.filter(|severity| is_reached && !is_current && *severity < Severity::Note);
     let is_thread_reached = |number: u8| number <= wizard.draft.reached;
     let thread = |is_shown: bool, is_reached: bool| {
@@ -209,7 +209,7 @@ fn rail_step<'a>(wizard: &Wizard, step: Step, status: &StepStatus) -> Element<'a
         .into()
 }
 
-/// The sign of a step's state, 20 wide and high.
+/// The icon of a step's state, 20 wide and high.
 fn rail_state<'a>(
     is_current: bool,
     is_reached: bool,
@@ -261,7 +261,7 @@ fn disc<'a>(content: impl Into<Element<'a, Message>>, look: Disc) -> Element<'a,
         .into()
 }
 
-/// The footer: Back, what is kept, why Next is off, Next.
+/// The footer: Back, the saving state, the reason why Next is off, and Next.
 fn footer<'a>(
     wizard: &'a Wizard,
     environment: &'a Environment,
@@ -275,7 +275,7 @@ fn footer<'a>(
         }
         .icon(Icon::ArrowLeft);
 
-        // Its icon stands on the content's edge.
+        // Its icon is aligned with the content's edge.
         container(back).padding(Padding { left: -M, ..Padding::ZERO })
     });
     let (words, button) = match wizard.step {
@@ -303,7 +303,7 @@ fn footer<'a>(
             (missing, primary("Next", message).trailing(Icon::ArrowRight))
         }
     };
-    // The reason takes the room that is left, and wraps in it: the button keeps its own.
+    // The reason fills the remaining room and wraps in it, so the button keeps its width.
     let reason = container(words.map(|words| {
         row![Icon::Info.sized(16).style(text::muted), text::body(words).style(text::muted)]
             .spacing(S)
@@ -314,7 +314,7 @@ fn footer<'a>(
         .spacing(L)
         .align_y(Alignment::Center)
         .height(size::FOOTER - 1.0)
-        // The hairline's pixel is left out below too, so that what is centred stands on whole pixels.
+        // The hairline's pixel is left out below too, so that centered content is on whole pixels.
         .padding(Padding { top: 0.0, right: side, bottom: 1.0, left: side });
 
     column![rule::horizontal(1), line].into()

@@ -1,4 +1,4 @@
-//! The seven steps: their order, titles and completeness, and the account that they work on.
+//! The seven steps: their order, titles, and completeness, and the account that they edit.
 
 use super::environment::{Environment, Trouble};
 use super::guide_panel::GuidePanel;
@@ -56,7 +56,7 @@ impl Step {
         }
     }
 
-    /// Returns the step with a number; numbers beyond the ends give the nearest.
+    /// Returns the step with a number. Numbers beyond the ends return the nearest.
     pub fn from_number(number: u8) -> Self {
         Self::ALL[usize::from(number.clamp(1, 7)) - 1]
     }
@@ -93,7 +93,7 @@ impl Step {
         }
     }
 
-    /// Returns the term in the title that is explained there.
+    /// Returns the explained term in the title.
     pub fn term(self) -> Option<Term> {
         match self {
             Self::Metadata => Some(Term::Metadata),
@@ -104,12 +104,12 @@ impl Step {
     }
 }
 
-/// How far the draft is kept.
+/// The saving state of the draft.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Saving {
-    /// A write is running.
+    /// Set while a write is running.
     pub is_running: bool,
-    /// Something has changed since the write began.
+    /// Set if something has changed since the write started.
     pub is_dirty: bool,
     pub saved_at: Option<Timestamp>,
     pub trouble: Option<Trouble>,
@@ -117,16 +117,16 @@ pub struct Saving {
 
 /// One account, being set up.
 pub struct Wizard {
-    /// The account as it was last kept; its draft is older than [`Wizard::draft`] while a write runs.
+    /// The account as last saved. Its draft is older than [`Wizard::draft`] while a write runs.
     pub account: Account,
     pub draft: Draft,
     pub parsed: Parsed,
-    /// Counts parses, so that an old answer is ignored.
+    /// Counts parses, so that an outdated result is ignored.
     pub parse: u64,
     /// Set while a parse runs: `parsed` is older than the draft’s files.
     pub is_parsing: bool,
     pub conflicts: Vec<String>,
-    /// How many versions of the metadata are kept.
+    /// The number of kept metadata versions.
     pub versions: usize,
     pub step: Step,
     pub saving: Saving,
@@ -183,7 +183,7 @@ impl Wizard {
         self.brand(environment).region(&self.draft.region)
     }
 
-    /// Returns the recognised product, else the chosen one.
+    /// Returns the recognized product, else the chosen one.
     pub fn product(&self) -> Option<Product> {
         match &self.parsed.identity_provider {
             Some(identity_provider) if identity_provider.product().is_some() => identity_provider.product(),
@@ -196,7 +196,7 @@ impl Wizard {
         guide(self.product())
     }
 
-    /// Returns what every screen sees of the account.
+    /// Returns the screens' view of the account.
     pub fn context<'a>(&'a self, environment: &'a Environment, width: f32) -> Context<'a> {
         Context {
             account: self.account.id,
@@ -217,7 +217,7 @@ impl Wizard {
         }
     }
 
-    /// Returns how complete each step is.
+    /// Returns the completeness of each step.
     pub fn status(&self, environment: &Environment) -> [StepStatus; 7] {
         step_status(
             &self.draft,
@@ -237,16 +237,16 @@ impl Wizard {
         self.step == Step::Enable && self.sign_in.is_open()
     }
 
-    /// Moves to a step and remembers how far the person came.
+    /// Moves to a step and remembers the furthest one reached.
     pub fn go_to(&mut self, step: Step) {
-        // A test that runs goes on; what comes of it is there when the page is opened again.
+        // A running test continues. Its result is there when the page is opened again.
         self.sign_in.close();
         self.step = step;
         self.draft.step = step.number();
         self.draft.reached = self.draft.reached.max(step.number());
     }
 
-    /// Returns whether the change calls for parsing, and counts it.
+    /// Returns whether the change requires parsing, and counts it.
     pub fn changed(&mut self, change: Change) -> bool {
         self.saving.is_dirty = true;
 

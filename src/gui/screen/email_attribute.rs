@@ -32,16 +32,16 @@ use iced::{Alignment, Background, Length, padding};
 
 /// The name of the drop-down.
 pub const MAP: &str = "map-email-attribute";
-/// The name of the field for a name that the metadata does not offer.
+/// The name of the field for a name that the metadata doesn't offer.
 pub const CUSTOM_NAME: &str = "custom-attribute-name";
-/// Below this width of the content the XML is set smaller, and the evidence is one word.
+/// Below this width of the content, the XML is smaller, and the evidence is one word.
 const NARROW: f32 = 640.0;
 
 /// The screen of step 4.
 #[derive(Debug, Default)]
 pub struct EmailAttribute {}
 
-/// What happened on the screen.
+/// An event on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
     Chosen(EmailChoice),
@@ -49,9 +49,9 @@ pub enum Message {
     FormatChosen(NameFormat),
     /// Remove the spaces at both ends of the entered name.
     Trimmed,
-    /// Take the name that the product usually sends.
+    /// Use the name that the product usually sends.
     FullNameTaken,
-    /// Go where the metadata is loaded.
+    /// Go to the step where the metadata is loaded.
     MetadataAsked,
 }
 
@@ -122,17 +122,17 @@ impl EmailAttribute {
     }
 }
 
-/// Returns the recognised product, else the chosen one.
+/// Returns the recognized product, else the chosen one.
 fn product(work: &Work<'_>) -> Option<Product> {
     let recognised = work.parsed.identity_provider.as_ref().and_then(IdentityProvider::product);
 
     recognised.or_else(|| work.draft.product.and_then(ChosenProduct::product))
 }
 
-/// Returns what carries the email address, once that is chosen and has a name.
+/// Returns the carrier of the email address. Returns `None` until one is chosen and has a name.
 fn carrier<'a>(offered: &'a [OfferedAttribute], context: Context<'a>) -> Option<Carrier<'a>> {
     let email = &context.draft.email;
-    // What is kept and exported has no spaces at its ends.
+    // The saved and exported name has no spaces at its ends.
     let custom_name = email.custom_name.trim();
 
     match email.choice.as_ref()? {
@@ -164,7 +164,7 @@ fn mapping<'a>(provider: &'a IdentityProvider, context: Context<'a>) -> Element<
     card::roomy(column![labelled("Map Email Attribute to", menu, Some(help(provider, &offers, context))), group,])
 }
 
-/// What stands below the drop-down: where the choice comes from, or how to choose.
+/// The text below the drop-down: the source of the choice, or how to choose.
 fn help<'a>(provider: &'a IdentityProvider, offers: &[Offer<'_>], context: Context<'a>) -> Element<'a, Message> {
     let idp = context.idp();
 
@@ -207,7 +207,7 @@ fn help<'a>(provider: &'a IdentityProvider, offers: &[Offer<'_>], context: Conte
     }
 }
 
-/// Says how to choose, by what the metadata offers.
+/// Says how to choose, depending on what the metadata offers.
 fn how_to_choose(provider: &IdentityProvider, context: Context<'_>) -> String {
     let idp = context.idp();
     let candidates = email_candidates(&provider.attributes).candidates;
@@ -267,11 +267,11 @@ fn custom<'a>(context: Context<'a>) -> Element<'a, Message> {
         ..container::Style::default()
     });
 
-    // The line has to be as high as the fields, whose height only they know: they are the stack's first layer.
+    // Only the fields know their height, so they are the stack's first layer, and the line gets the same height.
     stack![container(fields).padding(padding::left(L + 2.0)), line].into()
 }
 
-/// What stands below the typed name: help, or what looks wrong with the button that mends it.
+/// The text below the entered name: help, or a likely mistake with the button that fixes it.
 fn name_help<'a>(context: Context<'a>) -> Element<'a, Message> {
     let name = &context.draft.email.custom_name;
     let wants_address = matches!(context.product, Some(Product::EntraId | Product::AdFs));
@@ -319,7 +319,7 @@ fn must_send<'a>(carrier: Carrier<'_>, context: Context<'a>) -> Element<'a, Mess
     ])
 }
 
-/// Warns where the metadata names NameID formats and emailAddress is not among them.
+/// Warns if the metadata lists NameID formats and emailAddress is not among them.
 fn format_warning(provider: &IdentityProvider, context: Context<'_>) -> Option<Finding> {
     let formats = &provider.name_id_formats;
 
@@ -353,7 +353,7 @@ fn caution<'a>(words: impl iced::widget::text::IntoFragment<'a>) -> Element<'a, 
     .into()
 }
 
-/// A warning of one line with the button that mends it.
+/// A warning of one line with the button that fixes it.
 fn mendable<'a>(
     words: impl iced::widget::text::IntoFragment<'a>,
     label: &'a str,

@@ -1,4 +1,4 @@
-//! Cards and what stands in them: heads, key-value rows, hairlines.
+//! Cards and their content: heads, key-value rows, hairlines.
 
 use super::copy::copy_icon;
 use super::explained;
@@ -20,17 +20,17 @@ pub fn ground(theme: &Theme) -> container::Style {
     }
 }
 
-/// A card without padding of its own, for rows and tables.
+/// A card without padding, for rows and tables.
 pub fn card<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     container(content).style(ground).padding(1).width(Length::Fill).into()
 }
 
-/// A card where one decides: padding 24.
+/// A card for a decision: padding 24.
 pub fn roomy<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     container(content).style(ground).padding(XL + 1.0).width(Length::Fill).into()
 }
 
-/// A card that is dense: padding 16.
+/// A dense card: padding 16.
 pub fn dense<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     container(content).style(ground).padding(L + 1.0).width(Length::Fill).into()
 }
@@ -48,7 +48,7 @@ pub fn head<'a, Message: 'a>(
     column![bar(title, right), hairline()].into()
 }
 
-/// The head of a card that has nothing below it.
+/// The head of a card without content below it.
 pub fn bar<'a, Message: 'a>(
     title: impl iced::widget::text::IntoFragment<'a>,
     right: impl IntoIterator<Item = Element<'a, Message>>,
@@ -62,12 +62,12 @@ pub fn bar<'a, Message: 'a>(
         .into()
 }
 
-/// Words at the end of a head, where no button follows: they end where the content does.
+/// Words at the end of a head without buttons: they end where the content does.
 pub fn fact<'a, Message: 'a>(words: impl iced::widget::text::IntoFragment<'a>) -> Element<'a, Message> {
     container(text::caption(words).style(text::muted)).padding(padding::right(S)).into()
 }
 
-/// Rows under each other with hairlines between them.
+/// Rows one below the other, with hairlines between them.
 pub fn rows<'a, Message: 'a>(rows: impl IntoIterator<Item = Element<'a, Message>>) -> Column<'a, Message, Theme> {
     let mut all = column![];
 
@@ -82,7 +82,7 @@ pub fn rows<'a, Message: 'a>(rows: impl IntoIterator<Item = Element<'a, Message>
     all
 }
 
-/// One key and its value, with what evidence and buttons belong to it at the right.
+/// One key and its value, with evidence and buttons at the right.
 pub fn key_value<'a, Message: 'a>(
     key: &'a str,
     value: impl Into<Element<'a, Message>>,
@@ -114,10 +114,10 @@ fn keyed<'a, Message: 'a>(
     row![key, value, right].spacing(L).padding(padding::left(L).right(XS_RIGHT)).into()
 }
 
-/// The right padding of a row whose last thing is a button of 28 with an icon of 16: the icon ends at 16.
+/// The right padding of a row that ends with a button of 28 with an icon of 16: the icon ends at 16.
 const XS_RIGHT: f32 = 8.0;
 
-/// One key and an identifier that can be copied; it wraps and is never cut.
+/// One key and an identifier that can be copied. It wraps and is never cut.
 pub fn identifier<'a, Message: 'a>(key: &'a str, value: &'a str) -> Element<'a, Message> {
     key_value(key, text::mono(value).wrapping(iced::widget::text::Wrapping::WordOrGlyph), [copy_icon(value)])
 }

@@ -1,4 +1,4 @@
-//! A field: label, box, and help that gives way to what is wrong.
+//! A field: label, box, and help, which an error replaces.
 
 use super::{explain, ring};
 use crate::glossary::Term;
@@ -8,7 +8,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, container, row, text_input};
 use iced::{Alignment, Length, Padding};
 
-/// A field for typing.
+/// A field for text.
 pub struct Field<'a, Message> {
     label: Option<&'a str>,
     explanation: Option<Element<'a, Message>>,
@@ -24,7 +24,7 @@ pub struct Field<'a, Message> {
     icon: Option<Icon>,
 }
 
-/// Makes a field with a value.
+/// Creates a field with a value.
 pub fn field<'a, Message: Clone + 'a>(
     placeholder: impl Into<std::borrow::Cow<'a, str>>,
     value: &'a str,
@@ -53,28 +53,28 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
-    /// Puts a button that explains `term` beside the label.
+    /// Puts a button that explains `term` next to the label.
     #[must_use]
     pub fn explained(mut self, term: Term, brand: &str) -> Self {
         self.explanation = Some(explain(term, brand));
         self
     }
 
-    /// Sets what stands at the right of the label, such as evidence.
+    /// Sets the content at the right of the label, such as evidence.
     #[must_use]
     pub fn beside_label(mut self, content: impl Into<Element<'a, Message>>) -> Self {
         self.beside_label = Some(content.into());
         self
     }
 
-    /// Turns typing into messages; without it the field is disabled.
+    /// Turns input into messages. Without it, the field is disabled.
     #[must_use]
     pub fn on_input(mut self, on_input: impl Fn(String) -> Message + 'a) -> Self {
         self.on_input = Some(Box::new(on_input));
         self
     }
 
-    /// Sets what Enter does.
+    /// Sets the message for Enter.
     #[must_use]
     pub fn on_submit(mut self, on_submit: Message) -> Self {
         self.on_submit = Some(on_submit);
@@ -88,14 +88,14 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
-    /// Sets anything as the help below the box.
+    /// Sets any element as the help below the box.
     #[must_use]
     pub fn help_element(mut self, help: impl Into<Element<'a, Message>>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says what is wrong; the help gives way.
+    /// Sets the error, which replaces the help.
     #[must_use]
     pub fn error(mut self, error: Option<&'a str>) -> Self {
         self.error = error;
@@ -109,7 +109,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
-    /// Names the text input, so that focus can be given to it.
+    /// Sets the ID of the text input, so that it can be focused.
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
@@ -173,7 +173,7 @@ pub fn field_error<'a, Message: 'a>(error: impl iced::widget::text::IntoFragment
     .into()
 }
 
-/// A label over any control, with help under it: for selects.
+/// A label over any control, with help below it: for selects.
 pub fn labelled<'a, Message: 'a>(
     label: &'a str,
     control: impl Into<Element<'a, Message>>,

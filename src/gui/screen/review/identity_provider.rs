@@ -1,4 +1,4 @@
-//! The card that says who the identity provider is.
+//! The card with the identity provider's details.
 
 use super::{LONGEST, Message, signer_button};
 use crate::glossary::Term;
@@ -85,7 +85,7 @@ fn plain<'a>(key: &'a str, value: &str) -> Element<'a, Message> {
     card::key_value(key, text::body(shown(value, LONGEST)).wrapping(Wrapping::WordOrGlyph), [])
 }
 
-/// Several values, one a line; each once.
+/// Several values, one per line, without duplicates.
 fn several<'a>(key: &'a str, values: impl IntoIterator<Item = String>) -> Element<'a, Message> {
     let mut lines: Vec<String> = Vec::new();
 
@@ -106,12 +106,12 @@ fn several<'a>(key: &'a str, values: impl IntoIterator<Item = String>) -> Elemen
     card::key_value(key, column(lines), [])
 }
 
-/// An identifier with Copy; it wraps and is never cut at the end.
+/// An identifier with Copy. It wraps and is never cut at the end.
 fn identifier<'a>(key: &'a str, value: &'a str) -> Element<'a, Message> {
     card::key_value(key, text::mono(shown(value, LONGEST)).wrapping(Wrapping::Glyph), [copy_icon(value)])
 }
 
-/// The metadata’s signature, what it is worth, and the pinned signer.
+/// The metadata’s signature, its assessment, and the pinned signer.
 fn signature<'a>(assessment: &'a Assessment, context: Context<'a>) -> Element<'a, Message> {
     let algorithm = algorithm(assessment).map(|name| text::body(name).style(text::muted));
     let value: Element<'a, Message> = match assessment.standing {
@@ -146,7 +146,7 @@ fn valid_until<'a>(identity_provider: &IdentityProvider, context: Context<'a>) -
     }
 }
 
-/// The formats by their last part, each with Copy of the whole.
+/// The formats by their last part, each with a button that copies it whole.
 fn name_id_formats<'a>(formats: &'a [String], brand: &str) -> Element<'a, Message> {
     const KEY: &str = "NameID formats";
 

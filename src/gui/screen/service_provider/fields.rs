@@ -1,4 +1,4 @@
-//! What to do at the identity provider: the steps of its import, or its fields in its own order and labels.
+//! The steps at the identity provider: its import, or its fields in its own order and with its labels.
 
 use super::typed::words;
 use super::{Message, SAVE_AS};
@@ -63,12 +63,12 @@ pub(super) fn card<'a>(context: Context<'a>, values: &ServiceProviderValues) -> 
     ])
 }
 
-/// A field with what belongs into it.
+/// A field with its value.
 struct Filled<'a> {
     label: &'a str,
     term: Option<Term>,
     value: Option<String>,
-    /// How the value is known, or why there is none.
+    /// The evidence for the value, or why there is none.
     words: String,
 }
 

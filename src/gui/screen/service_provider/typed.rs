@@ -1,4 +1,4 @@
-//! Values typed by hand: fields for what neither a file nor the brand gives.
+//! Entered values: fields for those that neither a file nor the brand provides.
 
 use super::{Message, ServiceProvider};
 use crate::account::draft::ServiceProviderDraft;
@@ -64,7 +64,7 @@ impl Slot {
         }
     }
 
-    /// Returns what was typed.
+    /// Returns the entered value.
     pub fn of(self, draft: &ServiceProviderDraft) -> &str {
         match self {
             Self::EntityId => &draft.entity_id,
@@ -105,7 +105,7 @@ impl Slot {
         }
     }
 
-    /// Returns what is wrong with a typed value.
+    /// Returns the problem of an entered value.
     pub(super) fn complaint(self, typed: &str) -> Option<&'static str> {
         if typed.is_empty() {
             return None;
@@ -123,13 +123,13 @@ impl Slot {
     }
 }
 
-/// Returns whether a browser can post to it.
+/// Returns whether `text` is a URL that a browser can post to.
 pub(super) fn is_address(text: &str) -> bool {
     Url::parse(text.trim()).is_ok_and(|address| matches!(address.scheme(), "https" | "http") && address.has_host())
 }
 
 impl ServiceProvider {
-    /// The card with a field for each value that nobody else gives, or for all three when asked.
+    /// The card with a field for each value that no other source provides, or for all three on request.
     pub(super) fn typed<'a>(
         &'a self,
         context: Context<'a>,
@@ -138,7 +138,7 @@ impl ServiceProvider {
         let (draft, brand) = (&context.draft.service_provider, &context.brand.short_name);
         let is_given = |slot: Slot| slot.of_values(values).is_some_and(|value| value.evidence != Evidence::Typed);
         let is_wanted = |slot: Slot| {
-            // Where the identity provider asks for no relay state, none is missing.
+            // If the identity provider doesn't ask for a relay state, none is missing.
             let is_missing = !is_given(slot)
                 && (slot != Slot::RelayState || asks_for_relay_state(context) || !slot.of(draft).is_empty());
 
@@ -156,7 +156,7 @@ impl ServiceProvider {
         };
         let is_extra = self.is_typing || Slot::ALL.into_iter().all(is_given);
         let close = is_extra.then(|| ghost("Close", Message::TypeToggled).compact().into());
-        // A field keeps its place whether or not the others are there, and so keeps the focus.
+        // A field keeps its place whether or not the others are there, so it keeps the focus.
         let fields = Slot::ALL
             .into_iter()
             .map(|slot| if is_wanted(slot) { slot_field(slot, draft, values, brand) } else { Space::new().into() });
@@ -165,7 +165,7 @@ impl ServiceProvider {
     }
 }
 
-/// Returns whether its form has a field for it.
+/// Returns whether the identity provider's form has a field for the relay state.
 fn asks_for_relay_state(context: Context<'_>) -> bool {
     context.guide.service_provider.fields.iter().any(|field| field.value == FieldValue::RelayState)
 }
@@ -203,7 +203,7 @@ fn slot_field<'a>(
     column![input, suggestion].spacing(S).padding(padding::left(L).right(L).bottom(L)).into()
 }
 
-/// A value that was only inferred: the person has to confirm it.
+/// A value that was only inferred: the user must confirm it.
 fn suggested<'a>(slot: Slot, value: String, reason: &str, brand: &str) -> Element<'a, Message> {
     let words = column![
         evidence(format!("Inferred from {reason}. Not confirmed by {brand}.")),
@@ -213,7 +213,7 @@ fn suggested<'a>(slot: Slot, value: String, reason: &str, brand: &str) -> Elemen
     .width(Length::Fill);
 
     row![
-        // In line with the text in the field above.
+        // Aligned with the text in the field above.
         Space::new().width(S + XS),
         words,
         secondary("Use this value", Message::SuggestionUsed(slot)).compact()
@@ -222,7 +222,7 @@ fn suggested<'a>(slot: Slot, value: String, reason: &str, brand: &str) -> Elemen
     .into()
 }
 
-/// How a value is known, in the words of its evidence.
+/// Returns the evidence for a value in words.
 pub(super) fn words(evidence: &Evidence) -> String {
     match evidence {
         Evidence::FromServiceProviderMetadata => "From the SP metadata".to_owned(),

@@ -1,7 +1,7 @@
-//! How long the certificate manager takes with 500 certificates: `cargo bench --bench certificate_manager`.
+//! Time that the certificate manager takes with 500 certificates: `cargo bench --bench certificate_manager`.
 //!
-//! Each line is the median of many runs of all that the window's thread does: the message, the widgets, the layout and
-//! the drawing of the whole window of 1040×720 in software. The last column is a ratio to the same with 4 certificates.
+//! Each line is the median of many runs of all work on the window's thread: the message, the widgets, the layout, and the
+//! drawing of the whole window of 1040×720 in software. The last column is the ratio to the same work with 4 certificates.
 
 #![allow(
     clippy::unwrap_used,
@@ -73,7 +73,7 @@ fn held(count: usize) -> Vec<HeldCertificate> {
         .collect()
 }
 
-/// The window's thread: what it keeps from one drawing to the next.
+/// The window's thread: its state between two drawings.
 struct Screen {
     renderer: iced::Renderer,
     cache: Cache,
@@ -109,7 +109,7 @@ impl Screen {
     }
 }
 
-/// Opens the dialog, then types into its search, and returns how long each takes.
+/// Opens the dialog, then enters text in its search, and returns how long each takes.
 fn measure(count: usize) -> [Duration; 3] {
     let environment = environment();
     let held = held(count);
@@ -119,7 +119,7 @@ fn measure(count: usize) -> [Duration; 3] {
         ..Parsed::default()
     };
     let open = median(9, || {
-        // A new screen: nothing of an earlier opening is remembered.
+        // A new screen, without state from an earlier opening.
         let mut screen = Screen::new();
 
         screen.show(&Certificates::new(&held, &parsed, None), &environment);

@@ -1,6 +1,6 @@
-//! How long certificates take, good and hostile, as a table: `cargo bench --bench certificates`.
+//! Time to read certificates, good and hostile, as a table: `cargo bench --bench certificates`.
 //!
-//! The hostile inputs are those that once took long, or that would take long if a scan were not linear.
+//! The hostile inputs are inputs that once took long, or that would take long if a scan were not linear.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,7 +18,7 @@ use sso_wizard::certificate::read;
 use std::hint::black_box;
 use std::time::Duration;
 
-/// What the reader promises to answer within 100 ms.
+/// Maximum input, in bytes, that the reader handles within 100 ms.
 const MEGABYTE: usize = 1_000_000;
 
 fn line(name: &str, bytes: usize, time: Duration) {
@@ -31,7 +31,7 @@ fn reading(name: &str, runs: usize, bytes: impl AsRef<[u8]>) {
     line(name, bytes.len(), median(runs, || drop(black_box(read(bytes)))));
 }
 
-/// Makes different certificates of one key until their PEM fills `size`.
+/// Creates different certificates of one key until their PEM fills `size`.
 fn certificates(algorithm: &'static SignatureAlgorithm, size: usize) -> Vec<Vec<u8>> {
     let key = KeyPair::generate_for(algorithm).unwrap();
     let mut made = Vec::new();

@@ -1,7 +1,7 @@
-//! How long the list of a federation takes, beside xmllint in the same run: `cargo bench --bench federation`.
+//! Time that the list of a federation takes, compared with xmllint in the same run: `cargo bench --bench federation`.
 //!
-//! The files are those of the shared corpus's `aggregate` where it is (`SSO_WIZARD_CORPUS`), else of the same shape, made
-//! here. Times are medians; each run of one program is followed by one of the other, so that a busy moment meets both.
+//! The files are in the shared corpus's `aggregate`, if it exists (`SSO_WIZARD_CORPUS`), or else are created here with the
+//! same shape. Times are medians; runs of the two programs alternate, so that a busy moment affects both.
 
 #![allow(
     clippy::unwrap_used,
@@ -40,7 +40,7 @@ fn milliseconds(time: Duration) -> String {
     format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }
 
-/// Writes a federation of so many entities.
+/// Writes a federation of `entities` entities.
 fn federation(folder: &Path, entities: usize) -> PathBuf {
     let path = folder.join(format!("{entities}.xml"));
     let corpus = std::env::var_os("SSO_WIZARD_CORPUS")
@@ -125,7 +125,7 @@ impl Xmlsec1 {
         "urn:oasis:names:tc:SAML:2.0:metadata:EntityDescriptor",
     ];
 
-    /// Makes a key; nothing where openssl or xmlsec1 is not there.
+    /// Creates a key. Returns `None` if openssl or xmlsec1 is missing.
     fn new(folder: &Path) -> Option<Self> {
         let [key, certificate] = ["key.pem", "certificate.pem"].map(|name| folder.join(name).display().to_string());
         let made = Command::new("openssl")
@@ -148,7 +148,7 @@ impl Xmlsec1 {
         (made.is_ok_and(|made| made.success()) && is_there.is_ok()).then_some(Self { key, certificate })
     }
 
-    /// Signs metadata: the outermost element, and all that is in it.
+    /// Signs metadata: the root element, and everything in it.
     fn sign(&self, path: &Path) -> PathBuf {
         let text = fs::read_to_string(path).unwrap();
         let root = ["<md:EntitiesDescriptor", "<EntityDescriptor"].into_iter().find_map(|tag| text.find(tag)).unwrap();
@@ -205,7 +205,7 @@ fn program(path: &Path) -> Command {
     command
 }
 
-/// Returns the most memory that the program has used, in kB; nothing where the system does not tell.
+/// Returns the peak memory of the program, in kB. Returns `None` if the system does not report it.
 fn peak(mut command: Command) -> Option<u64> {
     let mut child = command.spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
@@ -253,7 +253,7 @@ fn main() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
-/// What a signature costs: over a whole federation, and over one identity provider.
+/// The cost of a signature: over a whole federation, and over one identity provider.
 fn signatures(folder: &Path, xmlsec1: &Xmlsec1) {
     println!(
         "\n| signed | size | list, one entity, signature | xmlsec1 --verify | ratio | the program | its peak memory | xmlsec1's |"

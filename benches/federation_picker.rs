@@ -1,7 +1,7 @@
-//! How long the list of a federation's 16,000 identity providers takes: `cargo bench --bench federation_picker`.
+//! Time that the list of a federation's 16,000 identity providers takes: `cargo bench --bench federation_picker`.
 //!
-//! Each line is the median of many runs of all that the window's thread does: the message, the widgets, the layout and
-//! the drawing of the whole window of 1040×720 in software. The last column is a ratio to the same with 16.
+//! Each line is the median of many runs of all work on the window's thread: the message, the widgets, the layout, and the
+//! drawing of the whole window of 1040×720 in software. The last column is the ratio to the same work with 16.
 
 #![allow(
     clippy::unwrap_used,
@@ -42,7 +42,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 const WINDOW: Size = Size::new(1040.0, 720.0);
-/// A batch is what is found in about a quarter of a megabyte of metadata.
+/// Rows in a batch: what is found in about a quarter of a megabyte of metadata.
 const BATCH: usize = 40;
 
 fn environment() -> Environment {
@@ -61,7 +61,7 @@ fn environment() -> Environment {
     }
 }
 
-/// Step 2 in a window, with what the window's thread keeps from one drawing to the next.
+/// Step 2 in a window, with the state of the window's thread between two drawings.
 struct Desk {
     environment: Environment,
     wizard: Wizard,
@@ -70,7 +70,7 @@ struct Desk {
 }
 
 impl Desk {
-    /// A file has been read from the disk, and its entities come.
+    /// A file has been read from the disk, and its entities arrive.
     fn new() -> Self {
         let now = jiff::Timestamp::now();
         let draft = Draft {
@@ -141,7 +141,7 @@ impl Desk {
     }
 }
 
-/// Fills the list with `count` rows, types into its search and moves through it, and returns how long each takes.
+/// Fills the list with `count` rows, enters text in its search, moves through it, and returns how long each takes.
 fn measure(count: usize) -> [Duration; 5] {
     let mut desk = Desk::new();
     let mut more = candidates(count + 41 * BATCH).into_iter();

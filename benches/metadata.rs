@@ -1,6 +1,6 @@
-//! How long metadata takes, as ratios measured in one run: `cargo bench --bench metadata`.
+//! Time to read metadata, as ratios measured in one run: `cargo bench --bench metadata`.
 //!
-//! Each line is the median of many runs, beside roxmltree parsing the same bytes: what reading costs beyond a bare parse.
+//! Each line is the median of many runs, compared with roxmltree parsing the same bytes: the cost of reading beyond parsing.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,8 +1,8 @@
-//! How long the verdict on a captured sign-in takes, and how long it takes to find one in a capture: `cargo bench --bench response`.
+//! Time to check a captured sign-in, and to find one in a capture: `cargo bench --bench response`.
 //!
-//! Each line is the median of many runs. Beside those that are signed stands `xmlsec1 --verify` on the same file in the same run:
-//! it checks the signature and nothing else, and its time has the start of a process in it. Lines that need a signature are
-//! made with openssl and xmlsec1, and skipped where those are not there.
+//! Each line is the median of many runs. Signed ones are compared with `xmlsec1 --verify` on the same file in the same run,
+//! which checks only the signature, and whose time includes the start of a process. Lines that need a signature are created
+//! with openssl and xmlsec1, and skipped if these are missing.
 
 #![allow(
     clippy::unwrap_used,
@@ -37,10 +37,10 @@ const EMAIL: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/email
 
 const SIGNATURE: &str = r##"<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/><ds:Reference URI="#ID"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue/></ds:Reference></ds:SignedInfo><ds:SignatureValue/><ds:KeyInfo><ds:X509Data/></ds:KeyInfo></ds:Signature>"##;
 
-/// What signing adds to the template, twice: certificate, value and digest, in lines.
+/// Bytes that signing adds to the template, twice: certificate, value, and digest, in lines.
 const SIGNED_ADDS: usize = 8_000;
 
-/// A value as directories send it for each group of a person.
+/// A value as directories send it for each group of a user.
 const GROUP: &str = "<AttributeValue>11111111-2222-3333-4444-555555555555</AttributeValue>";
 
 /// The template of a signature over the element with an ID.
@@ -65,7 +65,7 @@ fn expected(certificate: &Path) -> Expected {
     }
 }
 
-/// A sign-in with something in place of its extensions, the signature of the assertion, and the attributes.
+/// A sign-in with something instead of its extensions, the signature of the assertion, and the attributes.
 fn response(extensions: &str, signature: &str, attributes: &str) -> String {
     let (now, until) = ("2026-09-14T09:41:31Z", "2026-09-14T10:41:31Z");
 
@@ -83,7 +83,7 @@ fn response(extensions: &str, signature: &str, attributes: &str) -> String {
     )
 }
 
-/// Attributes as people have them, and one more with these values.
+/// Usual attributes, and one more with these values.
 fn attributes(values: &str) -> String {
     format!(
         "<Attribute Name=\"{EMAIL}\"><AttributeValue>ada@example.com</AttributeValue></Attribute>\
@@ -91,14 +91,14 @@ fn attributes(values: &str) -> String {
     )
 }
 
-/// Repeats something in a document until that is as large as a response may be, but for `room` bytes.
+/// Repeats something in a document until it has the maximum size of a response, except for `room` bytes.
 fn filled(room: usize, repeated: &str, document: impl Fn(&str) -> String) -> String {
     let left = MAX_BYTES - room - document("").len();
 
     document(&repeated.repeat(left / repeated.len()))
 }
 
-/// So many declarations of namespaces, each another one.
+/// Returns `count` declarations of different namespaces.
 fn declarations(from: usize, count: usize) -> String {
     (from..from + count).map(|number| format!(" xmlns:n{number}=\"urn:{number}\"")).collect()
 }
@@ -116,7 +116,7 @@ fn milliseconds(time: Duration) -> String {
     if milliseconds < 10.0 { format!("{milliseconds:.2} ms") } else { format!("{milliseconds:.0} ms") }
 }
 
-/// Prints how long the verdict takes, beside another program where there is one to compare with.
+/// Prints the time of the check, next to another program's if there is one to compare with.
 fn line(name: &str, xml: &str, expected: &Expected, verdict: Verdict, beside: Option<Duration>) {
     assert_eq!(examine(xml.as_bytes(), expected, NOW).unwrap().verdict, verdict, "{name}");
     let time = median(RUNS, || drop(black_box(examine(xml.as_bytes(), expected, NOW))));
@@ -130,7 +130,7 @@ fn line(name: &str, xml: &str, expected: &Expected, verdict: Verdict, beside: Op
     );
 }
 
-/// A key of our own with its certificate, and the program that signs with it.
+/// A key with its certificate, and the program that signs with it.
 struct Xmlsec1 {
     folder: TempDir,
 }
@@ -147,7 +147,7 @@ impl Xmlsec1 {
         Command::new("xmlsec1").arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success())
     }
 
-    /// Makes a key; nothing where openssl or xmlsec1 is not there.
+    /// Creates a key. Returns `None` if openssl or xmlsec1 is missing.
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let made = Command::new("openssl")
@@ -164,7 +164,7 @@ impl Xmlsec1 {
         self.folder.path().join("idp.pem")
     }
 
-    /// Signs what the first template in a document is for, and returns the file.
+    /// Fills in the first signature template of a document, and returns the file.
     fn sign(&self, template: &str) -> PathBuf {
         let (blank, signed) = (self.folder.path().join("template.xml"), self.folder.path().join("signed.xml"));
         fs::write(&blank, template).unwrap();
@@ -180,7 +180,7 @@ impl Xmlsec1 {
         signed
     }
 
-    /// Measures how long xmlsec1 takes for the first signature of a file. It finds that another signed in the same time.
+    /// Measures xmlsec1's time for the first signature of a file. It takes as long to find a different signer.
     fn verify(path: &Path, certificate: &Path, is_sound: bool) -> Duration {
         median(RUNS, || {
             let output = Command::new("xmlsec1")
@@ -194,7 +194,7 @@ impl Xmlsec1 {
     }
 }
 
-/// Large sign-ins that are signed, by the expected signer or by another.
+/// Large signed sign-ins, from the expected signer or another one.
 fn signed(xmlsec1: &Xmlsec1) {
     let [own, another] = [xmlsec1.certificate(), fixture("idp.pem")];
     let line = |name: &str, template: &str, certificate: &Path, verdict| {
@@ -210,7 +210,7 @@ fn signed(xmlsec1: &Xmlsec1) {
     line("one value of 1 MB, signed", &one, &own, Verdict::Accepted);
     line("15,000 groups, signed", &groups, &own, Verdict::Accepted);
 
-    // The template of the response stands before the assertion that is signed already.
+    // The template of the response is before the assertion, which is already signed.
     let inner = fs::read_to_string(xmlsec1.sign(&groups)).unwrap();
     let both = inner.replacen("</Issuer>", &format!("</Issuer>{}", signature("_r1")), 1);
 
@@ -224,7 +224,7 @@ fn signed(xmlsec1: &Xmlsec1) {
     line("258,000 elements within 240 namespaces, signed by another", &hostile, &another, Verdict::Rejected);
 }
 
-/// Responses that are made to take long. Whoever sends them needs no key.
+/// Responses that are designed to take long. The sender needs no key.
 fn hostile() {
     let expected = expected(&fixture("idp.pem"));
     let line = |name, xml: &str| line(name, xml, &expected, Verdict::Rejected, None);
@@ -248,7 +248,7 @@ fn hostile() {
     );
 }
 
-/// A network log of about so many bytes: scripts that a browser loaded, then the sign-in.
+/// A network log of about `bytes` bytes: scripts that a browser loaded, then the sign-in.
 fn log(bytes: usize) -> String {
     let script = serde_json::to_string(&"function f(a) { return \"a\" + a; }\n".repeat(3_000)).unwrap();
     let head = "\"startedDateTime\":\"2026-09-14T09:41:31.5Z\",\"request\"";
@@ -265,7 +265,7 @@ fn log(bytes: usize) -> String {
     format!("{{\"log\":{{\"entries\":[{}{posted}]}}}}", loaded.repeat(bytes / loaded.len()))
 }
 
-/// Prints how long it takes to find the messages of a capture, beside a bare look at its JSON.
+/// Prints the time to find the messages of a capture, next to the time for only parsing its JSON.
 fn capture_line(name: &str, text: &str, messages: usize) {
     assert_eq!(capture::read(text.as_bytes()).map_or(0, |found| found.len()), messages, "{name}");
     let time = median(5, || drop(black_box(capture::read(text.as_bytes()))));

@@ -1,6 +1,6 @@
-//! The commands: the same engine as the window, text or JSON, exit codes.
+//! The command line: the window's engine, with text or JSON output, and exit codes.
 //!
-//! A command turns arguments into an [`Answer`]; only [`run`] writes, and only here the exit code is picked.
+//! A command turns arguments into an [`Answer`]. Only [`run`] writes it, and only this module picks the exit code.
 
 mod account;
 mod answer;
@@ -34,25 +34,25 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
-/// How opening the window ended.
+/// The result of opening the window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Window {
-    /// It was open, and was closed.
+    /// The window was open, and has been closed.
     Closed,
-    /// There can be none here.
+    /// No window can be opened.
     Missing {
-        /// One sentence.
+        /// The reason, as one sentence.
         reason: String,
     },
 }
 
-/// What works where the window does not.
+/// The note about commands that work without a window.
 const INSTEAD: &str = "Above is the output of `sso-wizard inspect metadata --sample`. The commands `inspect`, `account`, \
                        `export`, and `brands` work without a display. See `sso-wizard --help`.";
 
-/// Runs the program: parses arguments, then opens the window, or answers a command at the time `now`.
+/// Parses the arguments, then opens the window, or runs a command at the time `now`.
 ///
-/// `window` opens the window and returns when it is closed, or says why there can be none here.
+/// `window` opens the window and returns when it is closed, or returns why it can't be opened.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     now: Timestamp,
@@ -98,7 +98,7 @@ fn answer(command: &Command, arguments: &Arguments, colour: bool, now: Timestamp
     }
 }
 
-/// Opens the window. Where there can be none, the command line shows its main job on the sample, and says why.
+/// Opens the window. If it can't be opened, shows the main command on the sample instead, and says why.
 fn open(
     arguments: &Arguments,
     form: Form,
@@ -120,9 +120,9 @@ fn open(
     }
 }
 
-/// Shows what the parser has to say: help and version on standard output, wrong usage on standard error.
+/// Shows the parser's message: help and version on standard output, usage errors on standard error.
 fn show(message: &clap::Error) -> ExitCode {
-    // Nothing can be told to a person whose terminal is gone.
+    // If the terminal is gone, nothing can be reported.
     let _ = message.print();
     let exit = if message.use_stderr() { Exit::Usage } else { Exit::Sound };
 
@@ -149,7 +149,8 @@ fn help_colour(arguments: &[OsString]) -> clap::ColorChoice {
 }
 
 impl Colour {
-    /// Decides for a stream: a terminal that takes ANSI sequences (on Windows they are switched on), unless NO_COLOR says no.
+    /// Returns whether a stream gets color: a terminal that takes ANSI sequences does (on Windows they are turned on),
+    /// unless NO_COLOR is set.
     fn on(self, stream: impl anstream::stream::RawStream) -> bool {
         let choice = match self {
             Self::Auto => anstream::AutoStream::choice(&stream),
@@ -161,7 +162,7 @@ impl Colour {
     }
 }
 
-/// Sends what is being done to standard error, when the person asks for it.
+/// Sends log messages to standard error, if the user asks for them.
 fn trace(verbose: u8, colour: Colour) {
     let filter = match verbose {
         0 => return,
@@ -173,18 +174,18 @@ fn trace(verbose: u8, colour: Colour) {
         .with_writer(io::stderr)
         .with_ansi(colour.on(io::stderr()))
         .finish();
-    // Fails only where a test has set one up already.
+    // Fails only if a test has already set one up.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-/// Writes an answer: the one place that does.
+/// Writes an answer. Nothing else writes one.
 fn deliver(answer: &Answer, colour: bool) -> ExitCode {
     let mut output = io::stdout().lock();
     let written = output.write_all(&answer.output).and_then(|()| output.flush());
     let mut exit = answer.exit;
     let mut failures = answer.failures.clone();
     match written {
-        // The reader has seen enough: that is how `| head` ends.
+        // The reader has closed the pipe, as `| head` does.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::from(answer.exit.code()),
         Err(error) => {
             let failure = Failure::new(
@@ -202,14 +203,14 @@ fn deliver(answer: &Answer, colour: bool) -> ExitCode {
     let mut errors = io::stderr().lock();
     for (word, word_colour, failure) in complaints {
         let style = if colour { word_colour.on_default().bold() } else { anstyle::Style::new() };
-        // Nothing can be told to a person whose terminal is gone.
+        // If the terminal is gone, nothing can be reported.
         let _ = complain(&mut errors, &text::styled(word, style), failure);
     }
 
     ExitCode::from(exit.code())
 }
 
-/// Writes a sentence, and its hint on a line of its own.
+/// Writes a sentence, and its hint on a separate line.
 fn complain(errors: &mut impl Write, word: &str, failure: &Failure) -> io::Result<()> {
     writeln!(errors, "{word}: {}", text::plain(&failure.message))?;
     if !failure.hint.is_empty() {

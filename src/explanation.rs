@@ -1,4 +1,4 @@
-//! What goes wrong most with sign-ins: what it is, how to see it, and what to change at *this* identity provider.
+//! Common problems with sign-ins: what happened, how to recognize it, and how to fix it at *this* identity provider.
 //!
 //! The texts live in `assets/explanations.toml`.
 
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 const FILE: &str = include_str!("../assets/explanations.toml");
 
-/// A failure that is common.
+/// A common problem.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
@@ -21,18 +21,18 @@ pub struct Explanation {
     pub what: String,
     pub see: String,
     change: String,
-    /// What to change at one product, by its id.
+    /// Fixes for single products, by product ID.
     #[serde(default)]
     at: BTreeMap<String, String>,
 }
 
 impl Explanation {
-    /// Returns what to change: at this product where that is known, else at any identity provider.
+    /// Returns the fix: for this product if it is known, or else for any identity provider.
     pub fn change(&self, product: Option<Product>) -> &str {
         product.and_then(|product| self.at.get(product.id())).unwrap_or(&self.change)
     }
 
-    /// Returns whether what to change is known for this very product.
+    /// Returns whether there is a fix for exactly this product.
     pub fn knows(&self, product: Option<Product>) -> bool {
         product.is_some_and(|product| self.at.contains_key(product.id()))
     }
@@ -44,11 +44,11 @@ struct File {
     failures: Vec<Explanation>,
 }
 
-/// A test proves that the file can be read, so that it is never empty.
+/// A test proves that the file can be read, so it is never empty.
 static EXPLANATIONS: LazyLock<Vec<Explanation>> =
     LazyLock::new(|| toml::from_str::<File>(FILE).unwrap_or_default().failures);
 
-/// Returns every common failure, the commonest first.
+/// Returns every common problem, the most common first.
 pub fn all() -> &'static [Explanation] {
     &EXPLANATIONS
 }

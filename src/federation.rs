@@ -1,7 +1,7 @@
-//! Metadata wherever it came from: a federation's is listed as it is read, and one entity read from its place when it is chosen.
+//! Metadata from any source: a federation's is listed as it is read, and a chosen entity is read from its position.
 //!
 //! A file stays where it is, or is unpacked and decoded into a private temporary file, and only ranges of it are read:
-//! eduGAIN's 100 MB never stand in memory. [`crate::saml::federation`] knows what the bytes mean.
+//! eduGAIN's 100 MB are never in memory at once. [`crate::saml::federation`] knows what the bytes mean.
 
 mod error;
 mod layers;
@@ -28,54 +28,54 @@ use std::sync::Arc;
 use std::time::SystemTime;
 use tempfile::NamedTempFile;
 
-/// How much of a file is looked at to see what it is, in bytes.
+/// Bytes of a file that are read to recognize its type.
 const HEAD: u64 = 1024;
 
-/// How far the reading is.
+/// The progress of a reading.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
     /// The entities found since the last time.
     pub entities: &'a [Row],
-    /// How much of the file has been read, in bytes as they are on disk.
+    /// The part of the file that has been read, in bytes on disk.
     pub bytes: u64,
-    /// How long the file is, in bytes.
+    /// The length of the file, in bytes.
     pub of: u64,
 }
 
-/// A file of metadata, or bytes that are few: what it holds is not known yet.
+/// A file of metadata, or a small number of bytes. Its content is not known yet.
 #[derive(Debug)]
 pub struct Stored {
     origin: Origin,
     state: State,
     is_packed: bool,
     encoding: &'static Encoding,
-    /// The unpacked and decoded text, where that is not the file itself. It is written by [`Self::list`].
+    /// The unpacked and decoded text, unless the file is that text. It is written by [`Self::list`].
     copy: Option<NamedTempFile>,
 }
 
 #[derive(Debug)]
 enum Origin {
-    /// A file of the user's.
+    /// A file of the user.
     Path(PathBuf),
-    /// What was fetched, or came from standard input.
+    /// A fetched file, or standard input.
     Temporary(NamedTempFile),
     Memory(Arc<[u8]>),
 }
 
-/// What a file of metadata holds.
+/// The content of a file of metadata.
 #[derive(Debug)]
 pub enum Content {
-    /// One identity provider; its bytes are all that the file holds.
+    /// One identity provider; the file contains only its bytes.
     IdentityProvider(Box<IdentityProvider>),
     /// A list of entities.
     List {
         index: Index,
-        /// What was listed, where the file wraps it in something else, such as base64.
+        /// The listed text, if the file wraps it in something else, such as base64.
         unwrapped: Option<Stored>,
     },
 }
 
-/// What can be read from any place of it.
+/// A source that can be read from any position.
 trait Input: Read + Seek {}
 
 impl<T: Read + Seek> Input for T {}
@@ -89,7 +89,7 @@ impl Origin {
         })
     }
 
-    /// Returns how long it is, and what tells whether it was changed.
+    /// Returns its length, and values that show whether it was changed.
     fn state(&self) -> io::Result<State> {
         let of_file = |file: Metadata| State { length: file.len(), modified: file.modified().ok() };
         match self {
@@ -107,15 +107,15 @@ struct State {
 }
 
 impl Stored {
-    /// Opens a file and looks at how it begins.
+    /// Opens a file and reads its start.
     ///
     /// # Errors
-    /// [`Error`] when it cannot be read, or is larger than a gigabyte.
+    /// Returns [`Error`] if it cannot be read, or is larger than a gigabyte.
     pub fn open(path: &Path) -> Result<Self, Error> {
         Ok(Self::new(Origin::Path(path.to_owned()))?)
     }
 
-    /// Takes over a temporary file, which is deleted with this value.
+    /// Takes ownership of a temporary file, which is deleted with this value.
     ///
     /// # Errors
     /// As [`Self::open`].
@@ -123,7 +123,7 @@ impl Stored {
         Ok(Self::new(Origin::Temporary(file))?)
     }
 
-    /// Takes bytes that are few enough to stay in memory.
+    /// Takes a small number of bytes, which stay in memory.
     ///
     /// # Errors
     /// As [`Self::open`].
@@ -131,10 +131,10 @@ impl Stored {
         Ok(Self::new(Origin::Memory(bytes.into()))?)
     }
 
-    /// Takes over what has arrived.
+    /// Takes ownership of spooled input.
     ///
     /// # Errors
-    /// The system's, when a temporary file cannot be read.
+    /// The system's error if a temporary file cannot be read.
     pub fn spooled(spooled: Spooled) -> io::Result<Self> {
         Self::new(match spooled {
             Spooled::Memory(bytes) => Origin::Memory(bytes.into()),
@@ -168,13 +168,13 @@ impl Stored {
         })
     }
 
-    /// Reads what it holds. A list counts as one where `is_list` says so; otherwise, as where it is no list, all of it is read
-    /// as the one identity provider that it has, with the signature around it.
+    /// Reads the content. A list is returned as such if `is_list` returns true. Otherwise, or if it isn't a list, all of it
+    /// is read as the one identity provider that it contains, with the signature around it.
     ///
     /// `language` and `each` are as in [`Self::list`].
     ///
     /// # Errors
-    /// As [`Self::list`], and [`Error::Refused`] names what it is instead of metadata.
+    /// As [`Self::list`]. Returns [`Error::Refused`], which names what it is instead, if it isn't metadata.
     pub fn read(
         &self,
         language: &str,
@@ -198,13 +198,13 @@ impl Stored {
         })
     }
 
-    /// Lists the entities, with names in `language` where there are any.
+    /// Lists the entities, with names in `language` if there are any.
     ///
-    /// `each` is told again and again what was found and how far it is, and stops the reading with [`ControlFlow::Break`].
-    /// [`Self::identity_provider`] works for every row from the moment on that it is told, where no group is signed.
+    /// `each` is called repeatedly with new entities and the progress, and stops the reading with [`ControlFlow::Break`].
+    /// [`Self::identity_provider`] works for every row as soon as it is reported, unless a group is signed.
     ///
     /// # Errors
-    /// [`Error::NoFederation`] when it is something else, which [`metadata::read`] names, given [`Self::bytes`].
+    /// Returns [`Error::NoFederation`] if it is something else, which [`metadata::read`] names, given [`Self::bytes`].
     pub fn list(&self, language: &str, mut each: impl FnMut(Progress<'_>) -> ControlFlow<()>) -> Result<Index, Error> {
         let count = Rc::default();
         let had_errors = Rc::default();
@@ -229,12 +229,12 @@ impl Stored {
 
     /// Reads the identity provider of a row: it keeps its verbatim bytes within the start tags of the groups around it.
     ///
-    /// Where a group is signed, all of the file is read again: `each` is told how much of it, in bytes of its text, and stops
-    /// that with [`ControlFlow::Break`].
+    /// If a group is signed, the whole file is read again: `each` is called with the progress, in bytes of its text, and
+    /// stops the reading with [`ControlFlow::Break`].
     ///
     /// # Errors
-    /// [`Error`] when the file cannot be read any more, or has changed since it was opened, or when the entity is no identity
-    /// provider.
+    /// Returns [`Error`] if the file can't be read any more, or has changed since it was opened, or if the entity isn't an
+    /// identity provider.
     pub fn identity_provider(
         &self,
         row: &Row,
@@ -243,12 +243,12 @@ impl Stored {
         Ok(aggregate::read_row(self, row, each)?)
     }
 
-    /// Returns how large it is, in bytes as it came.
+    /// Returns the size in bytes, as received.
     pub fn size(&self) -> u64 {
         self.state.length
     }
 
-    /// Opens the text that was listed.
+    /// Opens the listed text.
     fn text(&self) -> io::Result<Box<dyn Input>> {
         match &self.copy {
             Some(copy) => Ok(Box::new(copy.reopen()?)),
@@ -257,15 +257,15 @@ impl Stored {
         }
     }
 
-    /// Returns the metadata without what it is wrapped in: what [`metadata::read`] reads.
+    /// Returns the metadata without its wrapping, as [`metadata::read`] reads it.
     fn unwrapped(&self) -> Result<Self, Error> {
         Self::memory(metadata::unwrapped(&self.bytes()?)?)
     }
 
-    /// Returns everything that the file holds, unpacked.
+    /// Returns the whole content of the file, unpacked.
     ///
     /// # Errors
-    /// [`Error`] when it is larger than what is read at once, [`MAX_BYTES`].
+    /// Returns [`Error`] if it is larger than [`MAX_BYTES`], the maximum that is read at once.
     pub fn bytes(&self) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
         self.reader(&Rc::default())?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
@@ -275,7 +275,7 @@ impl Stored {
         Ok(bytes)
     }
 
-    /// Reads the file from its beginning, unpacked, and counts what is read of it.
+    /// Reads the file from its start, unpacked, and counts the bytes read from it.
     fn reader(&self, count: &Rc<Cell<u64>>) -> Result<Box<dyn Read>, Error> {
         let counted = Counted { reader: self.origin.open()?, count: Rc::clone(count) };
         let reader: Box<dyn Read> =

@@ -1,4 +1,4 @@
-//! Metadata over HTTP: limits, progress, and one sentence for each way to fail.
+//! Metadata over HTTP: limits, progress, and one sentence for each kind of failure.
 
 mod address;
 mod failure;
@@ -35,7 +35,7 @@ impl Default for Limits {
     }
 }
 
-/// What happened so far.
+/// The progress of a fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
     Connecting {
@@ -47,7 +47,7 @@ pub enum Progress {
         to: String,
         status: u16,
     },
-    /// The server answered: over TLS its certificate is trusted.
+    /// The server responded; over TLS, its certificate is trusted.
     Answered {
         status: u16,
         reason: String,
@@ -65,12 +65,12 @@ pub enum Progress {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetched<B = Vec<u8>> {
     pub bytes: B,
-    /// The address after redirects.
+    /// The URL after redirects.
     pub url: String,
     pub content_type: Option<String>,
-    /// Addresses redirected through, in order.
+    /// The URLs that redirected, in order.
     pub redirects: Vec<String>,
-    /// Whether any hop was plain http.
+    /// True if any hop used plain http.
     pub insecure: bool,
 }
 
@@ -84,7 +84,7 @@ impl<B> Fetched<B> {
 }
 
 impl<B, E> Fetched<Result<B, E>> {
-    /// Returns the fetch with its body, or why there is no body.
+    /// Returns the fetch with its body, or the reason for a missing body.
     fn transpose(self) -> Result<Fetched<B>, E> {
         let Self { bytes, url, content_type, redirects, insecure } = self;
 
@@ -95,22 +95,22 @@ impl<B, E> Fetched<Result<B, E>> {
 /// The `Accept` header. The content type of the response isn’t trusted, so anything is accepted.
 const ACCEPT: &str = "application/samlmetadata+xml, application/xml, text/xml, */*;q=0.1";
 
-/// Fetches `url`, telling `progress` as it goes. Dropping the future cancels it.
+/// Fetches `url`, and reports to `progress`. Dropping the future cancels it.
 ///
-/// The operating system's trust store and proxy are used; a loopback address needs no proxy. Redirects are followed
-/// by hand so that each is shown. No cookies and no credentials are sent.
+/// The operating system's trust store and proxy are used; a loopback URL needs no proxy. Redirects are followed here,
+/// not by the client, so that each is shown. No cookies and no credentials are sent.
 ///
 /// # Errors
-/// [`Error`] with a sentence for people. An answer other than 200 is one; a web page that comes with 200 is not: the
-/// metadata reader says what it is.
+/// Returns [`Error`], with a sentence for users. A response status other than 200 is an error. A web page with status 200
+/// isn't one: the metadata reader names it.
 pub async fn fetch(url: &str, limits: &Limits, progress: impl FnMut(Progress) + Send) -> Result<Fetched, Error> {
     receive(url, limits, progress, Vec::new()).await
 }
 
-/// Fetches as [`fetch`] does; a large body goes to a private temporary file, and a packed one is unpacked as it is read.
+/// Fetches as [`fetch`] does. A large body goes to a private temporary file, and a compressed one is unpacked as it is read.
 ///
 /// # Errors
-/// As [`fetch`], and when the temporary file cannot be written.
+/// As [`fetch`]; also if the temporary file cannot be written.
 pub async fn download(
     url: &str,
     limits: &Limits,
@@ -185,7 +185,7 @@ async fn receive<B: Write>(
     }
 }
 
-/// Parses a URL that was entered: trims it, and explains what is wrong with it.
+/// Parses an entered URL: trims it, or explains its error.
 ///
 /// # Errors
 /// Returns a sentence such as “Start the URL with https://”.
@@ -193,7 +193,7 @@ pub fn parse_url(typed: &str) -> Result<Url, String> {
     address::parse(typed).map_err(|error| error.message)
 }
 
-/// Reads the decoded body up to the limit, whatever its headers promise: a small gzip can hold a gigabyte.
+/// Reads the decoded body up to the limit, regardless of its headers: a small gzip can contain a gigabyte.
 async fn body(
     mut response: Response,
     bytes: &mut impl Write,
@@ -221,7 +221,7 @@ async fn body(
         if received > limits.bytes {
             return Err(Error::too_large(host, limits.bytes));
         }
-        // A temporary file takes a few kilobytes at once: no reason for a thread of its own.
+        // Writes to a temporary file are a few kilobytes each, so they need no separate thread.
         bytes.write_all(&chunk).map_err(|error| Error::disk(host, &error))?;
         progress(Progress::Received { bytes: received, of });
     }
@@ -238,7 +238,7 @@ fn client(url: &Url, limits: &Limits) -> Result<Client, Error> {
     builder.build().map_err(|_| Error::no_client())
 }
 
-/// Returns where the answer redirects to, if it does (RFC 9110 §15.4).
+/// Returns the target if the response is a redirect (RFC 9110 §15.4).
 fn redirect(response: &Response) -> Option<String> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;

@@ -1,7 +1,8 @@
 //! A real sign-in, received on this computer: sends a request to the identity provider, receives one response, and closes.
 //!
-//! The server is as small as it can be: on 127.0.0.1 alone, for one test, for five minutes at most. A response is accepted if
-//! it returns the random relay state or the random ID of the request, so that no other page of the browser can slip one in.
+//! The server does only what a test needs: it listens on 127.0.0.1 only, for one test, for at most five minutes. A response
+//! is accepted if it returns the random relay state or the random ID of the request, so no other page of the browser can
+//! inject one.
 
 mod acs;
 mod page;
@@ -21,15 +22,15 @@ use crate::saml::response::{EmailSource, Expected};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-/// The path of the page that carries the request where the identity provider takes it by HTTP-POST alone.
+/// The path of the page that carries the request if the identity provider accepts it only by HTTP-POST.
 const START_PATH: &str = "/start/";
 
-/// A test that is about to begin: what is asked, and what is expected of the answer.
+/// A prepared test: the request, and the expected values of the response.
 #[derive(Debug, Clone)]
 pub struct Test {
     pub port: u16,
     pub request: AuthnRequest,
-    /// Random; the identity provider brings it back as it is (SAML Bindings §3.4.3).
+    /// Random; the identity provider returns it unchanged (SAML Bindings §3.4.3).
     pub relay_state: String,
     pub expected: Expected,
     /// SHA-256 of the metadata that the expectations came from.
@@ -37,26 +38,26 @@ pub struct Test {
     carrier: Carrier,
 }
 
-/// The way in which the browser carries the request.
+/// The way in which the browser sends the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Carrier {
-    /// By HTTP-Redirect: the address of the identity provider.
+    /// By HTTP-Redirect: a URL of the identity provider.
     Redirect(String),
-    /// By HTTP-POST: a page of ours, at a path that nobody can guess, posts it.
+    /// By HTTP-POST: a page of SSO Wizard, at a path that can't be guessed, posts it.
     Post { path: String },
 }
 
-/// The reason that there can be no test.
+/// The reason why a test isn't possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
-    /// Something of the account is not known yet.
+    /// A required value of the account is still missing.
     Missing(Missing),
-    /// The identity provider takes no request that a browser can carry.
+    /// The identity provider doesn't accept requests by a binding that a browser can use.
     NoBinding,
 }
 
 impl Obstacle {
-    /// Returns what is in the way and what to do, as two sentences.
+    /// Returns the obstacle and what to do, as two sentences.
     pub fn sentences(&self) -> (String, String) {
         match self {
             Self::Missing(missing) => {
@@ -75,11 +76,11 @@ impl Test {
     /// Prepares a test of an account on `port`, at the time `now`.
     ///
     /// # Errors
-    /// [`Obstacle`] where the account is not far enough, or the identity provider takes no request of a browser.
+    /// Returns [`Obstacle`] if the account is not far enough, or the identity provider accepts no request from a browser.
     pub fn new(draft: &Draft, parsed: &Parsed, brand: &Brand, port: u16, now: Timestamp) -> Result<Self, Obstacle> {
         let service_provider = TestServiceProvider::of(draft, parsed, brand, port).map_err(Obstacle::Missing)?;
         let mut expected = service_provider.expected(draft, parsed).map_err(Obstacle::Missing)?;
-        // `expected` has seen that there is one.
+        // `expected` has already checked that there is one.
         let identity_provider = parsed.identity_provider.as_ref().ok_or(Obstacle::NoBinding)?;
         let at = |binding| location(identity_provider, &binding);
         let (destination, is_redirect) = match (at(Binding::HttpRedirect), at(Binding::HttpPost)) {
@@ -93,7 +94,7 @@ impl Test {
             destination,
             assertion_consumer_service: service_provider.assertion_consumer_service,
             issuer: service_provider.entity_id,
-            // Asked for only where it is what counts: an identity provider may refuse a format that it does not know.
+            // Requested only if the NameID is used: an identity provider may reject a format that it does not know.
             name_id_format: (expected.email == EmailSource::NameId).then(|| name_id::EMAIL_ADDRESS.to_owned()),
         };
         let relay_state = random();
@@ -107,7 +108,7 @@ impl Test {
         Ok(Self { port, request, relay_state, expected, metadata: metadata_digest(draft), carrier })
     }
 
-    /// Returns the address to open in the browser.
+    /// Returns the URL to open in the browser.
     pub fn url(&self) -> String {
         match &self.carrier {
             Carrier::Redirect(url) => url.clone(),
@@ -116,14 +117,14 @@ impl Test {
     }
 }
 
-/// Returns the first address of the identity provider that takes requests by a binding.
+/// Returns the first URL of the identity provider that accepts requests by a binding.
 fn location(identity_provider: &IdentityProvider, binding: &Binding) -> Option<String> {
     let endpoint = identity_provider.single_sign_on.iter().find(|endpoint| endpoint.binding == *binding)?;
 
     Some(endpoint.location.clone())
 }
 
-/// Returns 244 random bits: nobody can guess it, and no two are ever the same (SAML Core §1.3.4 asks for 128 to 160).
+/// Returns 244 random bits: they can't be guessed or repeat by chance (SAML Core §1.3.4 requires 128 to 160).
 fn random() -> String {
     format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
 }

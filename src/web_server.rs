@@ -1,7 +1,7 @@
-//! The certificates that the identity provider's web server shows over TLS, to compare with those of the account.
+//! The certificates that the identity provider's web server presents over TLS, to compare with the account's certificates.
 //!
 //! A certificate that is exported from the browser is the web server's, not the one that signs. Only the server can
-//! tell: it is asked when the user wants it, by a handshake and nothing more.
+//! confirm that, so it is contacted when the user asks for it, with a handshake and nothing more.
 
 mod address;
 mod comparison;
@@ -19,20 +19,20 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// Maximum time in which the server must show its certificates.
+/// Maximum time for the server to present its certificates.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
-/// Maximum number of certificates of a chain that are read. The whole of them is at most 64 kB: rustls takes no larger handshake message.
+/// Maximum number of certificates read from a chain. A chain is at most 64 kB: rustls accepts no larger handshake message.
 const MOST_CERTIFICATES: usize = 16;
 
-/// The certificates that a web server shows (RFC 8446 §4.4.2).
+/// The certificates that a web server presents (RFC 8446 §4.4.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
     /// The server's own certificate.
     pub end_entity: Certificate,
-    /// The further ones, in the order in which the server sends them: as a rule each is the issuer of the one before.
+    /// The other certificates, in the order sent by the server: usually each is the issuer of the one before.
     pub others: Vec<Certificate>,
-    /// A sentence for each certificate that is not among `others`, though the server shows it.
+    /// A sentence for each certificate that the server presents but that is not among `others`.
     pub problems: Vec<String>,
 }
 
@@ -42,8 +42,8 @@ impl Chain {
         std::iter::once(&self.end_entity).chain(&self.others)
     }
 
-    /// Returns whether `certificate` has the key of the server's own: the same SubjectPublicKeyInfo (RFC 5280 §4.1.2.7),
-    /// whatever else the two say.
+    /// Returns whether `certificate` has the same key as the server's own: the same SubjectPublicKeyInfo (RFC 5280
+    /// §4.1.2.7), regardless of all other values.
     pub fn has_key_of(&self, certificate: &Certificate) -> bool {
         self.end_entity.spki_sha256 == certificate.spki_sha256
     }
@@ -77,12 +77,12 @@ impl Chain {
 
 /// Asks the web server at `address` for its certificates. Dropping the future cancels it.
 ///
-/// The server is asked directly, not through a proxy, and no certificate is refused: the chain is what the server shows,
-/// whether it can be trusted or not. A server that shows it and then ends the handshake, because it wants a client
-/// certificate for example, has answered too.
+/// The connection is direct, not through a proxy, and no certificate is rejected: the chain contains what the server
+/// presents, trusted or not. A server that presents its chain and then ends the handshake, for example because it wants a
+/// client certificate, has also responded.
 ///
 /// # Errors
-/// [`Failure`] with a sentence and a hint for people, after 10 seconds at the latest.
+/// Returns [`Failure`], with a sentence and a hint for users, after at most 10 seconds.
 pub async fn ask(address: &Address) -> Result<Chain, Failure> {
     ask_within(TIME_LIMIT, address).await
 }

@@ -19,7 +19,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Runs a program with `input`; `None` when it is not there.
+/// Runs a program with `input`. Returns `None` if the program is missing.
 fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<Vec<u8>> {
     let mut child = Command::new(program)
         .args(arguments)
@@ -39,7 +39,7 @@ fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<Vec<u8>> {
     Some(output.stdout)
 }
 
-/// Returns whether an oracle is here. In CI it has to be.
+/// Returns whether a reference program is installed. In CI it must be.
 fn is_here(program: &str, arguments: &[&str]) -> bool {
     let is_here = Command::new(program)
         .args(arguments)
@@ -54,7 +54,7 @@ fn is_here(program: &str, arguments: &[&str]) -> bool {
     is_here
 }
 
-/// The XML files of the corpus that a reader gets to see.
+/// The XML files of the corpus that pass the reader's guard.
 fn readable() -> Vec<(PathBuf, String)> {
     let kinds = ["idp-metadata", "sp-metadata", "response-valid", "response-attack", "aggregate", "c14n-vector"];
     let rows = corpus::rows(&kinds).into_iter().filter_map(|row| {
@@ -65,7 +65,7 @@ fn readable() -> Vec<(PathBuf, String)> {
     rows.collect()
 }
 
-/// Documents made to go wrong: each where some canonicaliser does.
+/// Traps: documents that at least one canonicalizer gets wrong.
 const TRAPS: &[&str] = &[
     "<a/>",
     "<?xml version='1.0'?>\n<?before one?><!-- c --><?two?>\n<a> <!-- in -->\t<?in  two  words ?><?x?></a>\n<!-- d --><?after?>\n",
@@ -94,7 +94,7 @@ const TRAPS: &[&str] = &[
     "<a b='&#38;#38;' c='&#60;' d='&#xD;&#10;&#9;'>&#38;#60;</a>",
 ];
 
-/// A form, with how libxml2 is asked for it.
+/// A form, with the libxml2 request for it.
 struct Form {
     path: Option<String>,
     canonicalisation: Canonicalisation,
@@ -143,7 +143,7 @@ fn forms(document: &Document<'_>, elements: usize) -> Vec<Form> {
     forms
 }
 
-/// Says how libxml2 is asked for forms, in one line.
+/// Returns the libxml2 request for forms, in one line.
 fn task(text: &str, forms: &[Form]) -> String {
     let asked: Vec<_> = forms
         .iter()

@@ -1,6 +1,6 @@
-//! Every file of a corpus of real metadata and certificates is read: no panic, and a sentence for each that holds none.
+//! Every file of a corpus of real metadata and certificates is read without a panic, with a sentence for each without any.
 //!
-//! The corpus is not part of the project; the test is skipped where it is not there.
+//! The corpus is not part of the project; the test is skipped if it is missing.
 
 #![allow(
     clippy::unwrap_used,
@@ -38,11 +38,11 @@ fn every_file_gives_certificates_or_a_sentence_that_says_what_it_is() {
     assert!(certificates > 0);
 }
 
-/// What the certificate files of the corpus hold that is not 1 certificate.
+/// The files of the corpus that don't contain exactly 1 certificate.
 const OTHERS: [(&str, Result<usize, &str>); 14] = [
     ("tests__test_chain.pem", Ok(2)),
     ("tests__test_chain_with_linebreaks.pem", Ok(2)),
-    // OpenSSL cannot read these either: octets in them were replaced on purpose.
+    // OpenSSL cannot read these either: bytes in them were replaced on purpose.
     ("tests__malformed.crt", Err("broken-certificate")),
     ("test__certificates__formatted_certificate", Err("broken-certificate")),
     ("test__certificates__formatted_chained_certificate", Err("broken-certificate")),

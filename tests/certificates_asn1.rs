@@ -1,4 +1,4 @@
-//! The outline of a certificate is what `openssl asn1parse` shows of it, on generated certificates and on the corpus.
+//! The outline of a certificate matches the output of `openssl asn1parse`, on generated certificates and on the corpus.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,10 +19,10 @@ use std::path::Path;
 /// Offset, depth, header length, length and tag of an element.
 type Element = (usize, usize, usize, usize, String);
 
-/// Reads what OpenSSL prints: `   10:d=3  hl=2 l=   1 prim:    INTEGER           :02`.
+/// Parses the output of OpenSSL: `   10:d=3  hl=2 l=   1 prim:    INTEGER           :02`.
 fn theirs(der: &[u8], at: usize, depth: usize) -> Vec<Element> {
     let printed = openssl(&["asn1parse", "-inform", "DER"], der).expect("OpenSSL reads it");
-    // A text with a line break in it goes on in a line of its own.
+    // A text with a line break in it continues on a separate line.
     let is_element = |line: &&str| line.get(6..).is_some_and(|rest| rest.starts_with("d=") || rest.contains(":d="));
 
     printed
@@ -72,7 +72,7 @@ fn ours(tag: &str) -> String {
     .to_owned()
 }
 
-/// Lists what OpenSSL shows of `der`, with what the strings hold that we opened.
+/// Lists the elements that OpenSSL shows of `der`, with the content of the strings that we opened.
 fn expected(der: &[u8], lines: &[Line]) -> Vec<Element> {
     let mut elements = theirs(der, 0, 0);
 
@@ -126,7 +126,7 @@ fn assert_same(certificates: &[Certificate]) {
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
-/// Makes a self-signed certificate with `openssl req`, in `folder`.
+/// Creates a self-signed certificate with `openssl req`, in `folder`.
 fn generate(folder: &Path, key: &[&str], subject: &str, more: &[&str]) -> Certificate {
     let path = folder.join("key.pem");
     let path = path.to_str().unwrap();

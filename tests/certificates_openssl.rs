@@ -1,4 +1,4 @@
-//! What is read of a certificate is what `openssl x509` reads of it, on generated certificates and on the corpus.
+//! Certificates are read the same as by `openssl x509`, on generated certificates and on the corpus.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,7 +15,7 @@ use openssl::{corpus_certificates, openssl, openssl_is_here};
 use sso_wizard::certificate::{Certificate, read};
 use std::path::Path;
 
-/// Lists what differs between our reading and OpenSSL's.
+/// Lists the differences between our reading and OpenSSL's.
 fn differences(certificate: &Certificate) -> Vec<String> {
     const NAMES: &str = "sep_comma_plus_space,utf8,esc_2253,esc_ctrl,sname";
     let Some(printed) = openssl(
@@ -47,7 +47,7 @@ fn differences(certificate: &Certificate) -> Vec<String> {
     let hexadecimal = |text: String| text.replace(':', "").to_ascii_lowercase();
     // OpenSSL writes "notBefore=2026-10-07 09:14:02Z".
     let date = |text: String| text.replace(' ', "T");
-    // The calendar library ends a day before the year 9999 does.
+    // The calendar library's last day is one day before the end of the year 9999.
     let not_after = date(line("notAfter=")).min("9999-12-30T22:00:00Z".to_owned());
     let version = printed.lines().find_map(|line| line.trim().strip_prefix("Version: ")).unwrap_or_default().to_owned();
 
@@ -75,12 +75,12 @@ fn differences(certificate: &Certificate) -> Vec<String> {
     .collect()
 }
 
-/// Returns what follows a title in OpenSSL's text.
+/// Returns the text after a title in OpenSSL's output.
 fn printed_after<'a>(printed: &'a str, title: &str) -> Option<&'a str> {
     printed.lines().find_map(|line| line.trim().strip_prefix(title)).map(str::trim)
 }
 
-/// Tells the key as we write it, from OpenSSL's text.
+/// Returns the key in our notation, from OpenSSL's text.
 fn key(printed: &str) -> String {
     let bits = printed_after(printed, "Public-Key: (").and_then(|bits| bits.strip_suffix(" bit)")).unwrap_or_default();
 
@@ -98,7 +98,7 @@ fn key(printed: &str) -> String {
     }
 }
 
-/// Tells the signature algorithm as we write it, from OpenSSL's text.
+/// Returns the signature algorithm in our notation, from OpenSSL's text.
 fn signature_algorithm(printed: &str) -> String {
     let theirs = printed_after(printed, "Signature Algorithm:").unwrap_or_default();
     let hash = |name: &str| name.to_ascii_uppercase();
@@ -142,7 +142,7 @@ fn assert_same(certificates: &[Certificate]) {
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
-/// Makes a self-signed certificate with `openssl req`, in `folder`.
+/// Creates a self-signed certificate with `openssl req`, in `folder`.
 fn generate(folder: &Path, key: &[&str], subject: &str, more: &[&str]) -> Certificate {
     let path = folder.join("key.pem");
     let path = path.to_str().unwrap();
@@ -249,13 +249,13 @@ fn odd_names_versions_and_dates_read_as_openssl_reads_them() {
     let elliptic: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
     let mut certificates = Vec::new();
 
-    // T61String and BMPString, as software before 2004 wrote names, and what else OpenSSL can be made to write.
+    // T61String and BMPString, as in names from software before 2004, and all other types that OpenSSL can write.
     for mask in ["default", "pkix", "nombstr", "utf8only"] {
         let config = path(mask);
 
         std::fs::write(&config, format!("[req]\nstring_mask = {mask}\ndistinguished_name = dn\n[dn]\n")).unwrap();
         for subject in ["/O=Beispiel Übung/CN=idp", "/O=Ünïcode, \"Inc\"/CN=#1 +x;y=<z>", "/CN=日本語 Ωmega"] {
-            // A mask of one octet a character has no place for some names.
+            // A mask of one octet per character can't contain some names.
             if mask != "nombstr" || !subject.contains('Ω') {
                 certificates.push(generate(folder, elliptic, subject, &["-config", &config]));
             }
@@ -294,7 +294,7 @@ fn odd_names_versions_and_dates_read_as_openssl_reads_them() {
     assert!(certificates.iter().any(|certificate| certificate.version == 1));
 }
 
-/// Makes a certificate without extensions, of version 1.
+/// Creates a certificate without extensions, of version 1.
 fn version_1(folder: &Path) -> Certificate {
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let (key, request) = (path("v1.key"), path("v1.csr"));
@@ -307,7 +307,7 @@ fn version_1(folder: &Path) -> Certificate {
     read(pem.as_bytes()).unwrap().certificates.remove(0)
 }
 
-/// Makes certificates at the ends of what UTCTime and GeneralizedTime can say (RFC 5280 §4.1.2.5).
+/// Creates certificates at the limits of UTCTime and GeneralizedTime (RFC 5280 §4.1.2.5).
 fn dated() -> Vec<Certificate> {
     let key = rcgen::KeyPair::generate().unwrap();
 

@@ -59,7 +59,7 @@ fn every_identity_provider_reads_the_same_from_its_place() {
             if !index.find(&row.entity_id).is_some_and(|found| std::ptr::eq(found, row)) {
                 continue;
             }
-            // In the whole document an entity is found by reading all before it: in a large one a sample is enough.
+            // In the whole document an entity is found by reading everything before it, so a large one needs only a sample.
             let is_checked = index.entities.len() <= 100 || place.is_multiple_of(8);
             let mut part = stored.identity_provider(row, |_| ControlFlow::Continue(())).unwrap();
             assert_eq!(part.registration_authority.as_deref(), row.registration_authority.as_deref(), "{name}");

@@ -20,11 +20,11 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-/// What a server does with one request.
+/// A server's reaction to a request.
 enum Reply {
     /// Sends these bytes and closes.
     Send(Vec<u8>),
-    /// Sends these bytes and holds the connection until the client lets go.
+    /// Sends these bytes and keeps the connection open until the client closes it.
     Hold(Vec<u8>),
 }
 
@@ -46,7 +46,7 @@ fn redirect(location: &str) -> Reply {
     )
 }
 
-/// Starts a server that answers a request head by `reply`; returns `127.0.0.1:port`.
+/// Starts a server that responds to a request head with `reply`; returns `127.0.0.1:port`.
 async fn serve(reply: impl Fn(&str) -> Reply + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -69,7 +69,7 @@ async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, reply: Arc<im
     }
     match reply(&String::from_utf8(head).unwrap()) {
         Reply::Send(bytes) => {
-            // The client may hang up in the middle: that is its right.
+            // The client may disconnect at any time.
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;
         }
@@ -81,7 +81,7 @@ async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, reply: Arc<im
     }
 }
 
-/// Starts a TLS server whose certificate nobody trusts.
+/// Starts a TLS server whose certificate isn't trusted.
 async fn serve_tls(parameters: CertificateParams) -> u16 {
     let key = KeyPair::generate().unwrap();
     let certificate = parameters.self_signed(&key).unwrap();
@@ -127,7 +127,7 @@ async fn failed(url: &str, limits: &Limits) -> Error {
     fetched(url, limits).await.0.unwrap_err()
 }
 
-/// Makes a gzip file of stored blocks (RFC 1951 §3.2.4).
+/// Creates a gzip file of stored blocks (RFC 1951 §3.2.4).
 fn gzip(content: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 
@@ -151,7 +151,7 @@ fn crc32(content: &[u8]) -> u32 {
     })
 }
 
-/// Makes a gzip file of `megabytes` MB of zeros in less than a hundredth of that: one literal, then repeats of 258 octets
+/// Creates a gzip file of `megabytes` MB of zeros in less than a hundredth of that: one literal, then repeats of 258 bytes
 /// with the fixed codes (RFC 1951 §3.2.6).
 fn gzip_bomb(megabytes: usize) -> Vec<u8> {
     let mut bits: Vec<bool> = vec![true, true, false];
@@ -460,7 +460,7 @@ async fn dropping_the_future_hangs_up() {
 
         assert!(stream.read(&mut head).await.unwrap() > 0);
         asked.send(()).unwrap();
-        // Ends only when the client hangs up.
+        // Ends only when the client disconnects.
         stream.read_to_end(&mut Vec::new()).await
     });
     let client = tokio::spawn(async move { fetch(&format!("http://{address}/"), &Limits::default(), |_| ()).await });

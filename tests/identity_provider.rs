@@ -1,6 +1,6 @@
 //! The wizard against a real identity provider: fetched by URL, walked to step 6, and the SP metadata saved.
 //!
-//! CI starts SimpleSAMLphp (`tests/idp`) and says where it is; without one this test is skipped.
+//! CI starts SimpleSAMLphp (`tests/idp`) and passes its location; without one this test is skipped.
 
 #![allow(
     clippy::unwrap_used,
@@ -37,10 +37,10 @@ fn the_metadata_of_a_real_identity_provider_leads_to_sp_metadata_for_it() {
     pilot
         .run(r#"click "Set up""#)
         .run(r#"type "Northwind""#)
-        .run("click (688, 357)") // the brand, which stands in the rail as well
+        .run("click (688, 357)") // the brand, which is in the rail as well
         .run(r#"click "RingCentral""#)
         .run(r#"click "Next""#)
-        .run("click (560, 183)") // the address
+        .run("click (560, 183)") // the URL
         .run(&format!(r#"type "{}""#, url.to_string_lossy()))
         .run(r#"click "Fetch""#)
         .run(r#"expect "Loaded metadata""#)

@@ -1,4 +1,4 @@
-//! Reads every metadata file of the shared corpus, where there is one: real files of many products and federations.
+//! Reads every metadata file of the shared corpus, if there is one: real files of many products and federations.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,7 +16,7 @@ use sso_wizard::saml::Kind;
 use sso_wizard::saml::metadata::difference::{ChangeKind, difference};
 use sso_wizard::saml::metadata::{self, Document, EntityRole, IdentityProvider, SignatureStatus};
 
-/// What holds for every identity provider, whatever its metadata says.
+/// Asserts the invariants of every identity provider, regardless of its metadata.
 fn assert_sound(identity_provider: &IdentityProvider, row: &Row) {
     let name = row.name();
     assert!(!identity_provider.entity_id.is_empty(), "{name}");
@@ -36,7 +36,7 @@ fn assert_sound(identity_provider: &IdentityProvider, row: &Row) {
     assert!(!identity_provider.display_name("en").is_empty(), "{name}");
 }
 
-/// What a file turns out to be: the word that scripts match on.
+/// Returns the kind of a file: the word that scripts match on.
 fn kind(bytes: &[u8]) -> Kind {
     match metadata::read(bytes) {
         Ok(Document::IdentityProvider(_)) => Kind::IdentityProvider,
@@ -47,7 +47,7 @@ fn kind(bytes: &[u8]) -> Kind {
 
 #[test]
 fn every_file_of_metadata_is_taken_for_what_it_is_and_every_attack_for_none() {
-    // Two lists have one entity, which is no identity provider; two attacks are harmless without a reader of their own kind.
+    // Two lists have one entity, which isn't an identity provider; two attacks are harmless without a reader for them.
     for (folder, kinds) in [
         ("idp-metadata", [(Kind::IdentityProvider, 40)].as_slice()),
         ("sp-metadata", &[(Kind::ServiceProvider, 39)]),
@@ -133,7 +133,7 @@ fn every_aggregate_lists_all_its_entities_and_each_of_them_reads() {
         };
         assert_eq!(Some(aggregate.entities.len()), row.count(" entities"), "{}", row.name());
         let identity_providers = aggregate.entities.iter().filter(|entity| entity.roles.contains(&EntityRole::Idp));
-        // Reading one of 442 means finding it first: a sample of each file is enough.
+        // Reading one of 442 means finding it first, so a sample of each file is enough.
         for entity in identity_providers.step_by(8) {
             let identity_provider = metadata::read_entity(&row.bytes, &entity.entity_id).unwrap();
             assert_eq!(identity_provider.entity_id, entity.entity_id);
@@ -144,7 +144,7 @@ fn every_aggregate_lists_all_its_entities_and_each_of_them_reads() {
                 assert!(changes.iter().all(|change| kinds.contains(&change.kind)), "{changes:?}");
             };
             differs_in(&metadata::read_part(&row.bytes, &entity.entity_id).unwrap(), &[ChangeKind::OnlyBytes]);
-            // A signature over the whole does not hold for a part, so that the part alone knows nothing of it.
+            // A signature over the whole is not valid for a part, so the part does not know about it.
             let part = metadata::cut_out(&row.bytes, &entity.entity_id).unwrap();
             let part = metadata::read_entity(&part, &entity.entity_id).unwrap();
             differs_in(&part, &[ChangeKind::OnlyBytes, ChangeKind::SignatureStatus]);

@@ -1,7 +1,7 @@
-//! What is read from metadata is what lxml finds in it by XPath: on every file of the corpus, and on our own fixtures.
+//! Metadata is read the same as by lxml with XPath: on every file of the corpus, and on our own fixtures.
 //!
-//! Where the two differ on purpose, a list of exceptions says so with the reason. Nothing else may differ, and no exception
-//! may be left over.
+//! If the two differ on purpose, a list of exceptions says so with the reason. There may be no other difference, and no
+//! unused exception.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,7 +24,7 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
-/// The Python that has lxml: the system's own, where another one stands before it on the path.
+/// The Python that has lxml: the system's, if another one is before it on the path.
 fn python() -> Option<&'static str> {
     let has_lxml = |python: &&str| {
         let output = Command::new(python).args(["-c", "import lxml.etree"]).output();
@@ -38,7 +38,7 @@ fn python() -> Option<&'static str> {
     python
 }
 
-/// Asks lxml what each file says.
+/// Returns what lxml reads from each file.
 fn asked(python: &str, files: &[PathBuf]) -> Vec<Value> {
     let oracle = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/metadata.py");
     let mut child =
@@ -55,7 +55,7 @@ fn asked(python: &str, files: &[PathBuf]) -> Vec<Value> {
     answers
 }
 
-/// What is read of one identity provider, in the words of the oracle.
+/// Returns one identity provider as read here, in the terms of the oracle.
 fn provider(read: &IdentityProvider) -> Value {
     let endpoints = |endpoints: &[Endpoint]| -> Vec<Value> {
         endpoints.iter().map(|at| json!([at.binding.uri(), at.location, at.response_location])).collect()
@@ -97,7 +97,7 @@ fn provider(read: &IdentityProvider) -> Value {
     })
 }
 
-/// What is read of one file, in the words of the oracle.
+/// Returns one file as read here, in the terms of the oracle.
 fn read(bytes: &[u8]) -> Value {
     let alone =
         |read: &IdentityProvider| json!({ "entity-id": read.entity_id, "idp": true, "provider": provider(read) });
@@ -110,7 +110,7 @@ fn read(bytes: &[u8]) -> Value {
                 .iter()
                 .map(|row| {
                     let is_idp = row.roles.contains(&EntityRole::Idp);
-                    // Of entities with one ID the first identity provider is read, so that only that one can be compared.
+                    // Of entities with the same ID the first identity provider is read, so only that one can be compared.
                     let is_first = is_idp && seen.insert(&row.entity_id);
                     let read = is_first.then(|| metadata::read_entity(bytes, &row.entity_id).unwrap());
                     json!({
@@ -147,17 +147,17 @@ fn read_all(files: &[PathBuf]) -> Vec<Value> {
     read.into_inner().unwrap()
 }
 
-/// One value that is not the same on both sides; `Null` where one side has none.
+/// One value that differs between both sides; `Null` if one side has none.
 #[derive(Debug, PartialEq)]
 struct Difference {
     entity: String,
-    /// The field, with the place in it where it has several values: `contacts/2`.
+    /// The field, with the index in it if it has several values: `contacts/2`.
     field: String,
     ours: Value,
     theirs: Value,
 }
 
-/// Compares two values, and lists as far as one is the other with some left out.
+/// Compares two values, and lists the differences as far as one is the other with parts missing.
 fn compare(entity: &str, field: &str, ours: &Value, theirs: &Value, found: &mut Vec<Difference>) {
     if ours == theirs {
         return;
@@ -183,12 +183,12 @@ fn compare(entity: &str, field: &str, ours: &Value, theirs: &Value, found: &mut 
     }
 }
 
-/// Compares what both sides say of one file, and counts the identity providers in it.
+/// Compares both readings of one file, and counts the identity providers in it.
 fn differences(ours: &Value, theirs: &Value) -> (Vec<Difference>, usize) {
     let mut found = Vec::new();
     let mut providers = 0;
     compare("", "kind", &ours["kind"], &theirs["kind"], &mut found);
-    // What is no metadata of an identity provider has no entities on our side.
+    // On our side, a file that isn't metadata of an identity provider has no entities.
     let is_listed = matches!(ours["kind"].as_str(), Some("identity-provider" | "aggregate"));
     let none = Vec::new();
     let (ours, theirs) = (ours["entities"].as_array().unwrap(), theirs["entities"].as_array().unwrap());
@@ -209,17 +209,17 @@ fn differences(ours: &Value, theirs: &Value) -> (Vec<Difference>, usize) {
     (found, providers)
 }
 
-/// What differs on purpose.
+/// A deliberate difference.
 struct Exception {
-    /// The end of the names of the files that it is for.
+    /// The end of the names of the files that it applies to.
     files: &'static [&'static str],
-    /// The beginning of the field's name.
+    /// The start of the field's name.
     field: &'static str,
     reason: &'static str,
     is_it: fn(&Difference) -> bool,
 }
 
-/// What is done to every value of its kind, in whatever file.
+/// Differences in every value of their kind, in all files.
 const EVERYWHERE: &[Exception] = &[
     Exception { files: &[".xml"], field: "organization", reason: ON_ONE_LINE, is_it: is_on_one_line },
     Exception { files: &[".xml"], field: "display-name", reason: ON_ONE_LINE, is_it: is_on_one_line },
@@ -233,7 +233,7 @@ const EVERYWHERE: &[Exception] = &[
 
 const ON_ONE_LINE: &str = "a name for people stands on one line, without white space around it";
 
-/// What is odd in single files of the corpus.
+/// Differences in single files of the corpus.
 const IN_THE_CORPUS: &[Exception] = &[
     Exception {
         files: &[
@@ -280,7 +280,7 @@ const IN_THE_CORPUS: &[Exception] = &[
 /// The certificate that several files have as base64 of a PEM file.
 const CERTIFICATE_IN_PEM: &str = "c4c6bd41ecad5797ce7b7d8006c3e4305329020bdd2d47029ebd85ad93024521";
 
-/// Returns whether ours has the certificate for both uses where theirs has two that are no DER, and nothing else differs.
+/// Returns whether ours has the certificate for both uses if theirs has two that aren't DER, and nothing else differs.
 fn is_for_both_in_pem(it: &Difference) -> bool {
     let without = |value: &Value, digest: Value| -> (Vec<Value>, Vec<Value>) {
         value.as_array().unwrap().iter().cloned().partition(|entry| entry[0] != digest)
@@ -296,7 +296,7 @@ fn written(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// Returns whether ours is theirs without white space around it, and with line breaks in it on one line in some way.
+/// Returns whether ours is theirs without whitespace around it, and with its line breaks removed in some way.
 fn is_on_one_line(it: &Difference) -> bool {
     let words = |text: &str| {
         text.replace("\\u{a}", " ").replace("\\u{9}", " ").split_whitespace().collect::<Vec<_>>().join(" ")
@@ -305,7 +305,7 @@ fn is_on_one_line(it: &Difference) -> bool {
     ours.trim() == ours && !ours.contains('\n') && words(ours) == words(theirs)
 }
 
-/// Compares what is read from files with what lxml finds in them. Every one of `exceptions` has to be of use.
+/// Compares readings of files with those of lxml. Every one of `exceptions` must be used.
 fn assert_same(files: &[PathBuf], exceptions: &[Exception]) {
     let Some(python) = python() else { return };
     let mut used = HashSet::new();
@@ -358,7 +358,7 @@ fn what_is_read_from_our_own_fixtures_is_what_lxml_finds_in_them() {
     let filled = tempfile::tempdir().unwrap();
     let certificate = |name| std::fs::read_to_string(folder.join(name)).unwrap().trim().to_owned();
     for file in corpus::files(&folder) {
-        // The federation has an entity that is broken on purpose: lxml refuses all of it.
+        // The federation has an entity that is broken on purpose: lxml rejects all of it.
         if file.extension().is_some_and(|extension| extension == "xml") && !file.ends_with("federation.xml") {
             let text = std::fs::read_to_string(&file).unwrap();
             let text = text.replace("@1", &certificate("first.b64")).replace("@2", &certificate("second.b64"));

@@ -56,7 +56,7 @@ fn held(pem: &str, role: Option<Role>, origin: Origin) -> HeldCertificate {
     }
 }
 
-/// Primary, Secondary, and two that nobody uses.
+/// Primary, Secondary, and two unused certificates.
 fn four() -> Vec<HeldCertificate> {
     vec![
         held(EXPIRING, Some(Role::Primary), Origin::Metadata),

@@ -1,4 +1,4 @@
-//! Pictures of step 6, step 7 and the dialog of duplicates, in the states that people meet.
+//! Pictures of step 6, step 7 and the dialog of duplicates, in the states that users meet.
 
 #![allow(
     clippy::unwrap_used,
@@ -58,7 +58,7 @@ fn at(time: &str) -> Timestamp {
     format!("2026-09-14T{time}:00+01:00").parse().unwrap()
 }
 
-/// An account with everything but what step 6 and 7 ask for.
+/// An account that is complete except for steps 6 and 7.
 fn draft(name: &str, brand: &str, region: &str, idp: (&str, &str)) -> Draft {
     Draft {
         name: name.to_owned(),
@@ -118,7 +118,7 @@ fn check_users(draft: &mut Draft) {
     });
 }
 
-/// Everything is there for step 7.
+/// A draft that is complete for step 7.
 fn ready() -> Draft {
     let mut draft = entra();
 
@@ -236,7 +236,7 @@ mod step_6 {
         let stage = stage();
         let mut wizard = wizard(entra());
 
-        // The task has to live as long as the picture is taken.
+        // The task must live until the picture is taken.
         let _task = picked(&mut wizard, &stage.environment, Vec::new());
         stage.take(&wizard, "sp-metadata-reading");
     }
@@ -326,7 +326,7 @@ mod step_7 {
         stage.take_tall(&wizard, "enable-done", 1100.0);
     }
 
-    /// Handles a message, and whatever its tasks answer, to the end.
+    /// Handles a message, and all messages from its tasks, to the end.
     fn run(wizard: &mut Wizard, environment: &Environment, message: enable::Message) {
         let mut messages = vec![message];
 
@@ -377,7 +377,7 @@ mod duplicates {
     }
 }
 
-/// Lets a screen of `wizard` work as the window does.
+/// Runs work on a screen of `wizard` as the window does.
 fn with<T>(wizard: &mut Wizard, environment: &Environment, work: impl FnOnce(&mut Wizard, &mut Work<'_>) -> T) -> T {
     let mut draft = std::mem::take(&mut wizard.draft);
     let parsed = std::mem::take(&mut wizard.parsed);
@@ -389,7 +389,7 @@ fn with<T>(wizard: &mut Wizard, environment: &Environment, work: impl FnOnce(&mu
     answer
 }
 
-/// Runs `work` where tasks can start threads of their own.
+/// Runs `work` where tasks can start separate threads.
 fn in_runtime<T>(work: impl FnOnce() -> T) -> T {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let _guard = runtime.enter();

@@ -64,7 +64,7 @@ fn draft(step: u8) -> Draft {
     }
 }
 
-/// A draft with metadata that came from a file.
+/// A draft with metadata from a file.
 fn loaded(step: u8, template: &str) -> Draft {
     Draft {
         metadata: Some(LoadedMetadata {
@@ -78,7 +78,7 @@ fn loaded(step: u8, template: &str) -> Draft {
     }
 }
 
-/// A wizard, with the world around it.
+/// A wizard with its environment.
 struct Desk {
     environment: Environment,
     wizard: Wizard,
@@ -119,7 +119,7 @@ impl Desk {
         self
     }
 
-    /// Pastes text and answers as the reader does, without a thread; `key` counts the loads.
+    /// Pastes text and responds as the reader does, without a thread; `key` counts the loads.
     fn paste(&mut self, bytes: &[u8], key: u64) -> &mut Self {
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         let _ = self.work(|wizard, work| wizard.metadata.pasted(text, work));

@@ -1,5 +1,5 @@
-//! Pictures of the page that tests the sign-in: how to test, waiting, accepted, rejected in the ways that people meet, and the
-//! dialog for captured sign-ins.
+//! Pictures of the page that tests the sign-in: how to test, waiting, accepted, common rejections, and the dialog for
+//! captured sign-ins.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,7 +29,7 @@ use sso_wizard::gui::{Environment, frame};
 use sso_wizard::saml::capture::Message as CapturedMessage;
 use support::*;
 
-/// Made by `tests/fixtures/sign-in/make`.
+/// Created by `tests/fixtures/sign-in/make`.
 const CERTIFICATE: &str = include_str!("fixtures/sign-in/idp.pem");
 const SIGNED: &[u8] = include_bytes!("fixtures/sign-in/signed.xml");
 const UNSIGNED: &[u8] = include_bytes!("fixtures/sign-in/unsigned.xml");
@@ -57,7 +57,7 @@ fn at(time: &str) -> Timestamp {
     format!("2026-09-14T{time}:00+01:00").parse().unwrap()
 }
 
-/// An account of BT Cloud Work with Entra that lacks nothing; `email` is the mapped attribute.
+/// A complete account of BT Cloud Work with Entra; `email` is the mapped attribute.
 fn draft(email: &str) -> Draft {
     let mut draft = Draft {
         name: "Northwind UK".to_owned(),
@@ -112,7 +112,7 @@ impl Stage {
         stage
     }
 
-    /// Lets the page do something; what it asks for is not run.
+    /// Runs work on the page; the tasks that it returns are not run.
     fn with(
         &mut self,
         work: impl FnOnce(&mut sign_in::SignIn, &mut Work<'_>) -> Action<sign_in::Message>,

@@ -1,5 +1,5 @@
-//! Pictures of step 3 for every way in which metadata is signed, and of the dialog that pins a signer; and the way through it by
-//! keyboard, in the real program.
+//! Pictures of step 3 for every way in which metadata is signed, and of the dialog that pins a signer; and the path through
+//! it by keyboard, in the real program.
 
 #![allow(
     clippy::unwrap_used,
@@ -36,7 +36,7 @@ const FEDERATION: &str = include_str!("fixtures/certificates/federation.pem");
 /// Signs the Entra fixture.
 const SIGNER: &str = "4de8be4158316688d2ea5ddf6f3c93620456a266c178330a55eb1659f16e1d5b";
 
-/// Metadata as it is signed, or as it is not any more.
+/// Metadata with its signature, intact or not.
 fn metadata(standing: Standing) -> String {
     let changed = |from: &str, to: &str| {
         assert!(ENTRA.contains(from), "the fixture has {from}");
@@ -87,7 +87,7 @@ fn draft(standing: Standing, signer: Option<Signer>) -> Draft {
     }
 }
 
-/// An open account, with the world around it.
+/// An open account with its environment.
 struct Desk {
     environment: Environment,
     wizard: Wizard,
@@ -217,7 +217,7 @@ mod in_the_dialog {
     #[test]
     fn another_one_with_a_long_name_comes_from_a_file() {
         let desk = Desk::new(Standing::SignerNotKnown, None);
-        // A file that is being read; the answer comes here without a thread.
+        // A file that is being read; the result comes here without a thread.
         let asked = Message::FileAsked;
         let read =
             ("metadata-signing-certificate-of-the-example-federation-2026.pem".to_owned(), Box::new(federation()));
@@ -250,7 +250,7 @@ fn a_signer_is_pinned_and_taken_back_by_keyboard_alone() {
 
     pilot.run(r#"click "Northwind UK""#).run(r#"expect "Pin signer…""#).run(r#"click "Pin signer…""#);
 
-    // Close, Copy, Pin this certificate; the focus goes on to Save.
+    // Close, Copy, Pin this certificate; the focus moves to Save.
     pilot
         .run(r#"expect "No signer pinned.""#)
         .tabs(3)
@@ -282,7 +282,7 @@ fn a_signer_is_pinned_and_taken_back_by_keyboard_alone() {
         .run(r#"expect "Intact, signer unknown""#);
     assert_eq!(signer(), None);
 
-    // Close, Copy, Pin this certificate, the field; with the last digit the focus goes on to Save.
+    // Close, Copy, Pin this certificate, the field; with the last digit the focus moves to Save.
     pilot
         .run("type enter")
         .run(r#"expect "No signer pinned.""#)

@@ -26,7 +26,7 @@ const BOTH: [(Size, &str); 2] = [(USUAL, ""), (SMALLEST, "-smallest")];
 const PRIMARY: Option<Role> = Some(Role::Primary);
 const SECONDARY: Option<Role> = Some(Role::Secondary);
 
-/// Makes a certificate that is valid from noon of one day to noon of another.
+/// Creates a certificate that is valid from noon of one day to noon of another.
 fn certificate(name: &str, from: &str, to: &str) -> Certificate {
     static KEY: OnceLock<KeyPair> = OnceLock::new();
 
@@ -47,7 +47,7 @@ fn certificate(name: &str, from: &str, to: &str) -> Certificate {
     Certificate::from_der(parameters.self_signed(key).unwrap().der()).unwrap()
 }
 
-/// Draws the timeline where the dialog has it.
+/// Draws the timeline in its place in the dialog.
 fn dialog<'a>(
     certificates: &'a [(Certificate, Option<Role>)],
     chosen: Option<u64>,
@@ -83,7 +83,7 @@ fn pictures(certificates: &[(Certificate, Option<Role>)], chosen: Option<u64>, s
     }
 }
 
-/// Primary that expires soon, its successor, and two that nobody uses.
+/// Primary that expires soon, its replacement, and two unused certificates.
 fn four() -> Vec<(Certificate, Option<Role>)> {
     vec![
         (certificate(AZURE, "2022-10-08", "2025-10-07"), None),

@@ -1,5 +1,5 @@
-//! Pictures of looking again at an address, of what changed, and of the versions of the metadata; and the way through them
-//! by keyboard, in the real program.
+//! Pictures of checking a URL again, of the changes, and of the versions of the metadata; and the path through them by
+//! keyboard, in the real program.
 
 #![allow(
     clippy::unwrap_used,
@@ -45,7 +45,7 @@ fn moment(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// Metadata with these signing certificates, this address for sign-ins, and some more in it.
+/// Metadata with these signing certificates, this sign-in URL, and more content.
 fn metadata_of(certificates: &[&str], address: &str, more: &str) -> Vec<u8> {
     let keys: String = certificates
         .iter()
@@ -90,12 +90,12 @@ fn history() -> [(Vec<u8>, Origin, &'static str); 3] {
     ]
 }
 
-/// A certificate renewed, and an address moved.
+/// A certificate renewed, and a URL changed.
 fn newer() -> Vec<u8> {
     metadata_of(&[EXPIRING, NEXT], MOVED, "validUntil=\"2027-01-01T00:00:00Z\"")
 }
 
-/// An open account, with the world around it.
+/// An open account with its environment.
 struct Desk {
     environment: Environment,
     wizard: Wizard,
@@ -139,7 +139,7 @@ impl Desk {
         *changed
     }
 
-    /// Looks again, and answers as the thread does that compares.
+    /// Checks again, and responds as the comparing thread does.
     fn look(&mut self, outcome: Outcome) -> &mut Self {
         self.tell(Message::Check).tell(Message::Compared { key: 1, outcome: Box::new(outcome) })
     }
@@ -189,7 +189,7 @@ impl Desk {
     }
 }
 
-/// Keeps an account that has loaded all of these, one after the other.
+/// Saves an account that has loaded all of these, one after the other.
 fn kept(environment: &Environment, loads: &[(Vec<u8>, Origin, &str)]) -> Account {
     let draft = Draft {
         name: "Northwind UK".to_owned(),
@@ -351,7 +351,7 @@ mod in_the_dialog {
     }
 }
 
-/// Serves what `body` holds at each request; returns the address.
+/// Serves the content of `body` at each request; returns the URL.
 fn serve(body: Arc<Mutex<Vec<u8>>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/metadata", listener.local_addr().unwrap());
@@ -399,7 +399,7 @@ fn what_changed_at_the_address_is_seen_taken_over_and_gone_back_from_by_keyboard
         .run(r#"click "Check for changes""#)
         .wait_for(r#"expect "No changes, checked 10:42""#);
 
-    // Enter on the button that has the focus looks again; the newer metadata opens beside what counts.
+    // Enter on the focused button checks again; the newer metadata opens next to the current.
     *body.lock().unwrap() = newer();
     pilot
         .run("type enter")
@@ -407,7 +407,7 @@ fn what_changed_at_the_address_is_seen_taken_over_and_gone_back_from_by_keyboard
         .run(r#"expect "It isn’t used until you apply it.""#);
     assert_eq!(metadata().xml, before);
 
-    // Escape changes nothing, and the way to the changes stays.
+    // Escape changes nothing, and the button for the changes stays.
     pilot.run("type escape").run(r#"expect "Show changes…""#);
     assert_eq!(metadata().xml, before);
     pilot

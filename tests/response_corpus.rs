@@ -1,7 +1,7 @@
-//! Examines every response of the shared corpus, where there is one: genuine ones of many products, and the published attacks.
+//! Examines every response of the shared corpus, if there is one: genuine ones of many products, and the published attacks.
 //!
-//! Each is met with what it expects itself: the certificate that it carries as the key, and issuer, audience, address and time
-//! out of the document. So nothing but a flaw can be why it is refused.
+//! Each is checked against its own values: the certificate in it as the key, and issuer, audience, URL, and time from the
+//! document. So only a flaw can be the reason for a rejection.
 
 #![allow(
     clippy::unwrap_used,
@@ -44,7 +44,7 @@ fn time(text: &str) -> Option<Timestamp> {
     format!("{}Z", text.trim_end_matches('Z')).parse().ok()
 }
 
-/// Returns what the document itself expects.
+/// Returns the expected values that the document itself contains.
 fn expected(document: &Document<'_>) -> (Expected, Timestamp) {
     let certificates = document.descendants().filter(|node| node.tag_name().name() == "X509Certificate");
     let certificates = certificates.filter_map(|element| {
@@ -75,7 +75,7 @@ fn expected(document: &Document<'_>) -> (Expected, Timestamp) {
     (expected, starts.max().unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
-/// Says in one line what came of it: `accepted`, the checks that fail, or why it cannot be read.
+/// Returns the outcome in one line: `accepted`, the checks that fail, or why it cannot be read.
 fn outcome(bytes: &[u8]) -> (String, Option<Examined>) {
     let messages = match capture::read(bytes) {
         Ok(messages) => messages,
@@ -119,7 +119,7 @@ fn every_response_of_the_corpus_comes_out_as_the_table_says() {
     assert!(files.is_empty() || files.len() == TABLE.len());
 }
 
-/// What is called an attack, and is accepted all the same: each says nothing but what the identity provider signed.
+/// Documents that are called attacks but are accepted: each states only what the identity provider signed.
 const HARMLESS: [&str; 4] = [
     "ruby-saml/test__responses__invalids__duplicated_attributes.xml.base64.xml",
     "ruby-saml/test__responses__invalids__no_issuer_response.xml.base64.xml",

@@ -1,4 +1,4 @@
-//! Service-provider metadata as it is found in the wild. The corpus is not part of this repository.
+//! Real service provider metadata. The corpus is not part of this repository.
 
 #![allow(
     clippy::unwrap_used,

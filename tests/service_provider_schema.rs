@@ -1,6 +1,6 @@
-//! Written metadata against the OASIS schema, by xmllint: the judgement of someone else.
+//! Written metadata against the OASIS schema, by xmllint: an independent check.
 //!
-//! Needs xmllint, the schemas of Debian's opensaml-schemas, and those that they import, from xmltooling-schemas or
+//! Needs xmllint, the schemas of Debian's opensaml-schemas, and the schemas that they import, from xmltooling-schemas or
 //! simplesamlphp. Nothing is fetched.
 
 #![allow(
@@ -21,23 +21,23 @@ use tempfile::TempDir;
 
 const SCHEMA: &str = "/usr/share/xml/opensaml/saml-schema-metadata-2.0.xsd";
 
-/// Where packages put the schemas that SAML's import.
+/// The folders where packages put the schemas that SAML's import.
 const IMPORTED_FROM: [&str; 2] = ["/usr/share/xml/xmltooling", "/usr/share/simplesamlphp/schemas"];
 
-/// The addresses under which they are imported, and their files.
+/// The URLs that import them, and their files.
 const IMPORTED: [(&str, &str); 3] = [
     ("http://www.w3.org/TR/2002/REC-xmldsig-core-20020212/xmldsig-core-schema.xsd", "xmldsig-core-schema.xsd"),
     ("http://www.w3.org/TR/2002/REC-xmlenc-core-20021210/xenc-schema.xsd", "xenc-schema.xsd"),
     ("http://www.w3.org/2001/xml.xsd", "xml.xsd"),
 ];
 
-/// xmllint with a catalogue that leads every import to a file.
+/// xmllint with a catalog that maps every import to a file.
 struct Validator {
     folder: TempDir,
 }
 
 impl Validator {
-    /// Returns the validator; `None`, with the reason printed, where something is missing.
+    /// Returns the validator. Returns `None`, with the reason printed, if something is missing.
     fn new() -> Option<Self> {
         let skipped = |reason: &str| {
             println!("skipped: {reason}");
@@ -72,7 +72,7 @@ impl Validator {
         self.folder.path().join(name)
     }
 
-    /// Returns what xmllint has against a document; nothing when it is valid.
+    /// Returns xmllint's complaints about a document; `None` if it is valid.
     fn complaints(&self, xml: &str) -> Option<String> {
         let document = self.path("document.xml");
         std::fs::write(&document, xml).unwrap();

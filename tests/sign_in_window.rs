@@ -1,4 +1,4 @@
-//! A real sign-in in the real program: tested on this computer by keyboard alone, and a captured one from home.
+//! A real sign-in in the real program: tested on this computer by keyboard only, and a captured one from home.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,7 +24,7 @@ static SIGNER: LazyLock<Signer> = LazyLock::new(Signer::new);
 /// The browser, which ends with the page that it got.
 static BROWSER: Mutex<Option<JoinHandle<String>>> = Mutex::new(None);
 
-/// A browser in which Ada signs in at once.
+/// A browser that signs Ada in at once.
 fn browser(url: &str) -> bool {
     let url = url.to_owned();
 
@@ -32,7 +32,7 @@ fn browser(url: &str) -> bool {
     true
 }
 
-/// An account of RingCentral US that lacks nothing, and trusts the signer.
+/// A complete account of RingCentral US that trusts the signer.
 fn account(signer: &Signer) -> Draft {
     let xml = format!(
         "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" \
@@ -82,7 +82,7 @@ fn a_sign_in_is_tested_by_keyboard_alone() {
 
     pilot.run(r#"click "Northwind""#).run("type enter").run(r#"expect "Step 7 of 7""#);
 
-    // From here on nothing is clicked.
+    // From here on, only the keyboard is used.
     pilot
         .tabs(14) // seven steps, the ways out, Guide, Check again, the rows' three buttons
         .run("type enter")

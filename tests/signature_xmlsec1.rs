@@ -1,6 +1,6 @@
-//! Verdicts on signatures are those of xmlsec1: on every signature of the corpus, and on documents that xmlsec1 signs here.
+//! Verdicts on signatures match xmlsec1: on every signature of the corpus, and on documents that xmlsec1 signs here.
 //!
-//! What is refused although xmlsec1 takes it is listed with its reason: nothing else may differ.
+//! Signatures that are rejected although xmlsec1 accepts them are listed with the reason: there may be no other difference.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,11 +25,11 @@ use std::process::{Command, Stdio};
 
 const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
 
-/// Signatures that xmlsec1 takes with the certificate in them, and that are refused here on purpose: file, place of the
-/// signature in it, and the ID of what it covers in place of its parent.
+/// Signatures that xmlsec1 accepts with the certificate in them, and that are rejected here on purpose: file, index of the
+/// signature in it, and the ID of the covered element instead of its parent.
 ///
-/// All of them are wrapped: the signature holds for an element that it does not stand in, so that another one, which nobody
-/// signed, takes its place.
+/// All of them are wrapped: the signature is valid for an element that does not contain it, so that another, unsigned
+/// element can replace that one.
 const DELIBERATE: &[(&str, usize, &str)] = &[
     ("tests__xsw__signed-xsw-assertion-assertion.xml", 0, "the-assertion"),
     ("tests__xsw__signed-xsw-assertion-extensions.xml", 0, "the-assertion"),
@@ -51,7 +51,7 @@ const DELIBERATE: &[(&str, usize, &str)] = &[
     ),
 ];
 
-/// Returns whether a program is here. In CI it has to be.
+/// Returns whether a program is installed. In CI it must be.
 fn is_here(program: &str, argument: &str) -> bool {
     let status = Command::new(program).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status();
     let is_here = status.is_ok_and(|status| status.success());
@@ -72,7 +72,7 @@ fn signed() -> Vec<(PathBuf, String)> {
     rows.collect()
 }
 
-/// What is said about one signature of a document: by us, and by xmlsec1.
+/// Returns our verdict on one signature of a document.
 fn ours(signature: Node<'_, '_>) -> Result<Vec<Weak>, Refusal> {
     let parent = signature.parent_element().ok_or(Refusal::Missing("parent"))?;
     let profile = match parent.tag_name().namespace() {
@@ -84,7 +84,7 @@ fn ours(signature: Node<'_, '_>) -> Result<Vec<Weak>, Refusal> {
     signed.verify(&keys).map(|verified| verified.warnings)
 }
 
-/// Verifies with the first certificate in the signature, as a key that is trusted: whose it is does not matter here.
+/// Verifies with the first certificate in the signature, as a trusted key: its owner does not matter here.
 fn xmlsec1(file: &Path, signature: Node<'_, '_>, index: usize, folder: &Path) -> Option<bool> {
     let certificate = signature
         .descendants()
@@ -152,13 +152,13 @@ fn verdicts_on_the_corpus_are_those_of_xmlsec1_apart_from_what_is_refused_on_pur
     assert!(count == 0 || met == DELIBERATE.len(), "each deliberate refusal is met");
 }
 
-/// The program `openssl`, or `xmlsec1`, with success or its words.
+/// Runs `openssl` or `xmlsec1`, and returns success or its output.
 fn done(program: &str, arguments: &[&str]) -> Result<(), String> {
     let output = Command::new(program).args(arguments).output().unwrap();
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 
-/// A key with its certificate, in files of one name.
+/// Creates a key with its certificate, in files with the same name.
 fn key(folder: &Path, name: &str, kind: &[&str]) -> Certificate {
     let [key, certificate] = ["key", "crt"].map(|end| folder.join(format!("{name}.{end}")).display().to_string());
     let subject = format!("/CN={name}.example.com");
@@ -168,7 +168,7 @@ fn key(folder: &Path, name: &str, kind: &[&str]) -> Certificate {
     sso_wizard::certificate::read(&pem).unwrap().certificates.remove(0)
 }
 
-/// How a document is to be signed.
+/// A way to sign a document.
 #[derive(Clone, Copy)]
 struct Wish<'a> {
     algorithm: &'a str,
@@ -188,7 +188,7 @@ const USUAL: Wish<'static> = Wish {
     uri: "#_i",
 };
 
-/// A signature to be filled in.
+/// A signature template.
 fn signature(wish: Wish<'_>) -> String {
     let Wish { algorithm, digest, canonicalisation, transforms, uri } = wish;
     format!(
@@ -199,7 +199,7 @@ fn signature(wish: Wish<'_>) -> String {
     )
 }
 
-/// A federation with a signature over all of it to be filled in.
+/// A federation with the template of a signature over all of it.
 fn federation(wish: Wish<'_>) -> String {
     let entity = sample::IDP_METADATA.split_once("?>").unwrap().1;
     let other = entity.replace("https://idp.example.com/saml\"", "https://other.example.com/saml\"");
@@ -212,7 +212,7 @@ fn federation(wish: Wish<'_>) -> String {
     )
 }
 
-/// Metadata with a signature to be filled in.
+/// Metadata with a signature template.
 fn template(wish: Wish<'_>) -> String {
     let signature = signature(wish);
     let sample = sample::IDP_METADATA;
@@ -277,7 +277,7 @@ fn what_xmlsec1_signs_is_valid_here_with_every_algorithm() {
     for (name, certificate) in &keys {
         let algorithms: Vec<&str> = match *name {
             "rsa" => rsa.into_iter().chain(pss).collect(),
-            // The library that verifies takes no SHA-384 with so small a key.
+            // The verifying library does not accept SHA-384 with such a small key.
             "rsa-1024" => vec![rsa[0], rsa[1], rsa[3]],
             _ => ecdsa.iter().map(String::as_str).collect(),
         };
@@ -398,7 +398,7 @@ fn the_signature_of_a_list_in_the_corpus_is_judged_as_that_of_its_tree() {
     println!("{compared} lists are signed");
 }
 
-/// Packaged xmlsec1 makes no RSASSA-PSS signatures: OpenSSL makes the value.
+/// Packaged xmlsec1 creates no RSASSA-PSS signatures, so OpenSSL creates the value.
 #[test]
 fn what_openssl_signs_with_pss_is_valid_here() {
     if !is_here("xmlsec1", "--version") || !is_here("openssl", "version") {

@@ -43,7 +43,7 @@ fn names(store: &Store) -> Vec<String> {
     store.list().unwrap().into_iter().map(|account| account.draft.name).collect()
 }
 
-/// Makes a file with one account, closed again.
+/// Creates a file with one account, closed again.
 fn with_one_account(path: &Path) -> Account {
     open(path).insert(&named("Contoso"), NOW).unwrap()
 }
@@ -196,7 +196,7 @@ fn the_database_of_another_program_is_left_as_it_is() {
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
-/// Makes a file as the program of version `version` wrote it, with one account in it.
+/// Creates a file as the program of version `version` wrote it, with one account in it.
 fn of_an_older_version(path: &Path, version: i64, draft: &serde_json::Value) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
 
@@ -358,7 +358,7 @@ fn a_path_with_the_marks_of_a_uri_is_a_plain_path() {
 const CHILD_PATH: &str = "SSO_WIZARD_STORE_CHILD";
 const ANSWER: &str = "answer: ";
 
-/// Not a test by itself: the second program, which does what its standard input says.
+/// Not a test: the second program, which runs the commands on its standard input.
 #[test]
 fn second_program() {
     let Some(path) = std::env::var_os(CHILD_PATH) else { return };
@@ -378,7 +378,7 @@ fn second_program() {
                 }
                 answer("done");
             }
-            // Adds to the counter in the name, starting over whenever the other program was faster.
+            // Adds to the counter in the name, and retries whenever the other program was faster.
             ["count", id, times] => {
                 answer(&format!("{} conflicts", count_up(&store, id.parse().unwrap(), times.parse().unwrap())));
             }
@@ -435,7 +435,7 @@ impl Program {
         writeln!(self.child.stdin.as_mut().unwrap(), "{command}").unwrap();
     }
 
-    /// Waits for the next answer, past what the test harness prints.
+    /// Waits for the next response, skipping the output of the test harness.
     fn answer(&mut self) -> String {
         let mut line = String::new();
 

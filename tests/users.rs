@@ -335,7 +335,7 @@ fn a_workbook_is_read_like_a_list_with_the_rows_that_excel_shows() {
     assert_eq!(duplicate.sentence(), "ada@example.com is used by Ada (101) and Front desk (Call Queue 800).");
 }
 
-/// Writes a workbook of one sheet by hand, packed as tightly as a bomb is.
+/// Writes a one-sheet workbook, packed as tightly as a bomb.
 fn workbook(sheet: &str) -> Vec<u8> {
     use std::io::Write as _;
     use zip::write::SimpleFileOptions;

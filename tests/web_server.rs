@@ -1,4 +1,4 @@
-//! The chains of web servers on the loopback interface that the tests start themselves, and every way to get none.
+//! The chains of web servers on the loopback interface that the tests start themselves, and all reasons for a missing chain.
 
 #![allow(
     clippy::unwrap_used,
@@ -64,7 +64,7 @@ impl Authority {
             .unwrap()
     }
 
-    /// A server that talks only to those who have a certificate of the same authority.
+    /// A server that accepts only clients with a certificate of the same authority.
     fn mutual_server(&self, version: &'static SupportedProtocolVersion) -> ServerConfig {
         let provider = Arc::new(default_provider());
         let mut roots = RootCertStore::empty();
@@ -95,14 +95,14 @@ fn at(port: u16) -> Address {
     Address::from_url(&format!("https://localhost:{port}/sso")).unwrap()
 }
 
-/// What a server has noticed of one client.
+/// A server's observations about one client.
 #[derive(Debug, PartialEq, Eq)]
 struct Noticed {
     /// The server name indication.
     name: Option<String>,
-    /// What came through the connection after the handshake.
+    /// The data from the connection after the handshake.
     data: Vec<u8>,
-    /// Whether the client said goodbye.
+    /// True if the client closed the connection properly.
     closed: bool,
 }
 
@@ -136,7 +136,7 @@ async fn serve_bytes(bytes: Vec<u8>, closes: bool) -> u16 {
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut hello = [0; 5];
 
-            // A client that has heard enough may hang up in the middle.
+            // A client that has read enough may disconnect early.
             let _ = stream.read_exact(&mut hello).await;
             let _ = stream.write_all(&bytes).await;
             if closes {
@@ -148,7 +148,7 @@ async fn serve_bytes(bytes: Vec<u8>, closes: bool) -> u16 {
     port
 }
 
-/// Starts a relay to a port, which hands over what the client of its one connection has sent.
+/// Starts a relay to a port, which returns the bytes sent by the client of its one connection.
 async fn relay(port: u16) -> (u16, oneshot::Receiver<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let relay = listener.local_addr().unwrap().port();
@@ -202,7 +202,7 @@ async fn the_server_hears_its_name_and_goodbye_and_nothing_else() {
     for version in [&TLS12, &TLS13] {
         let mut config = Authority::new().server(&[version]);
 
-        // Tickets that lie unread when the connection closes would make the operating system reset it.
+        // If tickets are unread when the connection closes, the operating system resets the connection.
         config.send_tls13_tickets = 0;
         let (port, mut noticed) = serve(config).await;
 
@@ -224,7 +224,7 @@ async fn no_record_of_application_data_goes_over_the_wire() {
     let sent = sent.await.unwrap();
     let (mut kinds, mut rest) = (Vec::new(), sent.as_slice());
 
-    // In TLS 1.2 the content type of a record is true also when it is encrypted (RFC 5246 §6.2.1).
+    // In TLS 1.2 the content type of a record is readable even if the record is encrypted (RFC 5246 §6.2.1).
     while let [kind, _, _, high, low, ..] = *rest {
         kinds.push(kind);
         rest = &rest[5 + usize::from(u16::from_be_bytes([high, low]))..];
@@ -312,7 +312,7 @@ async fn a_server_that_hangs_up_is_told_from_one_that_refuses() {
 
     assert_eq!(failed(&address).await, Failure::Closed(address));
 
-    // The head of a ServerHello that never goes on.
+    // The head of an incomplete ServerHello.
     let address = at(serve_bytes(vec![22, 3, 3, 0, 80, 2, 0, 0, 76], true).await);
 
     assert_eq!(failed(&address).await, Failure::Closed(address));
@@ -363,14 +363,14 @@ async fn dropping_the_future_hangs_up() {
     assert!(hung_up.is_ok() || hung_up.is_err_and(|error| error.kind() == std::io::ErrorKind::ConnectionReset));
 }
 
-/// `openssl s_server` on a port of its own choice; it ends with the test.
+/// `openssl s_server` on a port that it chooses; it ends with the test.
 struct OpenSsl {
     child: Child,
     address: Address,
 }
 
 impl OpenSsl {
-    /// Starts it; `None` where there is no openssl that can do this and tells which port it has.
+    /// Starts it. Returns `None` if there is no openssl that supports this and prints its port.
     fn serve(options: &[&str]) -> Option<Self> {
         let mut child = Command::new("openssl")
             .args(["s_server", "-accept", "127.0.0.1:0"])
@@ -380,7 +380,7 @@ impl OpenSsl {
             .stderr(Stdio::null())
             .spawn()
             .ok()?;
-        // It says "ACCEPT 127.0.0.1:12345" when it listens.
+        // It prints "ACCEPT 127.0.0.1:12345" when it listens.
         let said = BufReader::new(child.stdout.as_mut()?).lines().map_while(Result::ok);
         let address = said
             .filter_map(|line| Some(line.strip_prefix("ACCEPT")?.trim().to_owned()))

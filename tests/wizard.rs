@@ -1,4 +1,4 @@
-//! The whole wizard, once by mouse words and once by keyboard alone, in the real program.
+//! The whole wizard, once by mouse and once by keyboard only, in the real program.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use support::*;
 
-/// Files on disk, and a world that chooses them.
+/// Files on disk, and an environment that chooses them.
 struct Desk {
     folder: tempfile::TempDir,
     chosen: Arc<Chosen>,
@@ -55,7 +55,7 @@ impl Desk {
     }
 }
 
-/// High enough for all of step 7: what is scrolled to by hand is in sight here.
+/// High enough to show all of step 7 without scrolling.
 const TALL: iced_test::core::Size = iced_test::core::Size::new(1040.0, 960.0);
 
 #[test]
@@ -69,7 +69,7 @@ fn an_administrator_walks_from_metadata_to_enabled_by_mouse() {
         .run(r#"click "Set up""#)
         .run(r#"expect "Step 1 of 7""#)
         .run(r#"type "Northwind""#)
-        .run("click (688, 357)") // the brand, which stands in the rail as well
+        .run("click (688, 357)") // the brand, which is in the rail as well
         .run(r#"click "RingCentral""#)
         .run(r#"click "Okta""#)
         .run(r#"click "Next""#)
@@ -198,7 +198,7 @@ fn the_wizard_is_walked_by_keyboard_alone() {
         .run("type enter")
         .run(r#"expect "Loaded metadata""#);
 
-    // From the top of each step to Next, which is the last stop: every control on the way is passed.
+    // From the top of each step to Next, which is the last stop, through every control on the way.
     for (stops, step) in [(13, 3), (19, 4), (14, 5), (18, 6), (25, 7)] {
         pilot.tabs(stops).run("type enter").run(&format!(r#"expect "Step {step} of 7""#));
     }

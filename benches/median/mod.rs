@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-/// Runs `work` so many times, and returns the middle one of its times.
+/// Runs `work` `runs` times, and returns the median time.
 pub fn median(runs: usize, mut work: impl FnMut()) -> Duration {
     let mut times: Vec<Duration> = (0..runs)
         .map(|_| {

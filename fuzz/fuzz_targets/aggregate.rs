@@ -1,5 +1,5 @@
-//! Any bytes give a list with findings or a reason, the same whatever the size of the pieces that they come in; and what the
-//! list says of an entity is what its own document says.
+//! Any bytes result in a list with findings or a reason, regardless of the size of the pieces that they arrive in; and the
+//! list's data about an entity matches the entity's own document.
 
 #![no_main]
 
@@ -47,7 +47,7 @@ fuzz_target!(|bytes: &[u8]| {
     for finding in &index.findings {
         assert!(finding.message.ends_with('.'), "{finding:?}");
     }
-    // Where all of it reads as text without repair, an entity is read from its place.
+    // If all of it is readable as text without repair, an entity is read from its position.
     for row in index.entities.iter().filter(|row| row.is_identity_provider).take(20) {
         if let Ok(identity_provider) = metadata::read_entity(bytes, &row.entity_id) {
             assert_eq!(identity_provider.entity_id, *row.entity_id);

@@ -1,4 +1,4 @@
-//! Whatever has a canonical form has one that is XML, says the same, and is its own canonical form.
+//! A canonical form is XML, has the same meaning, and is its own canonical form.
 
 #![no_main]
 
@@ -6,10 +6,10 @@ use libfuzzer_sys::fuzz_target;
 use roxmltree::{Document, Node, NodeType, ParsingOptions};
 use sso_wizard::saml::signature::{Canonicalisation, Mode, canonicalise};
 
-/// The elements of a document whose own forms are looked at.
+/// Number of elements of a document whose own forms are checked.
 const FEW: usize = 6;
 
-/// What the guard of the program keeps away from the parser: it would take minutes for these.
+/// Returns whether the program's guard rejects the text before the parser, which would take minutes for it.
 fn is_too_much(text: &str) -> bool {
     text.matches("xmlns").count() > 64 || text.matches('=').count() > 512 || text.matches('<').count() > 4_096
 }
@@ -18,7 +18,7 @@ fn parse(text: &str) -> Option<Document<'_>> {
     Document::parse_with_options(text, ParsingOptions { nodes_limit: 8_192, ..ParsingOptions::default() }).ok()
 }
 
-/// What an element and all in it mean to a reader, who sees no prefixes, no order of attributes and no pieces of text.
+/// Returns the meaning of an element to a reader, who sees no prefixes, no order of attributes, and no pieces of text.
 fn meaning(apex: Node<'_, '_>) -> Vec<String> {
     let mut meaning = Vec::new();
     let mut text = String::new();
@@ -57,7 +57,7 @@ fn assert_sound(apex: Node<'_, '_>, canonicalisation: &Canonicalisation) {
     let again_form = canonicalise(again, canonicalisation, None).unwrap_or_else(|error| panic!("{error}: {form}"));
     assert_eq!(String::from_utf8_lossy(&again_form), form, "{canonicalisation:?}");
 
-    // An element alone inherits xml:lang and its like in the inclusive form: nothing else may be new.
+    // A single element inherits xml:lang and similar in the inclusive form: nothing else may be new.
     if apex.is_root() || canonicalisation.mode != Mode::Inclusive {
         assert_eq!(meaning(again), meaning(apex), "{canonicalisation:?}: {form}");
     }

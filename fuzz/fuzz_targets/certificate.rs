@@ -1,11 +1,11 @@
-//! Any bytes give certificates or a sentence, and no secret comes back in the sentences.
+//! Any bytes result in certificates or a sentence, and no secret is repeated in the sentences.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use sso_wizard::certificate::read;
 
-/// A sentence that quotes more base64 than this in a row would give away a part of a key.
+/// Maximum base64 characters that a sentence quotes in a row: more would reveal a part of a key.
 const LONGEST_QUOTE: usize = 40;
 
 fn assert_sentence(text: &str) {

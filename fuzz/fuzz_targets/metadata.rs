@@ -1,5 +1,5 @@
-//! Any bytes give metadata or a reason, in sentences that are safe to show; and what is kept of an identity provider reads
-//! again as the same one.
+//! Any bytes result in metadata or a reason, in sentences that are safe to show; and the saved bytes of an identity provider
+//! read again as the same one.
 
 #![no_main]
 
@@ -11,7 +11,7 @@ use sso_wizard::saml::{Finding, Kind, Unreadable, service_provider};
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
-/// Reading one entity of many means finding it first: a few of them are enough.
+/// Reading one entity of many means finding it first, so a few of them are enough.
 const FEW: usize = 8;
 
 fn assert_safe(text: &str) {
@@ -43,7 +43,7 @@ fn assert_unreadable(unreadable: &Unreadable) {
     assert!(excerpt.chars().count() < 16_000, "it shows too much");
 }
 
-/// What holds for every identity provider, whatever its metadata says.
+/// Asserts the invariants of every identity provider, regardless of its metadata.
 fn assert_identity_provider(read: &IdentityProvider) {
     let endpoints = read.single_sign_on.iter().chain(&read.single_logout);
 
@@ -66,7 +66,7 @@ fn assert_identity_provider(read: &IdentityProvider) {
     assert_eq!(difference(read, read, NOW), []);
 }
 
-/// Compares with what is read once more from what is kept. `may_differ` names what is allowed to be different then.
+/// Compares with a second reading of the saved bytes. `may_differ` lists the allowed differences.
 fn assert_same(again: &IdentityProvider, kept: &IdentityProvider, may_differ: &[ChangeKind]) {
     let changes = difference(kept, again, NOW);
 
@@ -100,13 +100,13 @@ fuzz_target!(|bytes: &[u8]| {
                 match metadata::read_part(bytes, &entity.entity_id) {
                     Ok(part) => {
                         assert_identity_provider(&part);
-                        // A signature over the whole does not hold for a part: the part alone knows nothing of it.
+                        // A signature over the whole is not valid for a part, so the part does not know about it.
                         let again =
                             metadata::read_entity(&part.xml, &part.entity_id).expect("what is kept can be read");
                         assert_same(&again, &part, &[ChangeKind::SignatureStatus, ChangeKind::OnlyBytes]);
                     }
                     Err(unreadable) => {
-                        // The list takes any letter beyond ASCII for one that may stand in a name; the parser does not.
+                        // The list accepts any letter beyond ASCII as part of a name; the parser does not.
                         let may_fail = unreadable.kind == Kind::BrokenXml || !entity.roles.contains(&EntityRole::Idp);
                         assert!(may_fail, "{unreadable}");
                         assert_unreadable(&unreadable);

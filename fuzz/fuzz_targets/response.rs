@@ -1,5 +1,5 @@
-//! Any bytes give messages or a reason, and any message a verdict or a reason, in sentences that are safe to show; and nothing
-//! is ever proven but what the one signed assertion says, to whom its signer counts.
+//! Any bytes result in messages or a reason, and any message in a verdict or a reason, in sentences that are safe to show;
+//! and nothing is ever proven except what the one signed assertion states, if its signer is trusted.
 
 #![no_main]
 
@@ -18,20 +18,20 @@ use std::sync::LazyLock;
 /// Within the time of the signed sign-in: 2026-09-14T09:42:00Z.
 const NOW: Moment = Moment { time: Timestamp::constant(1_789_378_920, 0), origin: MomentOrigin::Captured };
 
-/// The key was thrown away when this was made, so that nothing else is signed with it.
+/// The key was discarded when this was created, so nothing else is signed with it.
 const SIGNED: &[u8] = include_bytes!("../../tests/fixtures/sign-in/signed.xml");
 const SIGNER: &[u8] = include_bytes!("../../tests/fixtures/sign-in/idp.pem");
 
-/// One capture may hold thousands of messages: a few of them are enough.
+/// One capture may contain thousands of messages, so a few of them are enough.
 const FEW: usize = 4;
 
-/// As many requests as a capture remembers.
+/// Maximum number of requests that a capture remembers.
 const MOST_REQUESTS: usize = 32;
 
-/// The guard lets elements nest 64 levels deep, and a text stands one deeper.
+/// The guard lets elements nest 64 levels deep, and a text is one level deeper.
 const MAX_DEPTH: usize = 70;
 
-/// What is expected of sign-ins by those who know another signer.
+/// The expected values of sign-ins with another signer.
 static OF_ANOTHER: LazyLock<[Expected; 2]> = LazyLock::new(|| {
     let Ok(Document::IdentityProvider(another)) = metadata::read(sample::IDP_METADATA.as_bytes()) else {
         panic!("the sample is metadata of one identity provider")
@@ -40,13 +40,13 @@ static OF_ANOTHER: LazyLock<[Expected; 2]> = LazyLock::new(|| {
     assert!(!another.is_empty());
 
     [
-        // The certificate that a response carries is named where it signed, and trusted nowhere.
+        // The certificate in a response is named if it signed, but is never trusted.
         Expected { certificates: another.clone(), email: EmailSource::NameId, ..OF_SIGNER.clone() },
         Expected { certificates: another, others: OF_SIGNER.certificates.clone(), ..OF_SIGNER.clone() },
     ]
 });
 
-/// What is expected of sign-ins by those who know the signer.
+/// The expected values of sign-ins with the signer.
 static OF_SIGNER: LazyLock<Expected> = LazyLock::new(|| Expected {
     issuer: "https://sts.windows.net/11111111-2222-3333-4444-555555555555/".to_owned(),
     certificates: certificate::read(SIGNER).expect("the fixture has a certificate").certificates,
@@ -58,7 +58,7 @@ static OF_SIGNER: LazyLock<Expected> = LazyLock::new(|| Expected {
     requests: Vec::new(),
 });
 
-/// What the signed sign-in comes to.
+/// The result of the signed sign-in.
 static ORIGINAL: LazyLock<Examined> = LazyLock::new(|| {
     let examined = examine(SIGNED, &OF_SIGNER, NOW).expect("the fixture is a response");
     assert_eq!(examined.verdict, Verdict::Accepted, "{examined:?}");
@@ -98,11 +98,11 @@ fn assert_check(check: &Check) {
     assert_ne!(check.name(), check.code, "it has no name for people");
     assert_sentences(&check.message);
     check.hint.iter().for_each(|hint| assert_sentences(hint));
-    // Whatever fails says what to do, and nothing else does.
+    // Only failed checks say what to do, and all of them do.
     assert_eq!(check.hint.is_some(), check.state == State::Fail, "{check:?}");
 }
 
-/// What holds for everything that was examined, whoever is expected to have signed it.
+/// Asserts the invariants of every examined response, regardless of the expected signer.
 fn assert_examined(examined: &Examined) {
     examined.checks.iter().for_each(assert_check);
     examined.findings.iter().for_each(assert_finding);
@@ -133,7 +133,7 @@ fn assert_message(xml: &[u8], requests: &[String]) {
         return;
     };
 
-    // What was signed can be sent again in whatever stands around it, and says the same; nothing else was ever signed.
+    // The signed part can be sent again in a different document, and states the same; nothing else was ever signed.
     if examined.signed.is_some() {
         assert_eq!(examined.signed, ORIGINAL.signed);
         assert_eq!(examined.email, ORIGINAL.email);
@@ -162,7 +162,7 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(messages) => {
             assert!(!messages.is_empty());
             for message in messages.iter().take(FEW) {
-                // Queries, fragments and what else of an address may be secret are dropped.
+                // Queries, fragments, and other parts of a URL that may be secret are dropped.
                 if let Some(address) = &message.address {
                     assert!(address.starts_with("http") && !address.contains(['?', '#']), "{address}");
                     assert_safe(address);

@@ -52,7 +52,7 @@ struct Known {
 /// Answers an `account` command.
 ///
 /// # Errors
-/// [`Failure`] when there is no such account, or the store or a file cannot be used.
+/// Returns [`Failure`] if there is no such account, or the store or a file cannot be used.
 pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) -> Result<Answer, Failure> {
     let mut notices = Vec::new();
     let settings = places.settings(&mut notices);
@@ -84,7 +84,7 @@ pub fn answer(command: &Command, places: &Places, form: Form, now: Timestamp) ->
 /// Finds an account by its name.
 ///
 /// # Errors
-/// [`Failure`] names the accounts there are.
+/// Returns [`Failure`], which lists the existing accounts, if there is no such account.
 pub fn find(store: &Store, name: &str) -> Result<Account, Failure> {
     if let Some(account) = store.find(name)? {
         return Ok(account);
@@ -107,7 +107,7 @@ struct ListDocument<'a> {
     accounts: Vec<SummaryDocument<'a>>,
 }
 
-/// What `account list` and `account show` say of an account alike.
+/// The values that `account list` and `account show` have in common.
 #[derive(Serialize)]
 struct SummaryDocument<'a> {
     name: &'a str,
@@ -124,7 +124,7 @@ struct SummaryDocument<'a> {
     changed: Timestamp,
 }
 
-/// What `import` and `delete` did.
+/// The result of `import` and `delete`.
 #[derive(Serialize)]
 struct DoneDocument<'a> {
     done: &'static str,
@@ -142,7 +142,7 @@ fn state_word(state: State) -> &'static str {
     }
 }
 
-/// Returns the state for people.
+/// Returns the state as a cell of text output.
 fn state_cell(state: State) -> Cell {
     match state {
         State::Draft(step) => Cell::from(format!("Draft, step {step} of 7")),
@@ -287,7 +287,7 @@ fn done<'a>(done: &'static str, account: &'a Account) -> DoneDocument<'a> {
     DoneDocument { done, name: &account.draft.name, id: account.id }
 }
 
-/// Asks on the terminal; in a script, where nobody can be asked, the command itself is the answer.
+/// Asks on the terminal. In a script, which can't be asked, the command itself is the confirmation.
 fn confirmed(name: &str) -> Result<bool, Failure> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(true);
@@ -302,7 +302,7 @@ fn confirmed(name: &str) -> Result<bool, Failure> {
     Ok(typed.trim().eq_ignore_ascii_case("yes"))
 }
 
-/// Returns the name of the chosen or recognised identity provider.
+/// Returns the name of the chosen or recognized identity provider.
 fn chosen_product(product: Option<ChosenProduct>) -> Option<&'static str> {
     match product? {
         ChosenProduct::Known(product) => Some(product.id()),

@@ -18,7 +18,7 @@ pub struct Answer {
     pub output: Vec<u8>,
     /// Errors, which the document may contain too.
     pub failures: Vec<Failure>,
-    /// Warnings beside the output.
+    /// Warnings, as well as the output.
     pub notices: Vec<Failure>,
     pub exit: Exit,
 }
@@ -54,7 +54,7 @@ impl Answer {
         self
     }
 
-    /// Ends with the failure's exit code, and reports it beside the output.
+    /// Ends with the failure's exit code, and reports the failure as well as the output.
     #[must_use]
     pub fn with_failure(mut self, failure: Failure) -> Self {
         self.exit = failure.exit;
@@ -62,7 +62,7 @@ impl Answer {
         self
     }
 
-    /// Adds warnings beside the output.
+    /// Adds warnings to the output.
     #[must_use]
     pub fn with_notices(mut self, notices: Vec<Failure>) -> Self {
         self.notices = notices;
@@ -70,8 +70,8 @@ impl Answer {
     }
 }
 
-/// Writes JSON for machines that people may look at: characters that steer a terminal are escaped, which JSON reads back
-/// as they were (RFC 8259 §7).
+/// Writes JSON that users may look at: characters that control a terminal are escaped, which doesn't change the values that
+/// are read from it (RFC 8259 §7).
 fn json(document: &impl Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(document)
         .map_err(|error| Failure::new(format!("Couldn’t write the JSON document: {error}."), ""))?;

@@ -32,7 +32,7 @@ struct RegionDocument<'a> {
     legacy_entity_ids: &'a [String],
 }
 
-/// A value with how it is known, and by what: the source of a published one, the reason for a suggested one.
+/// A value with its basis: the source of a published value, or the reason for a suggested one.
 #[derive(Serialize)]
 struct ValueDocument<'a> {
     value: Option<&'a str>,
@@ -80,7 +80,7 @@ impl<'a> From<&'a Brand> for BrandDocument<'a> {
 /// Answers `brands`.
 ///
 /// # Errors
-/// [`Failure`] when the document cannot be written.
+/// Returns [`Failure`] if the document cannot be written.
 pub fn answer(places: &Places, form: Form) -> Result<Answer, Failure> {
     let mut notices = Vec::new();
     let brands = places.brands(&mut notices);

@@ -28,7 +28,7 @@ struct File {
     bytes: Vec<u8>,
 }
 
-/// An account whose file is written, with what its findings and words need.
+/// The account whose file is written, with the data that findings and sentences need.
 struct Subject {
     account: Account,
     parsed: Parsed,
@@ -39,7 +39,7 @@ struct Subject {
 /// Answers an `export` command.
 ///
 /// # Errors
-/// [`Failure`] when there is nothing to write, or the file cannot be written.
+/// Returns [`Failure`] if there is nothing to write, or the file cannot be written.
 pub fn answer(export: &Export, places: &Places, form: Form, now: Timestamp) -> Result<Answer, Failure> {
     let mut notices = Vec::new();
     let (made, path) = match export {
@@ -72,7 +72,7 @@ impl Subject {
     }
 }
 
-/// Writes to `-o FILE`, else to standard output: as it is, or in a JSON document.
+/// Writes to `-o FILE`, or else to standard output: unchanged, or in a JSON document.
 fn deliver(made: File, path: Option<&Path>, form: Form) -> Result<Answer, Failure> {
     let File { content, key, bytes } = made;
     let Some(path) = output::file(path) else {

@@ -4,7 +4,7 @@ use crate::account::{exchange, store, users};
 use crate::saml;
 use std::fmt::Display;
 
-/// How a command ends. The numbers are part of the contract.
+/// The exit codes of a command. The numbers are part of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// 0: no blockers.

@@ -1,13 +1,13 @@
-//! Writing the files that a person asked for.
+//! Writes the files that the user asked for.
 
 use super::failure::Failure;
 use crate::disk;
 use std::path::Path;
 
-/// Writes a file atomically: it has the old content or the new, never half of it. A device or a pipe is written into.
+/// Writes a file atomically: it has its old or its new content, never part of one. A device or pipe is written to directly.
 ///
 /// # Errors
-/// [`Failure`] names the file and the reason.
+/// Returns [`Failure`], which names the file and the reason, if the file can't be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let name = path.display();
     if path.is_dir() {

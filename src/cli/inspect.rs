@@ -21,7 +21,7 @@ use jiff::Timestamp;
 /// Answers an `inspect` command.
 ///
 /// # Errors
-/// [`Failure`] when there is nothing to print.
+/// Returns [`Failure`] if there is nothing to print.
 pub fn answer(
     inspect: &Inspect,
     places: impl FnOnce() -> Result<Places, Failure>,
@@ -40,7 +40,7 @@ pub fn answer(
 /// Answers `inspect metadata --sample`.
 ///
 /// # Errors
-/// [`Failure`] when there is nothing to print.
+/// Returns [`Failure`] if there is nothing to print.
 pub fn sample(form: Form, now: Timestamp) -> Result<Answer, Failure> {
     metadata::answer(
         &InspectMetadata { source: None, entity: None, signer: None, list: false, sample: true },

@@ -202,7 +202,7 @@ pub struct CertificateDocument<'a> {
     pub self_signed: bool,
     pub source: &'a str,
     pub findings: &'a [Finding],
-    /// SHA-256 of the SubjectPublicKeyInfo: the same where a certificate was renewed with its key.
+    /// SHA-256 of the SubjectPublicKeyInfo: the same if a certificate was renewed with its key.
     pub spki_sha256: &'a str,
 }
 
@@ -224,7 +224,7 @@ pub struct ServiceProviderDocument<'a> {
     pub findings: &'a [Finding],
 }
 
-/// Whether SP metadata is signed. The signature is not checked: only the identity provider that imports it can.
+/// The signature of SP metadata. It is not checked: only the identity provider that imports the metadata can do that.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Signed {
     pub status: SignedStatus,

@@ -19,7 +19,7 @@ pub fn completions(shell: Shell) -> Answer {
 /// Answers `man`: one page with every command in it.
 ///
 /// # Errors
-/// [`Failure`] when the page cannot be written.
+/// Returns [`Failure`] if the page cannot be written.
 pub fn man() -> Result<Answer, Failure> {
     let mut command = Arguments::command();
     command.build();
@@ -43,7 +43,7 @@ fn page(command: &Command, roff: &mut Vec<u8>) -> io::Result<()> {
     commands(command, roff)
 }
 
-/// Writes a section for every command that does something, the whole tree down.
+/// Writes a section for every command that does something, in the whole tree.
 fn commands(command: &Command, roff: &mut Vec<u8>) -> io::Result<()> {
     for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
         if inner.has_subcommands() {

@@ -22,7 +22,7 @@ impl Places {
     /// Reads the options: `--data-dir` replaces every folder of the platform, so that nothing outside is touched.
     ///
     /// # Errors
-    /// [`Failure`] when `--store` names a store of another kind.
+    /// Returns [`Failure`] if `--store` names a store of another kind.
     pub fn new(global: &Global) -> Result<Self, Failure> {
         let folders = match &global.data_dir {
             Some(folder) => Some(Folders { configuration: folder.clone(), data: folder.clone() }),

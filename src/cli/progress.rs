@@ -1,4 +1,4 @@
-//! One line on standard error that says how a fetch or a long reading is going; only for people, so only on a terminal.
+//! One line on standard error that shows the progress of a fetch or a long read; for users, so only on a terminal.
 
 use super::text::plain;
 use crate::fetch::Progress;
@@ -12,12 +12,12 @@ pub struct Line {
 }
 
 impl Line {
-    /// Makes a status line that shows nothing unless standard error is a terminal.
+    /// Creates a status line that shows nothing unless standard error is a terminal.
     pub fn on_terminal() -> Self {
         Self { shown: false, enabled: io::stderr().is_terminal() }
     }
 
-    /// Replaces what the line says.
+    /// Replaces the text of the line.
     pub fn show(&mut self, progress: &Progress) {
         if !self.enabled {
             return;
@@ -26,7 +26,7 @@ impl Line {
         self.shown = true;
     }
 
-    /// Says how far the reading of a large file is.
+    /// Shows how much of a large file has been read.
     pub fn reading(&mut self, bytes: u64, of: u64, entities: usize) {
         if !self.enabled {
             return;
@@ -36,7 +36,7 @@ impl Line {
         self.shown = true;
     }
 
-    /// Wipes the line, so that what follows starts at its beginning.
+    /// Clears the line, so that the next output starts at its beginning.
     pub fn clear(&mut self) {
         if self.shown {
             self.write("");
@@ -45,7 +45,7 @@ impl Line {
     }
 
     fn write(&self, text: &str) {
-        // The line is a courtesy: a terminal that has gone away must not end the fetch.
+        // The line is optional, so a terminal that has gone away must not end the fetch.
         let _ = write!(io::stderr(), "\r\x1b[2K{text}");
         let _ = io::stderr().flush();
     }

@@ -12,11 +12,11 @@ use crate::saml::name_id::short_name;
 use crate::saml::product::Product;
 use crate::saml::response::{Check, Examined, State, Verdict};
 
-/// Answers with the result of a sign-in; a rejected one ends with exit code 1. `product` is the identity provider, for how to
-/// fix it there.
+/// Answers with the result of a sign-in; a rejected one ends with exit code 1. `product` is the identity provider, for
+/// how to fix problems there.
 ///
 /// # Errors
-/// [`Failure`] when the document cannot be written.
+/// Returns [`Failure`] if the document cannot be written.
 pub fn answer(form: Form, examined: &Examined, product: Option<Product>) -> Result<Answer, Failure> {
     let document = ResponseDocument::examined(examined);
 
@@ -27,7 +27,7 @@ pub fn answer(form: Form, examined: &Examined, product: Option<Product>) -> Resu
 /// Reads the user list that must contain the user.
 ///
 /// # Errors
-/// [`Failure`] when it cannot be read, or is no list.
+/// Returns [`Failure`] if it cannot be read, or isn't a list.
 pub fn users(source: &Source) -> Result<Directory, Failure> {
     let bytes = source.read()?;
 
@@ -100,7 +100,7 @@ fn verdict(page: &mut Page, examined: &Examined) {
     page.line_of("Sign-in", &Cell::toned(word, tone), sentence.as_slice());
 }
 
-/// Returns what to show of a check: of a failed one, what was expected and what is there.
+/// Returns the line of a check. A failed check shows the expected and the actual value.
 fn line(check: &Check) -> CheckLine<'_> {
     let (mark, tone) = match check.state {
         State::Pass => ("✓ passed", Tone::Good),

@@ -20,10 +20,10 @@ pub enum Source {
     StandardInput,
 }
 
-/// Why a source could not be read.
+/// The reason why a source could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unavailable {
-    /// What is known of its kind: too large, or nothing.
+    /// `None` unless the kind is known, such as too large.
     pub kind: Option<Kind>,
     pub code: &'static str,
     pub message: String,
@@ -35,7 +35,7 @@ impl Unavailable {
         Self { kind: None, code, message, hint: hint.into() }
     }
 
-    /// Returns the same thing as a blocker, for lists of findings.
+    /// Returns the reason as a blocker, for lists of findings.
     pub fn finding(&self) -> Finding {
         Finding::blocker(self.code, self.message.clone()).hint(self.hint.clone())
     }
@@ -76,7 +76,7 @@ impl From<OsString> for Source {
     }
 }
 
-/// Compares as RFC 3986 §3.1 says: schemes have no case.
+/// Compares schemes regardless of case (RFC 3986 §3.1).
 fn has_scheme(text: &str, scheme: &str) -> bool {
     text.split_once("://").is_some_and(|(before, _)| before.eq_ignore_ascii_case(scheme))
 }
@@ -91,10 +91,10 @@ impl Source {
         }
     }
 
-    /// Opens the source: a small one is read whole, a large or compressed file stays where it is.
+    /// Opens the source: a small one is read whole; a large or compressed file stays where it is.
     ///
     /// # Errors
-    /// [`Unavailable`] names the source and says what to do.
+    /// Returns [`Unavailable`], which names the source and what to do, if it cannot be opened.
     pub fn open(&self) -> Result<Stored, Unavailable> {
         let stored = match self {
             Self::File(path) if is_large(path) => Stored::open(path)?,
@@ -110,7 +110,7 @@ impl Source {
     /// Reads the whole source, up to the size limit of a fetch.
     ///
     /// # Errors
-    /// [`Unavailable`] names the source and says what to do.
+    /// Returns [`Unavailable`], which names the source and what to do, if it cannot be read.
     pub fn read(&self) -> Result<Vec<u8>, Unavailable> {
         let bytes = match self {
             Self::File(path) => read_file(path),
@@ -167,7 +167,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Unavailable> {
     Ok(bytes)
 }
 
-/// Returns whether a file is better not read whole.
+/// Returns whether a file is too large to be read whole.
 fn is_large(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > MOST_IN_MEMORY as u64)
 }
@@ -194,7 +194,7 @@ fn copy_standard_input(to: &mut impl Write) -> Result<(), Unavailable> {
         } else {
             "Paste the text here, then press Ctrl+D on a new line."
         };
-        // A notice for the person at the keyboard: nothing is lost when it cannot be shown.
+        // A notice for the user: nothing is lost if it cannot be shown.
         let _ = writeln!(io::stderr(), "{notice}");
     }
 
@@ -213,7 +213,7 @@ enum Interrupted {
     Io(io::Error),
 }
 
-/// Reads no more than a fetch would take, so that an endless device or pipe cannot fill the memory.
+/// Reads no more than a fetch would, so that an endless device or pipe cannot fill the memory.
 fn copy_bounded(reader: impl Read, to: &mut impl Write) -> Result<(), Interrupted> {
     let limit = Limits::default().bytes;
     let copied = io::copy(&mut reader.take(limit + 1), to).map_err(Interrupted::Io)?;
@@ -251,7 +251,7 @@ fn download(url: &str) -> Result<Stored, Unavailable> {
     Ok(finished(fetched?))
 }
 
-/// Runs a fetch to its end.
+/// Runs a fetch to completion.
 fn wait<T>(fetching: impl Future<Output = Result<T, fetch::Error>>) -> Result<T, Unavailable> {
     wait_for(fetching)?.map_err(|error| Unavailable {
         kind: matches!(error.failure, FetchFailure::TooLarge).then_some(Kind::TooLarge),
@@ -267,10 +267,10 @@ fn finished<B>(fetched: Fetched<B>) -> B {
     fetched.bytes
 }
 
-/// Does something on the network, and returns when it is done.
+/// Runs work on the network, and returns when it is done.
 ///
 /// # Errors
-/// [`Unavailable`] when the system gives no network at all.
+/// Returns [`Unavailable`] if the system provides no network.
 pub fn wait_for<T>(work: impl Future<Output = T>) -> Result<T, Unavailable> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
         Unavailable::new(

@@ -27,7 +27,7 @@ impl Desk {
     /// Opens an account by name.
     ///
     /// # Errors
-    /// [`Failure`] when there is none, or the store cannot be opened.
+    /// Returns [`Failure`] if there is none, or the store cannot be opened.
     pub fn open(name: &str, places: &Places, notices: &mut Vec<Failure>) -> Result<Self, Failure> {
         let settings = places.settings(notices);
         let brands = places.brands(notices);
@@ -43,10 +43,10 @@ impl Desk {
         self.brands.get_or_first(&self.account.draft.brand)
     }
 
-    /// Takes over what was asked for, chooses a free port where there is none yet, keeps both, and returns the port.
+    /// Applies the requested port and tester, chooses a free port if there is none yet, saves both, and returns the port.
     ///
     /// # Errors
-    /// [`Failure`] when the account cannot be kept, or no port is free.
+    /// Returns [`Failure`] if the account cannot be saved, or no port is free.
     pub fn settle(&mut self, port: Option<u16>, tester: Option<TesterName>, now: Timestamp) -> Result<u16, Failure> {
         let before = self.account.draft.sign_in.clone();
         let sign_in = &mut self.account.draft.sign_in;
@@ -73,7 +73,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Keeps what a sign-in has proved. The account may have changed while the test ran: what changed stays.
+    /// Saves what a sign-in has proven. Changes made to the account while the test ran are kept.
     fn prove(&mut self, test: &Test, received: &Received) -> Result<(), Failure> {
         let Account { id, draft, .. } = &self.account;
         let how = How::Test(draft.sign_in.tester);
@@ -90,7 +90,7 @@ impl Desk {
 /// Answers `test-sign-in`.
 ///
 /// # Errors
-/// [`Failure`] when the account is not far enough, the port is taken, or no answer arrived.
+/// Returns [`Failure`] if the account is not far enough, the port is taken, or no response arrived.
 pub fn answer(arguments: &TestSignIn, places: &Places, form: Form, now: Timestamp) -> Result<Answer, Failure> {
     let mut notices = Vec::new();
     let mut desk = Desk::open(&arguments.account, places, &mut notices)?;
@@ -109,7 +109,7 @@ pub fn answer(arguments: &TestSignIn, places: &Places, form: Form, now: Timestam
     Ok(sign_in::answer(form, &received.examined, product)?.with_notices(notices))
 }
 
-/// Listens first, so that no answer is missed, then shows or opens the address, and waits.
+/// Listens first, so that no response is missed, then shows or opens the URL, and waits.
 fn receive(test: &Test, print_url: bool, form: Form) -> Result<Received, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
         Failure::new(format!("The network can’t be used: {error}."), "Close other programs and try again.")
@@ -126,10 +126,10 @@ fn receive(test: &Test, print_url: bool, form: Form) -> Result<Received, Failure
     })
 }
 
-/// Shows the address at once, before the command has its answer: on standard output, where it is what was asked for and no JSON
-/// document has its place.
+/// Shows the URL at once, before the command has its answer: on standard output if the user asked for it and no JSON
+/// document goes there.
 fn show(url: &str, form: Form, was_asked_for: bool) {
-    // A terminal that has gone away ends the test by itself.
+    // A terminal that has gone away ends the test anyway.
     let _ = if was_asked_for && !form.json {
         let mut output = io::stdout().lock();
         writeln!(output, "{url}").and_then(|()| output.flush())
@@ -138,7 +138,7 @@ fn show(url: &str, form: Form, was_asked_for: bool) {
     };
 }
 
-/// Says what an account lacks for a test.
+/// Returns what an account lacks for a test.
 pub fn lacks(name: &str, missing: Missing) -> Failure {
     refused(name, &Obstacle::Missing(missing))
 }

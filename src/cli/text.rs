@@ -1,6 +1,6 @@
 //! Text output: escaped values, aligned columns, findings, and optional color.
 //!
-//! Metadata is written by strangers. Everything that reaches a terminal goes through [`plain`] first.
+//! Metadata is untrusted input, so everything that reaches a terminal goes through [`plain`] first.
 
 use crate::phrase::{and, counted};
 use crate::saml::{Finding, Severity};
@@ -10,12 +10,12 @@ use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
-/// The longest value that text output shows; JSON always has the whole.
+/// Maximum characters of a value in text output; JSON always contains the whole value.
 const LONGEST: usize = 2_000;
 
-/// Returns `text` with everything escaped that would steer a terminal or change the order of what is read: control
-/// characters, ANSI sequences, bidirectional overrides, invisible characters. What is too long to read is clipped, with
-/// its length.
+/// Returns `text` with every character escaped that could control a terminal or change the reading order: control
+/// characters, ANSI sequences, bidirectional overrides, invisible characters. Text that is too long is clipped, and its
+/// length is added.
 pub fn plain(text: &str) -> Cow<'_, str> {
     let is_long = text.len() > LONGEST && text.chars().nth(LONGEST).is_some();
     if !is_long && !text.chars().any(is_treacherous) {
@@ -37,7 +37,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether a character steers a terminal, changes the direction of text, or cannot be seen.
+/// Returns whether a character controls a terminal, changes the direction of text, or is invisible.
 pub fn is_treacherous(character: char) -> bool {
     character.is_control()
         || matches!(character,
@@ -62,7 +62,7 @@ pub fn tally(findings: &[Finding]) -> String {
     and(&counts)
 }
 
-/// Returns a date for people, such as "7 Oct 2026, 10:58 UTC".
+/// Returns a date as text, such as "7 Oct 2026, 10:58 UTC".
 pub fn date(time: Timestamp) -> String {
     time.to_zoned(TimeZone::UTC).strftime("%-d %b %Y, %H:%M UTC").to_string()
 }
@@ -80,7 +80,7 @@ pub fn date_with_distance(time: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// The styles of text output; all empty without colour.
+/// The styles of text output; all empty without color.
 #[derive(Debug, Clone, Copy, Default)]
 struct Styles {
     heading: Style,
@@ -131,7 +131,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Makes a cell whose word says a state.
+    /// Creates a cell whose text names a state.
     pub fn toned(text: impl AsRef<str>, tone: Tone) -> Self {
         Self { text: plain(text.as_ref()).into_owned(), tone }
     }
@@ -161,7 +161,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Makes an empty page, with or without colour.
+    /// Creates an empty page, with or without color.
     pub fn new(colour: bool) -> Self {
         let styles = if colour { Styles::coloured() } else { Styles::default() };
 
@@ -173,13 +173,13 @@ impl Page {
         self.text
     }
 
-    /// Writes a sentence, as it is.
+    /// Writes a sentence unchanged.
     pub fn sentence(&mut self, sentence: impl AsRef<str>) {
         self.text.push_str(&plain(sentence.as_ref()));
         self.text.push('\n');
     }
 
-    /// Leaves a line free, unless the page starts here or one is free already.
+    /// Adds a blank line, unless the page starts here or the last line is blank.
     pub fn gap(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
@@ -194,7 +194,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Writes labels and values, the values under each other.
+    /// Writes labels and values, with the values aligned.
     pub fn rows<V: Into<Cell>>(&mut self, rows: impl IntoIterator<Item = (&'static str, V)>) {
         let rows: Vec<_> = rows.into_iter().map(|(label, value)| (label, value.into())).collect();
         let width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or_default();
@@ -222,7 +222,7 @@ impl Page {
     }
 
     fn line<const N: usize>(&mut self, cells: &[Cell; N], widths: &[usize; N], style: Option<Style>) {
-        // Trailing cells that are empty take their padding with them.
+        // Empty trailing cells are dropped together with their padding.
         let last = cells.iter().rposition(|cell| !cell.text.is_empty()).unwrap_or_default();
         for (column, cell) in cells.iter().enumerate().take(last + 1) {
             let style = style.unwrap_or_else(|| self.tone(cell.tone));
@@ -241,7 +241,7 @@ impl Page {
         self.finding_lines(findings);
     }
 
-    /// Writes findings under what they are about, without a heading.
+    /// Writes findings below their subject, without a heading.
     pub fn finding_lines(&mut self, findings: &[Finding]) {
         for finding in findings {
             let word = format!("{:7}", finding.severity.word());
@@ -264,7 +264,7 @@ impl Page {
         }
     }
 
-    /// Writes one line a check: mark and word, name, sentence, each under the others; below it what belongs to it.
+    /// Writes one line per check: mark and word, name, sentence, all aligned; its details are below it.
     pub fn checks(&mut self, checks: &[CheckLine<'_>]) {
         let marks = checks.iter().map(|check| width(&check.mark.text)).max().unwrap_or_default();
         let names = checks.iter().map(|check| width(check.name)).max().unwrap_or_default();
@@ -327,7 +327,7 @@ pub fn styled(text: impl Display, style: Style) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Columns are counted in characters: good enough for names, exact for identifiers.
+/// Returns the width in characters: good enough for names, exact for identifiers.
 fn width(text: &str) -> usize {
     text.chars().count()
 }

@@ -2,13 +2,13 @@
 
 use super::failure::Failure;
 
-/// The longest time: a hundred years.
+/// Maximum time span in days: a hundred years.
 const LONGEST: u32 = 36_500;
 
 /// Reads a time span as days: `30d`, `30 days`, `6w`, `3mo`, `1y`, or `30`. A month is 30 days, a year 365.
 ///
 /// # Errors
-/// [`Failure`] of wrong usage.
+/// Returns [`Failure`] if the time span is invalid or too long.
 pub fn days(typed: &str) -> Result<u16, Failure> {
     let wrong =
         |message: String| Failure::usage(message, "Enter 30d, 6w, 3mo, or 1y. A number without a unit is in days.");

@@ -1,20 +1,20 @@
-//! Why a federation's metadata can't be listed or read.
+//! Errors that prevent listing or reading a federation's metadata.
 
 use super::layers::Limit;
 use crate::saml::federation::Stopped;
 use crate::saml::{Finding, Kind, Unreadable};
 use std::io;
 
-/// Why there is no list, or no entity.
+/// The reason why there is no list, or no entity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// It isn't a federation's metadata: [`crate::saml::metadata::read`] says what it is.
     #[error("This isn’t a federation’s metadata.")]
     NoFederation,
-    /// The caller wanted no more.
+    /// The caller stopped the reading.
     #[error("Reading was canceled.")]
     Cancelled,
-    /// What it holds is refused.
+    /// The content is rejected.
     #[error(transparent)]
     Refused(Box<Unreadable>),
     /// The file can't be read, or its copy can't be written.
@@ -29,13 +29,13 @@ pub enum Error {
     },
 }
 
-/// A file is another one than it was, inside an [`io::Error`].
+/// A file is different from when it was opened, inside an [`io::Error`].
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("the file was changed")]
 pub(super) struct Changed;
 
 impl Error {
-    /// Returns the same thing as a blocker, for lists of findings.
+    /// Returns the error as a blocker, for lists of findings.
     pub fn finding(&self) -> Finding {
         match self {
             Self::Refused(unreadable) => unreadable.finding(),

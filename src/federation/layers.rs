@@ -1,4 +1,4 @@
-//! What lies between a file and its text: compression, encoding, a copy on the way.
+//! Layers between a file and its text: compression, encoding, a copy on the way.
 
 use encoding_rs::{Decoder, Encoding};
 use flate2::read::MultiGzDecoder;
@@ -7,11 +7,11 @@ use std::fs::File;
 use std::io::{self, Read, Write as _};
 use std::rc::Rc;
 
-/// The most that a file may hold, unpacked, in bytes: ten times the largest federation.
+/// Maximum unpacked size of a file, in bytes: ten times the largest federation.
 pub(super) const MOST: u64 = 1024 * 1024 * 1024;
-/// How much is unpacked before anybody asks how well it was packed, in bytes.
+/// Maximum size, in bytes, that is unpacked without checking the compression ratio.
 const UNSUSPECTED: u64 = 32 * 1024 * 1024;
-/// The most that a byte may unpack to. Metadata comes to 5 to 20, made-up metadata to 50; a bomb to 1,000.
+/// Maximum bytes that a byte may unpack to. Metadata reaches 5 to 20, generated metadata 50, a bomb 1,000.
 const MOST_FOR_A_BYTE: u64 = 200;
 
 /// A limit that was reached, inside an [`io::Error`].
@@ -24,13 +24,13 @@ pub(super) enum Limit {
 }
 
 impl Limit {
-    /// Returns the limit that an error tells about, if it does.
+    /// Returns the limit that an error reports, if it does.
     pub(super) fn of(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref().copied()
     }
 }
 
-/// Counts what is read, for whoever shows how far it is.
+/// Counts the bytes read, for a progress display.
 pub(super) struct Counted<R> {
     pub(super) reader: R,
     pub(super) count: Rc<Cell<u64>>,
@@ -44,7 +44,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Unpacks gzip (RFC 1952), and stops at what only a bomb comes to.
+/// Unpacks gzip (RFC 1952), and stops at a ratio that only a bomb reaches.
 pub(super) struct Unpacked<R> {
     decoder: MultiGzDecoder<R>,
     packed: Rc<Cell<u64>>,
@@ -52,7 +52,7 @@ pub(super) struct Unpacked<R> {
 }
 
 impl<R: Read> Unpacked<R> {
-    /// Unpacks `reader`, of which `packed` says how much has been read.
+    /// Unpacks `reader`; `packed` is the number of packed bytes read from it so far.
     pub(super) fn new(reader: R, packed: Rc<Cell<u64>>) -> Self {
         Self { decoder: MultiGzDecoder::new(reader), packed, unpacked: 0 }
     }
@@ -89,14 +89,14 @@ pub(super) struct Decoded<R> {
     decoder: Decoder,
     raw: Vec<u8>,
     text: Vec<u8>,
-    /// What of `text` is to be handed out.
+    /// The range of `text` that is still unread.
     ready: std::ops::Range<usize>,
     has_ended: bool,
     had_errors: Rc<Cell<bool>>,
 }
 
 impl<R: Read> Decoded<R> {
-    /// Decodes `reader`; `had_errors` is set where bytes are none of the encoding.
+    /// Decodes `reader`; sets `had_errors` if bytes are invalid in the encoding.
     pub(super) fn new(reader: R, encoding: &'static Encoding, had_errors: Rc<Cell<bool>>) -> Self {
         const PIECE: usize = 64 * 1024;
         Self {
@@ -117,7 +117,7 @@ impl<R: Read> Read for Decoded<R> {
             let length = self.reader.read(&mut self.raw)?;
             self.has_ended = length == 0;
             let raw = self.raw.get(..length).unwrap_or_default();
-            // The text has room for whatever these bytes can become: at most three for each, and what was held back.
+            // The text has room for all that these bytes can become: at most three bytes for each, and what was held back.
             let (_, _, written, had_errors) = self.decoder.decode_to_utf8(raw, &mut self.text, self.has_ended);
             self.had_errors.set(self.had_errors.get() | had_errors);
             self.ready = 0..written;
@@ -128,7 +128,7 @@ impl<R: Read> Read for Decoded<R> {
     }
 }
 
-/// Writes down what is read, as it is read.
+/// Copies the bytes to a file as they are read.
 pub(super) struct Copied<R> {
     pub(super) reader: R,
     pub(super) copy: File,

@@ -1,23 +1,23 @@
-//! Bytes that arrive: in memory while they are few, then in a private temporary file.
+//! Incoming bytes: in memory while they are few, then in a private temporary file.
 
 use std::io::{self, Write};
 use tempfile::NamedTempFile;
 
-/// How much stays in memory, in bytes. One identity provider has a few kilobytes, a small federation one or two megabytes.
+/// Maximum bytes kept in memory. One identity provider has a few kilobytes, a small federation one or two megabytes.
 pub const MOST_IN_MEMORY: usize = 4 * 1024 * 1024;
 
-/// What has arrived so far.
+/// The bytes received so far.
 #[derive(Debug, Default)]
 pub struct Spool {
     memory: Vec<u8>,
     file: Option<NamedTempFile>,
 }
 
-/// What has arrived.
+/// The received bytes.
 #[derive(Debug)]
 pub enum Spooled {
     Memory(Vec<u8>),
-    /// A file that only this user may read; it is deleted when this value goes.
+    /// A file that only this user may read; it is deleted with this value.
     File(NamedTempFile),
 }
 
@@ -40,7 +40,7 @@ impl Write for Spool {
 }
 
 impl Spool {
-    /// Returns what has arrived.
+    /// Returns the received bytes.
     pub fn finish(self) -> Spooled {
         match self.file {
             Some(file) => Spooled::File(file),

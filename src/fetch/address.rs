@@ -1,4 +1,4 @@
-//! URLs: those that are entered, and those that a server redirects to.
+//! URLs: entered by the user, or redirected to by a server.
 
 use super::failure::{COPY_AGAIN, Error, Failure};
 use url::Url;
@@ -46,9 +46,9 @@ pub(super) fn parse(typed: &str) -> Result<Url, Error> {
     without_credentials(url)
 }
 
-/// Follows a redirect from `from` to what its `Location` header says.
+/// Follows a redirect from `from` to its `Location` header.
 ///
-/// A redirect from https to http is refused, because anyone on the network could then change the certificates.
+/// A redirect from https to http is rejected, because anyone on the network could then change the certificates.
 pub(super) fn next_hop(from: &Url, location: &str) -> Result<Url, Error> {
     let host = host(from);
     let next = from
@@ -126,7 +126,7 @@ fn scheme_refused(address: &str) -> Error {
     )
 }
 
-/// Returns whether a character is one that people and programs put around a URL that they pass on.
+/// Returns whether a character is one that users and programs put around a URL that they pass on.
 fn is_surrounding(character: char) -> bool {
     character.is_whitespace()
         || matches!(character, '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '\u{200b}'..='\u{200f}' | '\u{feff}')

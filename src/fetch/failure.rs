@@ -1,4 +1,4 @@
-//! The ways to fail, each with a sentence that names the host and a hint that says what to do.
+//! Failures of a fetch, each with a sentence that names the host and a hint that says what to do.
 
 mod tls;
 
@@ -8,7 +8,7 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-/// One way to fail: a sentence, and a hint that says what to do.
+/// A failure: a sentence, and a hint that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Error {
@@ -17,7 +17,7 @@ pub struct Error {
     pub hint: String,
 }
 
-/// The ways to fail.
+/// The kinds of failures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     Address,
@@ -29,7 +29,7 @@ pub enum Failure {
     Status(u16),
     TooLarge,
     TooManyRedirects,
-    /// From https to http: refused.
+    /// A redirect from https to http, which is rejected.
     InsecureRedirect,
     ConnectTimeout,
     Timeout,
@@ -39,13 +39,13 @@ pub enum Failure {
     Disk,
 }
 
-// The way out that always works: one sentence for each case.
+// The workaround that is always possible: one sentence for each case.
 const IF_SO: &str = "If so, open the URL in a browser, save the metadata as a file, and choose that file.";
 const IF_IT_FAILS: &str =
     "If that doesn’t help, open the URL in a browser, save the metadata as a file, and choose that file.";
 const UNTIL_THEN: &str = "Until then, open the URL in a browser, save the metadata as a file, and choose that file.";
 
-/// The hint for a URL that is wrong.
+/// The hint for an invalid URL.
 pub(super) const COPY_AGAIN: &str = "Copy the whole metadata URL again from the identity provider’s console.";
 
 impl Error {
@@ -232,13 +232,13 @@ fn bytes(count: u64) -> String {
     counted(usize::try_from(count).unwrap_or(usize::MAX), "byte", "bytes")
 }
 
-/// Finds an error of one type in the chain of sources, and inside of I/O errors, which hide what they wrap.
+/// Finds an error of one type in the chain of sources, and inside I/O errors, which hide the errors that they wrap.
 fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
     let mut next = Some(error);
 
     while let Some(error) = next {
         if let Some(found) = error.downcast_ref::<T>() {
-            // The innermost I/O error says most.
+            // The innermost I/O error is the most specific.
             return error.source().and_then(find).or(Some(found));
         }
         if let Some(inner) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref)
@@ -251,7 +251,7 @@ fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
     None
 }
 
-/// Recognizes the errors of tunnels and SOCKS, whose types are private, by their words.
+/// Recognizes errors of tunnels and SOCKS by their text, because their types are private.
 fn is_proxy(error: &reqwest::Error) -> bool {
     let mut next = error.source();
 

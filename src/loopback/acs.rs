@@ -1,4 +1,4 @@
-//! The assertion consumer service: what it makes of a request. No network here.
+//! The assertion consumer service: handles requests, without network access.
 
 use super::page::{self, Verdict as Shown};
 use super::{Carrier, Test};
@@ -9,10 +9,10 @@ use crate::saml::finding;
 use crate::saml::response::{self, Examined, Glance, Verdict, examine};
 use jiff::Timestamp;
 
-/// The longest body that is read, in bytes.
+/// Maximum length of a body, in bytes.
 pub(super) const MAX_BODY: usize = 1024 * 1024;
 
-/// A request as it came.
+/// A received request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Request<'a> {
     pub method: &'a str,
@@ -21,7 +21,7 @@ pub struct Request<'a> {
     /// Every `Host` header.
     pub hosts: &'a [&'a str],
     pub content_type: Option<&'a str>,
-    /// `None` where it is longer than 1 MiB, or did not arrive.
+    /// `None` if it is longer than 1 MiB, or incomplete.
     pub body: Option<&'a [u8]>,
 }
 
@@ -30,7 +30,7 @@ pub struct Request<'a> {
 pub struct Reply {
     pub status: u16,
     pub html: String,
-    /// The page posts a form, and may do nothing else.
+    /// The page posts a form, and can do nothing else.
     pub posts_form: bool,
 }
 
@@ -38,9 +38,9 @@ pub struct Reply {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     pub examined: Examined,
-    /// The XML as it was posted.
+    /// The XML as posted.
     pub xml: Vec<u8>,
-    /// When it arrived.
+    /// The time of arrival.
     pub at: Timestamp,
 }
 
@@ -52,17 +52,17 @@ pub struct Acs {
 }
 
 impl Acs {
-    /// Waits for the answer to a test.
+    /// Waits for the response to a test.
     pub fn new(test: Test) -> Self {
         Self { test, is_used: false }
     }
 
-    /// Answers a request that arrived at `now`. Once, at most, there is the identity provider's answer in it.
+    /// Answers a request that arrived at `now`. At most one request contains the identity provider's response.
     pub fn answer(&mut self, request: Request<'_>, now: Timestamp) -> (Reply, Option<Received>) {
         let refuse = |status, sentence: &str| (Reply::refused(status, sentence), None);
         let host = format!("127.0.0.1:{}", self.test.port);
 
-        // A name that somebody else has pointed to this computer is not us (DNS rebinding).
+        // Rejects a host name that an attacker has pointed to this computer (DNS rebinding).
         if request.hosts != [host.as_str()] {
             return refuse(421, &format!("This page can be opened only at {host}."));
         }
@@ -104,14 +104,14 @@ impl Acs {
         }
     }
 
-    /// Looks at what was posted, if it answers this test.
+    /// Examines the posted response, if it belongs to this test.
     fn examine(&self, posted: Posted, now: Timestamp) -> Result<Received, String> {
         let Posted { response: xml, relay_state } = posted;
         let glance = Glance::at(&xml).map_err(|unreadable| unreadable.message)?;
         let brings_relay_state = relay_state.as_deref() == Some(&*self.test.relay_state);
         let names_request = glance.in_response_to.as_deref() == Some(&*self.test.request.id);
 
-        // Either is random, and only the identity provider was told.
+        // Both are random, and were sent only to the identity provider.
         if !brings_relay_state && !names_request {
             return Err(
                 "This response belongs to a different sign-in. It has neither this test’s relay state nor its request ID. \

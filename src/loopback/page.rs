@@ -1,4 +1,4 @@
-//! The pages that the browser gets: plain, without a script but the one that posts a form, safe against what is in them.
+//! The pages that the browser gets: plain, with no script except the one that posts a form, and with all text escaped.
 
 /// The heading of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl Verdict {
     }
 }
 
-/// The script of [`form`]. Its SHA-256 is named in the policy, so that it alone may run (CSP Level 3 §6.7.3).
+/// The script of [`form`]. The policy names its SHA-256, so that only this script may run (CSP Level 3 §6.7.3).
 pub(super) const SCRIPT: &str = "document.forms[0].submit()";
 
 const STYLE: &str = "body{font:16px/24px system-ui,sans-serif;color:#12232A;background:#F5F7F7;margin:0}\
@@ -26,7 +26,7 @@ const STYLE: &str = "body{font:16px/24px system-ui,sans-serif;color:#12232A;back
                      button{font:inherit;padding:6px 16px}\
                      @media(prefers-color-scheme:dark){body{color:#E7EEF0;background:#11191C}h1{color:inherit!important}}";
 
-/// Returns a page that says one thing and can be closed.
+/// Returns a page that shows one sentence and can be closed.
 pub(super) fn page(verdict: Verdict, sentence: &str) -> String {
     let (title, colour) = verdict.words();
     let sentence = escaped(sentence);
@@ -34,7 +34,7 @@ pub(super) fn page(verdict: Verdict, sentence: &str) -> String {
     html(title, &format!("<h1 style=\"color:{colour}\">{title}</h1><p>{sentence}</p><p>You can close this page.</p>"))
 }
 
-/// Returns a page that posts a form by itself; without scripts, a button does.
+/// Returns a page that posts a form automatically, or with a button if scripts are off.
 pub(super) fn form(action: &str, fields: &[(&str, String)]) -> String {
     let inputs: String = fields
         .iter()
@@ -59,7 +59,7 @@ fn html(title: &str, body: &str) -> String {
     )
 }
 
-/// Escapes text for an element or an attribute value in quotation marks. Characters that steer the reader are left out.
+/// Escapes text for an element or a quoted attribute value. Characters that change the reading order are removed.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars().filter(|character| !is_steering(*character)) {

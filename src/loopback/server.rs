@@ -34,12 +34,12 @@ pub const PATIENCE: Duration = Duration::from_secs(5 * 60);
 const CONNECTION: Duration = Duration::from_secs(10);
 /// Maximum number of connections at once. One more ends the oldest, so that slow clients can't keep the browser out.
 const MOST_CONNECTIONS: usize = 32;
-/// The longest head of a request, in bytes.
+/// Maximum length of a request's head, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
-/// The most header fields of a request.
+/// Maximum number of header fields in a request.
 const MOST_HEADERS: usize = 64;
 
-/// The reason that a test received no response.
+/// The reason why a test received no response.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     #[error("Port {0} of this computer is already in use.")]
@@ -66,7 +66,7 @@ impl Error {
     }
 }
 
-/// An assertion consumer service that listens.
+/// A listening assertion consumer service.
 #[derive(Debug)]
 pub struct Listening {
     listener: TcpListener,
@@ -74,10 +74,10 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// Listens on a port of 127.0.0.1; on port 0, on one that is free.
+    /// Listens on a port of 127.0.0.1. Port 0 selects a free port.
     ///
     /// # Errors
-    /// [`Error::PortTaken`], or [`Error::Refused`].
+    /// Returns [`Error::PortTaken`] or [`Error::Refused`] if it can't listen on the port.
     pub async fn open(port: u16) -> Result<Self, Error> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => Error::PortTaken(port),
@@ -93,10 +93,10 @@ impl Listening {
         self.port
     }
 
-    /// Waits for the one answer to a test, for `patience` at most, then closes. Dropping the future closes too.
+    /// Waits for the one response to a test, for at most `patience`, then closes. Dropping the future closes too.
     ///
     /// # Errors
-    /// [`Error::TimedOut`].
+    /// Returns [`Error::TimedOut`] if no response arrives in time.
     pub async fn receive(self, test: Test, patience: Duration, now: fn() -> Timestamp) -> Result<Received, Error> {
         let acs = Arc::new(Mutex::new(Acs::new(test)));
         let (sender, mut answers) = mpsc::channel(1);
@@ -105,7 +105,7 @@ impl Listening {
             loop {
                 tokio::select! {
                     accepted = self.listener.accept() => {
-                        // Out of handles for a moment, or gone before it was taken: the next one counts.
+                        // Out of handles for a moment, or closed before it was accepted, so waits for the next one.
                         let Ok((stream, _)) = accepted else {
                             tokio::task::yield_now().await;
                             continue;
@@ -123,14 +123,14 @@ impl Listening {
         };
         let (received, done) = tokio::time::timeout(patience, serve).await.map_err(|_| Error::TimedOut)?;
 
-        // The browser gets its page before everything closes.
+        // The browser receives its page before everything closes.
         let _ = tokio::time::timeout(CONNECTION, done).await;
         Ok(received)
     }
 }
 
-/// Returns a port that no program listens on now: between those that systems give to services and those that they hand out for a
-/// moment, so that it is likely to be free for years.
+/// Returns a port that no program listens on now. It is between the ports that systems assign to services and the ports
+/// that they use temporarily, so it is likely to stay free for years.
 pub fn free_port() -> Option<u16> {
     const PORTS: std::ops::RangeInclusive<u16> = 20_000..=29_999;
 
@@ -142,7 +142,7 @@ pub fn free_port() -> Option<u16> {
         .find(|port| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
 }
 
-/// The connections that are served.
+/// The open connections.
 #[derive(Debug, Default)]
 struct Connections {
     tasks: JoinSet<()>,
@@ -161,12 +161,12 @@ impl Connections {
     }
 }
 
-/// An answer, and what is done once the browser has its page.
+/// A received response, and the receiver that ends once the browser has its page.
 type Answer = (Received, tokio::sync::oneshot::Receiver<()>);
 
 /// Serves one request of one connection.
 async fn connection(stream: TcpStream, acs: Arc<Mutex<Acs>>, answers: mpsc::Sender<Answer>, now: fn() -> Timestamp) {
-    // Kept until the connection ends: then whoever waits for it hears of it.
+    // Kept until the connection ends, which notifies the task that waits for it.
     let ending = Arc::new(std::sync::Mutex::new(None));
     let kept = Arc::clone(&ending);
     let service = service_fn(move |request| {
@@ -179,7 +179,7 @@ async fn connection(stream: TcpStream, acs: Arc<Mutex<Acs>>, answers: mpsc::Send
                 if let Ok(mut kept) = kept.lock() {
                     *kept = Some(done);
                 }
-                // Nobody waits any more only where the test was given up.
+                // Fails only if the test was canceled.
                 let _ = answers.send((received, wait)).await;
             }
             Ok::<_, Infallible>(response(reply))
@@ -192,7 +192,7 @@ async fn connection(stream: TcpStream, acs: Arc<Mutex<Acs>>, answers: mpsc::Send
         .max_buf_size(MAX_HEAD)
         .max_headers(MOST_HEADERS)
         .keep_alive(false);
-    // What a client does wrong is its own affair.
+    // Errors of a client don't matter here.
     let _ = tokio::time::timeout(CONNECTION, builder.serve_connection(TokioIo::new(stream), service)).await;
     drop(ending);
 }
@@ -221,7 +221,7 @@ async fn respond(
     )
 }
 
-/// Writes a reply: nothing of it is kept, framed, or runs, but the one script that posts the request.
+/// Writes a reply: it isn't cached or framed, and no script runs except the one that posts the request.
 fn response(reply: Reply) -> Response<Full<Bytes>> {
     let script = STANDARD.encode(digest(&SHA256, SCRIPT.as_bytes()));
     let policy = if reply.posts_form {
@@ -241,7 +241,7 @@ fn response(reply: Reply) -> Response<Full<Bytes>> {
 
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in fields {
-        // Every one of them is plain ASCII.
+        // All of these values are plain ASCII.
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);
         }

@@ -1,4 +1,4 @@
-//! An identity provider that answers tests, and an account that trusts it.
+//! An identity provider that responds to tests, and an account that trusts it.
 
 use super::Test;
 use crate::account::Draft;
@@ -35,7 +35,7 @@ impl Provider {
         Test::new(&draft, &Parsed::of(&draft), &brand(&draft), port, now()).unwrap()
     }
 
-    /// The parts of a sound answer to a test.
+    /// The parts of a valid response to a test.
     pub(crate) fn message(test: &Test) -> Message {
         let acs = &test.request.assertion_consumer_service;
         let id = &test.request.id;
@@ -56,7 +56,7 @@ impl Provider {
         }
     }
 
-    /// The form with which a sound answer arrives.
+    /// The form that a valid response arrives in.
     pub(crate) fn answer(&self, test: &Test) -> String {
         form(&self.0.xml(&Self::message(test)), Some(&test.relay_state))
     }

@@ -16,7 +16,7 @@ fn post(body: &str) -> Request<'_> {
     Request { method: "POST", path: "/acs", hosts: HOST, content_type: FORM, body: Some(body.as_bytes()) }
 }
 
-/// An identity provider, a test of its account, and where the answer arrives.
+/// An identity provider, a test of its account, and the service that receives the response.
 fn set_up() -> (Provider, Test, Acs) {
     let provider = Provider::new();
     let test = provider.test(PORT);
@@ -167,11 +167,11 @@ fn run<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(work)
 }
 
-/// Sends bytes as they are, and returns everything that comes back.
+/// Sends bytes unchanged, and returns everything that comes back.
 async fn send(port: u16, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     let mut answer = Vec::new();
-    // A server that has seen enough closes before everything was sent.
+    // A server that has read enough closes before everything is sent.
     let _ = stream.write_all(bytes).await;
     let _ = stream.read_to_end(&mut answer).await;
 
@@ -209,7 +209,7 @@ fn the_right_answer_is_taken_after_a_thousand_hostile_requests() {
             [b"GET /acs HTTP/1.1\r\n".as_slice(), &b"X: y\r\n".repeat(1000), b"\r\n"].concat(),
             b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".to_vec(),
         ];
-        // Slow ones: they never finish what they began, and stay for as long as they may.
+        // Slow clients: they never finish their request, and stay as long as they can.
         let mut slow = Vec::new();
         for index in 0..100 {
             let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
@@ -235,7 +235,7 @@ fn the_right_answer_is_taken_after_a_thousand_hostile_requests() {
             assert!(page.contains(field), "{page}");
         }
         assert_eq!(received.examined.verdict, Verdict::Accepted);
-        // The port is closed again: it can be listened on.
+        // The port is closed again, so it can be used for listening.
         assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
     });
 }

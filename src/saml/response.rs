@@ -1,9 +1,9 @@
-//! Examines a captured sign-in: what of a SAML response is proven, and which checks it passes or fails (SAML Core §3.3.3, SAML
+//! Examines a captured sign-in: what a SAML response proves, and which checks it passes or fails (SAML Core §3.3.3, SAML
 //! Profiles §4.1.4).
 //!
-//! First the signature, then everything else. What is verified is parsed again from its canonical bytes, and the
-//! result is read from that tree alone. Where nothing is proven, the checks still say what is there, so that the reader sees what is wrong;
-//! but neither address, nor NameID, nor attribute is reported.
+//! The signature is checked first, then everything else. Verified parts are parsed again from their canonical bytes, and the
+//! result is read only from that tree. If nothing is proven, the checks still show the values, so that the user sees what is
+//! wrong, but no email address, NameID, or attribute is reported.
 
 mod check;
 mod gate;
@@ -40,22 +40,23 @@ pub struct Expected {
     pub issuer: String,
     /// The certificates whose keys may have signed: Primary, then Secondary.
     pub certificates: Vec<Certificate>,
-    /// Signing certificates of the metadata that are neither. They prove nothing, but are named where one of them signed.
+    /// Other signing certificates in the metadata. They prove nothing, but one that signed is named.
     pub others: Vec<Certificate>,
     /// The entity ID of the service provider.
     pub audience: String,
     /// The URLs where the service provider accepts responses, the usual one first.
     pub assertion_consumer_services: Vec<String>,
     pub email: EmailSource,
-    /// The ID of the request that the response must answer, where it is known.
+    /// The ID of the request that the response must answer, if known.
     pub in_response_to: Option<String>,
-    /// The IDs of requests that were captured with the response: one of them may be what it answers.
+    /// The IDs of requests that were captured with the response, which may answer one of them.
     pub requests: Vec<String>,
 }
 
 impl Expected {
-    /// Returns what the metadata of both providers says is expected: the first two signing certificates are Primary and
-    /// Secondary. `email` names the attribute with the address; without it, the recognized one is used, else the NameID.
+    /// Returns the values that the metadata of both providers implies: the first two signing certificates are Primary and
+    /// Secondary. `email` names the attribute with the email address; without it, the recognized attribute is used, or else
+    /// the NameID.
     ///
     /// Returns `None` if the service provider accepts no responses by HTTP-POST.
     pub fn of_metadata(
@@ -109,14 +110,14 @@ pub struct Examined {
     pub attributes: Vec<Attribute>,
     pub checks: Vec<Check>,
     pub findings: Vec<Finding>,
-    /// The signature that proves it; `None` where nothing is proven.
+    /// The signature that proves it; `None` if nothing is proven.
     pub signed: Option<Signed>,
 }
 
 /// A valid signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signed {
-    /// The place of the certificate that signed among [`Expected::certificates`].
+    /// The index, among [`Expected::certificates`], of the certificate that signed.
     pub by: usize,
     pub covers: Covered,
 }
@@ -126,9 +127,9 @@ pub struct Signed {
 pub enum Covered {
     /// The whole response.
     Response,
-    /// The assertion alone.
+    /// Only the assertion.
     Assertion,
-    /// The whole response, and its assertion once more.
+    /// The whole response, and its assertion separately.
     Both,
 }
 
@@ -136,7 +137,7 @@ pub enum Covered {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NameId {
     pub value: String,
-    /// The URI of SAML Core §8.3, where one is given.
+    /// The URI from SAML Core §8.3, if there is one.
     pub format: Option<String>,
 }
 
@@ -159,7 +160,7 @@ pub struct Moment {
 pub enum MomentOrigin {
     /// The current time.
     Now,
-    /// Given by the user.
+    /// Set by the user.
     Given,
     /// Read from the capture.
     Captured,
@@ -171,10 +172,10 @@ impl From<Timestamp> for Moment {
     }
 }
 
-/// Examines the XML of a response: checks it against the values that are expected.
+/// Examines the XML of a response: checks it against the expected values.
 ///
 /// # Errors
-/// [`Unreadable`] names what the bytes are instead of a response. A response that fails its checks is not an error.
+/// Returns [`Unreadable`], which names what the bytes are instead, if they aren't a response. Failed checks aren't errors.
 pub fn examine(xml: &[u8], expected: &Expected, now: impl Into<Moment>) -> Result<Examined, Unreadable> {
     if xml.len() > MAX_BYTES {
         return Err(root::too_large(xml.len()));

@@ -8,7 +8,7 @@ use url::{Host, Url};
 
 /// The host and the port of a web server that speaks TLS.
 ///
-/// Displayed as an https address has it: IPv6 in brackets, the port only where it is not 443.
+/// Displayed as in an https URL: IPv6 in brackets, the port only if it is not 443.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address {
     name: ServerName<'static>,
@@ -16,9 +16,9 @@ pub struct Address {
 }
 
 impl Address {
-    /// Takes host and port out of an https address; an international host name is taken as DNS has it (RFC 5891 §4.4).
+    /// Reads host and port from an https URL; an international host name is converted to its DNS form (RFC 5891 §4.4).
     ///
-    /// `None` when nobody can be asked for a certificate there: the scheme is another, or the host is no DNS name.
+    /// Returns `None` if no certificate can be requested there: the scheme is not https, or the host isn't a valid DNS name.
     pub fn from_url(url: &str) -> Option<Self> {
         let url = Url::parse(url).ok()?;
 
@@ -34,8 +34,8 @@ impl Address {
         Some(Self { name, port: url.port_or_known_default()? })
     }
 
-    /// Returns the distinct addresses of an identity provider's endpoints: of single sign-on first, then of single logout,
-    /// each in document order.
+    /// Returns the distinct addresses of an identity provider's endpoints: single sign-on first, then single logout, each in
+    /// document order.
     pub fn all_of(identity_provider: &IdentityProvider) -> Vec<Self> {
         let mut seen = HashSet::new();
 
@@ -60,7 +60,7 @@ impl Address {
         self.port
     }
 
-    /// Returns whom the handshake is with; a DNS name goes into the server name indication (RFC 6066 §3).
+    /// Returns the server name for the handshake; a DNS name goes into the server name indication (RFC 6066 §3).
     pub(super) fn server_name(&self) -> ServerName<'static> {
         self.name.clone()
     }

@@ -9,9 +9,9 @@ use crate::saml::Finding;
 /// Maximum number of certificates that are named individually.
 const NAMED: usize = 3;
 
-/// Says whether a certificate of the account has the key of the web server that showed `chain`: a warning if one has, with
-/// the code that [`crate::account::certificates`] has for it, and a note if none has, so that asking is always answered.
-/// The note says who answered, because something on the way may stand in for the server.
+/// Reports whether a certificate of the account has the key of the web server that presented `chain`: as a warning, with the
+/// code from [`crate::account::certificates`], if one has, and as a note if none has, so that there is always a result.
+/// The note names the server, because a device on the way may respond instead of it.
 pub fn compare<T>(address: &Address, chain: &Chain, entries: &[Entry<T>]) -> Finding {
     let shown = &chain.end_entity;
     let mut same: Vec<&Entry<T>> = entries.iter().filter(|entry| chain.has_key_of(&entry.certificate)).collect();
@@ -43,7 +43,7 @@ pub fn compare<T>(address: &Address, chain: &Chain, entries: &[Entry<T>]) -> Fin
     .hint("Use the signing certificate from the identity provider’s metadata or console.")
 }
 
-/// Names a certificate by its role, else by its subject.
+/// Names a certificate by its role, or else by its subject.
 fn name<T>(entry: &Entry<T>) -> String {
     match entry.role() {
         Some(role) => role.word().to_owned(),
@@ -61,14 +61,14 @@ mod tests {
     use crate::saml::{Finding, Severity};
     use rcgen::KeyPair;
 
-    /// Makes a certificate with a key of its own; those of `certificate` share one.
+    /// Creates a certificate with a unique key; certificates from `certificate` share one.
     fn with_own_key(name: &str) -> Certificate {
         let parameters = parameters(name, "2026-01-01", "2029-01-01");
 
         Certificate::from_der(parameters.self_signed(&KeyPair::generate().unwrap()).unwrap().der()).unwrap()
     }
 
-    /// Compares with a server whose certificate has the key that those of `certificate` share.
+    /// Compares with a server whose certificate has the key that certificates from `certificate` share.
     fn compared(held: Vec<(Certificate, Option<Role>)>) -> Finding {
         let address = Address::from_url("https://login.example.com/").unwrap();
         let end_entity = certificate("login.example.com", "2026-01-01", "2027-03-03");

@@ -1,10 +1,10 @@
-//! The ways in which a web server shows no certificates, each with a hint that says what to do.
+//! The reasons why a web server presents no certificates, each with a hint that says what to do.
 
 use super::{Address, TIME_LIMIT};
 use rustls::{AlertDescription, Error, InvalidMessage};
 use std::io;
 
-/// The reason that a web server has shown no certificates: a sentence that names it; [`Failure::hint`] says what to do.
+/// The reason why a web server presented no certificates, as a sentence; [`Failure::hint`] says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     #[error("There is no host named {host}, or this computer is offline.", host = .0.host())]
@@ -21,7 +21,7 @@ pub enum Failure {
     NotTls(Address),
     #[error("{0} offers only TLS that is too old to be safe.")]
     OldTls(Address),
-    /// The server ended the handshake (RFC 8446 §6.2), for another reason than the version.
+    /// The server ended the handshake (RFC 8446 §6.2), for a reason other than the version.
     #[error("{0} ended the handshake with the TLS alert {number} ({1:?}).", number = u8::from(*.1))]
     Alert(Address, AlertDescription),
     /// The handshake failed in another way.
@@ -31,7 +31,7 @@ pub enum Failure {
     NoCertificate(Address),
     #[error("{0} shows more than 64 kB of certificates, so they weren’t read.")]
     TooLarge(Address),
-    /// The server's own certificate cannot be read; with a sentence why.
+    /// The server's own certificate cannot be read; with a sentence that says why.
     #[error("{0} shows a certificate that can’t be read. {1}")]
     UnreadableCertificate(Address, String),
 }
@@ -71,7 +71,7 @@ impl Failure {
         }
     }
 
-    /// Explains why no connection came about.
+    /// Explains why no connection was established.
     pub(super) fn connection(address: &Address, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::ConnectionRefused => Self::Refused(address.clone()),
@@ -84,7 +84,7 @@ impl Failure {
     pub(super) fn handshake(address: &Address, error: &io::Error) -> Self {
         match error.get_ref().and_then(|inner| inner.downcast_ref()) {
             Some(error) => Self::tls(address, error),
-            // Without TLS's own reason, it is the connection that ended.
+            // Without a TLS reason, the connection itself has ended.
             None => Self::Closed(address.clone()),
         }
     }
@@ -97,7 +97,7 @@ impl Failure {
             Error::InvalidMessage(
                 InvalidMessage::CertificatePayloadTooLarge | InvalidMessage::HandshakePayloadTooLarge,
             ) => Self::TooLarge(address),
-            // A record that does not begin like one (RFC 8446 §5.1): what comes is another protocol.
+            // A record that does not start like one (RFC 8446 §5.1): the server uses a different protocol.
             Error::InvalidMessage(
                 InvalidMessage::InvalidContentType
                 | InvalidMessage::UnknownProtocolVersion
@@ -114,7 +114,7 @@ impl Failure {
     }
 }
 
-/// Explains the comparison that works wherever a browser does.
+/// Explains how to compare with a browser instead, which works if a browser can connect.
 fn comparison(address: &Address) -> String {
     format!(
         "Open https://{address}/ in a browser. Check whether its certificate’s SHA-256 fingerprint is one of those listed here."

@@ -1,4 +1,4 @@
-//! One TLS handshake, for the certificates that come up in it.
+//! One TLS handshake, for the certificates that are presented in it.
 
 use super::{Address, Failure};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -12,12 +12,12 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-// The schemes of keys that are for RSA-PSS alone, to which rustls gives no name.
+// The schemes of keys for RSA-PSS only, which rustls has no names for.
 const RSA_PSS_PSS_SHA256: SignatureScheme = SignatureScheme::Unknown(0x0809);
 const RSA_PSS_PSS_SHA384: SignatureScheme = SignatureScheme::Unknown(0x080a);
 const RSA_PSS_PSS_SHA512: SignatureScheme = SignatureScheme::Unknown(0x080b);
 
-/// The certificates of the server, as soon as it has shown them.
+/// The certificates of the server, available as soon as it has presented them.
 ///
 /// As a verifier it accepts every certificate and every signature. That is safe here, and only here: nothing is sent
 /// through the connection and nothing is read from it, so there is nothing to protect. Rejecting would hide what the
@@ -28,7 +28,7 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Returns the certificates, the server's own first; `None` when the handshake did not come so far.
+    /// Returns the certificates, the server's own first. Returns `None` if the handshake ended before them.
     pub(super) fn certificates(&self) -> Option<&[CertificateDer<'static>]> {
         self.certificates.get().map(Vec::as_slice)
     }
@@ -67,7 +67,7 @@ impl ServerCertVerifier for Shown {
         Ok(HandshakeSignatureValid::assertion())
     }
 
-    /// Names every scheme there is (RFC 8446 §4.2.3): a server that finds none it can sign with shows no certificate.
+    /// Lists every existing scheme (RFC 8446 §4.2.3): a server that finds none it can sign with presents no certificate.
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         vec![
             SignatureScheme::ECDSA_NISTP256_SHA256,
@@ -90,7 +90,7 @@ impl ServerCertVerifier for Shown {
     }
 }
 
-/// Connects, shakes hands, and closes. What the server shows is in `shown` then, also when the handshake fails later.
+/// Connects, completes the handshake, and closes. Afterwards `shown` contains the chain, even if the handshake fails later.
 pub(super) async fn shake(address: &Address, limit: Duration, shown: &Arc<Shown>) -> Result<(), Failure> {
     let verifier = Arc::<Shown>::clone(shown);
     let configuration = ClientConfig::builder_with_provider(Arc::new(default_provider()))
@@ -105,12 +105,12 @@ pub(super) async fn shake(address: &Address, limit: Duration, shown: &Arc<Shown>
         .await
         .map_err(|error| Failure::handshake(address, &error))?;
 
-    // Says goodbye (RFC 8446 §6.1), so that the server does not log an attack. Whether it listens is no matter any more.
+    // Closes properly (RFC 8446 §6.1), so that the server does not log an attack. Whether it listens no longer matters.
     let _ = stream.shutdown().await;
     Ok(())
 }
 
-/// Connects to the first IP address of the host that answers; each has its share of the time, lest a dead one take it all.
+/// Connects to the first IP address of the host that responds. Each gets a share of the time, so a dead one can't use all.
 async fn connect(address: &Address, limit: Duration) -> Result<TcpStream, Failure> {
     let host = address.host();
     let sockets: Vec<_> = lookup_host((host.as_str(), address.port()))

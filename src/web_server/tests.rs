@@ -1,4 +1,4 @@
-//! What only a test beside the code can do: a shorter time limit, and chains that no server sends.
+//! Tests that need access to private items: a shorter time limit, and chains that no server sends.
 
 use super::{Address, Chain, Failure, MOST_CERTIFICATES, ask_within};
 use crate::certificate::testing::certificate;

@@ -1,4 +1,4 @@
-//! `account check`: for a daily task; and the files that tell of certificates.
+//! `account check`, for a daily task, and the files about certificates.
 
 use crate::fixture::{EMAIL, IdentityProvider, SERVICE_PROVIDER, attribute, signing};
 use crate::office::{Office, draft, draft_of};
@@ -28,14 +28,14 @@ fn ending(name: &str, days: u64) -> Draft {
 }
 
 fn provider_with(name: &str, certificate: Vec<u8>, root: String) -> Draft {
-    // Each account has an entity ID of its own, as the provider asks.
+    // Each account has its own entity ID, as the service provider requires.
     let entity_id = format!("https://idp.example.com/{}", name.replace(' ', "-"));
     let certificate = Some(STANDARD.encode(certificate));
     let provider =
         IdentityProvider { entity_id, certificate, root, attributes: attribute(EMAIL), ..IdentityProvider::default() };
     let mut draft = draft_of(name, &provider);
 
-    // Requests that are signed, without a certificate to check them with, are a warning of their own.
+    // Signed requests without a certificate to check them with have a separate warning.
     draft.service_provider.loaded = Some(LoadedServiceProvider {
         xml: SERVICE_PROVIDER.replacen(" AuthnRequestsSigned=\"true\"", "", 1).into_bytes(),
         origin: Origin::Pasted,
@@ -141,7 +141,7 @@ fn a_quiet_check_tells_only_what_wants_attention() {
     let told = office.run(&["account", "check", "-q"]).ends_with(1).stdout;
     assert!(told.starts_with("Example UK: needs attention."), "{told}");
     assert!(!told.contains("Example EU"), "{told}");
-    // Only those that are named count.
+    // Only the named accounts are checked.
     office.run(&["account", "check", "Example EU"]).ends_with(0);
 }
 

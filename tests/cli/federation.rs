@@ -28,7 +28,7 @@ fn inspect(content: impl AsRef<[u8]>, more: &[&str]) -> Answer {
     sandbox.run(&[&["inspect", "metadata", &file], more].concat())
 }
 
-/// The same without the comments, which is small enough to be read whole.
+/// The same without the comments, small enough to be read whole.
 fn small(large: &str) -> String {
     let (before, rest) = large.split_once("<!--").unwrap();
     let (_, after) = rest.rsplit_once("-->").unwrap();

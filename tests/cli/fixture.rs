@@ -26,7 +26,7 @@ pub fn signing(name: &str, from: i32, until: i32) -> Signing {
 /// Identity provider metadata in parts, so that each test changes one of them.
 pub struct IdentityProvider {
     pub entity_id: String,
-    /// Attributes of the EntityDescriptor beside the entity ID.
+    /// Attributes of the EntityDescriptor, as well as the entity ID.
     pub root: String,
     pub location: String,
     /// The content of the X509Certificate, or no KeyDescriptor at all.
@@ -52,7 +52,7 @@ impl IdentityProvider {
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", self.entity())
     }
 
-    /// The EntityDescriptor alone, as an aggregate holds it.
+    /// The EntityDescriptor alone, as an aggregate contains it.
     pub fn entity(&self) -> String {
         let Self { entity_id, root, location, attributes, .. } = self;
         let key = self.certificate.as_ref().map(|certificate| {
@@ -74,7 +74,7 @@ impl IdentityProvider {
     }
 }
 
-/// The metadata of somebody who signs, which offers the email address.
+/// The metadata of a signer, which offers the email address.
 pub fn provider(signer: &Signer) -> IdentityProvider {
     IdentityProvider {
         certificate: Some(signer.certificate().to_owned()),

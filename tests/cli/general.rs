@@ -1,4 +1,4 @@
-//! What holds for every command: help, usage, colour, pipes, the missing display.
+//! Properties of every command: help, usage, color, pipes, the missing display.
 
 use crate::fixture::IdentityProvider;
 use crate::program::Sandbox;

@@ -1,4 +1,4 @@
-//! The command line as people and scripts meet it: the real program, files in a temporary folder, exit codes and JSON.
+//! The command line as users and scripts run it: the real program, files in a temporary folder, exit codes, and JSON.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Accounts in a store of their own.
+//! Accounts in a separate store.
 
 use crate::fixture::{EMAIL, IdentityProvider, SERVICE_PROVIDER, attribute};
 use crate::program::{Answer, Sandbox, text};

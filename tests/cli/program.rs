@@ -1,4 +1,4 @@
-//! Runs the real program in a sandbox of its own.
+//! Runs the real program in a separate sandbox.
 
 use serde_json::Value;
 use std::fs;
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-/// A folder for one test: its files, and all that the program keeps.
+/// A folder for one test: its files, and everything that the program saves.
 pub struct Sandbox {
     folder: TempDir,
 }
 
-/// What the program said, and how it ended.
+/// The output of the program, and its exit status.
 #[derive(Debug)]
 pub struct Answer {
     pub code: i32,
@@ -37,7 +37,7 @@ impl Sandbox {
         text(&path)
     }
 
-    /// The program with everything it keeps inside the sandbox, and no display.
+    /// The program with all its files inside the sandbox, and no display.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sso-wizard"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
@@ -83,7 +83,7 @@ impl From<Output> for Answer {
 }
 
 impl Answer {
-    /// Asserts the exit code and returns the answer, so that a failure shows what was said.
+    /// Asserts the exit code and returns the answer; a failure shows the output.
     pub fn ends_with(self, code: i32) -> Self {
         assert_eq!(self.code, code, "standard output: {}\nstandard error: {}", self.stdout, self.stderr);
         self
@@ -94,7 +94,7 @@ impl Answer {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Asserts that standard error has a sentence, then a hint on a line of its own.
+    /// Asserts that standard error has a sentence, then a hint on a separate line.
     pub fn says(&self, sentence: &str) {
         let mut lines = self.stderr.lines();
         let first = lines.next().unwrap_or_default();

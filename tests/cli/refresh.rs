@@ -217,7 +217,7 @@ fn metadata_from_a_file_cannot_be_looked_at_again() {
     let refused = office.run(&["account", "refresh", "Example UK", "--json"]).ends_with(2);
     refused.says("wasn’t fetched from a URL");
     assert_eq!(refused.json()["status"], "no-address");
-    // The daily check goes on with what can be checked.
+    // The daily check continues with the other accounts.
     let checked = office.run(&["account", "check", "--refresh", "--json"]).json();
     assert_eq!(checked["accounts"][0]["refresh"]["status"], "no-address");
 }
@@ -302,7 +302,7 @@ fn the_versions_of_an_account_are_listed_compared_and_brought_back() {
     let listed = office.run(&["account", "versions", "Example UK"]).ends_with(0).stdout;
     assert!(listed.lines().nth(1).unwrap().contains("version of "), "{listed}");
     assert!(listed.lines().nth(1).unwrap().ends_with("in use"), "{listed}");
-    // Its address is known still, so the newer metadata is seen again; its certificate has kept its role.
+    // The account still has its URL, so the newer metadata is found again; its certificate has kept its role.
     let again = office.run(&["account", "refresh", "Example UK"]).ends_with(0).stdout;
     assert!(again.contains("\nHarmless\n  A signing certificate was added: "), "{again}");
     assert!(again.contains("It’s already Secondary.\n"), "{again}");

@@ -1,4 +1,4 @@
-//! `account signer`: who has to have signed the metadata.
+//! `account signer`: the required signer of the metadata.
 
 use crate::fixture::{IdentityProvider, signing};
 use crate::office::{Office, draft, draft_of};

@@ -12,14 +12,14 @@ use std::process::{Child, Stdio};
 
 const ACCOUNT: &str = "Example UK";
 
-/// A store with an account that trusts an identity provider of the test's own.
+/// A store with an account that trusts an identity provider created by the test.
 fn office(signer: &Signer) -> Office {
     let office = Office::new();
     office.import(&office::draft_of(ACCOUNT, &provider(signer)));
     office
 }
 
-/// A test that waits for its answer.
+/// A test that waits for its response.
 struct Waiting {
     child: Child,
     output: BufReader<std::process::ChildStdout>,
@@ -154,7 +154,7 @@ fn a_port_that_is_taken_and_an_account_that_lacks_something_are_said() {
     office.run(&["test-sign-in"]).ends_with(64);
 }
 
-/// The most memory that a process has had so far, in bytes.
+/// Returns the peak memory of a process so far, in bytes.
 #[cfg(target_os = "linux")]
 fn peak(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
@@ -180,7 +180,7 @@ fn a_thousand_hostile_requests_do_not_grow_its_memory_and_the_right_answer_is_ta
     let address = format!("127.0.0.1:{port}");
     let before = peak(test.child.id());
     let huge = "A".repeat(2 * 1024 * 1024);
-    // Slow ones stay for as long as they may, with a megabyte each that is never complete.
+    // Slow clients stay as long as they can, each with an incomplete megabyte.
     let slow: Vec<_> = (0..64)
         .map(|_| {
             let mut stream = TcpStream::connect(&address).unwrap();
@@ -197,7 +197,7 @@ fn a_thousand_hostile_requests_do_not_grow_its_memory_and_the_right_answer_is_ta
             "{method} /acs HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
-        // Who sends too much is cut off before the end.
+        // A client that sends too much is disconnected before the end.
         let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
         let mut page = String::new();
         let _ = stream.read_to_string(&mut page);

@@ -1,4 +1,4 @@
-//! SOURCE as an address, against a server on loopback.
+//! SOURCE as a URL, against a server on loopback.
 
 use crate::fixture::{ENTITY_ID, IdentityProvider};
 use crate::program::{Sandbox, codes};
@@ -7,12 +7,12 @@ use std::net::TcpListener;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
-/// Answers one request with a status line and a body, and returns the address.
+/// Responds to one request with a status line and a body, and returns the URL.
 pub fn serve(status: &'static str, body: String) -> String {
     serve_and_tell(status, body).0
 }
 
-/// Answers as [`serve`] does, and tells the first line of the request.
+/// Responds as [`serve`] does, and reports the first line of the request.
 pub fn serve_and_tell(status: &'static str, body: String) -> (String, Receiver<String>) {
     let (sender, receiver) = mpsc::channel();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,4 +1,4 @@
-//! What changed between two versions of metadata, as text.
+//! The changes between two versions of metadata, as text.
 
 use crate::cli::text::Page;
 use crate::phrase::counted;

@@ -41,7 +41,7 @@ struct AccountDocument<'a> {
     refresh: Option<SeenDocument<'a>>,
 }
 
-/// How the check of an account ended.
+/// The result of checking an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Verdict {
@@ -57,13 +57,13 @@ struct Expiry {
     expires: Timestamp,
     /// Whole days, rounded down; negative once expired.
     days_left: i64,
-    /// Whether that is within the time asked for.
+    /// True if that is within the requested time.
     within: bool,
     /// SHA-256 of the certificate, lower hex.
     sha256: Option<String>,
 }
 
-/// What expires.
+/// The kinds of things that expire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Expiring {
@@ -74,7 +74,7 @@ enum Expiring {
 }
 
 impl Expiry {
-    /// Returns the sentence for what expires first.
+    /// Returns the sentence about the first expiration.
     fn first(&self, now: Timestamp) -> String {
         let date = date_with_distance(self.expires, now);
 
@@ -89,7 +89,7 @@ impl Expiry {
     }
 }
 
-/// An account with what its check gave.
+/// An account with the result of its check.
 struct Checked {
     known: Known,
     verdict: Verdict,
@@ -101,7 +101,7 @@ struct Checked {
 }
 
 impl Desk {
-    /// Checks the named accounts, or all. `unreadable` are those of the store that nobody can check.
+    /// Checks the named accounts, or all. `unreadable` are the accounts in the store that can't be read.
     pub(super) fn check(&self, arguments: &AccountCheck, unreadable: Vec<Failure>) -> Result<Answer, Failure> {
         let within_days = match &arguments.within {
             Some(typed) => within::days(typed)?,
@@ -133,7 +133,7 @@ impl Desk {
             answer = failure.into_iter().fold(answer, Answer::with_failure);
         }
 
-        // A named account that cannot be read has not been found; the others are not asked about then.
+        // With names, an account that can't be read isn't found, and only the named accounts are checked.
         if let Some(failure) = unreadable.first().filter(|_| !is_named) {
             answer.exit = failure.exit;
             answer.failures.extend(unreadable);
@@ -156,7 +156,7 @@ impl Desk {
     }
 
     fn checked(&self, known: Known, within_days: u16, is_named: bool, refresh: bool) -> Result<Checked, Failure> {
-        // What is told as expiring is what fails the check.
+        // Certificates are reported as expiring within the same time that makes the check fail.
         let thresholds =
             Thresholds { warn_days: within_days, urgent_days: self.thresholds.urgent_days.min(within_days) };
         let circumstances = Circumstances { thresholds, ..self.circumstances(&known) };
@@ -184,7 +184,7 @@ impl Desk {
     }
 }
 
-/// Lists what of an account has an end, the first to end first.
+/// Lists the expirations of an account, the earliest first.
 fn expiries(known: &Known, now: Timestamp, within_days: u16) -> Vec<Expiry> {
     let parsed = &known.parsed;
     let of = |subject, expires: Timestamp, certificate: Option<&Certificate>| {
@@ -221,8 +221,8 @@ fn expiries(known: &Known, now: Timestamp, within_days: u16) -> Vec<Expiry> {
     expiries
 }
 
-/// Returns a finding for an end that is near but that no finding tells yet: metadata and the service provider warn at a
-/// fixed time, and this check looks as far ahead as it is asked to.
+/// Returns a finding for an upcoming expiration that no finding reports yet: metadata and the service provider warn at a
+/// fixed time, but this check looks as far ahead as requested.
 fn untold(expiry: &Expiry, told: &[Told], now: Timestamp) -> Option<Told> {
     let has = |about, codes: &[&str]| {
         told.iter().any(|told| told.about == about && codes.contains(&told.finding.code.as_ref()))
@@ -275,7 +275,7 @@ impl Checked {
         }
     }
 
-    /// Writes one line for the account, and below it what is wrong. Notes are only counted: `account show` has them.
+    /// Writes one line for the account, and its problems below it. Notes are only counted: `account show` lists them.
     fn write(&self, page: &mut Page, now: Timestamp) {
         let name = self.name();
         if self.verdict == Verdict::NotSetUp {

@@ -68,7 +68,8 @@ impl Seen {
         }
     }
 
-    /// Returns why the metadata of the account `name` could not be compared; one that never had an address is no failure.
+    /// Returns why the metadata of the account `name` could not be compared. It isn't a failure if there never was a
+    /// metadata URL.
     pub(super) fn failure(&self, name: &str) -> Option<Failure> {
         match &self.outcome {
             Outcome::Failed(failed) if *failed != Failed::NoAddress => Some(Failure::new(

@@ -77,7 +77,7 @@ struct ValueDocument<'a> {
     evidence: ValueEvidence,
 }
 
-/// How a value is known.
+/// The basis of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum ValueEvidence {
@@ -195,7 +195,7 @@ fn metadata(known: &Known) -> Option<MetadataDocument<'_>> {
     })
 }
 
-/// Returns where something came from, as JSON says it.
+/// Returns the origin as JSON states it.
 pub(super) fn origin(origin: &Origin) -> String {
     match origin {
         Origin::File(name) => name.clone(),

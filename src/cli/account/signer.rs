@@ -26,7 +26,7 @@ struct SignerOfAccountDocument<'a> {
     findings: &'a [Finding],
 }
 
-/// What the command did.
+/// The action of the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Done {
@@ -45,7 +45,7 @@ pub(super) struct SignerDocument<'a> {
     sha256: &'a str,
 }
 
-/// How a signer is pinned.
+/// The ways to pin a signer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum SignerKind {
@@ -117,7 +117,7 @@ impl Desk {
         .blocked_if(has_blocker(&findings)))
     }
 
-    /// Keeps the signer, and judges the metadata with it.
+    /// Saves the signer, and checks the metadata against it.
     fn pin(&self, known: Known, signer: Option<Signer>) -> Result<Known, Failure> {
         if known.draft().metadata_signer == signer {
             return Ok(known);

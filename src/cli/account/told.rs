@@ -7,7 +7,7 @@ use crate::certificate::Role;
 use crate::saml::{Finding, Unreadable};
 use serde::Serialize;
 
-/// A finding, with what it is about.
+/// A finding, with the part of the account that it is about.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Told {
     #[serde(flatten)]
@@ -35,7 +35,7 @@ impl Told {
     }
 }
 
-/// Returns all findings of an account, blockers first; `values` are those of the service provider's values.
+/// Returns all findings of an account, blockers first; `values` are the findings about the service provider's values.
 pub(super) fn all(known: &Known, values: Vec<Finding>, circumstances: Circumstances<'_>) -> Vec<Told> {
     let now = circumstances.now;
     let parsed = &known.parsed;
@@ -44,7 +44,7 @@ pub(super) fn all(known: &Known, values: Vec<Finding>, circumstances: Circumstan
             .identity_provider
             .iter()
             .flat_map(|provider| provider.findings(now))
-            // The account's own certificates are told below, with their roles.
+            // The account's own certificates are reported below, with their roles.
             .filter(|finding| !finding.code.starts_with("signing-certificate-")),
     );
     let certificates = certificates::findings(known.draft(), parsed, circumstances).into_iter().map(|found| Told {
@@ -64,7 +64,7 @@ pub(super) fn all(known: &Known, values: Vec<Finding>, circumstances: Circumstan
     told
 }
 
-/// Sorts blockers first, then warnings, then notes; within each the order stays.
+/// Sorts blockers first, then warnings, then notes; the order within each stays the same.
 pub(super) fn sort(told: &mut [Told]) {
     told.sort_by_key(|told| told.finding.severity);
 }

@@ -58,7 +58,7 @@ struct RestoredDocument<'a> {
     restored: i64,
     /// Its new number.
     version: i64,
-    /// What changed for the account.
+    /// The changes for the account.
     changes: &'a [Change],
     findings: &'a [Finding],
 }

@@ -8,10 +8,10 @@ use crate::cli::failure::Failure;
 use crate::cli::output::Content;
 use jiff::Timestamp;
 
-/// Makes the file of an account's certificates: Primary, Secondary, then the others as they came.
+/// Creates the file of an account's certificates: Primary, Secondary, then the others in their original order.
 ///
 /// # Errors
-/// [`Failure`] when the account has no certificate.
+/// Returns [`Failure`] if the account has no certificate.
 pub fn file(subject: &Subject, format: CertificateFormat, now: Timestamp) -> Result<File, Failure> {
     let Subject { account, parsed, brands, thresholds } = subject;
     let draft = &account.draft;

@@ -7,10 +7,10 @@ use crate::cli::failure::Failure;
 use crate::cli::output::Content;
 use jiff::Timestamp;
 
-/// Makes the calendar of an account's certificates.
+/// Creates the calendar of an account's certificates.
 ///
 /// # Errors
-/// [`Failure`] when no certificate with a role will expire.
+/// Returns [`Failure`] if no certificate with a role will expire.
 pub fn file(subject: &Subject, now: Timestamp) -> Result<File, Failure> {
     let Subject { account, parsed, brands, thresholds } = subject;
     let draft = &account.draft;

@@ -13,10 +13,10 @@ use crate::phrase::and;
 use crate::saml::name_id;
 use crate::saml::service_provider::{self, Values};
 
-/// Makes the SP metadata of an account, or of a brand's published values.
+/// Creates the SP metadata of an account, or from a brand's published values.
 ///
 /// # Errors
-/// [`Failure`] when a value is missing.
+/// Returns [`Failure`] if a value is missing.
 pub fn file(arguments: &ExportSpMetadata, places: &Places, notices: &mut Vec<Failure>) -> Result<File, Failure> {
     let brands = places.brands(notices);
     let bytes = match (&arguments.account, &arguments.brand, &arguments.region) {
@@ -38,8 +38,8 @@ pub fn file(arguments: &ExportSpMetadata, places: &Places, notices: &mut Vec<Fai
     Ok(File { content: Content::SpMetadata, key: "xml", bytes })
 }
 
-/// Returns the SP metadata of an account: a loaded file byte for byte, because writing it anew would drop its signature
-/// and its keys; else, or where typed values count instead, one written from the values.
+/// Returns the SP metadata of an account. A loaded file is returned byte for byte, because rewriting it would drop its
+/// signature and its keys. Without a file, or if entered values apply instead, it is written from the values.
 fn of_account(draft: &Draft, brands: &Brands, accept_suggested: bool) -> Result<Vec<u8>, Failure> {
     let parsed = Parsed::of(draft);
     let brand = brands.get_or_first(&draft.brand);
@@ -129,7 +129,7 @@ impl Wanted {
     }
 }
 
-/// Takes a published value, and a suggested one only if it is accepted.
+/// Returns a published value, or a suggested one if that is accepted.
 fn take(
     value: &Value,
     accept_suggested: bool,

@@ -9,10 +9,10 @@ use crate::cli::places::Places;
 use crate::cli::test_sign_in::{Desk, lacks};
 use jiff::Timestamp;
 
-/// Makes the SP metadata that the identity provider imports for a test, and keeps its port.
+/// Creates the SP metadata that the identity provider imports for a test, and saves its port.
 ///
 /// # Errors
-/// [`Failure`] when there is no such account, or it lacks something.
+/// Returns [`Failure`] if there is no such account, or it lacks something.
 pub fn file(
     arguments: &ExportTestSpMetadata,
     places: &Places,

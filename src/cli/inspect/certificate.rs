@@ -20,7 +20,7 @@ struct Inspected {
     findings: Vec<Finding>,
 }
 
-/// Answers `inspect certificate`: one source that cannot be read does not hide the others.
+/// Answers `inspect certificate`. A source that cannot be read does not hide the others.
 pub fn answer(sources: &[Source], form: Form, now: Timestamp) -> Result<Answer, Failure> {
     let mut inspected: Vec<Inspected> = Vec::new();
     let mut findings = Vec::new();
@@ -88,7 +88,7 @@ fn read(source: &Source) -> Result<certificate::read::Found, (Finding, Failure)>
     })
 }
 
-/// Says so when no certificate can be used today: an expired one is normal only with its replacement.
+/// Returns a finding if no certificate is valid today: an expired one is normal only with its replacement.
 fn none_valid(inspected: &[Inspected], now: Timestamp) -> Option<Finding> {
     let any_valid = inspected.iter().any(|one| one.certificate.validity(now).state() == State::Valid);
     let number = inspected.len();
@@ -107,7 +107,7 @@ fn none_valid(inspected: &[Inspected], now: Timestamp) -> Option<Finding> {
     })
 }
 
-/// Says that a source holds a certificate several times, as metadata does that uses one for signing and encryption.
+/// Reports duplicate certificates in a source, as in metadata that uses one certificate for signing and encryption.
 fn listed_once(repeated: usize, source: &str) -> Option<Finding> {
     let message = match repeated {
         0 => return None,
@@ -118,7 +118,7 @@ fn listed_once(repeated: usize, source: &str) -> Option<Finding> {
     Some(Finding::note("certificate-repeated", message))
 }
 
-/// Says of every certificate that came before where it did.
+/// Adds to each repeated certificate a finding that names its first source.
 fn repeated(inspected: &mut [Inspected]) {
     for index in 1..inspected.len() {
         let (before, rest) = inspected.split_at_mut(index);

@@ -65,7 +65,7 @@ fn read(bytes: &[u8], arguments: &InspectMetadata) -> Result<Document, Unreadabl
     }
 }
 
-/// Reads one entity; when it is not there, the hint names entities with a similar ID.
+/// Reads one entity. If it is missing, the hint names entities with a similar ID.
 fn read_entity(bytes: &[u8], entity_id: &str) -> Result<Document, Unreadable> {
     let missing = match metadata::read_entity(bytes, entity_id) {
         Ok(provider) => return Ok(Document::IdentityProvider(Box::new(provider))),
@@ -84,7 +84,7 @@ fn read_entity(bytes: &[u8], entity_id: &str) -> Result<Document, Unreadable> {
     Err(not_found(kind, known.iter().map(String::as_str), entity_id))
 }
 
-/// Says that no entity has this ID, and which ones have a similar one.
+/// Says that no entity has this ID, and lists entities with a similar one.
 fn not_found<'a>(kind: Kind, known: impl ExactSizeIterator<Item = &'a str>, entity_id: &str) -> Unreadable {
     let number = known.len();
     let near = near(known, entity_id);
@@ -109,8 +109,8 @@ fn not_found<'a>(kind: Kind, known: impl ExactSizeIterator<Item = &'a str>, enti
     }
 }
 
-/// Returns at most three entity IDs that are similar to the one that was entered: the same ends around one slip, or one
-/// contains the other. Linear, because an aggregate may name many thousands, of any length.
+/// Returns at most three entity IDs that are similar to the entered one: the same except for one typo, or one contains the
+/// other. Linear, because an aggregate may name many thousands, of any length.
 fn near<'a>(known: impl Iterator<Item = &'a str>, typed: &str) -> Vec<&'a str> {
     let typed = typed.trim().to_lowercase();
     let mut scored: Vec<_> = known

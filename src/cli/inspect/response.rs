@@ -20,7 +20,7 @@ use jiff::Timestamp;
 /// Answers `inspect response`.
 ///
 /// # Errors
-/// [`Failure`] when what is expected of the sign-in cannot be read.
+/// Returns [`Failure`] if the expected values of the sign-in cannot be read.
 pub fn answer(
     arguments: &InspectResponse,
     places: impl FnOnce() -> Result<Places, Failure>,
@@ -104,7 +104,7 @@ fn chosen(messages: &[Message], entry: Option<u32>) -> Result<(&Message, Option<
     Ok((message, note))
 }
 
-/// Identifies the last response by what is known about it.
+/// Identifies the last response by its known values.
 fn last(message: &Message) -> String {
     match (message.time.map(date), &message.address) {
         (Some(time), Some(address)) => format!("This is the last one, sent {time} to {address}."),

@@ -9,7 +9,7 @@ use std::fs;
 /// Returns the signer that `--signer` or `--pin` names: a SHA-256 fingerprint, else a file with the certificate.
 ///
 /// # Errors
-/// [`Failure`] when it is neither.
+/// Returns [`Failure`] if it is neither.
 pub(in crate::cli) fn signer(argument: &str) -> Result<Signer, Failure> {
     if let Some(signer) = Signer::from_fingerprint(argument) {
         return Ok(signer);

@@ -14,10 +14,11 @@ use crate::saml::Finding;
 use crate::saml::finding::has_blocker;
 use std::path::Path;
 
-/// Answers `inspect users`: a duplicate address is a blocker, because the service provider doesn't allow single sign-on with it.
+/// Answers `inspect users`. A duplicate email address is a blocker, because the service provider doesn't allow single
+/// sign-on with it.
 ///
 /// # Errors
-/// [`Failure`] when the list of the identity provider's users cannot be read, or a file cannot be written.
+/// Returns [`Failure`] if the list of the identity provider's users cannot be read, or a file cannot be written.
 pub fn answer(arguments: &InspectUsers, form: Form) -> Result<Answer, Failure> {
     let column = arguments.column.as_deref();
     let bytes = match arguments.source.read() {

@@ -1,4 +1,4 @@
-//! Why a TLS connection failed.
+//! The reasons why a TLS connection failed.
 
 use super::{Error, Failure, IF_IT_FAILS, IF_SO, UNTIL_THEN};
 use crate::certificate::validity::long_date_words;
@@ -88,7 +88,7 @@ fn contact(host: &str) -> String {
     format!("Contact the administrator of {host}. {UNTIL_THEN}")
 }
 
-/// Returns the names of a certificate, which come as `DnsName("a.example.com")`.
+/// Returns the names in a certificate, which are listed as `DnsName("a.example.com")`.
 fn names(presented: &[String]) -> Vec<&str> {
     presented
         .iter()

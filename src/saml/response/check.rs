@@ -1,4 +1,4 @@
-//! The checks, in the order in which users read them.
+//! The checks, in the order that users read them in.
 
 mod delivery;
 mod email;
@@ -17,13 +17,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::HashSet;
 
-/// Hint for a value that is more than text, or is there several times.
+/// Hint for a value that contains more than text, or that occurs several times.
 const FORGED: &str = "Don’t trust this response. Programs can read this value differently. Capture the sign-in again.";
 
 /// Maximum number of attributes sent twice that are reported individually.
 const MOST_TOLD: usize = 10;
 
-/// One thing that must be right for the sign-in to succeed.
+/// A condition for a successful sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
     /// Kebab-case; never changes once released: scripts match on it.
@@ -35,7 +35,7 @@ pub struct Check {
     /// One or more full sentences.
     pub message: String,
     pub hint: Option<String>,
-    /// The common problem, where it is one.
+    /// The common problem, if the failure is one.
     #[serde(skip)]
     pub cause: Option<Cause>,
     /// Where the email address is instead: choosing it fixes the check.
@@ -142,7 +142,7 @@ impl Check {
 }
 
 impl Examined {
-    /// Adds a check that is made outside of SAML. One that fails makes the sign-in a rejected one.
+    /// Adds a check from outside of SAML. If it fails, the sign-in is rejected.
     pub(crate) fn add(&mut self, check: Check) {
         if check.state == State::Fail {
             self.verdict = Verdict::Rejected;
@@ -151,7 +151,7 @@ impl Examined {
     }
 }
 
-/// Judges what went through the gate.
+/// Judges a response that passed the gate.
 pub(super) fn judge(passed: &Passed, expected: &Expected, now: Moment) -> Examined {
     let assertion = passed.assertion.as_ref();
     let of_assertion = |code, check: &dyn Fn(&Assertion) -> Check| match assertion {
@@ -204,7 +204,7 @@ pub(super) fn judge(passed: &Passed, expected: &Expected, now: Moment) -> Examin
     }
 }
 
-/// Returns the attributes with those values that every program reads alike.
+/// Returns the attributes, with only the values that all programs read alike.
 fn attributes(assertion: &Assertion) -> Vec<Attribute> {
     let attribute = |attribute: &super::message::Attribute| Attribute {
         name: attribute.name.clone(),
@@ -213,7 +213,7 @@ fn attributes(assertion: &Assertion) -> Vec<Attribute> {
     assertion.attributes.iter().filter(|attribute| !attribute.is_mixed()).map(attribute).collect()
 }
 
-/// Reports what is worth knowing about an assertion.
+/// Reports notable facts about an assertion.
 fn notes(assertion: &Assertion) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (mut sent, mut told) = (HashSet::new(), HashSet::new());

@@ -15,11 +15,11 @@ const AGAIN: &str = "Capture the sign-in again. If the problem remains, ask the 
 const STRONGER: &str = "Set the identity provider to sign with RSA-SHA256 and a key of at least 2048 bits.";
 const FORGED: &str = "Don’t trust this response. Forged responses look like this. Capture the sign-in again.";
 
-/// A response that went through the gate, with what it says and what of that is proven.
+/// A response that passed the gate: its content, and which parts of it are proven.
 #[derive(Debug, Clone)]
 pub(super) struct Passed {
     pub(super) response: Response,
-    /// The one assertion; `None` where there is none that can be read.
+    /// The only assertion; `None` if there is none that can be read.
     pub(super) assertion: Option<Assertion>,
     /// The assertion is encrypted for the service provider's key.
     pub(super) is_encrypted: bool,
@@ -32,11 +32,11 @@ pub(super) struct Passed {
 /// The outcome of checking the signatures.
 #[derive(Debug, Clone)]
 pub(super) enum Proof {
-    /// The assertion, and the response where it is signed, were signed with one of the keys.
+    /// The assertion, and the response if it is signed, were signed with one of the keys.
     Proven(Proven),
     /// There is no signature in a place where one is used.
     Unsigned,
-    /// There is no readable assertion that could be signed, nor is the response.
+    /// There is no readable assertion that could be signed, and the response isn't signed either.
     Nothing,
     Refused(Refused),
 }
@@ -45,17 +45,17 @@ pub(super) enum Proof {
 #[derive(Debug, Clone)]
 pub(super) struct Proven {
     pub(super) covered: Covered,
-    /// The place of the certificate among those that were given.
+    /// The index of the certificate among the expected ones.
     pub(super) by: usize,
     pub(super) algorithm: SignatureAlgorithm,
 }
 
-/// The reason that nothing is proven.
+/// The reason why nothing is proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refused {
     pub(super) message: String,
     pub(super) hint: String,
-    /// The certificate that signed, where it is none of the expected ones.
+    /// The certificate that signed, if it is none of the expected ones.
     pub(super) actual: Option<String>,
     pub(super) cause: Option<Cause>,
 }
@@ -68,7 +68,7 @@ impl Refused {
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
-        // The hints of a signature speak of documents that a publisher offers.
+        // The hints of a signature are about documents that a publisher offers.
         let hint = match &refusal {
             Refusal::DigestDiffers => {
                 "Capture the sign-in again and use the SAMLResponse value unchanged. Formatting the XML breaks its signature."
@@ -95,10 +95,10 @@ impl From<Refusal> for Refused {
     }
 }
 
-/// Sends a response through the gate.
+/// Passes a response through the gate.
 ///
-/// Signatures are used only where SAML puts them: in the `Response` and in its own `Assertion` (SAML Core §5.4.1). What is verified
-/// is read from its canonical bytes; what is not, from the document, and is never called proven.
+/// Signatures are used only where SAML puts them: in the `Response` and in its own `Assertion` (SAML Core §5.4.1). Verified
+/// parts are read from their canonical bytes. Other parts are read from the document, and are never called proven.
 pub(super) fn pass(response: Node<'_, '_>, certificates: &[Certificate], others: &[Certificate]) -> Passed {
     let signers = Signers { certificates, others };
     let assertion = xml::child(response, (ASSERTION, "Assertion"));
@@ -131,7 +131,7 @@ pub(super) fn pass(response: Node<'_, '_>, certificates: &[Certificate], others:
     }
 }
 
-/// Checks that there is one assertion at most, and that it is in its place.
+/// Checks that there is at most one assertion, and that it is in its place.
 fn shape(response: Node<'_, '_>) -> Result<(), Refused> {
     let count = |name| xml::children(response, (ASSERTION, name)).count();
     let assertions = count("Assertion") + count("EncryptedAssertion");
@@ -186,13 +186,13 @@ fn signatures_elsewhere(response: Node<'_, '_>) -> Vec<Finding> {
 struct Signers<'a> {
     /// Primary, then Secondary: only these prove anything.
     certificates: &'a [Certificate],
-    /// Those that are only named.
+    /// Only named.
     others: &'a [Certificate],
 }
 
 type Read = (Proven, Response, Option<Assertion>);
 
-/// Verifies what is signed, and reads it again; `None` when nothing is.
+/// Verifies the signed parts, and reads them again. Returns `None` if nothing is signed.
 fn verify(
     response: Node<'_, '_>,
     assertion: Option<Node<'_, '_>>,
@@ -231,7 +231,7 @@ fn text(verified: &Verified) -> Result<&str, Refused> {
     std::str::from_utf8(&verified.canonical).map_err(|_| unreadable())
 }
 
-/// Parses canonical bytes again. They must be the element that was checked, and nothing else.
+/// Parses canonical bytes again. They must contain exactly the element that was checked.
 fn parse(text: &str, name: xml::Name) -> Result<Document<'_>, Refused> {
     let document = Document::parse(text).map_err(|_| unreadable())?;
     if xml::is(document.root_element(), name) { Ok(document) } else { Err(unreadable()) }
@@ -265,7 +265,7 @@ fn verify_one(
     }
 }
 
-/// Reports that the signature carries a certificate that is none of the expected ones, though one of those signed.
+/// Reports that the signature contains none of the expected certificates, though one of those signed.
 fn key_info(signed: &SignedElement<'_, '_>, certificates: &[Certificate], by: Option<&PublicKey>) -> Option<Finding> {
     let carried = signed.certificates();
     let first = carried.first()?;
@@ -280,7 +280,7 @@ fn key_info(signed: &SignedElement<'_, '_>, certificates: &[Certificate], by: Op
     })
 }
 
-/// Says which certificate signed instead of the expected ones: most often, one was renewed.
+/// Names the certificate that signed instead of the expected ones: most often, one was renewed.
 fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: Refusal) -> Refused {
     let Ok((_, seal)) = signed.sealed() else { return refusal.into() };
     let certificates = signers.certificates;
@@ -335,7 +335,7 @@ fn other_signer(signed: &SignedElement<'_, '_>, signers: Signers<'_>, refusal: R
     }
 }
 
-/// Says which of the expected certificates is a web server's.
+/// Returns a sentence if an expected certificate is a web server's.
 fn servers(certificates: &[Certificate]) -> Option<&'static str> {
     match certificates {
         [primary, ..] if is_web_server(primary) => Some(

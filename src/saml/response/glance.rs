@@ -1,4 +1,4 @@
-//! A glance at a response: whose it is and what it answers, as it says itself. Nothing of it is proven.
+//! A glance at a response: its own statements about its issuer and its request. None of them are proven.
 
 use super::message::Response;
 use super::{MAX_BYTES, root};
@@ -12,20 +12,20 @@ use std::borrow::Cow;
 /// The response's own, unproven statements.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Glance {
-    /// That of the response, else that of its assertion.
+    /// The issuer of the response, or else of its assertion.
     pub issuer: Option<String>,
     pub destination: Option<String>,
     pub in_response_to: Option<String>,
     pub issued: Option<Timestamp>,
-    /// The identity provider says that the sign-in succeeded.
+    /// The response states that the sign-in succeeded.
     pub is_success: bool,
 }
 
 impl Glance {
-    /// Takes a glance at the XML of a response.
+    /// Reads the statements in the XML of a response.
     ///
     /// # Errors
-    /// [`Unreadable`] names what the bytes are instead of a response.
+    /// Returns [`Unreadable`], which names what the bytes are instead, if they aren't a response.
     pub fn at(xml: &[u8]) -> Result<Self, Unreadable> {
         if xml.len() > MAX_BYTES {
             return Err(root::too_large(xml.len()));

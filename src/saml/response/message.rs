@@ -1,10 +1,10 @@
-//! The content of a response and its assertion, read from a tree: values as they are, nothing judged yet.
+//! The content of a response and its assertion, read from a tree: unchanged values that aren't judged yet.
 
 use crate::saml::xml::{self, ASSERTION, PROTOCOL};
 use roxmltree::Node;
 use std::borrow::Cow;
 
-/// The only kind of confirmation that a browser can bring (SAML Profiles §4.1.4.2).
+/// The only kind of confirmation that a browser can deliver (SAML Profiles §4.1.4.2).
 const BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 
 /// The text of an element.
@@ -37,9 +37,9 @@ pub(super) struct Response {
     pub(super) destination: Option<String>,
     pub(super) in_response_to: Option<String>,
     pub(super) issuers: Vec<Text>,
-    /// The status codes from the outermost inwards; of several beside each other, all.
+    /// The status codes from the outermost inwards; all codes, if several are siblings.
     pub(super) status_codes: Vec<String>,
-    /// More than one `Status`, or several codes beside each other.
+    /// More than one `Status`, or several sibling codes.
     pub(super) is_status_ambiguous: bool,
     pub(super) status_message: Option<String>,
 }
@@ -78,7 +78,7 @@ pub(super) struct Assertion {
     pub(super) version: Option<String>,
     pub(super) issue_instant: Option<String>,
     pub(super) issuers: Vec<Text>,
-    /// More than one stands where there may be one.
+    /// The number of subjects; more than one isn't allowed.
     pub(super) subjects: usize,
     pub(super) name_ids: Vec<NameId>,
     pub(super) has_encrypted_id: bool,
@@ -112,7 +112,7 @@ pub(super) struct Conditions {
     pub(super) not_on_or_after: Option<String>,
     /// The audiences of each `AudienceRestriction`.
     pub(super) restrictions: Vec<Vec<Text>>,
-    /// Conditions that this program does not know, by name: they must be understood (SAML Core §2.5.1.1).
+    /// Names of unknown conditions, which must be understood (SAML Core §2.5.1.1).
     pub(super) unknown: Vec<String>,
     pub(super) is_one_time: bool,
 }
@@ -132,7 +132,7 @@ pub(super) struct Attribute {
 #[derive(Debug, Clone)]
 pub(super) struct AttributeValue {
     pub(super) text: Text,
-    /// One element is all that stands in it, such as the NameID of eduPersonTargetedID.
+    /// Contains only one element, such as the NameID of eduPersonTargetedID.
     pub(super) is_element: bool,
 }
 
@@ -175,7 +175,7 @@ impl NameId {
 }
 
 impl Confirmation {
-    /// Reads a confirmation; `None` when it is not of the bearer kind.
+    /// Reads a confirmation. Returns `None` if it is not of the bearer kind.
     fn of(confirmation: Node<'_, '_>) -> Option<Self> {
         if xml::attribute(confirmation, "Method").map(str::trim) != Some(BEARER) {
             return None;
@@ -218,12 +218,12 @@ impl Attribute {
         }
     }
 
-    /// Returns the values that are text, as far as text is all that stands in them.
+    /// Returns the values that contain only text.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.values.iter().filter_map(|value| value.text.pure())
     }
 
-    /// Returns whether programs may read different things out of a value: text beside elements, or an instruction.
+    /// Returns whether programs may read a value differently: it mixes text and elements, or has an instruction.
     pub(super) fn is_mixed(&self) -> bool {
         self.values.iter().any(|value| !value.text.is_pure && !value.is_element)
     }
@@ -239,7 +239,7 @@ impl AttributeValue {
     }
 }
 
-/// Returns an attribute without a namespace, exactly as it is.
+/// Returns an attribute without a namespace, unchanged.
 fn attribute(element: Node<'_, '_>, name: &str) -> Option<String> {
     xml::attribute(element, name).map(str::to_owned)
 }

@@ -1,6 +1,6 @@
-//! Values that are nearly the same: the difference in words, because nobody sees a slash too many.
+//! Values that are nearly the same: the difference in words, because an extra slash is easily overlooked.
 
-/// Returns how `actual` differs from `expected`, where it is a slip of typing; `None` when it is another value.
+/// Returns how `actual` differs from `expected`, if only by a typo. Returns `None` for a different value.
 pub(super) fn near_miss(expected: &str, actual: &str) -> Option<&'static str> {
     let same = |change: fn(&str) -> String| change(expected) == change(actual);
 

@@ -11,7 +11,7 @@ const SOAP: [&str; 2] = ["http://schemas.xmlsoap.org/soap/envelope/", "http://ww
 
 const WANTED: Wanted = Wanted::Response;
 
-/// Says that a response is too large to be read.
+/// Reports that a response is too large to be read.
 pub(crate) fn too_large(bytes: usize) -> Unreadable {
     Unreadable::new(
         Kind::TooLarge,
@@ -25,7 +25,7 @@ pub(crate) fn too_large(bytes: usize) -> Unreadable {
 /// Checks that the root element is a `samlp:Response`, by its namespace.
 ///
 /// # Errors
-/// [`Unreadable`] names what it is instead.
+/// Returns [`Unreadable`], which names the document, if it isn't a response.
 pub(super) fn check(root: Node<'_, '_>) -> Result<(), Unreadable> {
     if xml::is(root, (PROTOCOL, "Response")) {
         return Ok(());

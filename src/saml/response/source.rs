@@ -1,6 +1,6 @@
-//! The XML of a response for looking at: an element or a text on each line, with what a verified signature covers.
+//! The XML of a response for display: an element or a text on each line, with the parts that a verified signature covers.
 //!
-//! It is for the eye alone: responses are often one line of many thousand characters. What was sent is kept as it was.
+//! For display only: responses are often one line of many thousand characters. The original is kept unchanged.
 
 use super::{Covered, MAX_BYTES, root};
 use crate::saml::Unreadable;
@@ -9,23 +9,23 @@ use crate::saml::shown::shown;
 use crate::saml::xml::{self, ASSERTION, SIGNATURE, Source};
 use roxmltree::Node;
 
-/// The longest that one line shows, in characters; the middle of a longer one is left out, visibly.
+/// Maximum characters shown on a line; a longer one is visibly shortened in its middle.
 const LONGEST: usize = 400;
 
 /// A line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// How deep it stands; the root stands at 0.
+    /// Nesting depth; the root has depth 0.
     pub depth: usize,
     pub text: String,
     /// A verified signature covers it.
     pub is_signed: bool,
 }
 
-/// Lays out the XML of a response. `covered` is what a verified signature covers, as [`super::Signed::covers`] says.
+/// Lays out the XML of a response. `covered` is the part that a verified signature covers, from [`super::Signed::covers`].
 ///
 /// # Errors
-/// [`Unreadable`] names what the bytes are instead of a response.
+/// Returns [`Unreadable`], which names what the bytes are instead, if they aren't a response.
 pub fn lines(response: &[u8], covered: Option<Covered>) -> Result<Vec<Line>, Unreadable> {
     let source = Source::read(response, Wanted::Response)?;
     if source.text.len() > MAX_BYTES {
@@ -46,7 +46,7 @@ pub fn lines(response: &[u8], covered: Option<Covered>) -> Result<Vec<Line>, Unr
 
 struct Writer<'a, 'input> {
     lines: Vec<Line>,
-    /// The element that is signed.
+    /// The signed element.
     apex: Option<Node<'a, 'input>>,
 }
 
@@ -56,17 +56,17 @@ impl<'a, 'input> Writer<'a, 'input> {
         self.lines.push(Line { depth, text: shown(&text, LONGEST), is_signed });
     }
 
-    /// Writes an element. The guard has limited how deep they nest.
+    /// Writes an element. The guard has limited the nesting depth.
     fn element(&mut self, element: Node<'a, 'input>, depth: usize, is_signed: bool) {
         let whole = &element.document().input_text()[element.range()];
-        // The signature itself is taken out before what is around it is hashed (the enveloped signature transform).
+        // The signature itself is removed before the element around it is hashed (the enveloped signature transform).
         let is_own_signature = xml::is(element, (SIGNATURE, "Signature")) && element.parent() == self.apex;
         let is_signed = (is_signed || Some(element) == self.apex) && !is_own_signature;
         let children: Vec<_> = element.children().filter(is_shown).collect();
 
         match children.as_slice() {
             [] => self.push(depth, whole, is_signed),
-            // A value stands on the line of its element.
+            // A value is on the line of its element.
             [only] if only.is_text() => self.push(depth, whole, is_signed),
             [first, .., last] | [first @ last] => {
                 let (start, end) = (element.range().start, element.range().end);

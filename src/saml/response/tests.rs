@@ -1,4 +1,4 @@
-//! The attack matrix, row by row, and what people get wrong.
+//! The attack matrix, row by row, and common mistakes.
 
 mod algorithms;
 mod conditions;

@@ -1,4 +1,4 @@
-//! Metadata that is too large to be read whole: listed as it streams past, one entity read from its place.
+//! Metadata that is too large to be read whole: listed as a stream, or one entity read from its position.
 
 use super::not_found;
 use crate::cli::arguments::InspectMetadata;
@@ -9,7 +9,7 @@ use crate::saml::metadata::Document;
 use crate::saml::{Kind, Unreadable};
 use std::ops::ControlFlow;
 
-/// Reads what is asked for. What is no federation is read as anything else is, for its sentence or its values.
+/// Reads what the arguments ask for. Anything that isn't a federation is read as usual, for its sentence or its values.
 pub(super) fn read(stored: &Stored, arguments: &InspectMetadata) -> Result<Result<Document, Unreadable>, Unavailable> {
     let mut line = Line::on_terminal();
     let mut entities = 0;
@@ -40,7 +40,7 @@ pub(super) fn read(stored: &Stored, arguments: &InspectMetadata) -> Result<Resul
     }
 }
 
-/// Keeps what is told about the metadata apart from what is told about the file.
+/// Separates errors in the metadata from errors with the file.
 fn refused(error: Error) -> Result<Result<Document, Unreadable>, Unavailable> {
     match error {
         Error::Refused(unreadable) => Ok(Err(*unreadable)),

@@ -1,4 +1,4 @@
-//! What is expected of a sign-in: from an account, or from the metadata of both providers.
+//! The expected values of a sign-in: from an account, or from the metadata of both providers.
 
 use crate::account::Account;
 use crate::account::preflight::product;
@@ -16,7 +16,7 @@ use crate::saml::service_provider;
 use crate::saml::{Finding, Unreadable};
 use jiff::Timestamp;
 
-/// Why it is not known what is expected.
+/// The reason why the expected values can't be read.
 pub(super) struct Unusable {
     pub(super) finding: Finding,
     pub(super) failure: Failure,
@@ -29,7 +29,7 @@ impl From<Failure> for Unusable {
     }
 }
 
-/// Returns what the arguments say is expected, and which identity provider it is, where it is recognised.
+/// Returns the expected values, and the identity provider if it is recognized.
 pub(super) fn of(
     arguments: &InspectResponse,
     places: impl FnOnce() -> Result<Places, Failure>,
@@ -64,10 +64,10 @@ pub(super) fn of(
     }
 }
 
-/// Returns what an account expects.
+/// Returns the expected values of an account.
 ///
 /// # Errors
-/// [`Failure`] when there is no such account, or it lacks something.
+/// Returns [`Failure`] if there is no such account, or it lacks something.
 fn of_account(name: &str, places: &Places, notices: &mut Vec<Failure>) -> Result<(Expected, Option<Product>), Failure> {
     let settings = places.settings(notices);
     let brands = places.brands(notices);
@@ -100,7 +100,7 @@ fn identity_provider(source: &Source) -> Result<IdentityProvider, Unusable> {
     }
 }
 
-/// Reads a source, and names it where it cannot be read.
+/// Reads a source, and names it if it cannot be read.
 fn read<T>(source: &Source, read: impl FnOnce(&[u8]) -> Result<T, Unreadable>) -> Result<T, Unusable> {
     let bytes = source
         .read()

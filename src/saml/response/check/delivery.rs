@@ -12,7 +12,7 @@ use jiff::Timestamp;
 const HINT: &str =
     "Set the assertion consumer service (reply URL, ACS URL) at the identity provider to exactly the expected value.";
 
-/// Returns the bearer confirmation that is checked: one must be valid in every way, so it is the one with the fewest flaws.
+/// Returns the bearer confirmation to check: one must be valid in every way, so it is the one with the fewest flaws.
 pub(super) fn confirmation(
     assertion: &Assertion,
     passed: &Passed,
@@ -64,7 +64,7 @@ pub(super) fn destination(passed: &Passed, expected: &Expected) -> Check {
     }
 }
 
-/// Checks for whom the confirmation is (SAML Profiles §4.1.4.2).
+/// Checks the recipient of the confirmation (SAML Profiles §4.1.4.2).
 pub(super) fn recipient(confirmation: Option<&Confirmation>, expected: &Expected) -> Check {
     const CODE: &str = "recipient";
     const SOFTWARE: &str = "Ask the identity provider’s administrator. SAML 2.0 web browser sign-in requires it.";
@@ -98,7 +98,7 @@ pub(super) fn recipient(confirmation: Option<&Confirmation>, expected: &Expected
     }
 }
 
-/// Checks which request it answers (SAML Profiles §4.1.4.2).
+/// Checks which request the response answers (SAML Profiles §4.1.4.2).
 pub(super) fn in_response_to(passed: &Passed, confirmation: Option<&Confirmation>, expected: &Expected) -> Check {
     const CODE: &str = "in-response-to";
     const AGAIN: &str = "Sign in again from the start in one browser window, and capture that sign-in.";

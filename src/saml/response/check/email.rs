@@ -1,4 +1,4 @@
-//! The email address: where it was expected, or where it is instead.
+//! The email address: found in the expected place, or elsewhere.
 
 mod missing;
 mod value;
@@ -16,14 +16,14 @@ use value::Flaw;
 
 const CODE: &str = "email";
 
-/// The check, and the address where it is one.
+/// The check, and the email address if it is valid.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
     pub(super) check: Check,
     pub(super) address: Option<String>,
 }
 
-/// Looks for the address where it was chosen.
+/// Looks for the email address in the chosen place.
 pub(super) fn find(assertion: &Assertion, source: &EmailSource) -> Found {
     let (name, message, found) = match source {
         EmailSource::NameId => {
@@ -116,7 +116,7 @@ fn not_only_text(source: &EmailSource, actual: &str) -> Check {
     Check::fail(CODE, Flaw::NotOnlyText.sentence(source), FORGED).actual(actual)
 }
 
-/// Returns the attribute that holds an email address, the likeliest first.
+/// Returns the attribute that contains an email address, the likeliest first.
 fn elsewhere<'a>(assertion: &'a Assertion, not: Option<&str>) -> Option<&'a Attribute> {
     let holds = |attribute: &&Attribute| Some(attribute.name.as_str()) != not && holds_address(attribute);
     let ranked =

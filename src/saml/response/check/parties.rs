@@ -1,4 +1,4 @@
-//! From whom and for whom: version, issuer, audience.
+//! Sender and recipient: version, issuer, audience.
 
 use super::Check;
 use crate::saml::response::gate::Passed;
@@ -9,7 +9,7 @@ use crate::saml::response::{Cause, Expected};
 use crate::saml::shown::quoted;
 use std::collections::HashSet;
 
-/// Says that something is not of SAML 2.0 (SAML Core §2.3.3, §3.2.2); `None` when all is.
+/// Reports anything that isn't SAML 2.0 (SAML Core §2.3.3, §3.2.2). Returns `None` if everything is.
 pub(super) fn version(passed: &Passed) -> Option<Check> {
     let is_right = |version: &Option<String>| version.as_deref() == Some("2.0");
     let of_assertion = passed.assertion.as_ref().map(|assertion| &assertion.version);
@@ -45,7 +45,7 @@ pub(super) fn issuer(passed: &Passed, expected: &Expected) -> Check {
     match of_assertion {
         Some([]) => return fail("The assertion doesn’t say who issued it."),
         Some([_, _, ..]) => return fail("The assertion names several issuers."),
-        // SAML Profiles §4.1.4.2 wants it there, because the signature is the issuer's.
+        // SAML Profiles §4.1.4.2 requires it here, because the signature is the issuer's.
         _ if of_response.is_empty() && passed.is_response_signed => {
             return fail("The response is signed, but doesn’t say who issued it.");
         }
@@ -76,7 +76,7 @@ pub(super) fn issuer(passed: &Passed, expected: &Expected) -> Check {
         .actual(&actual)
 }
 
-/// Checks that the assertion is for this service provider (SAML Core §2.5.1.4): every restriction has to name it.
+/// Checks that the assertion is for this service provider (SAML Core §2.5.1.4): every restriction must name it.
 pub(super) fn audience(assertion: &Assertion, expected: &Expected) -> Check {
     const CODE: &str = "audience";
     const HINT: &str =
@@ -120,7 +120,7 @@ pub(super) fn audience(assertion: &Assertion, expected: &Expected) -> Check {
     Check::pass(CODE, "It’s for this service provider.").expected(&expected.audience).actual(&actual)
 }
 
-/// Says that there are conditions that are not understood: then the assertion must not be relied on (SAML Core §2.5.1.1).
+/// Reports conditions that aren't understood: the assertion must then not be relied on (SAML Core §2.5.1.1).
 pub(super) fn unknown_conditions(assertion: &Assertion) -> Option<Check> {
     let unknown: Vec<_> = assertion.conditions.iter().flat_map(|conditions| &conditions.unknown).collect();
     let first = unknown.first()?;

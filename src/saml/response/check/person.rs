@@ -7,7 +7,7 @@ use crate::saml::response::sentence::followed;
 use crate::saml::response::{EmailSource, Expected};
 use crate::saml::shown::quoted;
 
-/// Checks that the person was authenticated (SAML Profiles §4.1.4.2).
+/// Checks that the user was authenticated (SAML Profiles §4.1.4.2).
 pub(super) fn authentication(assertion: &Assertion) -> Check {
     const CODE: &str = "authentication";
 
@@ -59,14 +59,14 @@ pub(super) fn name_id(assertion: &Assertion, expected: &Expected) -> Check {
     }
 }
 
-/// Returns the NameID with its format, where it can be relied on.
+/// Returns the NameID with its format, if it can be relied on.
 pub(super) fn proven_name_id(assertion: &Assertion) -> Option<(String, Option<String>)> {
     let [name_id] = assertion.name_ids.as_slice() else { return None };
     let value = name_id.value.pure().filter(|value| !value.trim().is_empty() && assertion.subjects == 1)?;
     Some((value.to_owned(), name_id.format.clone()))
 }
 
-/// Says that an attribute's value can be read in several ways; `None` when none is. That of the email has a check of its own.
+/// Reports attributes with ambiguous values. Returns `None` if all are unambiguous. The email has a separate check.
 pub(super) fn attributes(assertion: &Assertion, email: &EmailSource) -> Option<Check> {
     let is_email = |attribute: &Attribute| *email == EmailSource::Attribute(attribute.name.clone());
     let mixed = assertion.attributes.iter().find(|attribute| attribute.is_mixed() && !is_email(attribute))?;

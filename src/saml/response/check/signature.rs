@@ -92,7 +92,7 @@ pub(super) fn encryption(passed: &Passed) -> Option<Check> {
     )
 }
 
-/// Tells that the certificate that signed has expired. Many service providers look at its key alone.
+/// Reports that the certificate that signed has expired. Many service providers check only its key.
 pub(super) fn findings(passed: &Passed, expected: &Expected, now: Timestamp) -> Option<Finding> {
     let Proof::Proven(proven) = &passed.proof else { return None };
     let certificate = expected.certificates.get(proven.by)?;

@@ -11,10 +11,10 @@ use flaw::{End, Flaw, Start, span};
 use jiff::{SignedDuration, Timestamp};
 
 const CODE: &str = "time";
-/// The difference between clocks that is tolerated.
+/// Tolerated difference between clocks.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// Maximum number of flaws that are reported: the first ones say it.
+/// Maximum number of flaws that are reported: the first ones are enough.
 const MOST_TOLD: usize = 6;
 
 /// Checks every time of a response.
@@ -98,7 +98,7 @@ fn hint(flaws: &[Flaw], now: Moment) -> &'static str {
     }
 }
 
-/// Returns what is wrong about the times of a bearer confirmation: its end has to be there (SAML Profiles §4.1.4.2).
+/// Returns the flaws in the times of a bearer confirmation, which must have an end (SAML Profiles §4.1.4.2).
 pub(super) fn confirmation(confirmation: &Confirmation, now: Timestamp) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if confirmation.not_on_or_after.is_none() {
@@ -109,7 +109,7 @@ pub(super) fn confirmation(confirmation: &Confirmation, now: Timestamp) -> Vec<F
     flaws
 }
 
-/// Checks that something has begun.
+/// Checks that a start time has passed.
 fn started(start: Start, text: Option<&str>, now: Timestamp) -> Option<Flaw> {
     let text = text?;
     let Some(time) = date_time(text) else { return Some(Flaw::InvalidStart { start, text: text.to_owned() }) };
@@ -117,7 +117,7 @@ fn started(start: Start, text: Option<&str>, now: Timestamp) -> Option<Flaw> {
     (by > TOLERANCE).then_some(Flaw::TooEarly { start, by })
 }
 
-/// Checks that something has not ended; the end itself is outside (`NotOnOrAfter`).
+/// Checks that an end time hasn't passed; the end itself is excluded (`NotOnOrAfter`).
 fn not_ended(end: End, text: Option<&str>, now: Timestamp) -> Option<Flaw> {
     let text = text?;
     let Some(time) = date_time(text) else { return Some(Flaw::InvalidEnd { end, text: text.to_owned() }) };
@@ -125,7 +125,7 @@ fn not_ended(end: End, text: Option<&str>, now: Timestamp) -> Option<Flaw> {
     (by >= TOLERANCE).then_some(Flaw::Ended { end, by })
 }
 
-/// Returns the start and the end of the validity period, where it has them.
+/// Returns the start and the end of the validity period, if it has them.
 fn window(assertion: &Assertion, confirmation: Option<&Confirmation>) -> (Option<Timestamp>, Option<Timestamp>) {
     let read = |text: &Option<String>| text.as_deref().and_then(date_time);
     let starts = assertion.conditions.iter().filter_map(|conditions| read(&conditions.not_before));

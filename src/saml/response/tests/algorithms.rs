@@ -1,4 +1,4 @@
-//! Keys and algorithms: whose key counts, and what proves nothing.
+//! Keys and algorithms: whose key is used, and what proves nothing.
 
 use super::fixture::{Message, Sign, Signer, check, failing};
 use crate::saml::response::{Examined, Verdict};

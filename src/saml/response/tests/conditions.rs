@@ -6,7 +6,7 @@ use super::fixture::{
 use crate::saml::response::{Expected, Moment, MomentOrigin, State, Verdict, examine};
 use jiff::Timestamp;
 
-/// Asserts which check alone fails, and returns what it says.
+/// Asserts that only this check fails, and returns its message.
 fn fails(message: Message, code: &str) -> String {
     let examined = Signer::new("idp").examine(&message);
     assert_eq!((examined.verdict, failing(&examined.checks)), (Verdict::Rejected, vec![code]), "{examined:#?}");

@@ -1,4 +1,4 @@
-//! The email address: found, nearly found, or no address.
+//! The email address: found, nearly found, or not an email address.
 
 use super::fixture::{Message, Signer, attribute, check, failing, now};
 use crate::saml::response::{EmailSource, Examined, Expected, Verdict, examine};
@@ -16,7 +16,7 @@ fn look(source: EmailSource, attributes: &str, name_id: &str) -> Examined {
     examine(signer.xml(&message).as_bytes(), &expected, now()).unwrap()
 }
 
-/// What is said where `mail` was chosen.
+/// The message if `mail` was chosen.
 fn said(attributes: &str) -> String {
     let examined = look(EmailSource::Attribute("mail".to_owned()), attributes, "x-1");
     assert_eq!(failing(&examined.checks), ["email"], "{examined:#?}");

@@ -17,7 +17,7 @@ pub(crate) fn now() -> Timestamp {
     "2026-09-14T10:00:30Z".parse().unwrap()
 }
 
-/// What carries a signature.
+/// The element that has a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sign {
     Nothing,
@@ -30,13 +30,13 @@ pub(crate) enum Sign {
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
     pub(crate) sign: Sign,
-    /// Attributes of the `Response` beside its ID.
+    /// Attributes of the `Response`, as well as its ID.
     pub(crate) response: String,
     pub(crate) response_issuer: String,
     pub(crate) status: String,
-    /// In place of the whole assertion.
+    /// Replaces the whole assertion.
     pub(crate) assertion: Option<String>,
-    /// Attributes of the `Assertion` beside its ID.
+    /// Attributes of the `Assertion`, as well as its ID.
     pub(crate) assertion_attributes: String,
     pub(crate) issuer: String,
     pub(crate) name_id: String,
@@ -118,7 +118,7 @@ impl Signer {
         SIGNATURE_TEMPLATE.replace("$key", &self.key_info()).replace("#i\"", &format!("#{id}\""))
     }
 
-    /// Signs with a SHA-1 digest of what is covered.
+    /// Signs with a SHA-1 digest of the covered element.
     pub(crate) fn sign_with_sha_1(&self, template: &str) -> String {
         let document = Document::parse(template).unwrap();
         let signature = document.descendants().find(|node| node.tag_name().name() == "Signature").unwrap();

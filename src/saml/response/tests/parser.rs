@@ -1,4 +1,4 @@
-//! What is done before a parser sees a byte, and what two parsers might disagree on.
+//! Checks before a parser sees a byte, and input that two parsers might disagree on.
 
 use super::fixture::{ACS, Message, Sign, Signer, attribute, conditions, failing, now};
 use crate::saml::capture;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 const TIME: Duration = Duration::from_millis(50);
 
-/// Asserts that a document is refused at once, as it is and in base64.
+/// Asserts that a document is rejected at once, unchanged and in base64.
 fn refused(xml: &str, code: &str) {
     let expected = Signer::new("idp").expected();
     for bytes in [xml.to_owned(), BASE64.encode(xml)] {
@@ -19,7 +19,7 @@ fn refused(xml: &str, code: &str) {
         let read = capture::read(bytes.as_bytes());
         let unreadable = read.and_then(|messages| examine(&messages[0].xml, &expected, now())).unwrap_err();
         assert_eq!(unreadable.code, code);
-        // Debug builds are many times as slow as what people use.
+        // Debug builds are many times slower than release builds.
         assert!(started.elapsed() < 20 * TIME, "{code}: {:?}", started.elapsed());
     }
 }

@@ -1,4 +1,4 @@
-//! What a signature refers to, and how: everything but its own element is refused before any work.
+//! References of a signature: everything except its own element is rejected before any work.
 
 use super::fixture::{Message, Signer, failing};
 use crate::saml::response::Verdict;
@@ -6,7 +6,7 @@ use crate::saml::response::Verdict;
 const REFERENCE: &str = "<ds:Reference URI=\"#a\">";
 const ENVELOPED: &str = "<ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>";
 
-/// Signs a template that was changed before signing, so that only the change can be why it is refused.
+/// Signs a template that was changed before signing, so that only the change can be the reason for the rejection.
 fn refused(from: &str, to: &str) {
     let signer = Signer::new("idp");
     let template = signer.assertion(&Message::default(), "a", false).replacen(

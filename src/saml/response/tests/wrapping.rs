@@ -1,4 +1,4 @@
-//! Signature wrapping: the genuine element is moved, and an evil one stands in its place.
+//! Signature wrapping: the genuine element is moved, and an evil one replaces it.
 
 use super::fixture::{ACS, Message, Sign, Signer, failing};
 use crate::saml::response::Verdict;
@@ -12,7 +12,7 @@ fn eve() -> Message {
     }
 }
 
-/// Documents with something genuine and something evil, in as many places as there are.
+/// Documents with a genuine and an evil element, in as many places as there are.
 fn wrapped(signer: &Signer) -> Vec<(String, String)> {
     let good = Message::default();
     let signed = signer.assertion(&good, "a", true);

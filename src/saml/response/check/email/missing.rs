@@ -63,7 +63,7 @@ fn nearest<'a>(assertion: &'a Assertion, name: &str) -> Option<(&'a Attribute, &
         })
 }
 
-/// Returns how two names with the same last part differ; `None` if their last parts differ.
+/// Returns how two names with the same last part differ. Returns `None` if their last parts differ.
 fn same_last_part(one: &str, other: &str) -> Option<&'static str> {
     if !last_part(one).eq_ignore_ascii_case(last_part(other)) {
         return None;

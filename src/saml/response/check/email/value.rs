@@ -4,12 +4,12 @@ use crate::saml::email_address::is_email_address;
 use crate::saml::response::EmailSource;
 use crate::saml::shown::quoted;
 
-/// Something that makes a value no email address.
+/// A reason why a value isn't an email address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flaw {
     NotOnlyText,
     Empty,
-    /// The user principal name that Entra ID makes for a guest.
+    /// The user principal name that Entra ID creates for a guest.
     Guest,
     ObjectId,
     NoAddress,
@@ -66,7 +66,7 @@ pub(super) fn address(value: &str) -> Result<String, Flaw> {
     }
 }
 
-/// Returns whether text has the form of a GUID (RFC 9562 §4), in braces or not.
+/// Returns whether text has the form of a GUID (RFC 9562 §4), with or without braces.
 fn is_guid(text: &str) -> bool {
     let text = text.trim_matches(['{', '}']);
     let lengths: Vec<_> = text.split('-').map(str::len).collect();

@@ -1,4 +1,4 @@
-//! Something that is wrong about a time, and the sentence for it.
+//! A flaw in a time, and the sentence for it.
 
 use crate::phrase::counted;
 use crate::saml::shown::quoted;
@@ -21,7 +21,7 @@ pub(in super::super) enum End {
     Session,
 }
 
-/// Something that is wrong about a time.
+/// A flaw in a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) enum Flaw {
     Ended { end: End, by: SignedDuration },
@@ -83,7 +83,7 @@ fn invalid_end(end: End, text: &str) -> String {
     }
 }
 
-/// Returns a length of time for people: "4 minutes", "2 hours", "3 days".
+/// Returns a duration as text: "4 minutes", "2 hours", "3 days".
 pub(super) fn span(length: SignedDuration) -> String {
     let seconds = length.as_secs().unsigned_abs();
     let (number, one, many) = match seconds {

@@ -57,7 +57,7 @@ press_filled() {
     local centre
     centre=$(convert "$shots/$1.png" -fill black +opaque '#0A6478' -fill white -opaque '#0A6478' \
         -define connected-components:verbose=true -define connected-components:sort=area \
-        -connected-components 4 null: | awk '$5 ~ /255|white/ { print $3; exit }')
+        -connected-components 4 null: | awk '$5 ~ /255|white/ && !found { print $3; found = 1 }')
     [[ -n $centre ]] || fail "There is no filled button: see $shots/$1.png."
     xdotool mousemove "${centre%%.*}" "$(cut -d, -f2 <<<"$centre" | cut -d. -f1)" click 1
 }

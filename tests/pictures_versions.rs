@@ -401,10 +401,7 @@ fn what_changed_at_the_address_is_seen_taken_over_and_gone_back_from_by_keyboard
 
     // Enter on the focused button checks again; the newer metadata opens next to the current.
     *body.lock().unwrap() = newer();
-    pilot
-        .run("type enter")
-        .wait_for(r#"expect "What changed""#)
-        .run(r#"expect "It isn’t used until you apply it.""#);
+    pilot.run("type enter").wait_for(r#"expect "What changed""#).run(r#"expect "It isn’t used until you apply it.""#);
     assert_eq!(metadata().xml, before);
 
     // Escape changes nothing, and the button for the changes stays.

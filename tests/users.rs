@@ -42,10 +42,7 @@ fn a_user_and_a_call_queue_with_one_address_are_named_in_a_sentence() {
     assert_eq!(list.column, "Email");
     assert_eq!(list.columns, ["Name", "Extension", "Type", "Email"]);
     assert_eq!(list.duplicates.len(), 1);
-    assert_eq!(
-        list.duplicates[0].sentence(),
-        "ada@example.com is used by Ada (101) and Front desk (Call Queue 800)."
-    );
+    assert_eq!(list.duplicates[0].sentence(), "ada@example.com is used by Ada (101) and Front desk (Call Queue 800).");
     assert_eq!(codes(&list), ["duplicate-email", "invalid-email", "empty-email"]);
     assert_eq!(list.findings[0].message, list.duplicates[0].sentence());
 }

@@ -270,7 +270,7 @@ fn findings(list: &UserList, table: &Table, columns: &Columns, others: usize) ->
         0 => {}
         1 => findings.push(Finding::note("empty-email", "1 entry has no email address.")),
         count => {
-            findings.push(Finding::note("empty-email", format!("{} entries have no email address.", grouped(count))))
+            findings.push(Finding::note("empty-email", format!("{} entries have no email address.", grouped(count))));
         }
     }
 

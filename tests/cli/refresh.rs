@@ -201,7 +201,10 @@ fn another_identity_provider_is_never_taken_over_by_a_script() {
     });
 
     let told = office.run(&["account", "refresh", "Example UK"]).ends_with(1).stdout;
-    assert!(told.contains("\nBreaks sign-ins\n  This is a different identity provider. The entity ID is now "), "{told}");
+    assert!(
+        told.contains("\nBreaks sign-ins\n  This is a different identity provider. The entity ID is now "),
+        "{told}"
+    );
     office
         .run(&["account", "refresh", "Example UK", "--take"])
         .ends_with(2)

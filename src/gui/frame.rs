@@ -3,7 +3,7 @@
 use super::app::Message;
 use super::environment::Environment;
 use super::screen::set_up::mark;
-use super::screen::sign_in;
+use super::screen::{ServiceProvider, sign_in};
 use super::theme::space::{L, M, S, XL, XS, XXL, radius, size};
 use super::theme::{Element, Icon, Theme, scrollbar, text};
 use super::time::clock;
@@ -300,7 +300,11 @@ fn footer<'a>(
             .or_else(|| status[step.index()].missing.clone());
             let message = missing.is_none().then_some(Message::Next);
 
-            (missing, primary("Next", message).trailing(Icon::ArrowRight))
+            let is_main =
+                step != Step::ServiceProvider || !ServiceProvider::has_file_to_save(wizard.context(environment, 0.0));
+            let next = if is_main { primary("Next", message) } else { secondary("Next", message) };
+
+            (missing, next.trailing(Icon::ArrowRight))
         }
     };
     // The reason fills the remaining room and wraps in it, so the button keeps its width.

@@ -419,7 +419,7 @@ fn enabled_line(brand: &str, checks: &[Check]) -> String {
     let (warnings, to_do) = (count(checks, Outcome::Warning), count(checks, Outcome::NotDone));
     let open: Vec<String> = [
         (warnings > 0).then(|| phrase::counted(warnings, "warning", "warnings")),
-        (to_do > 0).then(|| phrase::counted(to_do, "check not done", "checks not done")),
+        (to_do > 0).then(|| phrase::counted(to_do, "check to do", "checks to do")),
     ]
     .into_iter()
     .flatten()

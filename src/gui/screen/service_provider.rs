@@ -309,6 +309,13 @@ impl ServiceProvider {
         line(context, &values(context))
     }
 
+    /// Returns whether saving the file is the main action here, rather than Next: until the file was saved once.
+    pub fn has_file_to_save(context: Context<'_>) -> bool {
+        let is_saved = context.draft.service_provider.saved_at.is_some();
+
+        !is_saved && context.guide.service_provider.imports && is_known(&values(context))
+    }
+
     /// Draws the screen.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let values = values(context);

@@ -111,7 +111,7 @@ fn save_waits_for_the_tick_and_then_marks_the_account_as_enabled() {
     assert!(step.footer().on_save.is_none());
     assert_eq!(
         step.line(),
-        "No blockers here. Still open: 1 warning and 3 checks not done. Now turn on SSO in the RingCentral portal."
+        "No blockers here. Still open: 1 warning and 3 checks to do. Now turn on SSO in the RingCentral portal."
     );
 }
 

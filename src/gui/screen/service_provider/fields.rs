@@ -1,7 +1,7 @@
 //! The steps at the identity provider: its import, or its fields in its own order and with its labels.
 
 use super::typed::words;
-use super::{Message, SAVE_AS};
+use super::{Message, SAVE_AS, ServiceProvider};
 use crate::account::profile::{EffectiveValue, ServiceProviderValues};
 use crate::brand::Value;
 use crate::glossary::Term;
@@ -23,12 +23,13 @@ const LABELS: f32 = 184.0;
 
 /// The card with the steps of the import.
 pub(super) fn import<'a>(context: Context<'a>) -> Element<'a, Message> {
-    let is_saved = context.draft.service_provider.saved_at.is_some();
     let steps = context.guide.service_provider.import_steps.iter().enumerate().map(|(index, step)| {
         row![number(index + 1, false), text::body(step).width(Length::Fill)].spacing(M).align_y(Alignment::Start).into()
     });
-    // The main action until the file is saved.
-    let save = if is_saved { secondary("Save again…", Message::Save) } else { primary("Save as…", Message::Save) };
+    let save = match ServiceProvider::has_file_to_save(context) {
+        true => primary("Save as…", Message::Save),
+        false => secondary("Save again…", Message::Save),
+    };
     let save = row![save.icon(Icon::Download).id(SAVE_AS), secondary("Preview", Message::Preview).icon(Icon::Eye),]
         .spacing(S)
         .align_y(Alignment::Center);

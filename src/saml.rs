@@ -1,4 +1,4 @@
-//! What SAML metadata says: bytes in, values and findings out. No files, no clock, no network.
+//! Reads SAML metadata and responses: bytes in, values and findings out. No files, no clock, no network.
 
 pub mod attribute;
 pub mod authn_request;

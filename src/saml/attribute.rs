@@ -1,22 +1,22 @@
-//! The attributes that metadata offers, and which of them is the email address.
+//! The attributes that metadata offers, and the choice of the email address among them.
 
 use super::product::Product;
 use serde::{Deserialize, Serialize};
 
-/// The name under which the provider's own page offers the NameID.
+/// The name of the NameID on the service provider's own page.
 pub const SAML_SUBJECT: &str = "SAML_SUBJECT";
 
 /// An attribute that metadata says the identity provider can send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OfferedAttribute {
-    /// The `Name`, letter for letter.
+    /// The `Name`, exactly as written.
     pub name: String,
     pub friendly_name: Option<String>,
     pub name_format: Option<String>,
     pub origin: Origin,
 }
 
-/// Where an [`OfferedAttribute`] stands.
+/// The origin of an [`OfferedAttribute`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
@@ -26,7 +26,7 @@ pub enum Origin {
     Claim,
 }
 
-/// How an attribute name is to be read (SAML Core §8.2).
+/// Interpretation of an attribute name (SAML Core §8.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NameFormat {
@@ -64,27 +64,27 @@ impl std::fmt::Display for NameFormat {
     }
 }
 
-/// How surely an attribute name means the email address.
+/// Likelihood that an attribute name means the email address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// A name that stands for the email address everywhere.
+    /// A name that always means the email address.
     Certain,
-    /// A name that usually does.
+    /// A name that usually means the email address.
     Likely,
-    /// Often equal to the email address, not always: user principal names and the like.
+    /// A value that is often, but not always, the email address: user principal names and similar.
     Doubtful,
 }
 
-/// Which offered attributes look like the email address.
+/// The offered attributes that look like the email address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EmailCandidates {
     /// Names of rank 1 and 2, best first.
     pub candidates: Vec<String>,
-    /// The one to take, when there is exactly one.
+    /// The one to use, if there is exactly one.
     pub chosen: Option<String>,
 }
 
-/// The claim of WS-Federation that Entra, AD FS and their like send.
+/// The WS-Federation claim that Entra, AD FS, and similar products send.
 const EMAIL_CLAIM: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
 /// `mail` of LDAP.
 const MAIL_OID: &str = "urn:oid:0.9.2342.19200300.100.1.3";
@@ -110,7 +110,7 @@ const LIKELY: [&str; 12] = [
 
 const DOUBTFUL: [&str; 4] = ["urn:oid:1.3.6.1.4.1.5923.1.1.1.6", "userprincipalname", "upn", "saml_subject"];
 
-/// Names that never hold the address, whatever else is said of them; the last is a wrong OID seen in the wild.
+/// Names that never contain the email address, whatever else is said about them. The last is a wrong OID seen in practice.
 const NEVER: [&str; 9] = [
     "nameidentifier",
     "objectidentifier",
@@ -123,7 +123,7 @@ const NEVER: [&str; 9] = [
     "urn:oid:1.2.840.113549.1.9.1.1",
 ];
 
-/// Ranks an attribute by name, then by friendly name; compares trimmed and without case.
+/// Ranks an attribute by name, then by friendly name. Comparison ignores case and surrounding whitespace.
 pub fn rank(name: &str, friendly_name: Option<&str>) -> Option<Rank> {
     let name = name.trim().to_lowercase();
     let last_part = name.rsplit('/').next().unwrap_or_default();
@@ -146,9 +146,9 @@ fn rank_of_name(name: &str) -> Option<Rank> {
     }
 }
 
-/// Finds the email address among the offered attributes: one candidate is chosen, two are asked about.
+/// Finds the email address among the offered attributes: a single candidate is chosen, two require a choice by the user.
 ///
-/// The same name offered twice, as an attribute and as a claim for example, is one candidate.
+/// The same name offered twice, for example as an attribute and as a claim, is one candidate.
 pub fn email_candidates(offered: &[OfferedAttribute]) -> EmailCandidates {
     let mut ranked: Vec<(Rank, &str)> = Vec::new();
     for attribute in offered {
@@ -170,7 +170,7 @@ pub fn email_candidates(offered: &[OfferedAttribute]) -> EmailCandidates {
 
 /// Returns the name and format that `product` usually sends the email address in, for the Custom field.
 ///
-/// `None` where the administrator maps it by hand under a name of their own.
+/// Returns `None` if the administrator maps it by hand under a custom name.
 pub fn usual_email_attribute(product: Product) -> Option<(&'static str, NameFormat)> {
     match product {
         Product::EntraId | Product::AdFs | Product::Auth0 | Product::Authentik => Some((EMAIL_CLAIM, NameFormat::Uri)),

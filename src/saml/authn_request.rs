@@ -1,4 +1,4 @@
-//! The request to sign in that a service provider sends (SAML Core §3.4.1), and how a browser carries it (SAML Bindings §3.4, §3.5).
+//! The sign-in request of a service provider (SAML Core §3.4.1), and its transport by a browser (SAML Bindings §3.4, §3.5).
 
 use super::metadata::Binding;
 use super::xml::escape::{attribute, text};
@@ -12,24 +12,25 @@ use std::io::Write as _;
 use url::Url;
 use url::form_urlencoded;
 
-/// A request to sign in. It is not signed.
+/// A sign-in request. It is not signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthnRequest {
-    /// Unguessable, because the answer is known by it: at least 128 random bits after a letter or underscore (SAML Core §1.3.4).
+    /// Unguessable, because the ID identifies the response: at least 128 random bits after a letter or underscore
+    /// (SAML Core §1.3.4).
     pub id: String,
     pub issue_instant: Timestamp,
-    /// Where the identity provider takes requests.
+    /// The URL where the identity provider accepts requests.
     pub destination: String,
-    /// Where it is to send the response, by HTTP-POST.
+    /// The URL that the response must be sent to by HTTP-POST.
     pub assertion_consumer_service: String,
     /// The entity ID of the service provider.
     pub issuer: String,
-    /// The format in which the NameID is wanted (SAML Core §3.4.1.1); `None` leaves it to the identity provider.
+    /// The requested NameID format (SAML Core §3.4.1.1). `None` leaves the choice to the identity provider.
     pub name_id_format: Option<String>,
 }
 
 impl AuthnRequest {
-    /// Writes the request: the same values always give the same bytes.
+    /// Writes the request. The same values always produce the same bytes.
     pub fn xml(&self) -> String {
         let post = Binding::HttpPost.uri();
         let instant = self.issue_instant.strftime("%Y-%m-%dT%H:%M:%SZ");
@@ -48,9 +49,9 @@ impl AuthnRequest {
         )
     }
 
-    /// Returns the address that carries the request by HTTP-Redirect: deflated, base64, in the query (SAML Bindings §3.4.4.1).
+    /// Returns the URL that carries the request by HTTP-Redirect: deflated, base64, in the query (SAML Bindings §3.4.4.1).
     ///
-    /// What the destination has in its own query stays before it. Returns `None` where the destination is no address.
+    /// An existing query of the destination is kept before it. Returns `None` if the destination isn't a URL.
     pub fn redirect_url(&self, relay_state: &str) -> Option<String> {
         let mut url = Url::parse(&self.destination).ok()?;
         let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
@@ -58,7 +59,7 @@ impl AuthnRequest {
         let message = STANDARD.encode(deflated.finish().ok()?);
 
         url.query_pairs_mut().append_pair("SAMLRequest", &message).append_pair("RelayState", relay_state);
-        // A fragment stays in the browser and only makes the address longer.
+        // A fragment stays in the browser, so it would only make the URL longer.
         url.set_fragment(None);
         Some(url.into())
     }
@@ -69,17 +70,17 @@ impl AuthnRequest {
     }
 }
 
-/// What a form brings to an assertion consumer service (SAML Bindings §3.5.4). Nothing of it is judged.
+/// Contents of a form posted to an assertion consumer service (SAML Bindings §3.5.4). Nothing in it has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posted {
-    /// The XML of the message, whatever it is.
+    /// The XML of the message, unchecked.
     pub response: Vec<u8>,
     pub relay_state: Option<String>,
 }
 
 impl Posted {
-    /// Reads a form of the type `application/x-www-form-urlencoded`; `None` where it holds no `SAMLResponse` in base64, or a field
-    /// twice, which programs read differently.
+    /// Reads a form of the type `application/x-www-form-urlencoded`. Returns `None` if it doesn't contain a `SAMLResponse`
+    /// in base64, or if it contains a field twice, because parsers treat duplicates differently.
     pub fn read(body: &[u8]) -> Option<Self> {
         let (mut response, mut relay_state) = (None, None);
         for (name, value) in form_urlencoded::parse(body) {
@@ -92,7 +93,7 @@ impl Posted {
                 return None;
             }
         }
-        // Lines of base64 may be broken (RFC 2045 §6.8).
+        // Base64 may contain line breaks (RFC 2045 §6.8).
         let base64: String = response?.chars().filter(|character| !character.is_ascii_whitespace()).collect();
 
         Some(Self { response: STANDARD.decode(base64).ok()?, relay_state })

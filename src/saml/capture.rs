@@ -1,7 +1,7 @@
-//! From whatever people paste or save of a sign-in to the SAML messages in it.
+//! Extracts the SAML messages from whatever users paste or save of a sign-in.
 //!
-//! Only what carries SAML is kept: cookies, headers, passwords, relay states and every other field are dropped while they are
-//! read, and of an address what stands behind the question mark.
+//! Only the data that carries SAML is kept. Cookies, headers, passwords, relay states, and every other field are dropped
+//! during reading, and so is the part of a URL after the question mark.
 
 mod archive;
 mod encoded;
@@ -16,22 +16,22 @@ use jiff::Timestamp;
 
 const WANTED: Wanted = Wanted::Response;
 
-/// All messages of a capture together are not larger: thousands of small ones may unpack to gigabytes.
+/// Maximum size of all messages of a capture, in bytes: thousands of small ones may unpack to gigabytes.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
-/// More requests than this are not remembered.
+/// Maximum number of requests that are remembered.
 const MOST_REQUESTS: usize = 32;
 
-/// A message that was captured.
+/// A captured message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// The XML as it was sent: nothing of it is judged yet.
+    /// The XML as it was sent, unchecked.
     pub xml: Vec<u8>,
-    /// When it was sent, where the capture says so.
+    /// The time that it was sent, if the capture contains it.
     pub time: Option<Timestamp>,
-    /// Where it was sent, without query.
+    /// The URL that it was sent to, without the query.
     pub address: Option<String>,
-    /// The IDs of the requests to sign in that were captured before it.
+    /// The IDs of the sign-in requests that were captured before it.
     pub requests: Vec<String>,
 }
 
@@ -43,10 +43,10 @@ impl Message {
 
 /// Finds the SAML responses in a capture, in order.
 ///
-/// Where there is no response, but another message, that one is returned, so that it can be named.
+/// Returns a different message if there is no response, so that the message can be named.
 ///
 /// # Errors
-/// [`Unreadable`] says what the bytes are instead.
+/// Returns [`Unreadable`], which says what the bytes are instead.
 pub fn read(bytes: &[u8]) -> Result<Vec<Message>, Unreadable> {
     if bytes.len() > xml::MAX_BYTES {
         return Err(kind::too_large(bytes.len(), WANTED));
@@ -101,7 +101,7 @@ fn messages(
     Ok(found)
 }
 
-/// Keeps the responses, each with the requests before it; where there is none, the last message.
+/// Keeps the responses, each with the requests before it. If there is none, keeps the last message.
 fn responses(mut found: Vec<Message>) -> Result<Vec<Message>, Unreadable> {
     let Some(last) = found.last().cloned() else { return Err(broken()) };
     let mut requests: Vec<String> = Vec::new();
@@ -120,7 +120,7 @@ fn responses(mut found: Vec<Message>) -> Result<Vec<Message>, Unreadable> {
     Ok(if found.is_empty() { vec![last] } else { found })
 }
 
-/// Returns the ID of a request to sign in (SAML Core §3.2.1).
+/// Returns the ID of a sign-in request (SAML Core §3.2.1).
 fn request_id(xml: &[u8]) -> Option<String> {
     let source = Source::read(xml, WANTED).ok()?;
     let document = source.parse().ok()?;
@@ -129,7 +129,7 @@ fn request_id(xml: &[u8]) -> Option<String> {
     Some(id.to_owned())
 }
 
-/// Returns the local name of the outermost element, as far as that can be seen without parsing.
+/// Returns the local name of the root element, as far as it is visible without parsing.
 fn root_name(text: &str) -> Option<&str> {
     let mut rest = text.trim_start();
     loop {

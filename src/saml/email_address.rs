@@ -1,6 +1,7 @@
-//! What counts as an email address: in a sign-in and in a user list alike, because the two are compared.
+//! The definition of an email address, shared by sign-ins and user lists because the two are compared.
 
-/// Returns whether text is an address that a user can have: RFC 5321 §4.1.2 without quoted local parts and address literals.
+/// Returns whether text is an email address that a user can have: RFC 5321 §4.1.2 without quoted local parts
+/// and address literals.
 pub fn is_email_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;

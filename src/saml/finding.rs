@@ -9,7 +9,7 @@ use std::borrow::Cow;
 pub enum Severity {
     /// Single sign-on can't work, or the service provider will reject it.
     Blocker,
-    /// It may work now, but something is wrong or will be.
+    /// It may work now, but something is wrong or will fail later.
     Warning,
     /// Worth knowing; nothing to do.
     Note,
@@ -33,12 +33,12 @@ impl Severity {
 pub struct Finding {
     pub severity: Severity,
     pub code: Cow<'static, str>,
-    /// One full sentence: what is wrong.
+    /// The problem, as one full sentence.
     pub message: String,
-    /// One or two sentences: why it matters. May be empty.
+    /// The meaning: why it matters, in one or two sentences. May be empty.
     #[serde(skip)]
     pub meaning: String,
-    /// How to fix it. May be empty for a note.
+    /// The fix. May be empty for a note.
     pub hint: String,
 }
 
@@ -69,14 +69,14 @@ impl Finding {
         Self::new(Severity::Note, code, message)
     }
 
-    /// Adds what it means.
+    /// Adds the meaning.
     #[must_use]
     pub fn meaning(mut self, meaning: impl Into<String>) -> Self {
         self.meaning = meaning.into();
         self
     }
 
-    /// Adds how to fix it.
+    /// Adds the fix.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -89,7 +89,7 @@ pub fn has_blocker(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Blocker)
 }
 
-/// Sorts blockers first, then warnings, then notes; within each the order stays.
+/// Sorts blockers first, then warnings, then notes. Within each, the order is kept.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| finding.severity);
 }

@@ -1,4 +1,4 @@
-//! What a piece of input is, whether or not it is what was asked for.
+//! Kinds of input, including kinds that were not requested.
 
 mod recognise;
 
@@ -8,7 +8,7 @@ use super::Finding;
 use super::shown::excerpt;
 use serde::Serialize;
 
-/// The kind of an input, as `inspect metadata --json` names it.
+/// The kind of an input, as named in `inspect metadata --json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -26,31 +26,31 @@ pub enum Kind {
     Pdf,
     Zip,
     Gzip,
-    /// XML, but nothing that SAML knows.
+    /// XML that isn't SAML.
     OtherXml,
-    /// Looks like XML, but is refused or broken (DTD, namespace bomb, not well-formed).
+    /// Looks like XML, but is refused or broken (DTD, namespace bomb, not well formed).
     BrokenXml,
     Empty,
     TooLarge,
     NotXml,
 }
 
-/// Input that can't be read as what was asked for, with what it is instead and what to do.
+/// Input that can't be read as the requested kind, with its actual kind and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Unreadable {
     pub kind: Kind,
     /// Kebab-case code of its finding, such as `html` or `dtd`.
     pub code: &'static str,
-    /// One full sentence: what this is.
+    /// The description of the input, as one full sentence.
     pub message: String,
-    /// One or two sentences: why it can't be used. May be empty.
+    /// The reason that it can't be used, in one or two sentences. May be empty.
     pub meaning: String,
-    /// What to load or do instead.
+    /// The hint: what to load or do instead.
     pub hint: String,
-    /// The first lines of the input as text, for showing what was received; at most a few hundred characters.
+    /// The first lines of the input as text, to show what was received. At most a few hundred characters.
     pub excerpt: Option<String>,
-    /// The title of a web page, when the input is one.
+    /// The title of a web page, if the input is one.
     pub title: Option<String>,
 }
 
@@ -60,7 +60,7 @@ impl Unreadable {
         Finding::blocker(self.code, self.message.clone()).meaning(self.meaning.clone()).hint(self.hint.clone())
     }
 
-    /// Makes one without meaning, hint and excerpt.
+    /// Creates one without meaning, hint, and excerpt.
     pub(crate) fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -73,36 +73,36 @@ impl Unreadable {
         }
     }
 
-    /// Adds why it can't be used.
+    /// Adds the reason that it can't be used.
     pub(crate) fn meaning(mut self, meaning: impl Into<String>) -> Self {
         self.meaning = meaning.into();
         self
     }
 
-    /// Adds what to do instead.
+    /// Adds the hint: what to do instead.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
         self
     }
 
-    /// Adds the first lines of what was received.
+    /// Adds the first lines of the received input.
     pub(crate) fn excerpt(mut self, text: &str) -> Self {
         self.excerpt = excerpt(text);
         self
     }
 }
 
-/// The kind of document that a reader was asked for. It decides the words, never what is accepted.
+/// The requested kind of document. It decides the wording, never what is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wanted {
     IdentityProviderMetadata,
     ServiceProviderMetadata,
-    /// A SAML response, as a captured sign-in holds it.
+    /// A SAML response, from a captured sign-in.
     Response,
 }
 
 impl Wanted {
-    /// Chooses the sentence about what was asked for: about IdP metadata, SP metadata, or a SAML response.
+    /// Chooses the sentence for the requested kind: IdP metadata, SP metadata, or a SAML response.
     pub(crate) fn choose<T>(self, idp: T, sp: T, response: T) -> T {
         match self {
             Self::IdentityProviderMetadata => idp,

@@ -1,6 +1,6 @@
 //! Reads one identity provider's metadata (SAML Metadata §2.4.3).
 //!
-//! The linear guard scan of [`super::xml`] runs before any parsing. Only certificates of the `IDPSSODescriptor` are taken.
+//! The linear guard scan of [`super::xml`] runs before any parsing. Only certificates of the `IDPSSODescriptor` are used.
 
 pub(crate) mod aggregate;
 mod assess;
@@ -28,13 +28,13 @@ use signature::{Assessment, Evidence, Signatures, Signer};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// What to do about metadata that was changed or is incomplete.
+/// Hint for metadata that was changed or is incomplete.
 const DOWNLOAD_AGAIN: &str = "Download the metadata from your identity provider again and load it unchanged.";
 
-/// What to do about a mistake in a value at the identity provider.
+/// Hint for a mistake in a value at the identity provider.
 const FIX_AND_RELOAD: &str = "Fix this at your identity provider, then load its metadata again.";
 
-/// Why an `EntitiesDescriptor` without entities can't be used.
+/// Reason that an `EntitiesDescriptor` without entities can't be used.
 pub(crate) const EMPTY_LIST: &str = "An EntitiesDescriptor is a list. This one is empty.";
 
 /// Contents of metadata bytes.
@@ -42,7 +42,7 @@ pub(crate) const EMPTY_LIST: &str = "An EntitiesDescriptor is a list. This one i
 pub enum Document {
     /// One entity with a SAML 2.0 `IDPSSODescriptor`.
     IdentityProvider(Box<IdentityProvider>),
-    /// Several entities: one has to be chosen, then [`read_entity`] reads it.
+    /// Several entities: one must be chosen, then [`read_entity`] reads it.
     Aggregate(Aggregate),
 }
 
@@ -62,7 +62,7 @@ pub struct Entity {
     pub roles: Vec<EntityRole>,
 }
 
-/// What an entity of an aggregate can be.
+/// A role that an entity of an aggregate can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntityRole {
@@ -73,36 +73,36 @@ pub enum EntityRole {
 /// One identity provider, as its metadata describes it.
 #[derive(Debug, Clone)]
 pub struct IdentityProvider {
-    /// The `entityID`, letter for letter.
+    /// The `entityID`, exactly as written.
     pub entity_id: String,
     /// The earliest `validUntil` from the root down to the descriptor.
     pub valid_until: Option<Timestamp>,
     /// The shortest `cacheDuration` from the root down, as written (an `xs:duration`).
     pub cache_duration: Option<String>,
-    /// The recognized product, with what it was recognized by.
+    /// The recognized product, with the evidence for it.
     pub product: Option<Recognised>,
     pub signature: Signature,
-    /// Every endpoint with an address that a browser may open, in document order, whatever its binding.
+    /// Every endpoint with a URL that a browser may open, in document order, whatever its binding.
     pub single_sign_on: Vec<Endpoint>,
     pub single_logout: Vec<Endpoint>,
     pub name_id_formats: Vec<String>,
     pub want_authn_requests_signed: bool,
     pub attributes: Vec<OfferedAttribute>,
-    /// One entry a distinct certificate, in document order.
+    /// One entry for each distinct certificate, in document order.
     pub certificates: Vec<MetadataCertificate>,
-    /// `mdui:DisplayName` in every language it is given in.
+    /// `mdui:DisplayName` in every language that it contains.
     pub display_names: Vec<Localized>,
     pub organization: Option<Organization>,
     pub contacts: Vec<Contact>,
     /// `mdrpi:RegistrationInfo/@registrationAuthority`.
     pub registration_authority: Option<String>,
     pub error_url: Option<String>,
-    /// What is wrong or worth knowing whatever the time is. [`IdentityProvider::findings`] adds what depends on it.
+    /// Findings that don't depend on the time. [`IdentityProvider::findings`] adds the others.
     pub(crate) timeless_findings: Vec<Finding>,
     /// The bytes that were read, verbatim.
     pub xml: Arc<[u8]>,
     pub(crate) signatures: Signatures,
-    /// What the signatures come to with the signer that was pinned last; `signature` says it as the JSON contract does.
+    /// The signature verdict with the signer that was pinned last. `signature` is the same in the form of the JSON contract.
     pub(crate) assessment: Assessment,
 }
 
@@ -112,19 +112,19 @@ impl IdentityProvider {
         self.product.map(|recognised| recognised.product)
     }
 
-    /// Judges the signature anew: with a pinned signer, only that one's counts, and whatever else there is becomes a blocker among
-    /// [`IdentityProvider::findings`].
+    /// Checks the signature again. With a pinned signer, only that signer's signature is accepted, and anything else becomes
+    /// a blocker among [`IdentityProvider::findings`].
     pub fn pin(&mut self, signer: Option<&Signer>) {
         self.assessment = self.check_signature(signer);
         self.signature = self.assessment.signature();
     }
 
-    /// Returns what the signature is worth when `pinned` is who should have signed.
+    /// Returns the signature verdict if `pinned` is the expected signer.
     pub fn check_signature(&self, pinned: Option<&Signer>) -> Assessment {
         Assessment::of(&self.signatures, pinned)
     }
 
-    /// Returns what the signature is worth with the signer that was pinned last; without one, as it was read.
+    /// Returns the signature verdict with the signer that was pinned last. Without one, returns the verdict from reading.
     pub fn assessment(&self) -> &Assessment {
         &self.assessment
     }
@@ -137,15 +137,15 @@ impl IdentityProvider {
     }
 }
 
-/// Whether the metadata is signed, and by whom.
+/// Status and signer of a metadata signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Signature {
     pub status: SignatureStatus,
     /// Short name of the signature algorithm, such as `RSA-SHA256`.
     pub algorithm: Option<String>,
-    /// SHA-256 of the certificate that signed, else of the first in the signature's KeyInfo, lower hex.
+    /// SHA-256 of the certificate that signed, else of the first in the signature's KeyInfo, in lowercase hex.
     pub certificate_sha256: Option<String>,
-    /// Why it does not hold or was not checked, or that its signer is not known.
+    /// The reason that the signature is invalid or wasn't checked, or that its signer is unknown.
     pub reason: Option<String>,
 }
 
@@ -197,7 +197,7 @@ impl Binding {
         }
     }
 
-    /// Returns the short name, such as `HTTP-Redirect`, or the whole URI of a binding that SAML 2.0 does not define.
+    /// Returns the short name, such as `HTTP-Redirect`, or the whole URI of a binding that SAML 2.0 doesn't define.
     pub fn name(&self) -> &str {
         match self {
             Self::HttpRedirect => "HTTP-Redirect",
@@ -225,7 +225,7 @@ impl Serialize for Binding {
     }
 }
 
-/// A certificate of the descriptor, with what it is for.
+/// A certificate of the descriptor, with its use.
 #[derive(Debug, Clone)]
 pub struct MetadataCertificate {
     pub usage: Use,
@@ -248,7 +248,7 @@ pub struct Localized {
     pub text: String,
 }
 
-/// The organization (SAML Metadata §2.3.2.1), names in the best language there is.
+/// The organization (SAML Metadata §2.3.2.1), with names in the best available language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Organization {
     pub name: Option<String>,
@@ -267,23 +267,23 @@ pub struct Contact {
 
 /// Reads metadata bytes: one identity provider, or a list of entities to choose from.
 ///
-/// An `EntitiesDescriptor` with exactly one entity in it, however deep, counts as that entity.
+/// An `EntitiesDescriptor` that contains exactly one entity, at any depth, is read as that entity.
 ///
 /// # Errors
-/// [`Unreadable`] names what the bytes are instead.
+/// Returns [`Unreadable`], which names what the bytes are instead.
 pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     read_groups_from(2, bytes)
 }
 
-/// Reads as [`read`] does, but lists an `EntitiesDescriptor` that has only one entity too: for who asks for the list.
+/// Reads as [`read`] does, but also lists an `EntitiesDescriptor` with only one entity, for callers that need the list.
 ///
 /// # Errors
-/// [`Unreadable`] names what the bytes are instead.
+/// Returns [`Unreadable`], which names what the bytes are instead.
 pub fn read_listed(bytes: &[u8]) -> Result<Document, Unreadable> {
     read_groups_from(1, bytes)
 }
 
-/// Reads metadata in which an `EntitiesDescriptor` counts as a list from so many entities on.
+/// Reads metadata. An `EntitiesDescriptor` with at least `fewest` entities is read as a list.
 fn read_groups_from(fewest: usize, bytes: &[u8]) -> Result<Document, Unreadable> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata)?;
     let Some(index) = aggregate::list(&source)? else {
@@ -303,12 +303,12 @@ fn read_groups_from(fewest: usize, bytes: &[u8]) -> Result<Document, Unreadable>
     }
 }
 
-/// Reads one entity of an aggregate by its entity ID, compared letter for letter.
+/// Reads one entity of an aggregate by its exact entity ID.
 ///
-/// Where several entities share the ID, the first identity provider among them is read.
+/// If several entities share the ID, the first identity provider among them is read.
 ///
 /// # Errors
-/// [`Unreadable`] when there is none, or when it is not an identity provider.
+/// Returns [`Unreadable`] if there is none, or if it isn't an identity provider.
 pub fn read_entity(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Unreadable> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata)?;
     match aggregate::list(&source)? {
@@ -324,12 +324,12 @@ pub fn read_entity(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Un
     }
 }
 
-/// Reads an entity that is one of a list, and keeps all of the bytes.
+/// Reads an entity from a list, and keeps all of the bytes.
 fn read_row_of(source: &Source<'_>, row: &Row, bytes: &[u8]) -> Result<IdentityProvider, Unreadable> {
     Ok(IdentityProvider { xml: bytes.into(), ..part_of_row(source, row)? })
 }
 
-/// Reads an entity that is one of a list, and keeps its part of the bytes.
+/// Reads an entity from a list, and keeps its part of the bytes.
 fn part_of_row(source: &Source<'_>, row: &Row) -> Result<IdentityProvider, Unreadable> {
     let read = aggregate::read_row(&*source.text, row, |_| ControlFlow::Continue(()));
     let mut identity_provider = read.map_err(aggregate::unreadable)?;
@@ -341,8 +341,8 @@ fn part_of_row(source: &Source<'_>, row: &Row) -> Result<IdentityProvider, Unrea
 /// Returns the smallest document that [`read_entity`] reads the same identity provider from: the entity within the groups
 /// around it, with their extensions.
 ///
-/// A federation's metadata has up to 100 MB; an account needs to keep only this. A signature over the whole does not hold
-/// for the part, and is left out: [`read_part`] takes what it said along. `None` when `bytes` describe no such entity.
+/// A federation's metadata has up to 100 MB, but an account must keep only this. A signature over the whole is invalid for
+/// the part, so it is left out; [`read_part`] keeps its result. Returns `None` if `bytes` don't describe such an entity.
 pub fn cut_out(bytes: &[u8], entity_id: &str) -> Option<Vec<u8>> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata).ok()?;
     let index = aggregate::list(&source).ok()??;
@@ -352,10 +352,10 @@ pub fn cut_out(bytes: &[u8], entity_id: &str) -> Option<Vec<u8>> {
 
 /// Reads one entity of an aggregate as [`read_entity`] does, but keeps only the bytes that [`cut_out`] keeps.
 ///
-/// What the signature over the whole said stays known.
+/// The result of the signature over the whole stays known.
 ///
 /// # Errors
-/// [`Unreadable`] when there is none, or when it is not an identity provider.
+/// Returns [`Unreadable`] if there is none, or if it isn't an identity provider.
 pub fn read_part(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Unreadable> {
     let source = Source::read(bytes, Wanted::IdentityProviderMetadata)?;
     match aggregate::list(&source)? {
@@ -364,10 +364,10 @@ pub fn read_part(bytes: &[u8], entity_id: &str) -> Result<IdentityProvider, Unre
     }
 }
 
-/// Returns the text that [`read`] reads: decoded, and out of what it was wrapped in, such as base64 or a page.
+/// Returns the text that [`read`] reads: decoded, and without wrapping such as base64 or a page.
 ///
 /// # Errors
-/// [`Unreadable`] names what the bytes are instead of XML.
+/// Returns [`Unreadable`], which names what the bytes are instead of XML.
 pub fn unwrapped(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     Ok(Source::read(bytes, Wanted::IdentityProviderMetadata)?.text.into_owned().into_bytes())
 }
@@ -401,14 +401,14 @@ fn no_such_entity(entity_id: &str) -> Unreadable {
 }
 
 impl IdentityProvider {
-    /// Returns everything worth telling about this identity provider at `now`, blockers first.
+    /// Returns all findings about this identity provider at `now`, blockers first.
     pub fn findings(&self, now: Timestamp) -> Vec<Finding> {
         assess::at(self, now)
     }
 
-    /// Returns the name for people: display name, else the organization's, else the entity ID.
+    /// Returns the name for users: display name, else the organization's, else the entity ID.
     ///
-    /// Names are in `language`, else in a near one, else in English, else in the first there is.
+    /// The name is in `language`, else in a similar one, else in English, else in the first available.
     pub fn display_name(&self, language: &str) -> &str {
         if let Some(name) = people::best(&self.display_names, language) {
             return &name.text;
@@ -419,7 +419,7 @@ impl IdentityProvider {
             .unwrap_or(&self.entity_id)
     }
 
-    /// Returns the certificates that a sign-in can be verified with, in document order; never one for encryption only.
+    /// Returns the certificates that a sign-in can be verified with, in document order, never one only for encryption.
     pub fn signing_certificates(&self) -> impl Iterator<Item = &Certificate> {
         let signing = self.certificates.iter().filter(|certificate| certificate.usage != Use::Encryption);
         signing.map(|certificate| &certificate.certificate)

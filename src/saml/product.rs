@@ -1,9 +1,9 @@
-//! Which identity provider wrote the metadata, recognized by its addresses.
+//! The identity provider product that wrote the metadata, recognized by its URLs.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// An identity provider that this program knows.
+/// An identity provider that SSO Wizard knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Product {
@@ -30,29 +30,29 @@ pub enum Product {
     CyberArk,
 }
 
-/// By what a product was recognized.
+/// The evidence that a product was recognized by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecognisedBy {
     EntityId,
     SingleSignOnLocation,
 }
 
-/// A product and by what it was recognized: inferred, never certain.
+/// A product and the evidence for it: inferred, never certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recognised {
     pub product: Product,
     pub by: RecognisedBy,
 }
 
-/// Whom an identity provider's entity ID is shared by; predicts "already assigned to another account".
+/// The scope of an identity provider's entity ID. It predicts "already assigned to another account".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntityIdScope {
-    /// Each application has its own.
+    /// Each application has its own entity ID.
     Application,
-    /// All applications of the tenant or server share one.
+    /// All applications of the tenant or server share one entity ID.
     Tenant,
-    /// The administrator types it.
+    /// The administrator enters it.
     Typed,
 }
 
@@ -76,7 +76,7 @@ impl Product {
         Self::CyberArk,
     ];
 
-    /// Returns the identifier used in JSON, files and guides, such as `entra-id`.
+    /// Returns the identifier used in JSON, files, and guides, such as `entra-id`.
     pub fn id(self) -> &'static str {
         match self {
             Self::EntraId => "entra-id",
@@ -129,7 +129,7 @@ impl Product {
         }
     }
 
-    /// Returns whom its entity ID is shared by.
+    /// Returns the scope of its entity ID.
     pub fn entity_id_scope(self) -> EntityIdScope {
         match self {
             Self::Okta | Self::OneLogin | Self::Duo | Self::CyberArk => EntityIdScope::Application,
@@ -148,7 +148,7 @@ impl Product {
 
     /// Recognizes the product by entity ID, then by single sign-on locations.
     ///
-    /// Addresses are parsed, never searched: a host name in the query of another address says nothing.
+    /// URLs are parsed, never searched: a host name in the query of a different URL means nothing.
     pub fn recognise<'a>(entity_id: &str, locations: impl IntoIterator<Item = &'a str>) -> Option<Recognised> {
         if let Some(product) = Self::at(entity_id) {
             return Some(Recognised { product, by: RecognisedBy::EntityId });
@@ -157,7 +157,7 @@ impl Product {
         Some(Recognised { product, by: RecognisedBy::SingleSignOnLocation })
     }
 
-    /// Recognizes the product at one address: by its host, else by its path.
+    /// Recognizes the product from one URL: by its host, else by its path.
     fn at(address: &str) -> Option<Self> {
         let url = Url::parse(address.trim()).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
         let host = url.host_str()?.trim_end_matches('.').to_ascii_lowercase();
@@ -195,7 +195,7 @@ impl Product {
         }
     }
 
-    /// Recognizes what customers run under a host of their own.
+    /// Recognizes products that customers run under their own host.
     fn of_path(path: &[&str]) -> Option<Self> {
         const PATHS: [(&[&str], Product); 8] = [
             (&["adfs", "services", "trust"], Product::AdFs),

@@ -5,15 +5,15 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// IdP metadata of an identity provider that does not exist, valid by the OASIS schema; its certificate is a real one.
+/// IdP metadata of a fictional identity provider, valid by the OASIS schema. Its certificate is a real one.
 pub const IDP_METADATA: &str = include_str!("../../assets/samples/idp-metadata.xml");
 
-/// The name under which the sample is saved.
+/// The file name of the saved sample.
 pub const FILE_NAME: &str = "sample-idp-metadata.xml";
 
 const REFERENCE: &str = include_str!("../../assets/samples/reference.toml");
 
-/// What one element or attribute of the sample means.
+/// Meaning of one element or attribute of the sample.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The local name, such as `entityID`.
@@ -21,13 +21,13 @@ pub struct Entry {
     /// Local names from the root, such as `EntityDescriptor/@entityID`.
     pub path: String,
     pub requirement: Requirement,
-    /// One to three sentences: what it means, and what the phone provider does with it.
+    /// The meaning, and what the phone provider does with it, in one to three sentences.
     pub meaning: String,
-    /// The lines of [`lines`] that it explains, counted from 0; several where the sample has several.
+    /// The lines of [`lines`] that it explains, counted from 0. Several if the sample has several.
     pub lines: Vec<Range<usize>>,
 }
 
-/// Whether metadata must have something.
+/// Requirement level of an element or attribute in metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Requirement {
@@ -45,13 +45,13 @@ impl Requirement {
     }
 }
 
-/// Returns the lines of the sample for showing it beside the reference: the certificate and the long names that every file
-/// has are shortened with "…". Saving uses [`IDP_METADATA`].
+/// Returns the lines of the sample for display next to the reference. The certificate and the long names that every file has
+/// are shortened with "…". Saving uses [`IDP_METADATA`].
 pub fn lines() -> &'static [String] {
     &SHOWN.lines
 }
 
-/// Returns the reference: what is asked for most, then everything else in the order of the sample.
+/// Returns the reference: the most requested entries first, then everything else in the order of the sample.
 pub fn reference() -> &'static [Entry] {
     &SHOWN.entries
 }
@@ -69,7 +69,7 @@ struct Shown {
     entries: Vec<Entry>,
 }
 
-/// A test proves that sample and reference can be read, so that this is never empty.
+/// A test proves that the sample and the reference can be read, so this is never empty.
 static SHOWN: LazyLock<Shown> = LazyLock::new(|| read().unwrap_or_default());
 
 #[derive(Deserialize)]
@@ -149,7 +149,7 @@ fn path(element: Node<'_, '_>) -> String {
     names.join("/")
 }
 
-/// Returns where an element declares its namespace. The tree does not count declarations as attributes.
+/// Returns the range in which an element declares its namespace. The tree doesn't list declarations as attributes.
 fn namespace_declaration(element: Node<'_, '_>) -> Option<Range<usize>> {
     let start = element.range().start;
     let tag = IDP_METADATA.get(start..)?.split_once('>')?.0;
@@ -164,7 +164,7 @@ fn lines_of(bytes: Range<usize>) -> Range<usize> {
     line(bytes.start)..line(bytes.end) + 1
 }
 
-/// Returns the lines of the file that the certificate takes, from its start tag to its end tag.
+/// Returns the lines of the file that contain the certificate, from its start tag to its end tag.
 fn certificate_lines() -> Range<usize> {
     let line_with = |tag: &str| IDP_METADATA.lines().position(|line| line.contains(tag)).unwrap_or_default();
 
@@ -186,7 +186,7 @@ fn shown_lines(certificate: &Range<usize>) -> Vec<String> {
         .collect()
 }
 
-/// Shortens the names that every file has, so that a line fits beside the reference.
+/// Shortens the names that every file has, so that a line fits next to the reference.
 fn shortened(line: &str) -> String {
     [
         ("urn:oasis:names:tc:SAML:2.0:", "…:"),

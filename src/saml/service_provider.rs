@@ -1,4 +1,4 @@
-//! Service-provider metadata (SAML Metadata §2.4.4): reads what the portal or support gives, writes what the IdP imports.
+//! Service-provider metadata (SAML Metadata §2.4.4): reads it from the portal or support, writes the IdP's import file.
 
 mod findings;
 mod mail;
@@ -21,14 +21,14 @@ pub struct ServiceProvider {
     pub assertion_consumer_services: Vec<AssertionConsumerService>,
     pub single_logout: Vec<Endpoint>,
     pub name_id_formats: Vec<String>,
-    /// `None` where the metadata does not say.
+    /// `None` if the metadata doesn't say.
     pub authn_requests_signed: Option<bool>,
     pub want_assertions_signed: Option<bool>,
     pub certificates: Vec<MetadataCertificate>,
     pub requested_attributes: Vec<RequestedAttribute>,
     pub is_signed: bool,
     pub(crate) timeless_findings: Vec<Finding>,
-    /// The bytes that were read, verbatim: a signed file must be passed on byte for byte. Of a mail, the metadata in it.
+    /// The bytes that were read, verbatim: a signed file must be passed on byte for byte. For a mail, the metadata in it.
     pub xml: Arc<[u8]>,
 }
 
@@ -50,23 +50,23 @@ pub struct RequestedAttribute {
     pub is_required: bool,
 }
 
-/// What [`write`] needs: the least an identity provider must know about the service provider.
+/// Input of [`write`]: the minimum that an identity provider must know about the service provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Values {
     pub entity_id: String,
     /// Location of the HTTP-POST assertion consumer service.
     pub assertion_consumer_service: String,
-    /// Others beside it, for HTTP-POST too: where a sign-in may be sent on request.
+    /// Additional ones for HTTP-POST, where a sign-in may be sent on request.
     pub other_assertion_consumer_services: Vec<String>,
     pub name_id_format: String,
-    /// The mapped email attribute: name and name format URI. `None` when the NameID carries the address.
+    /// The mapped email attribute: name and name format URI. `None` if the NameID carries the email address.
     pub email_attribute: Option<(String, String)>,
     /// The name of the service, shown by the identity provider.
     pub service_name: String,
 }
 
 impl ServiceProvider {
-    /// Returns the assertion consumer service for HTTP-POST that counts: the default, else the lowest index, else the first.
+    /// Returns the assertion consumer service for HTTP-POST to use: the default, else the lowest index, else the first.
     pub fn assertion_consumer_service(&self) -> Option<&AssertionConsumerService> {
         let for_post = || self.assertion_consumer_services.iter().filter(|acs| acs.binding == Binding::HttpPost);
 
@@ -76,7 +76,7 @@ impl ServiceProvider {
             .or_else(|| for_post().next())
     }
 
-    /// Returns where it takes responses by HTTP-POST, the usual address first, each once.
+    /// Returns the URLs that accept responses by HTTP-POST, the usual one first, without duplicates.
     pub fn locations_for_post(&self) -> Vec<String> {
         let for_post = self.assertion_consumer_services.iter().filter(|acs| acs.binding == Binding::HttpPost);
         let mut locations = Vec::new();
@@ -89,7 +89,7 @@ impl ServiceProvider {
         locations
     }
 
-    /// Returns everything worth telling about this service provider at `now`, blockers first.
+    /// Returns all findings about this service provider at `now`, blockers first.
     pub fn findings(&self, now: Timestamp) -> Vec<Finding> {
         findings::at(self, now)
     }

@@ -1,12 +1,12 @@
-//! Text from outside, made safe to show: nothing in it can move the cursor, turn the reading direction or fill the screen.
+//! Text from outside, made safe to show: it can't move the cursor, change the reading direction, or fill the screen.
 
 use std::borrow::Cow;
 
-/// The longest value that a sentence quotes, in characters.
+/// Maximum length of a value that a sentence quotes, in characters.
 pub(crate) const IN_A_SENTENCE: usize = 160;
 
-/// Returns `text` with control characters and invisible or direction-changing ones spelled out, and the middle left out,
-/// visibly, when it is longer than `longest` characters.
+/// Returns `text` with control, invisible, and direction-changing characters spelled out. If it is longer than `longest`
+/// characters, the middle is visibly left out.
 pub(crate) fn shown(text: &str, longest: usize) -> String {
     let length = text.chars().count();
     if length <= longest {
@@ -19,7 +19,7 @@ pub(crate) fn shown(text: &str, longest: usize) -> String {
     format!("{shortened} ({length} characters)")
 }
 
-/// Returns a text without white space at its ends, and with one space for any within: files are often indented inside a name.
+/// Returns a text without whitespace at its ends, and with one space for any within: files are often indented inside a name.
 pub(crate) fn on_one_line(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     let is_plain = |window: &[u8]| !matches!(window, [b' ', b' ', ..] | [_, b'\t' | b'\n' | b'\r', ..]);
@@ -69,8 +69,8 @@ pub(crate) fn excerpt(text: &str) -> Option<String> {
     Some(excerpt)
 }
 
-/// Returns whether a character must not be shown as it is: control characters, and those that are invisible or turn the
-/// reading direction (Unicode Standard Annex 9).
+/// Returns whether a character must not be shown as it is: control characters, and characters that are invisible or change
+/// the reading direction (Unicode Standard Annex 9).
 pub(crate) fn is_treacherous(character: char) -> bool {
     character.is_control()
         || matches!(character,

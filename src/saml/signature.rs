@@ -1,9 +1,9 @@
-//! Signatures of SAML: a small verifier of exactly its profile of XML Signature (SAML Core §5.4, SAML Metadata §3).
+//! SAML signatures: a small verifier for exactly SAML's profile of XML Signature (SAML Core §5.4, SAML Metadata §3).
 //!
-//! One tree serves for verifying and for reading, so that two parsers cannot disagree. XPath, XSLT, secret keys, external
-//! references and files do not exist here, so that they cannot be reached. The order is fixed: shape, reference and
-//! algorithms ([`SignedElement::find`]), the digest ([`SignedElement::sealed`]), the signature value ([`Seal::verify`]).
-//! What passes one gate has a type of its own, and the next gate takes nothing else.
+//! One tree is used for verifying and for reading, so that two parsers can't disagree. XPath, XSLT, secret keys, external
+//! references, and files don't exist here, so they can't be reached. The order is fixed: shape, reference, and algorithms
+//! ([`SignedElement::find`]), the digest ([`SignedElement::sealed`]), the signature value ([`Seal::verify`]). Each gate
+//! returns its own type, and the next gate accepts only that type.
 
 mod algorithm;
 pub mod canonical;

@@ -1,7 +1,7 @@
-//! From bytes to text to a tree: encoding, the linear guard scan, then roxmltree.
+//! Converts bytes to text to a tree: encoding, the linear guard scan, then roxmltree.
 //!
-//! Every reader of SAML XML starts here, so that what is refused is refused everywhere: document type declarations, and
-//! markup whose only use is to exhaust a parser. Nothing here reaches a file or the network.
+//! Every reader of SAML XML starts here, so that the same input is refused everywhere: document type declarations, and
+//! markup whose only use is to exhaust a parser. Nothing here accesses a file or the network.
 
 pub(crate) mod encoding;
 pub(crate) mod escape;
@@ -18,10 +18,10 @@ use guard::Shape;
 use roxmltree::{Attribute, Document, Error, Node};
 use std::borrow::Cow;
 
-/// Maximum size that is read in bytes, the same as [`crate::fetch::Limits`] fetches: the largest federations reach about 100 MB.
+/// Maximum size that is read, in bytes, the same as in [`crate::fetch::Limits`]: the largest federations reach about 100 MB.
 pub const MAX_BYTES: usize = 150 * 1024 * 1024;
 
-/// What to do about a file that an editor may have damaged.
+/// Hint for a file that an editor may have damaged.
 pub(crate) const LOAD_UNCHANGED: &str =
     "Download the file again and load it unchanged. Don’t open and save it in an editor first.";
 
@@ -39,21 +39,21 @@ pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The name of an element: namespace URI and local name. Prefixes never matter.
 pub(crate) type Name = (&'static str, &'static str);
 
-/// XML as text: decoded, freed of what surrounded it, and scanned by [`guard`], so that it is safe to parse.
+/// XML as text: decoded, without surrounding text, and scanned by [`guard`], so that it is safe to parse.
 #[derive(Debug, Clone)]
 pub(crate) struct Source<'a> {
     pub(crate) text: Cow<'a, str>,
-    /// What had to be done to read it, and what is odd about its encoding.
+    /// Repairs that were needed to read it, and oddities of its encoding.
     pub(crate) findings: Vec<Finding>,
     shape: Shape,
     wanted: Wanted,
 }
 
 impl<'a> Source<'a> {
-    /// Turns bytes into text that is safe to parse.
+    /// Converts bytes to text that is safe to parse.
     ///
     /// # Errors
-    /// [`Unreadable`] names what the bytes are instead of XML, or why this XML is refused.
+    /// Returns [`Unreadable`], which names what the bytes are instead of XML, or why this XML is refused.
     pub(crate) fn read(bytes: &'a [u8], wanted: Wanted) -> Result<Self, Unreadable> {
         if bytes.len() > MAX_BYTES {
             return Err(kind::too_large(bytes.len(), wanted));
@@ -74,7 +74,7 @@ impl<'a> Source<'a> {
         Ok(Self { text, findings, shape, wanted })
     }
 
-    /// Returns whether there is more than one outermost element; well-formed XML has one.
+    /// Returns whether there is more than one root element. Well-formed XML has one.
     pub(crate) fn has_several_roots(&self) -> bool {
         self.shape.roots > 1
     }
@@ -82,7 +82,7 @@ impl<'a> Source<'a> {
     /// Parses the text.
     ///
     /// # Errors
-    /// [`Unreadable`] says where it is not well formed, and what usually causes it.
+    /// Returns [`Unreadable`], which says where the text isn't well formed, and what usually causes it.
     pub(crate) fn parse(&self) -> Result<Document<'_>, Unreadable> {
         Document::parse(&self.text).map_err(|error| not_well_formed(&self.text, self.shape, &error, self.wanted))
     }
@@ -193,14 +193,14 @@ pub(crate) fn child<'a, 'input>(node: Node<'a, 'input>, name: Name) -> Option<No
     children(node, name).next()
 }
 
-/// Returns the value of an attribute without a namespace. [`Node::attribute`] would take `x:name` for `name` too, where it
-/// comes first.
+/// Returns the value of an attribute without a namespace. [`Node::attribute`] would also read `x:name` as `name`
+/// if it comes first.
 pub(crate) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     let is_it = |attribute: &Attribute<'_, '_>| attribute.namespace().is_none() && attribute.name() == name;
     node.attributes().find(is_it).map(|attribute| attribute.value())
 }
 
-/// Returns the text of an element: all its text nodes joined, so that a comment cannot cut a value short, then trimmed.
+/// Returns the text of an element: all its text nodes joined, so that a comment can't cut a value short, then trimmed.
 pub(crate) fn text<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
     let mut texts = node.children().filter(Node::is_text).filter_map(|text| text.text());
     let first = texts.next().unwrap_or_default();
@@ -214,7 +214,7 @@ pub(crate) fn child_text<'a>(node: Node<'a, '_>, name: Name) -> Option<Cow<'a, s
     child(node, name).map(text).filter(|text| !text.is_empty())
 }
 
-/// Returns the `xml:lang` of an element, lower case; empty where there is none.
+/// Returns the `xml:lang` of an element in lowercase. Empty if there is none.
 pub(crate) fn language(node: Node<'_, '_>) -> String {
     node.attribute((XML, "lang")).unwrap_or_default().trim().to_ascii_lowercase()
 }

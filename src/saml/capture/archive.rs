@@ -1,6 +1,6 @@
-//! Saved network logs: HAR files of any browser, and exports of SAML-tracer.
+//! Saved network logs: HAR files from any browser, and exports from SAML-tracer.
 //!
-//! The structures name what is needed and nothing else: serde drops the rest while it reads.
+//! The structures name only the required fields, so serde drops the rest during reading.
 
 use super::form::{Parameters, of_address, shown_address};
 use super::{MOST_BYTES, Message, WANTED, messages, too_many};
@@ -9,7 +9,7 @@ use crate::saml::xml::value::date_time;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// A HAR file, an export of SAML-tracer, or a form as JSON.
+/// A HAR file, an export from SAML-tracer, or a form as JSON.
 #[derive(Deserialize)]
 struct Archive {
     log: Option<Log>,
@@ -48,18 +48,18 @@ struct PostData {
     text: Option<Parameters>,
 }
 
-/// A request of SAML-tracer.
+/// A request in SAML-tracer.
 #[derive(Deserialize)]
 struct Traced {
     url: Option<Address>,
     post: Option<Parameters>,
     get: Option<Parameters>,
-    /// The message, decoded already.
+    /// The decoded message.
     #[serde(default)]
     saml: Text,
 }
 
-/// Text, or whatever a program writes in its place: one odd field does not spoil a file.
+/// Text, or a different value that a program writes instead: one odd field doesn't make a file unreadable.
 #[derive(Default, Deserialize)]
 #[serde(untagged)]
 enum Text {
@@ -78,7 +78,7 @@ impl Text {
     }
 }
 
-/// An address without its query, and what of the query carries SAML.
+/// A URL without its query, and the SAML parameters of the query.
 #[derive(Deserialize)]
 #[serde(from = "Text")]
 struct Address {
@@ -115,7 +115,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Message>, Unreadable> {
         let time = entry.started_date_time.string().as_deref().and_then(date_time);
         let (shown, of_url) = url.map(|url| (url.shown, url.parameters)).unwrap_or_default();
         let (of_params, of_text) = post_data.map(|data| (data.params, data.text)).unwrap_or_default();
-        // Browsers write the same twice, one of them encoded.
+        // Browsers write the same parameters twice, once encoded.
         let sent = first_of([of_text, of_params, query_string, Some(of_url)], time, shown)?;
         take(&mut room, &sent)?;
         found.extend(sent);
@@ -124,7 +124,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Message>, Unreadable> {
         let (shown, of_url) = url.map(|url| (url.shown, url.parameters)).unwrap_or_default();
         let sent = first_of([post, get, Some(of_url), None], None, shown.clone())?;
         take(&mut room, &sent)?;
-        // The values of a form may have been made unreadable on export; the decoded message is still there.
+        // The values of a form may have been made unreadable on export, but the decoded message is still there.
         match saml.string().filter(|saml| sent.is_empty() && saml.trim_start().starts_with('<')) {
             Some(saml) => found.push(Message::new(saml.into_bytes(), None, shown)),
             None => found.extend(sent),
@@ -142,14 +142,14 @@ pub(super) fn read(text: &str) -> Result<Vec<Message>, Unreadable> {
     }
 }
 
-/// Takes the room that messages need.
+/// Reserves the room that messages need.
 fn take(room: &mut usize, messages: &[Message]) -> Result<(), Unreadable> {
     let bytes: usize = messages.iter().map(|message| message.xml.len()).sum();
     *room = room.checked_sub(bytes).ok_or_else(too_many)?;
     Ok(())
 }
 
-/// Returns the messages of the first parameters that hold some.
+/// Returns the messages of the first parameters that contain any.
 fn first_of(
     sources: [Option<Parameters>; 4],
     time: Option<jiff::Timestamp>,

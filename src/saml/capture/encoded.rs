@@ -1,4 +1,4 @@
-//! Base64 and DEFLATE, as the bindings write them, and what copying makes of them.
+//! Base64 and DEFLATE, as the bindings write them and as copying changes them.
 
 use crate::saml::response::MAX_BYTES;
 use crate::saml::xml::paste::BASE64;
@@ -8,20 +8,20 @@ use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::io::Read;
 
-/// Base64 within base64 is seen; more layers are not.
+/// Maximum layers of base64 within base64 that are decoded.
 const MAX_LAYERS: usize = 3;
 
-/// What an encoded value holds.
+/// Contents of an encoded value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Decoded {
     Xml(Vec<u8>),
-    /// It unpacks to more than a response may have.
+    /// It unpacks to more than the maximum size of a response.
     TooLarge,
     Nothing,
 }
 
-/// Decodes a value to XML: percent-encoding, base64 in both alphabets with line breaks or spaces in it, and raw DEFLATE (SAML
-/// Bindings §3.4.4.1, §3.5.4).
+/// Decodes a value to XML: percent-encoding, base64 in both alphabets with line breaks or spaces in it, and raw DEFLATE
+/// (SAML Bindings §3.4.4.1, §3.5.4).
 pub(super) fn xml(value: &str) -> Decoded {
     let value = value.trim().trim_matches(['"', '\'', ',', ';']).trim();
     let value = if value.contains('%') { percent_decoded(value, false) } else { value.to_owned() };
@@ -32,12 +32,12 @@ pub(super) fn xml(value: &str) -> Decoded {
 }
 
 fn layer(value: &str, layers: usize) -> Decoded {
-    // A space is what a form makes of `+`, or what breaks a line: one of both gives XML.
+    // A space is a `+` decoded by a form, or a line break. Only one of the two interpretations produces XML.
     let mut doubtful = None;
     for space in [Some('+'), None] {
         let Some(bytes) = base64(value, space) else { continue };
         if is_xml(&bytes) {
-            // A space too many, read as `+`, gives bytes that are no UTF-8; so do some honest encodings.
+            // An extra space that is read as `+` produces bytes that aren't UTF-8. So do some legitimate encodings.
             if std::str::from_utf8(&bytes).is_ok() {
                 return Decoded::Xml(bytes);
             }
@@ -79,7 +79,7 @@ fn base64(value: &str, space: Option<char>) -> Option<Vec<u8>> {
     if encoded.len() < 16 { None } else { BASE64.decode(encoded).ok() }
 }
 
-/// Returns whether bytes are XML from the first to the last.
+/// Returns whether all of the bytes are XML.
 fn is_xml(bytes: &[u8]) -> bool {
     match bytes {
         // UTF-16 with a byte order mark.
@@ -101,7 +101,7 @@ fn inflated(bytes: &[u8]) -> Decoded {
     Decoded::Nothing
 }
 
-/// Unpacks up to what a response may have: a bomb stops there.
+/// Unpacks up to the maximum size of a response, so a decompression bomb stops there.
 fn unpack(reader: impl Read) -> Decoded {
     let mut unpacked = Vec::new();
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
@@ -112,7 +112,7 @@ fn unpack(reader: impl Read) -> Decoded {
     }
 }
 
-/// Undoes percent-encoding (RFC 3986 §2.1); in a form `+` is a space.
+/// Decodes percent-encoding (RFC 3986 §2.1). In a form, `+` is a space.
 pub(super) fn percent_decoded(text: &str, is_form: bool) -> String {
     let text = if is_form { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
     percent_decode_str(&text).decode_utf8_lossy().into_owned()

@@ -1,4 +1,4 @@
-//! Forms, queries and addresses: only the parameters that carry SAML are kept.
+//! Forms, queries, and URLs: only the parameters that carry SAML are kept.
 
 use super::encoded::percent_decoded;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -7,10 +7,10 @@ use std::fmt;
 
 const NAMES: [&str; 2] = ["SAMLResponse", "SAMLRequest"];
 
-/// A paste that names SAML more often than this is made to take time.
+/// Maximum number of SAML names that are examined: a paste with more may be designed to take time.
 const MOST: usize = 64;
 
-/// The values of parameters that carry SAML; whatever else is sent is dropped while it is read.
+/// The values of parameters that carry SAML. Everything else is dropped during reading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Parameters {
     pub(super) values: Vec<String>,
@@ -29,36 +29,36 @@ pub(super) fn names_saml(text: &str) -> bool {
     NAMES.iter().any(|name| text.contains(name))
 }
 
-/// Reads a form body or the query of an address.
+/// Reads a form body or the query of a URL.
 pub(super) fn query(text: &str) -> Parameters {
     let mut parameters = Parameters::default();
     for pair in text.split('&') {
         let Some((name, value)) = pair.split_once('=') else { continue };
-        // A value that was not encoded holds `+` as it is; both are one to the decoder of base64.
+        // A value that was not encoded contains `+` as it is. The base64 decoder treats both the same.
         let value = if value.contains('%') { percent_decoded(value, true) } else { value.to_owned() };
         parameters.add(&percent_decoded(name, true), &value);
     }
     parameters
 }
 
-/// Returns the query of an address.
+/// Returns the query of a URL.
 pub(super) fn of_address(address: &str) -> Parameters {
     let without_fragment = address.split('#').next().unwrap_or_default();
     without_fragment.split_once('?').map(|(_, text)| query(text)).unwrap_or_default()
 }
 
-/// Returns an address without what may be secret in it: query, fragment, user.
+/// Returns a URL without the parts that may be secret: query, fragment, and user.
 pub(super) fn shown_address(address: &str) -> Option<String> {
     let mut url = url::Url::parse(address.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     url.set_query(None);
     url.set_fragment(None);
-    // Fails only for addresses without a host, which have no user either.
+    // Fails only for URLs without a host, which have no user either.
     let _ = url.set_username("");
     let _ = url.set_password(None);
     Some(url.to_string())
 }
 
-/// Finds parameters in whatever was pasted: an address, a form body, the lines of a browser's tools, a command of curl.
+/// Finds parameters in any pasted text: a URL, a form body, lines from a browser's developer tools, or a curl command.
 pub(super) fn anything(text: &str) -> (Option<String>, Parameters) {
     let is_address = !text.contains(char::is_whitespace) && text.contains("://");
     if is_address && text.contains('?') {
@@ -72,7 +72,7 @@ pub(super) fn anything(text: &str) -> (Option<String>, Parameters) {
     {
         let after = rest.get(at + name.len()..).unwrap_or_default();
         rest = after;
-        // `SAMLResponse=…`, or `SAMLResponse: …` as a browser's tools show it.
+        // `SAMLResponse=…`, or `SAMLResponse: …` as a browser's developer tools show it.
         let after = after.trim_start_matches(['"', '\'']);
         let separated = after.trim_start_matches([' ', '\t']);
         let Some(value) = separated.strip_prefix(['=', ':', '\n', '\r']).or_else(|| after.strip_prefix([' ', '\t']))
@@ -97,14 +97,14 @@ pub(super) fn anything(text: &str) -> (Option<String>, Parameters) {
 }
 
 /// Reads lists of names and values as archives write them: `[["name", "value"], …]`, `[{"name": …, "value": …}, …]`, or
-/// `{"name": "value"}`. What is anything else gives none.
+/// `{"name": "value"}`. Anything else produces no parameters.
 impl<'de> Deserialize<'de> for Parameters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ParametersVisitor)
     }
 }
 
-/// A pair of an archive, dropped at once unless it carries SAML.
+/// A pair in an archive, dropped at once unless it carries SAML.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Pair {

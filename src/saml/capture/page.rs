@@ -1,4 +1,4 @@
-//! The page whose form posts itself: `<input name="SAMLResponse" value="…">` (SAML Bindings §3.5.4).
+//! The page whose form submits itself: `<input name="SAMLResponse" value="…">` (SAML Bindings §3.5.4).
 
 use super::form::Parameters;
 
@@ -19,7 +19,7 @@ pub(super) fn parameters(page: &str) -> Parameters {
     parameters
 }
 
-/// Reads the attributes up to the end of a tag, and returns how long it is.
+/// Reads the attributes up to the end of a tag, and returns their length.
 fn tag(text: &str) -> (Vec<(String, String)>, usize) {
     let mut attributes = Vec::new();
     let mut rest = text;
@@ -32,7 +32,7 @@ fn tag(text: &str) -> (Vec<(String, String)>, usize) {
         let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
         let after = after.trim_start();
         let Some(after) = after.strip_prefix('=').map(str::trim_start) else {
-            // A sign that belongs to no name is passed over.
+            // A character that isn't part of a name is skipped.
             rest = if name.is_empty() { after.get(1..).unwrap_or_default() } else { after };
             continue;
         };
@@ -52,7 +52,7 @@ fn tag(text: &str) -> (Vec<(String, String)>, usize) {
     (attributes, text.len() - rest.len())
 }
 
-/// Resolves the references that base64 is written with.
+/// Resolves the character references that base64 is written with.
 fn unescaped(value: &str) -> String {
     const REFERENCES: [(&str, &str); 12] = [
         ("&#43;", "+"),

@@ -1,32 +1,32 @@
-//! One piece of markup after another, out of the bytes that are there so far.
+//! Reads one piece of markup after another from the bytes received so far.
 //!
-//! Stricter than [`crate::saml::xml::tags`]: what a parser refuses inside a tag or a text is seen here too, so that broken
-//! XML is noticed where it is broken and not at the end of the file. Each piece ends at the latest before the next `<`, so
-//! that a missing quotation mark or bracket never swallows what follows.
+//! Stricter than [`crate::saml::xml::tags`]: errors that a parser rejects inside a tag or a text are found here too, so that
+//! broken XML is noticed where it is broken and not at the end of the file. Each piece ends at the latest before the next
+//! `<`, so that a missing quotation mark or bracket never swallows the text after it.
 
 use memchr::{memchr, memchr2, memchr3, memmem};
 use std::ops::Range;
 
-/// The longest piece that is waited for, in bytes. Real tags have less than a kilobyte, certificates ten at most.
+/// Maximum length of a piece, in bytes. Real tags have less than a kilobyte, certificates at most ten.
 pub(super) const LONGEST: usize = 4 * 1024 * 1024;
 
-/// How much text is enough to hand on when its end is not in sight, in bytes.
+/// Length of text that is passed on even if its end has not been read, in bytes.
 const TEXT: usize = 16 * 1024;
 
-/// The longest reference, such as `&#x10FFFF;`, with some zeros to spare, in bytes.
+/// Maximum length of a reference, such as `&#x10FFFF;`, with room for some leading zeros, in bytes.
 const REFERENCE: usize = 16;
 
-/// An attribute; ranges are places in the window.
+/// An attribute. Ranges are positions in the window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Attribute {
     pub(super) name: Range<usize>,
     pub(super) value: Range<usize>,
 }
 
-/// A whole piece; ranges are places in the window.
+/// A complete piece. Ranges are positions in the window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Markup {
-    /// Its attributes stand in the list that was handed in.
+    /// Its attributes are in the list that the caller passed.
     Start {
         name: Range<usize>,
         is_empty: bool,
@@ -41,34 +41,34 @@ pub(super) enum Markup {
     },
     /// A comment or a processing instruction.
     Passed,
-    /// `<?xml … ?>`, which may stand at the beginning only.
+    /// `<?xml … ?>`, allowed only at the beginning.
     Declaration,
     /// `<!DOCTYPE`, in any case.
     DocumentType,
 }
 
-/// What the bytes hold next.
+/// Result of reading the next bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
-    /// A piece, and where it ends.
+    /// A piece, and its end.
     Whole(Markup, usize),
-    /// More bytes have to come first.
+    /// More bytes are needed.
     Incomplete,
-    /// No XML.
+    /// Not XML.
     Broken,
 }
 
-/// How far the ends of sections were looked for in vain, as offsets in the whole input: without it a file of a million
-/// beginnings would be searched a million times.
+/// Offsets in the whole input up to which the ends of sections were searched in vain. Without them, a file with a million
+/// section starts would be searched a million times.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Searched {
     cdata: u64,
     instruction: u64,
 }
 
-/// Reads the piece at `at` of a window that starts at `offset` of the whole input.
+/// Reads the piece at `at` in a window that starts at `offset` of the whole input.
 ///
-/// `is_last` says that nothing comes after the window.
+/// `is_last` means that nothing follows the window.
 pub(super) fn read(
     window: &[u8],
     at: usize,
@@ -105,12 +105,12 @@ fn is_white_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
-/// Whether a byte may stand in a name; letters beyond ASCII are not told apart.
+/// Returns whether a byte can be part of a name. Letters beyond ASCII are all accepted.
 const fn is_name(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b':' | 0x80..)
 }
 
-/// The same as a table, for speed: nearly every byte of a tag is asked about.
+/// The same as a table, for speed: nearly every byte of a tag is looked up.
 const NAME: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -121,7 +121,7 @@ const NAME: [bool; 256] = {
     table
 };
 
-/// Returns the name at `at`, which is empty where none begins.
+/// Returns the name at `at`. It is empty if no name starts there.
 pub(super) fn name(window: &[u8], at: usize) -> Range<usize> {
     let rest = window.get(at..).unwrap_or_default();
     match rest.first() {
@@ -184,7 +184,7 @@ fn start_tag(window: &[u8], start: usize, attributes: &mut Vec<Attribute>) -> St
     }
 }
 
-/// Returns where an attribute's value ends: at its quotation mark, and never beyond a `<`.
+/// Returns the end of an attribute's value: at its quotation mark, and never beyond a `<`.
 fn value(window: &[u8], start: usize, mark: u8) -> Result<usize, Step> {
     let mut at = start;
     loop {
@@ -210,7 +210,7 @@ fn end_tag(window: &[u8], start: usize) -> Step {
     Step::Whole(Markup::End { name }, close + 1)
 }
 
-/// A comment may not hold `--` (XML 1.0 §2.5), so that one without an end is noticed at the next comment.
+/// Reads a comment. It can't contain `--` (XML 1.0 §2.5), so an unclosed comment is noticed at the next one.
 fn comment(window: &[u8], start: usize) -> Step {
     let rest = window.get(start + 4..).unwrap_or_default();
     let Some(dashes) = memmem::find(rest, b"--") else { return Step::Incomplete };
@@ -232,7 +232,7 @@ fn instruction(window: &[u8], start: usize, offset: u64, searched: &mut u64) -> 
     Step::Whole(markup, end + 2)
 }
 
-/// Finds the first `pattern` from `start` on, without looking again where `searched` says that there is none.
+/// Finds the first `pattern` from `start` on, without repeating a search that failed according to `searched`.
 fn end(window: &[u8], start: usize, pattern: &[u8], offset: u64, searched: &mut u64) -> Option<usize> {
     let known = usize::try_from(searched.saturating_sub(offset)).unwrap_or_default();
     let from = start.max(known.saturating_sub(pattern.len() - 1));
@@ -270,7 +270,7 @@ fn text(window: &[u8], start: usize, is_last: bool) -> Step {
     if end.saturating_sub(start) >= TEXT { Step::Whole(Markup::Text, end) } else { Step::Incomplete }
 }
 
-/// Returns where the reference at `start` ends. Without a document type only five names mean something (XML 1.0 §4.6).
+/// Returns the end of the reference at `start`. Without a document type, only five names are defined (XML 1.0 §4.6).
 fn after_reference(window: &[u8], start: usize) -> Result<usize, Step> {
     let rest = window.get(start + 1..).unwrap_or_default();
     match memchr(b';', rest.get(..REFERENCE).unwrap_or(rest)) {
@@ -283,7 +283,7 @@ fn after_reference(window: &[u8], start: usize) -> Result<usize, Step> {
     }
 }
 
-/// Returns what a reference stands for; `name` is without `&` and `;`.
+/// Returns the character that a reference means. `name` is without `&` and `;`.
 pub(super) fn character(name: &[u8]) -> Option<char> {
     let character = match name {
         b"amp" => '&',

@@ -1,4 +1,4 @@
-//! Names for people out of raw text: decoded, made safe to show, and the best for a language.
+//! Names for users, extracted from raw text: decoded, made safe to show, and chosen for a language.
 
 use super::markup::character;
 use crate::saml::metadata::people::LONGEST;
@@ -7,16 +7,16 @@ use encoding_rs::WINDOWS_1252;
 use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 
-/// The most that is kept of one text while it passes, in bytes.
+/// Maximum length of a text that is kept while it streams past, in bytes.
 const MOST: usize = 16 * 1024;
 
-/// The language that names are wanted in.
+/// The preferred language for names.
 #[derive(Debug, Clone)]
 pub(super) struct Language {
     whole: String,
 }
 
-/// How well a text's language fits; the smallest is the best. The order is that of [`crate::saml::metadata`].
+/// Match of a text's language. The smallest is the best, in the same order as in [`crate::saml::metadata`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
     Exact,
@@ -26,12 +26,12 @@ pub(super) enum Fit {
 }
 
 impl Language {
-    /// Makes one from a language tag such as `en` or `de-CH`.
+    /// Creates one from a language tag such as `en` or `de-CH`.
     pub(super) fn new(tag: &str) -> Self {
         Self { whole: tag.trim().to_ascii_lowercase() }
     }
 
-    /// Returns how well a text fits whose `xml:lang` is `tag`.
+    /// Returns how well a text with the `xml:lang` `tag` fits.
     pub(super) fn fit(&self, tag: &[u8]) -> Fit {
         let tag = tag.trim_ascii();
         let primary = |tag: &[u8]| tag.iter().position(|byte| matches!(byte, b'-' | b'_')).unwrap_or(tag.len());
@@ -49,7 +49,7 @@ impl Language {
     }
 }
 
-/// The best of the texts offered so far; of equals the first.
+/// The best of the texts offered so far. Of equals, the first is kept.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Best {
     found: Option<(Fit, String)>,
@@ -71,7 +71,7 @@ impl Best {
     }
 }
 
-/// The text of one element while it passes: all its pieces joined, with what references stand for.
+/// The text of one element while it streams past: all its pieces joined, with references resolved.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Text {
     bytes: Vec<u8>,
@@ -84,7 +84,7 @@ impl Text {
         self.is_clipped = false;
     }
 
-    /// Adds a piece as it stands in the file.
+    /// Adds a piece as written in the file.
     pub(super) fn push(&mut self, piece: &[u8]) {
         self.push_verbatim(&without_references(piece));
     }
@@ -96,7 +96,7 @@ impl Text {
         self.bytes.extend_from_slice(piece.get(..room).unwrap_or(piece));
     }
 
-    /// Returns the text made safe to show, and whether its encoding had to be guessed.
+    /// Returns the text made safe to show, and whether its encoding was guessed.
     pub(super) fn shown(&self) -> (String, bool) {
         let (text, is_guessed) = decoded(&self.bytes);
         let text = on_one_line(&text);
@@ -108,12 +108,12 @@ impl Text {
     }
 }
 
-/// Returns `text` made safe to show; nearly every name is as it is.
+/// Returns `text` made safe to show. Nearly every name is unchanged.
 pub(super) fn safe(text: &str) -> String {
     if text.len() <= LONGEST && !text.chars().any(is_treacherous) { text.to_owned() } else { shown(text, LONGEST) }
 }
 
-/// Returns an attribute's value (XML 1.0 §3.3.3), and whether its encoding had to be guessed.
+/// Returns an attribute's value (XML 1.0 §3.3.3), and whether its encoding was guessed.
 pub(super) fn attribute(raw: &[u8]) -> (Cow<'_, str>, bool) {
     let is_plain = !raw.iter().any(|byte| matches!(byte, b'&' | b'\n' | b'\r' | b'\t'));
     if is_plain {
@@ -132,7 +132,7 @@ pub(super) fn attribute(raw: &[u8]) -> (Cow<'_, str>, bool) {
     (Cow::Owned(text.into_owned()), is_guessed)
 }
 
-/// Decodes UTF-8. What is none is read as Windows-1252, as [`crate::saml::xml`] reads it.
+/// Decodes UTF-8. Anything else is read as Windows-1252, as in [`crate::saml::xml`].
 fn decoded(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), false),
@@ -140,7 +140,7 @@ fn decoded(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
 }
 
-/// Resolves references and ends lines with a line feed alone (XML 1.0 §2.11).
+/// Resolves references and normalizes line ends to a single line feed (XML 1.0 §2.11).
 fn without_references(raw: &[u8]) -> Cow<'_, [u8]> {
     if memchr2(b'&', b'\r', raw).is_none() {
         return Cow::Borrowed(raw);

@@ -1,4 +1,4 @@
-//! Where an entity stands in the file, and how it becomes a document of its own.
+//! The position of an entity in the file, and its extraction as a separate document.
 
 use super::text::Text;
 use crate::saml::kind::{Kind, Unreadable};
@@ -6,23 +6,24 @@ use std::io;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// The most children of a group, apart from its entities and its signature, that go with each of them: its extensions.
+/// Maximum number of a group's children that are copied with each entity: its extensions, without entities and signature.
 const MOST_OTHERS: usize = 16;
-/// The longest of these, and the longest signature, in bytes.
+/// Maximum length of such a child, and of a signature, in bytes.
 pub(super) const LONGEST_OTHER: u64 = 1024 * 1024;
-/// The longest document, in bytes. The largest real entity has about 200 kB.
+/// Maximum length of a document, in bytes. The largest real entity has about 200 kB.
 pub(super) const LONGEST_DOCUMENT: u64 = 32 * 1024 * 1024;
 
-/// A group (`EntitiesDescriptor`, SAML Metadata §2.3.1): what holds for every entity in it. Ranges are bytes of the file.
+/// A group (`EntitiesDescriptor`, SAML Metadata §2.3.1): the values that apply to every entity in it. Ranges are bytes of
+/// the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Group {
     pub(super) parent: Option<Arc<Group>>,
     pub(super) start_tag: Range<u64>,
     /// The name with its prefix.
     pub(super) name: Box<[u8]>,
-    /// Its extensions, as far as they stand before the entity.
+    /// Its extensions, as far as they precede the entity.
     others: Vec<Range<u64>>,
-    /// Its first signature, wherever it stands: all copies of the group know it as soon as it has passed.
+    /// Its first signature, wherever it is: all copies of the group know it as soon as it has been read.
     signature: Arc<OnceLock<Range<u64>>>,
 }
 
@@ -31,17 +32,17 @@ impl Group {
         Self { parent, start_tag, name: name.into(), others: Vec::new(), signature: Arc::default() }
     }
 
-    /// Notes a signature; the first counts.
+    /// Records a signature. Only the first is used.
     pub(super) fn sign(&self, signature: Range<u64>) {
         let _ = self.signature.set(signature);
     }
 
-    /// Returns where its signature stands, if it has one.
+    /// Returns the range of its signature, if it has one.
     pub(super) fn signature(&self) -> Option<&Range<u64>> {
         self.signature.get()
     }
 
-    /// Adds a child that is neither a group, an entity nor a signature; returns whether there was room for it.
+    /// Adds a child other than a group, an entity, or a signature. Returns whether there was room for it.
     pub(super) fn add(&mut self, other: Range<u64>) -> bool {
         let has_room = self.others.len() < MOST_OTHERS && other.end - other.start <= LONGEST_OTHER;
         if has_room {
@@ -51,7 +52,7 @@ impl Group {
     }
 }
 
-/// Where one entity stands.
+/// The position of one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(super) group: Arc<Group>,
@@ -65,31 +66,31 @@ impl Place {
         self.group.and_around()
     }
 
-    /// Makes the entity a document of its own: its verbatim bytes within the verbatim start tags of the groups around it,
-    /// with their extensions. Their signatures are about the whole, and would not hold for the part.
+    /// Writes the entity as a separate document: its verbatim bytes within the verbatim start tags of the groups around it,
+    /// with their extensions. The groups' signatures cover the whole, so they would be invalid for the part and are omitted.
     ///
-    /// These tags are the smallest wrapping that loses nothing: namespaces, `xml:lang`, `validUntil` and `cacheDuration`
-    /// of every level, each in its own words.
+    /// These tags are the smallest wrapper that loses nothing: namespaces, `xml:lang`, `validUntil`, and `cacheDuration` of
+    /// every level are kept as written.
     ///
     /// # Errors
-    /// What reading costs; [`TooLong`], within the error, when the document would be enormous.
+    /// Returns an error if reading fails, or [`TooLong`] within the error if the document would be enormous.
     pub(crate) fn document(&self, text: &(impl Text + ?Sized)) -> io::Result<Vec<u8>> {
         wrapped(text, &self.group, &self.range, |group| &group.others)
     }
 }
 
 impl Group {
-    /// Returns the group and those around it, innermost first.
+    /// Returns the group and the groups around it, innermost first.
     pub(super) fn and_around(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |group| group.parent.as_deref())
     }
 }
 
-/// Makes a document of what stands in `range` within the start tags of the group around it, of those around that, and of what
-/// `others` says goes with each.
+/// Writes the contents of `range` as a document within the start tags of the group around it and of the groups around that
+/// one, plus the ranges that `others` returns for each.
 ///
 /// # Errors
-/// As [`Place::document`].
+/// Same as for [`Place::document`].
 pub(super) fn wrapped(
     text: &(impl Text + ?Sized),
     innermost: &Group,
@@ -119,7 +120,7 @@ pub(super) fn wrapped(
     Ok(document)
 }
 
-/// An entity, or what surrounds it, is far longer than any real one.
+/// An entity, or the markup around it, is far longer than in any real metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("more than one entity has")]
 pub(crate) struct TooLong {
@@ -127,12 +128,12 @@ pub(crate) struct TooLong {
 }
 
 impl TooLong {
-    /// Returns the reason for an error, if this is one.
+    /// Returns the reason for an error, if it is this one.
     pub(crate) fn of(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref().copied()
     }
 
-    /// Says it in words for people.
+    /// Describes it for users.
     pub(crate) fn unreadable(self) -> Unreadable {
         let megabytes = self.bytes.div_ceil(1024 * 1024);
         Unreadable::new(

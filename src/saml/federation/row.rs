@@ -1,4 +1,4 @@
-//! What the list keeps of one entity, gathered while its tags pass.
+//! The values that the list keeps of one entity, gathered while its tags stream past.
 
 use super::Row;
 use super::name::{self, Best, Fit, Text};
@@ -8,12 +8,12 @@ use crate::saml::xml::{PROTOCOL, value};
 use jiff::Timestamp;
 use std::sync::Arc;
 
-/// The longest address of a logo that is kept, in bytes; longer ones hold the picture itself.
+/// Maximum length of a logo's URL, in bytes. Longer ones contain the picture itself.
 const LONGEST_LOGO: usize = 2_000;
-/// The most that is kept of all names of an entity together, in bytes.
+/// Maximum length of all names of an entity together, in bytes.
 const LONGEST_NAMES: usize = 4_096;
 
-/// Which part of an entity an element is, as far as the list is concerned.
+/// The part of an entity that an element is, as far as the list is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     /// An `EntitiesDescriptor`.
@@ -31,11 +31,11 @@ pub(super) enum Part {
     Logo,
     OrganizationName(Owner),
     OrganizationDisplayName(Owner),
-    /// Its content says nothing for the list.
+    /// Its content doesn't matter for the list.
     Other,
 }
 
-/// Whose an organization or an extension is; those of a group count as an entity's.
+/// The owner of an organization or an extension. A group's are treated as an entity's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     Entity,
@@ -43,7 +43,7 @@ pub(super) enum Owner {
 }
 
 impl Part {
-    /// Returns which part a child of this part is.
+    /// Returns the part that a child of this part is.
     pub(super) fn child(self, namespace: Namespace, local: &[u8]) -> Self {
         use Namespace::{Interface, Metadata, Registration};
         match (self, namespace, local) {
@@ -68,16 +68,16 @@ impl Part {
         }
     }
 
-    /// Returns whether the text of this part is wanted.
+    /// Returns whether the text of this part is needed.
     pub(super) fn has_text(self) -> bool {
         matches!(self, Self::DisplayName | Self::Logo | Self::OrganizationName(_) | Self::OrganizationDisplayName(_))
     }
 }
 
-/// The names of the first organization that a place has.
+/// The names of the first organization of an owner.
 #[derive(Debug, Clone, Default)]
 struct OrganizationNames {
-    /// How many organizations have begun; only the first counts.
+    /// Number of organizations that have started. Only the first is used.
     begun: usize,
     name: Best,
     display_name: Best,
@@ -89,7 +89,7 @@ impl OrganizationNames {
     }
 }
 
-/// An entity whose end has not come yet.
+/// An entity whose end has not been read yet.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Gathered {
     pub(super) entity_id: String,
@@ -102,29 +102,29 @@ pub(super) struct Gathered {
     logo: Option<Box<str>>,
     pub(super) registration_authority: Option<Arc<str>>,
     pub(super) valid_until: Option<Timestamp>,
-    /// The text of the element that is open, and how well its language fits.
+    /// The text of the open element, and how well its language fits.
     text: Text,
     fit: Option<Fit>,
-    /// Whether a text was no UTF-8.
+    /// `true` if a text was not UTF-8.
     pub(super) is_guessed: bool,
 }
 
 impl Gathered {
-    /// Notes the `entityID`.
+    /// Records the `entityID`.
     pub(super) fn identify(&mut self, entity_id: &[u8]) {
         let (entity_id, is_guessed) = name::attribute(entity_id);
         self.entity_id = entity_id.into_owned();
         self.is_guessed |= is_guessed;
     }
 
-    /// Notes the `validUntil` of the entity, a role or a group around them; the earliest counts.
+    /// Records the `validUntil` of the entity, a role, or a group around them. The earliest is used.
     pub(super) fn limit(&mut self, valid_until: &[u8]) {
         let stated = value::date_time(&name::attribute(valid_until).0);
         self.valid_until = [self.valid_until, stated].into_iter().flatten().min();
     }
 
-    /// Notes a role (SAML Metadata §2.4.1) by the protocols that it supports, and returns whether it is one of SAML 2.0; one
-    /// that names no protocol is taken too.
+    /// Records a role (SAML Metadata §2.4.1) by the protocols that it supports, and returns whether it is a SAML 2.0 role. A
+    /// role that names no protocol is accepted too.
     pub(super) fn role(&mut self, is_metadata: bool, local: &[u8], protocols: Option<&[u8]>) -> bool {
         let role = match local {
             b"IDPSSODescriptor" if is_metadata => &mut self.is_identity_provider,
@@ -138,23 +138,23 @@ impl Gathered {
         is_saml_2
     }
 
-    /// Begins an organization.
+    /// Starts an organization.
     pub(super) fn begin_organization(&mut self, owner: Owner) {
         self.organization(owner).begun += 1;
     }
 
-    /// Begins an element whose text is wanted.
+    /// Starts an element whose text is needed.
     pub(super) fn begin_text(&mut self, fit: Fit) {
         self.text.clear();
         self.fit = Some(fit);
     }
 
-    /// Adds to the text of the element that is open.
+    /// Returns the text of the open element, to add to it.
     pub(super) fn text(&mut self) -> &mut Text {
         &mut self.text
     }
 
-    /// Ends an element whose text is wanted.
+    /// Ends an element whose text is needed.
     pub(super) fn end_text(&mut self, part: Part) {
         let Some(fit) = self.fit.take() else { return };
         let is_wanted = match part {
@@ -201,7 +201,7 @@ impl Gathered {
         }
     }
 
-    /// Makes the row of it.
+    /// Converts it to a row.
     pub(super) fn into_row(self, place: Place) -> Row {
         let organization = if self.own.begun > 0 { self.own } else { self.roles };
         let display_name = self.name.into_text().or_else(|| organization.into_text());

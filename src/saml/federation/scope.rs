@@ -1,4 +1,4 @@
-//! Which namespace a prefix stands for (Namespaces in XML 1.0 §6.1).
+//! Resolves prefixes to namespaces (Namespaces in XML 1.0 §6.1).
 
 use crate::saml::metadata::entity::REGISTRATION;
 use crate::saml::metadata::people::UI;
@@ -7,22 +7,22 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-/// A namespace, as far as a list of entities tells them apart.
+/// A namespace, as far as the list of entities distinguishes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Namespace {
     None,
     Metadata,
-    /// Names and logos for people.
+    /// Names and logos for users.
     Interface,
     Registration,
     Signature,
-    /// That of `xml:lang`.
+    /// The namespace of `xml:lang`.
     Xml,
-    /// Any other, by a number that nobody can foresee.
+    /// Any other, by a randomly keyed hash, so that it can't be predicted.
     Other(u64),
 }
 
-/// A place in [`Scope`] to go back to.
+/// A position in [`Scope`] to return to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     declarations: usize,
@@ -34,13 +34,13 @@ pub(super) struct Mark {
 pub(super) struct Scope {
     prefixes: Vec<u8>,
     declarations: Vec<(Range<usize>, Namespace)>,
-    /// The declaration that was looked up last: most tags have the prefix of the tag before.
+    /// The declaration that was looked up last. Most tags have the same prefix as the previous tag.
     last: Option<usize>,
     numbers: RandomState,
 }
 
 impl Scope {
-    /// Declares a prefix, which is empty for the default namespace.
+    /// Declares a prefix. The default namespace has an empty prefix.
     pub(super) fn declare(&mut self, prefix: &[u8], uri: &[u8]) {
         let start = self.prefixes.len();
         self.prefixes.extend_from_slice(prefix);
@@ -49,7 +49,7 @@ impl Scope {
         self.last = None;
     }
 
-    /// Returns the namespace that `prefix` stands for, or nothing where it is not declared.
+    /// Returns the namespace of `prefix`. Returns `None` if it isn't declared.
     pub(super) fn resolve(&mut self, prefix: &[u8]) -> Option<Namespace> {
         if let Some((declared, namespace)) = self.last.and_then(|last| self.declarations.get(last))
             && self.prefixes.get(declared.clone()) == Some(prefix)
@@ -69,12 +69,12 @@ impl Scope {
         }
     }
 
-    /// Returns the place to go back to when the element ends whose declarations come next.
+    /// Returns the position to return to when the next element with declarations ends.
     pub(super) fn mark(&self) -> Mark {
         Mark { declarations: self.declarations.len(), prefixes: self.prefixes.len() }
     }
 
-    /// Forgets what was declared since `mark`.
+    /// Removes the declarations since `mark`.
     pub(super) fn back_to(&mut self, mark: Mark) {
         if self.declarations.len() > mark.declarations {
             self.declarations.truncate(mark.declarations);

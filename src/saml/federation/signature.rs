@@ -1,7 +1,7 @@
-//! The signatures of the groups around an entity, checked while the whole streams past (SAML Metadata §3).
+//! Checks the signatures of the groups around an entity while the whole streams past (SAML Metadata §3).
 //!
-//! A signature over a group covers everything in it, and eduGAIN's 100 MB never stand in memory: what is hashed is written
-//! piece by piece ([`pass`]). The gate, the canonical form and the verifier are those of any other signature.
+//! A signature over a group covers everything in it, and eduGAIN's 100 MB are never in memory at once, so the hashed form is
+//! written piece by piece ([`pass`]). The gate, the canonical form, and the verifier are the usual ones.
 
 mod pass;
 
@@ -15,12 +15,12 @@ use roxmltree::{Document, Node};
 use std::io;
 use std::ops::{ControlFlow, Range};
 
-/// Examines the signatures of the groups around an entity, innermost first; none where no group is signed.
+/// Examines the signatures of the groups around an entity, innermost first. Returns none if no group is signed.
 ///
-/// `each` is told how much has been read, in bytes, and stops the work with [`ControlFlow::Break`].
+/// Calls `each` with the bytes read so far. `each` can stop the work with [`ControlFlow::Break`].
 ///
 /// # Errors
-/// What reading costs; [`io::ErrorKind::Interrupted`] when it was stopped.
+/// Returns an error if reading fails, and [`io::ErrorKind::Interrupted`] if it was stopped.
 pub(crate) fn check(
     place: &Place,
     text: &(impl Text + ?Sized),
@@ -80,7 +80,7 @@ fn of_group(
                 Err(Stopped::Io(error)) => return Err(error),
             }
         }
-        // The whole says whether the ID that the signature names is somewhere else in it.
+        // The signed ID may be elsewhere in the document, so all of it is searched.
         Err(refusal @ (Refusal::UnknownId(_) | Refusal::ParentWithoutId)) => {
             let id = referenced(element).unwrap_or_default();
             pass.look_for(id);
@@ -98,7 +98,7 @@ fn of_group(
     })
 }
 
-/// Returns the element that so many first child elements around it are.
+/// Returns the first child element at `depth`, following first child elements from the root.
 fn nested<'a, 'input>(document: &'a Document<'input>, depth: usize) -> Option<Node<'a, 'input>> {
     let mut element = document.root_element();
     for _ in 0..depth {

@@ -1,28 +1,28 @@
-//! A window that moves over an input of any size, and the markup in it.
+//! A window that moves over an input of any size, and reads the markup in it.
 
 use super::markup::{self, Attribute, LONGEST, Markup, Searched, Step};
 use memchr::memchr;
 use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 
-/// How much is read at once, in bytes. The window grows only while one piece of markup does not fit.
+/// Bytes that are read at once. The window grows only while one piece of markup doesn't fit.
 pub(super) const WINDOW: usize = 256 * 1024;
 
-/// The longest name of a tag that [`Stream::landmark`] looks at, in bytes, with its brackets.
+/// Maximum length of a tag's name that [`Stream::landmark`] examines, with its brackets, in bytes.
 const NAME: usize = 256;
 
-/// What [`Stream::next`] found.
+/// Result of [`Stream::next`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
-    /// A whole piece of markup, in this place of the window. It has been passed.
+    /// A complete piece of markup, at this position of the window. It has been passed.
     Whole(Markup, Range<usize>),
-    /// No XML from here on. Nothing has been passed.
+    /// Not XML from here on. Nothing has been passed.
     Broken,
     /// The input ends.
     End,
 }
 
-/// A tag that says where one is in a federation's metadata, even where the XML around it is broken.
+/// A tag that marks a position in a federation's metadata, even if the XML around it is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Landmark {
     EntityStart,
@@ -41,13 +41,13 @@ pub(super) struct Stream<R> {
     window: Vec<u8>,
     filled: usize,
     at: usize,
-    /// Of the window's first byte in the whole input.
+    /// Offset of the window's first byte in the whole input.
     offset: u64,
     ended: bool,
     has_control: bool,
     has_moved: bool,
     searched: Searched,
-    /// Of the start tag that came last.
+    /// Attributes of the last start tag.
     attributes: Vec<Attribute>,
 }
 
@@ -67,7 +67,7 @@ impl<R: Read> Stream<R> {
         }
     }
 
-    /// Returns the next piece of markup. What it points to stays until the next call.
+    /// Returns the next piece of markup. The positions in it are valid until the next call.
     pub(super) fn next(&mut self) -> io::Result<Next> {
         loop {
             let Self { at, ended, offset, .. } = *self;
@@ -93,17 +93,17 @@ impl<R: Read> Stream<R> {
         }
     }
 
-    /// Goes back to the beginning of the piece that was passed last.
+    /// Returns to the start of the last piece that was passed.
     pub(super) fn back_to(&mut self, piece: &Range<usize>) {
         self.at = piece.start;
     }
 
-    /// Passes the `<` that no markup begins with.
+    /// Passes a `<` that doesn't start markup.
     pub(super) fn step(&mut self) {
         self.at = self.filled.min(self.at + 1);
     }
 
-    /// Looks for the next landmark and stops before it. Comments and sections are passed over where they have an end.
+    /// Looks for the next landmark and stops before it. Comments and sections are skipped if they have an end.
     pub(super) fn landmark(&mut self) -> io::Result<Landmark> {
         loop {
             let filled = self.window.get(..self.filled).unwrap_or_default();
@@ -137,12 +137,12 @@ impl<R: Read> Stream<R> {
         }
     }
 
-    /// Returns the landmark that begins here, going by the tag's name alone.
+    /// Returns the landmark that starts here, judged only by the tag's name.
     pub(super) fn here(&self) -> Option<Landmark> {
         self.landmark_at(self.at)
     }
 
-    /// Returns the landmark that begins at a place of the window.
+    /// Returns the landmark that starts at a position of the window.
     pub(super) fn landmark_at(&self, at: usize) -> Option<Landmark> {
         let is_end = match self.window.get(at..self.filled)? {
             [b'<', b'/', ..] => true,
@@ -160,7 +160,7 @@ impl<R: Read> Stream<R> {
         }
     }
 
-    /// Returns the name of the tag that begins here, as a place in the window.
+    /// Returns the name of the tag that starts here, as a position in the window.
     pub(super) fn name_here(&self) -> Range<usize> {
         self.name_at(self.at)
     }
@@ -171,38 +171,38 @@ impl<R: Read> Stream<R> {
         markup::name(self.window.get(..limit).unwrap_or_default(), start)
     }
 
-    /// Returns the bytes of a place in the window.
+    /// Returns the bytes at a position in the window.
     pub(super) fn bytes(&self, place: &Range<usize>) -> &[u8] {
         self.window.get(place.clone()).unwrap_or_default()
     }
 
-    /// Returns the attributes of the start tag that came last.
+    /// Returns the attributes of the last start tag.
     pub(super) fn attributes(&self) -> &[Attribute] {
         &self.attributes
     }
 
-    /// Returns where a place of the window stands in the whole input.
+    /// Returns the offset of a window position in the whole input.
     pub(super) fn offset(&self, place: usize) -> u64 {
         self.offset + place as u64
     }
 
-    /// Returns how much has been passed, in bytes.
+    /// Returns the number of bytes passed.
     pub(super) fn passed(&self) -> u64 {
         self.offset(self.at)
     }
 
-    /// Returns whether something was read since the last time that this was asked.
+    /// Returns whether anything was read since the last call.
     pub(super) fn has_moved(&mut self) -> bool {
         std::mem::take(&mut self.has_moved)
     }
 
-    /// Returns the beginning of what is in the window.
+    /// Returns the start of the window as an excerpt.
     pub(super) fn excerpt(&self) -> String {
         const EXCERPT: usize = 4_000;
         String::from_utf8_lossy(self.bytes(&(0..self.filled.min(EXCERPT)))).into_owned()
     }
 
-    /// Reads on, keeping everything from the current place.
+    /// Reads more, keeping everything from the current position.
     fn more(&mut self) -> io::Result<()> {
         self.window.copy_within(self.at..self.filled, 0);
         self.offset += self.at as u64;
@@ -224,14 +224,14 @@ impl<R: Read> Stream<R> {
             }
         }
         self.has_moved = true;
-        // One pass without a branch for the whole window: hardly any input has such a character.
+        // One pass without a branch for the whole window, because hardly any input has such a character.
         let filled = self.window.get(..self.filled).unwrap_or_default();
         self.has_control = filled.iter().fold(false, |found, byte| found | is_control(*byte));
         Ok(())
     }
 }
 
-/// Whether a byte is a character that XML does not allow (XML 1.0 §2.2).
+/// Returns whether a byte is a character that XML doesn't allow (XML 1.0 §2.2).
 fn is_control(byte: u8) -> bool {
     byte < 0x20 && byte != b'\n' && byte != b'\r' && byte != b'\t'
 }

@@ -1,4 +1,4 @@
-//! One start tag: what it declares, what it is called, and whether a parser would take it.
+//! One start tag: its declarations, its name, and whether a parser would accept it.
 
 use super::scope::{Namespace, Scope};
 use super::stream::Stream;
@@ -7,22 +7,22 @@ use memchr::memchr;
 use std::io::Read;
 use std::ops::Range;
 
-/// What a start tag is.
+/// A start tag that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tag {
-    /// Nothing where the prefix is not declared.
+    /// `None` if the prefix isn't declared.
     pub(super) namespace: Option<Namespace>,
-    /// The name without its prefix, as a place in the window.
+    /// The name without its prefix, as a position in the window.
     pub(super) local: Range<usize>,
-    /// Whether its names and attributes are those of well-formed XML (Namespaces in XML 1.0 §7).
+    /// `true` if its names and attributes are well-formed XML (Namespaces in XML 1.0 §7).
     pub(super) is_sound: bool,
 }
 
 impl Tag {
-    /// Reads the start tag that came last, and declares in `scope` what it declares.
+    /// Reads the last start tag, and adds its declarations to `scope`.
     ///
     /// # Errors
-    /// [`Refusal`] when it has more than a parser should see.
+    /// Returns [`Refusal`] if the tag exceeds a limit for parsing.
     pub(super) fn read<R: Read>(
         stream: &Stream<R>,
         name: &Range<usize>,
@@ -72,13 +72,13 @@ impl Tag {
     }
 }
 
-/// Returns the value of an attribute of the start tag that came last, by its whole name.
+/// Returns the value of an attribute of the last start tag, by its whole name.
 pub(super) fn attribute<'a, R: Read>(stream: &'a Stream<R>, name: &[u8]) -> Option<&'a [u8]> {
     let found = stream.attributes().iter().find(|attribute| stream.bytes(&attribute.name) == name)?;
     Some(stream.bytes(&found.value))
 }
 
-/// Returns the prefix that an attribute declares, if it is a declaration; it is empty for the default namespace.
+/// Returns the prefix that an attribute declares, if it is a declaration. The default namespace has an empty prefix.
 fn declared_prefix(name: &[u8]) -> Option<&[u8]> {
     match name.strip_prefix(b"xmlns")? {
         [] => Some(b""),
@@ -87,7 +87,7 @@ fn declared_prefix(name: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// Returns prefix and local name; without a prefix the first is empty.
+/// Returns prefix and local name. Without a prefix, the first is empty.
 fn split(name: &[u8]) -> (&[u8], &[u8]) {
     match memchr(b':', name).and_then(|colon| name.split_at_checked(colon)) {
         Some((prefix, local)) => (prefix, local.get(1..).unwrap_or_default()),

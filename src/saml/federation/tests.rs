@@ -18,7 +18,7 @@ fn list(text: impl AsRef<[u8]>) -> Index {
     index(text.as_ref(), "en", |_| ControlFlow::Continue(())).unwrap()
 }
 
-/// Lists what stands in a group of its own.
+/// Lists the contents of a separate group.
 fn listed(content: &str) -> Index {
     list(format!("{ROOT}{content}{END}"))
 }
@@ -38,7 +38,7 @@ fn codes(index: &Index) -> Vec<&str> {
     index.findings.iter().map(|finding| finding.code.as_ref()).collect()
 }
 
-/// What a tree of the whole says, where there is one.
+/// Returns the entities according to a tree of the whole, if there is one.
 fn in_tree(text: &[u8]) -> Option<Vec<Entity>> {
     let source = Source::read(text, Wanted::IdentityProviderMetadata).ok()?;
     let document = source.parse().ok()?;
@@ -127,7 +127,7 @@ fn an_entity_cut_out_reads_as_it_does_from_the_whole() {
         let document = row.place.document(FEDERATION).unwrap();
         let whole = metadata::read_entity(FEDERATION.as_bytes(), &row.entity_id).unwrap();
         let part = metadata::read_entity(&document, &row.entity_id).unwrap();
-        // The signature is about the whole, and the part alone knows nothing of it.
+        // The signature covers the whole, so the part alone isn't signed.
         let part = metadata::IdentityProvider {
             xml: Arc::clone(&whole.xml),
             signature: whole.signature.clone(),
@@ -319,7 +319,7 @@ mod hostile {
         assert!(codes(&index).contains(&"too-many-entities"));
     }
 
-    /// A text again and again.
+    /// A text, repeated.
     struct Repeat {
         text: Vec<u8>,
         at: usize,
@@ -346,7 +346,7 @@ mod hostile {
     }
 }
 
-/// A reader that hands out so many bytes at once.
+/// A reader that returns a limited number of bytes at once.
 struct Slowly<'a> {
     bytes: &'a [u8],
     step: usize,
@@ -359,7 +359,7 @@ impl Read for Slowly<'_> {
     }
 }
 
-/// Comes to the same for equal results; findings alone for an error.
+/// Returns the same text for equal results. For an error, only its findings are compared.
 fn outcome(window: usize, step: usize, bytes: &[u8]) -> String {
     match index_by(window, Slowly { bytes, step }, "en", |_| ControlFlow::Continue(())) {
         Ok(index) => format!("{index:?}"),
@@ -385,7 +385,7 @@ proptest! {
             prop_assert_eq!(&outcome(window, step, &bytes), &whole);
         }
 
-        // Where there is a tree of the whole, it has the same entities.
+        // If there is a tree of the whole, it contains the same entities.
         if let (Ok(index), Some(entities)) = (index(&*bytes, "en", |_| ControlFlow::Continue(())), in_tree(&bytes)) {
             prop_assert_eq!(as_entities(&index.entities), entities);
         }

@@ -1,4 +1,4 @@
-//! The text of a federation's metadata, wherever it lies: in memory, or in a file of which ranges are read.
+//! The text of a federation's metadata: in memory, or in a file that is read by ranges.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -8,13 +8,13 @@ pub(crate) trait Text {
     /// Adds the bytes of a range to `to`.
     ///
     /// # Errors
-    /// What reading costs; [`io::ErrorKind::UnexpectedEof`] where the range is not there.
+    /// Returns an error if reading fails, and [`io::ErrorKind::UnexpectedEof`] if the range doesn't exist.
     fn read(&self, range: &Range<u64>, to: &mut Vec<u8>) -> io::Result<()>;
 
     /// Reads all of it from the beginning.
     ///
     /// # Errors
-    /// What reading costs.
+    /// Returns an error if reading fails.
     fn stream(&self) -> io::Result<Box<dyn Read + '_>>;
 }
 

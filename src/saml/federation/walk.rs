@@ -1,8 +1,8 @@
-//! Walks through a federation's metadata once, from front to back: groups, entities, and the way on after broken XML.
+//! Walks through a federation's metadata once, from start to end: groups, entities, and recovery after broken XML.
 //!
-//! Broken XML costs the entity that it stands in. From there the walk looks for the next landmark: the start or end tag of
-//! an entity or a group, by its name alone. An entity that begins in the extensions of another one is kept aside: where the
-//! outer one turns out to lack its end, the inner one was never inside it.
+//! Broken XML loses only the entity that contains it. From there, the walk looks for the next landmark: the start or end tag
+//! of an entity or a group, judged only by its name. An entity that starts in the extensions of another is kept separately:
+//! if the outer one turns out to lack its end, the inner one was never inside it.
 
 mod recovery;
 
@@ -21,61 +21,61 @@ use std::io::Read;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-/// The most entities that are listed; the largest federation has about 16,000.
+/// Maximum number of entities that are listed. The largest federation has about 16,000.
 pub(super) const MOST_ENTITIES: usize = 100_000;
-/// The most that the texts of all rows may come to, in bytes: two kilobytes for each entity of the largest federation.
+/// Maximum size of all rows' texts, in bytes: two kilobytes for each entity of the largest federation.
 const MOST_TEXT: usize = 32 * 1024 * 1024;
 
-/// What the walk came to.
+/// Result of the walk.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
     pub(super) rows: Vec<Row>,
-    /// Entities whose XML is broken, or that are not of SAML 2.0.
+    /// Number of entities whose XML is broken, or that are not of SAML 2.0.
     pub(super) unreadable: usize,
-    /// Entities without an entity ID.
+    /// Number of entities without an entity ID.
     pub(super) nameless: usize,
-    /// Places outside the entities where the XML is broken.
+    /// Number of places outside the entities where the XML is broken.
     pub(super) breaks: usize,
-    /// Extensions of groups that are too large to go with an entity.
+    /// Number of group extensions that are too large to be copied with an entity.
     pub(super) left_behind: usize,
     pub(super) is_cut_short: bool,
-    /// Whether another document follows the first, which is not read.
+    /// `true` if another document follows the first. It isn't read.
     pub(super) has_more_roots: bool,
-    /// Whether there are more entities than are listed.
+    /// `true` if there are more entities than are listed.
     pub(super) is_full: bool,
-    /// Whether a name or an entity ID is no UTF-8.
+    /// `true` if a name or an entity ID isn't UTF-8.
     pub(super) is_guessed: bool,
 }
 
 /// An open element.
 #[derive(Debug)]
 struct Element {
-    /// Where its name starts among the names of all open elements.
+    /// Start of its name among the names of all open elements.
     name: usize,
     mark: Mark,
     part: Part,
-    /// Whether SAML allows any element below it: it is an extension, or not SAML's own.
+    /// `true` if SAML allows any element below it: it is an extension, or not SAML's own.
     allows_any: bool,
 }
 
-/// A group that is open.
+/// An open group.
 #[derive(Debug)]
 struct OpenGroup {
     group: Arc<Group>,
-    /// What it states for its entities: until when it is valid, and who registered them.
+    /// Values that apply to its entities: the expiration date, and the registrar.
     stated: Gathered,
     has_authority: bool,
-    /// Whether it is of SAML 2.0 and well-formed, and so are those around it.
+    /// `true` if it and the groups around it are of SAML 2.0 and well formed.
     is_sound: bool,
 }
 
-/// A child of a group that is open, or an entity inside one.
+/// A child of an open group, or an entity inside one.
 #[derive(Debug)]
 struct Open {
     start: u64,
-    /// How many elements are open within and including it when its end tag comes.
+    /// Number of open elements, including it, when its end tag is read.
     depth: usize,
-    /// Nothing for a signature or an extension of a group.
+    /// `None` for a signature or an extension of a group.
     entity: Option<Gathered>,
     is_signature: bool,
     is_sound: bool,
@@ -90,19 +90,19 @@ pub(super) struct Walk<'a, R, F> {
     each: F,
     guard: Guard,
     scope: Scope,
-    /// The names of all open elements, one after the other.
+    /// The names of all open elements, concatenated.
     names: Vec<u8>,
     elements: Vec<Element>,
     groups: Vec<OpenGroup>,
     open: Vec<Open>,
     authorities: HashSet<Arc<str>>,
-    /// How many rows have been told.
+    /// Number of rows that have been reported.
     told: usize,
-    /// How much text all rows hold, in bytes.
+    /// Size of all rows' texts, in bytes.
     text: usize,
     has_root: bool,
-    /// Whether the end tag of the outermost group has come. The group stays open for entities that follow all the same:
-    /// where a tag was damaged, it may have been the end of another group.
+    /// `true` after the end tag of the outermost group. The group stays open for entities that still follow: if a tag was
+    /// damaged, it may have been the end of a different group.
     has_ended: bool,
     walked: Walked,
 }
@@ -128,7 +128,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         }
     }
 
-    /// Walks to the end.
+    /// Walks to the end of the input.
     pub(super) fn run(mut self) -> Result<Walked, Stopped> {
         while !self.walked.is_full && !self.walked.has_more_roots {
             let next = self.stream.next()?;
@@ -152,7 +152,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         Ok(self.walked)
     }
 
-    /// Tells the rows that came since the last time.
+    /// Reports the rows since the last call.
     fn tell(&mut self) -> Result<(), Stopped> {
         let entities = self.walked.rows.get(self.told..).unwrap_or_default();
         let flow = (self.each)(Progress { entities, bytes: self.stream.passed() });
@@ -169,7 +169,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
             Markup::CData { content } => self.text(piece, &content, false),
             Markup::Passed => Ok(()),
             Markup::Declaration => {
-                // One in the middle comes from joining files; between two entities it does no harm.
+                // A declaration in the middle comes from joined files. Between two entities it does no harm.
                 if let Some(open) = self.open.last_mut() {
                     open.is_sound = false;
                 }
@@ -179,7 +179,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         }
     }
 
-    /// Refuses the whole. Before the outermost group has begun it may be a web page, which its own reader names.
+    /// Refuses the whole. Before the outermost group starts, it may be a web page, which its own reader names.
     fn refused(&self, refusal: Refusal) -> Stopped {
         if !self.has_root {
             return Stopped::NoFederation;
@@ -229,7 +229,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
             return Err(Stopped::NoFederation);
         }
         if is_entity && tag.is_metadata() && !self.open.is_empty() && parent.is_some_and(|parent| !parent.allows_any) {
-            // No entity can stand here: the one that is open lacks its end.
+            // No entity is allowed here, so the open one lacks its end.
             self.stream.back_to(piece);
             self.lose();
             return self.find_the_way();
@@ -264,7 +264,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         self.names.extend_from_slice(self.stream.bytes(name));
     }
 
-    /// Begins a group; what it states holds for the entities in it.
+    /// Starts a group. Its values apply to the entities in it.
     fn begin_group(&mut self, name: &Range<usize>, start_tag: Range<u64>, is_sound: bool) {
         let parent = self.groups.last();
         let mut stated = Gathered::default();
@@ -285,7 +285,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         self.groups.push(group);
     }
 
-    /// Begins an entity, or another child of a group.
+    /// Starts an entity, or a different child of a group.
     fn begin_child(&mut self, start: u64, tag: &Tag, is_entity: bool, is_sound: bool) {
         let is_signature = tag.namespace == Some(Namespace::Signature) && self.stream.bytes(&tag.local) == b"Signature";
         let entity = is_entity.then(|| {
@@ -308,7 +308,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         self.open.push(Open { start, depth: self.elements.len(), entity, is_signature, is_sound, inside: Vec::new() });
     }
 
-    /// Begins an element within a child of a group.
+    /// Starts an element within a child of a group.
     fn begin_part(&mut self, tag: &Tag) {
         let Self { stream, elements, open, groups, .. } = self;
         let (Some(element), Some(open)) = (elements.last(), open.last_mut()) else { return };
@@ -376,7 +376,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
         Ok(())
     }
 
-    /// Ends the innermost element, which ends at `end` of the file.
+    /// Ends the innermost element at the offset `end` of the file.
     fn end_element(&mut self, end: u64) {
         let depth = self.elements.len();
         let Some(element) = self.elements.pop() else { return };
@@ -436,7 +436,7 @@ impl<'a, R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'a, R, F> {
     }
 }
 
-/// Returns one text for all entities that have the same.
+/// Returns one shared text for all entities that have the same text.
 fn shared(known: &mut HashSet<Arc<str>>, text: String) -> Arc<str> {
     const MOST: usize = 4_096;
 

@@ -1,4 +1,4 @@
-//! Names the wrong kinds of input for what they are. Each has a whole sentence for each kind that was asked for.
+//! Names wrong kinds of input. Each has a whole sentence for each requested kind.
 
 use super::{Kind, Unreadable, Wanted};
 use crate::saml::shown::{quoted, shown};
@@ -39,7 +39,7 @@ pub(crate) fn binary(bytes: &[u8], wanted: Wanted) -> Option<Unreadable> {
     })
 }
 
-/// Names DER by how it begins: a certificate starts with a sequence in a sequence, keys and containers with a number or an
+/// Names DER by its start: a certificate starts with a sequence in a sequence, keys and containers with a number or an
 /// object identifier.
 fn der(bytes: &[u8], wanted: Wanted) -> Option<Unreadable> {
     const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
@@ -53,7 +53,7 @@ fn der(bytes: &[u8], wanted: Wanted) -> Option<Unreadable> {
     }
 }
 
-/// Returns what follows the tag and the length of the first DER element.
+/// Returns the content after the tag and the length of the first DER element.
 fn after_length(bytes: &[u8]) -> Option<&[u8]> {
     let length = usize::from(*bytes.get(1)?);
     bytes.get(2 + length.checked_sub(0x80)?..)
@@ -139,7 +139,7 @@ pub(crate) fn plain_text(text: &str, wanted: Wanted) -> Option<Unreadable> {
     })
 }
 
-/// Names text that is not XML.
+/// Names text that isn't XML.
 pub(crate) fn text(text: &str, wanted: Wanted) -> Option<Unreadable> {
     if let Some(unreadable) = plain_text(text, wanted) {
         return Some(unreadable);
@@ -251,7 +251,7 @@ fn is_html(text: &str) -> bool {
     })
 }
 
-/// Returns the title of a web page: one line, with the commonest references resolved.
+/// Returns the title of a web page: one line, with the most common references resolved.
 fn title(text: &str) -> Option<String> {
     const LONGEST: usize = 120;
     const SEARCHED: usize = 256 * 1024;

@@ -1,4 +1,4 @@
-//! A federation's metadata (SAML Metadata §2.3.1) in memory, and one entity of it wherever it lies.
+//! A federation's metadata (SAML Metadata §2.3.1) in memory, and one entity of it from any source.
 
 use super::{Aggregate, IdentityProvider, entity};
 use crate::saml::federation::{self, Index, Row, Stopped, Text, signature};
@@ -7,14 +7,14 @@ use crate::saml::xml::{self, METADATA, Source};
 use roxmltree::{Document, Node};
 use std::ops::ControlFlow;
 
-/// Lists the entities of text in memory, with names in English; nothing when it is no list of entities at all.
+/// Lists the entities of text in memory, with names in English. Returns `None` if it isn't a list of entities.
 ///
 /// # Errors
-/// [`Unreadable`] when it is refused, or broken so that not one entity is left.
+/// Returns [`Unreadable`] if it is refused, or so broken that no entity is left.
 pub(super) fn list(source: &Source<'_>) -> Result<Option<Index>, Unreadable> {
     let listed = federation::index(source.text.as_bytes(), "en", |_| ControlFlow::Continue(()));
     let index = match listed {
-        // Which of several documents counts is not clear: parsing says so.
+        // It isn't clear which of several documents applies. Parsing reports that.
         Ok(_) if source.has_several_roots() => return Ok(None),
         Ok(index) => index,
         Err(Stopped::Refused(unreadable)) => return Err(*unreadable),
@@ -34,14 +34,14 @@ impl From<Index> for Aggregate {
     }
 }
 
-/// Reads the identity provider of a row out of the text that was listed. It keeps the part of the text that is about it, and
-/// what the signatures of the groups around it say.
+/// Reads the identity provider of a row from the text that was listed. Keeps its part of the text, and the results of the
+/// signatures of the groups around it.
 ///
-/// Where a group is signed, all of the text is read again: `each` is told how far that is, in bytes, and stops it with
-/// [`ControlFlow::Break`].
+/// If a group is signed, all of the text is read again. Calls `each` with the bytes read so far, and `each` can stop the
+/// reading with [`ControlFlow::Break`].
 ///
 /// # Errors
-/// [`Stopped`] when the text cannot be read any more, or when the entity is no identity provider.
+/// Returns [`Stopped`] if the text can't be read anymore, or if the entity isn't an identity provider.
 pub(crate) fn read_row(
     text: &(impl Text + ?Sized),
     row: &Row,
@@ -59,7 +59,7 @@ pub(crate) fn read_row(
     Ok(identity_provider.with_groups(signature::check(&row.place, text, each)?))
 }
 
-/// Returns the entity of a document in which nothing but groups is around it.
+/// Returns the entity of a document in which only groups are around it.
 pub(super) fn innermost_entity<'a, 'input>(document: &'a Document<'input>) -> Option<Node<'a, 'input>> {
     let mut node = document.root_element();
     while let Some(group) = xml::child(node, (METADATA, "EntitiesDescriptor")) {
@@ -68,7 +68,7 @@ pub(super) fn innermost_entity<'a, 'input>(document: &'a Document<'input>) -> Op
     xml::child(node, (METADATA, "EntityDescriptor"))
 }
 
-/// Says why an entity of text in memory cannot be read.
+/// Describes why an entity of text in memory can't be read.
 pub(super) fn unreadable(stopped: Stopped) -> Unreadable {
     match stopped {
         Stopped::Refused(unreadable) => *unreadable,

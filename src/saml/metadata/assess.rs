@@ -1,4 +1,4 @@
-//! Findings about an identity provider: first those at any time, then those that depend on the day.
+//! Findings about an identity provider: first the ones that don't depend on the time, then the ones that do.
 
 use super::{Binding, DOWNLOAD_AGAIN, FIX_AND_RELOAD, IdentityProvider, signature};
 use crate::certificate::{State, Thresholds};
@@ -13,7 +13,7 @@ use roxmltree::Node;
 /// Maximum length of an entity ID in characters (SAML Metadata §2.2.1).
 const LONGEST_ENTITY_ID: usize = 1024;
 
-/// What to do about metadata without a usable signing certificate.
+/// Hint for metadata without a usable signing certificate.
 const ADD_CERTIFICATE: &str = "Download the signing certificate from your identity provider and add it in step 5, or load metadata that contains it.";
 
 /// Adds the findings that don't depend on the time.

@@ -21,12 +21,12 @@ use std::borrow::Cow;
 pub struct Change {
     pub kind: ChangeKind,
     pub impact: Impact,
-    /// What changed, and what it means if that isn't obvious: whole sentences.
+    /// The change and its meaning if that isn't obvious, as whole sentences.
     pub sentence: String,
-    /// What changed, without its meaning: the start of `sentence`, for lists.
+    /// The change without its meaning: the start of `sentence`, for lists.
     #[serde(skip)]
     pub headline: String,
-    /// What to do. Empty if there is nothing to do.
+    /// The hint. Empty if there is nothing to do.
     pub hint: String,
     /// The value before, complete and as written. `None` if there was none.
     pub before: Option<String>,
@@ -171,7 +171,7 @@ impl Change {
 
 /// Values that the service provider has of the identity provider. They decide which changes matter.
 ///
-/// A certificate that is Secondary already may come, and one without role may go, while nobody has to do anything.
+/// A certificate that is already Secondary may be added, and one without a role may be removed, without any action.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Held<'a> {
     pub primary: Option<&'a Certificate>,
@@ -188,13 +188,13 @@ pub enum MappedEmail<'a> {
 
 /// Returns what changed from `before` to `after`, the worst first.
 ///
-/// Nothing is returned for the same bytes only: where other bytes say the same, that is the one change. What depends on the
-/// day, such as an end that has come, is judged at `now`.
+/// Returns nothing only for identical bytes. If different bytes have the same meaning, that is the only change. Changes that
+/// depend on the day, such as an expiration, are judged at `now`.
 pub fn difference(before: &IdentityProvider, after: &IdentityProvider, now: Timestamp) -> Vec<Change> {
     difference_beside(Held::default(), before, after, now)
 }
 
-/// Returns what changed as [`difference`] does, judged by what the provider knows already.
+/// Returns the changes as [`difference`] does, judged by the values that the service provider already has.
 pub fn difference_beside(
     held: Held<'_>,
     before: &IdentityProvider,

@@ -18,7 +18,7 @@ const SAML_2_BINDING: &str = "urn:oasis:names:tc:SAML:2.0:bindings:";
 
 /// Reads the identity provider that `entity` describes.
 ///
-/// Of signatures only its own is examined: those of groups around it are about a whole that may not be here.
+/// Only the entity's own signature is examined, because the signatures of groups cover a whole that may not be here.
 ///
 /// # Errors
 /// Returns [`Unreadable`], which says what the entity is instead, if it isn't one.
@@ -85,7 +85,7 @@ pub(crate) fn read(
     Ok(identity_provider)
 }
 
-/// Returns the role descriptors `name` that support SAML 2.0. One that names no protocol at all is taken too.
+/// Returns the role descriptors `name` that support SAML 2.0. A descriptor that names no protocol is included too.
 pub(crate) fn saml_2_roles<'a, 'input>(entity: Node<'a, 'input>, name: &'static str) -> Vec<Node<'a, 'input>> {
     let supports = |role: &Node<'_, '_>| {
         let protocols = supported_protocols(*role);
@@ -98,7 +98,7 @@ fn supported_protocols<'a>(role: Node<'a, '_>) -> Vec<&'a str> {
     xml::attribute(role, "protocolSupportEnumeration").unwrap_or_default().split_whitespace().collect()
 }
 
-/// Returns the endpoints in document order, and the bindings among them that are not SAML 2.0's.
+/// Returns the endpoints in document order, and the bindings among them that SAML 2.0 doesn't define.
 fn services(roles: &[Node<'_, '_>], name: &'static str, faults: &mut Faults) -> (Vec<Endpoint>, Vec<String>) {
     let listed: Vec<Endpoint> =
         roles.iter().flat_map(|role| faults.endpoints(*role, name)).map(|(_, endpoint)| endpoint).collect();

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 /// Reads every certificate of a role: one entry for each distinct one, in document order.
 ///
-/// A certificate that is given for signing and for encryption becomes one entry for both. Unreadable certificates are
+/// A certificate that is listed for signing and for encryption becomes one entry for both. Unreadable certificates are
 /// reported in `findings`; the others are still read.
 pub(crate) fn certificates<'a, 'input: 'a>(
     roles: impl IntoIterator<Item = Node<'a, 'input>>,
@@ -53,7 +53,7 @@ pub(crate) fn certificates<'a, 'input: 'a>(
     certificates
 }
 
-/// Returns the `ds:X509Certificate` elements of everything that holds a `ds:KeyInfo`.
+/// Returns the `ds:X509Certificate` elements of every element that contains a `ds:KeyInfo`.
 pub(crate) fn x509_certificates<'a, 'input: 'a>(
     holder: Node<'a, 'input>,
 ) -> impl Iterator<Item = Node<'a, 'input>> + use<'a, 'input> {
@@ -114,7 +114,7 @@ fn read(text: &str, usage: Use, findings: &mut Vec<Finding>) -> Vec<Certificate>
     }
 }
 
-/// Certificates of one text.
+/// Certificates from one text.
 struct Decoded {
     certificates: Vec<Certificate>,
     oddity: Option<Oddity>,
@@ -146,7 +146,7 @@ impl Oddity {
     }
 }
 
-/// Decodes base64 of DER, and what is often there instead: PEM, base64 of PEM, or PKCS#7.
+/// Decodes base64 of DER, and common replacements for it: PEM, base64 of PEM, or PKCS#7.
 fn decode(text: &str) -> Result<Decoded, Cow<'static, str>> {
     const PEM: &str = "-----BEGIN";
 
@@ -175,7 +175,7 @@ fn decode(text: &str) -> Result<Decoded, Cow<'static, str>> {
     }
 }
 
-/// Whitespace of every kind, padding, and invisible characters of pasted text.
+/// Returns whether a character is whitespace of any kind, padding, or an invisible character from pasted text.
 fn is_filling(character: char) -> bool {
     character.is_whitespace() || matches!(character, '=' | '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
 }

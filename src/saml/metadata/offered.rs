@@ -12,10 +12,10 @@ const AUTHORIZATION: &str = "http://docs.oasis-open.org/wsfed/authorization/2007
 
 const LONGEST: usize = 300;
 
-/// Returns the offered attributes of an entity, one entry for each name, letter for letter.
+/// Returns the offered attributes of an entity, one entry for each exact name.
 ///
-/// Read are `saml:Attribute` of the `IDPSSODescriptor`s and of every `AttributeAuthorityDescriptor`, then `auth:ClaimType`
-/// under `fed:ClaimTypesOffered` of a `RoleDescriptor`: AD FS and Entra say it there.
+/// Reads `saml:Attribute` of the `IDPSSODescriptor`s and of every `AttributeAuthorityDescriptor`, then `auth:ClaimType`
+/// under `fed:ClaimTypesOffered` of a `RoleDescriptor`, where AD FS and Entra list their claims.
 pub(crate) fn attributes<'a, 'input: 'a>(
     entity: Node<'a, 'input>,
     roles: &[Node<'a, 'input>],

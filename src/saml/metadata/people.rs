@@ -1,4 +1,4 @@
-//! Names, organization and contacts: what people read, in their language. Every text is made safe to show.
+//! Names, organization, and contacts: texts for users, in their language. Every text is made safe to show.
 
 use super::{Contact, Localized, Organization};
 use crate::saml::shown::{on_one_line, shown};
@@ -8,7 +8,7 @@ use roxmltree::Node;
 /// Metadata Extensions for Login and Discovery User Interface.
 pub(crate) const UI: &str = "urn:oasis:names:tc:SAML:metadata:ui";
 
-/// The longest name that is kept whole, in characters.
+/// Maximum length of a name that is kept whole, in characters.
 pub(crate) const LONGEST: usize = 300;
 
 /// Returns the display names of the roles (`mdui:DisplayName`), in every language.
@@ -34,7 +34,7 @@ pub(crate) fn organization<'a, 'input: 'a>(nodes: impl IntoIterator<Item = Node<
     (!is_empty).then_some(organization)
 }
 
-/// Returns the contacts of `nodes`: one for each email address, or one for a person without any.
+/// Returns the contacts of `nodes`: one for each email address, or one for a contact without any.
 pub(crate) fn contacts<'a, 'input: 'a>(nodes: impl IntoIterator<Item = Node<'a, 'input>>) -> Vec<Contact> {
     let mut contacts = Vec::new();
     for person in nodes.into_iter().flat_map(|node| xml::children(node, (METADATA, "ContactPerson"))) {
@@ -76,7 +76,7 @@ fn localized<'a, 'input: 'a>(elements: impl Iterator<Item = Node<'a, 'input>>) -
         .collect()
 }
 
-/// Returns the text in `language`: exactly it, else one of the same primary language, else English, else the first.
+/// Returns the text in `language`: an exact match, else the same primary language, else English, else the first.
 pub(crate) fn best<'a>(texts: &'a [Localized], language: &str) -> Option<&'a Localized> {
     let wanted = language.to_ascii_lowercase();
     let primary = |language: &str| language.split(['-', '_']).next().unwrap_or_default().to_owned();

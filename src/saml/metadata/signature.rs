@@ -1,7 +1,7 @@
-//! Who signed the metadata, and whether that can be told (SAML Metadata §3).
+//! The signer of the metadata, and whether the signer is known (SAML Metadata §3).
 //!
-//! A signature that only the certificate in it vouches for proves that nothing was changed since somebody signed: anybody can
-//! make one. Who that was is known once a person has pinned the signer, by certificate or by fingerprint.
+//! Anyone can create a signature that is verified only by its own certificate, so such a signature proves only that nothing
+//! was changed since signing. The signer is known once a user has pinned the signer, by certificate or by fingerprint.
 
 mod assessment;
 mod finding;
@@ -23,14 +23,14 @@ use std::sync::Arc;
 /// The signatures that cover an entity.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Signatures {
-    /// Its own.
+    /// The entity's own.
     pub(super) own: Option<Evidence>,
-    /// Those of the groups around it, innermost first.
+    /// The signatures of the groups around it, innermost first.
     pub(super) groups: Vec<Evidence>,
 }
 
 impl Signatures {
-    /// Examines the signature of an entity. Those of groups around it are about a whole that may not be here.
+    /// Examines the signature of an entity. Signatures of groups cover a whole that may not be here.
     pub(super) fn of(entity: Node<'_, '_>) -> Self {
         Self { own: Evidence::of(entity), groups: Vec::new() }
     }
@@ -40,22 +40,22 @@ impl Signatures {
     }
 }
 
-/// One signature over the metadata, as far as it can be judged without knowing who should have signed.
+/// One signature over the metadata, as far as it can be judged without knowing the expected signer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Evidence {
-    /// What is there is what was signed.
+    /// The content is what was signed.
     Sealed(Arc<Seal>),
-    /// Something is wrong already, whoever signed.
+    /// Something is wrong, whoever signed.
     Refused { refusal: Refusal, algorithm: Option<String>, certificate: Option<Certificate> },
 }
 
 impl Evidence {
-    /// Takes a signature whose digest holds.
+    /// Creates evidence from a signature whose digest is valid.
     pub(crate) fn sealed(seal: Seal) -> Self {
         Self::Sealed(Arc::new(seal))
     }
 
-    /// Examines the signature of an entity or a group; `None` when it has none.
+    /// Examines the signature of an entity or a group. Returns `None` if it has none.
     pub(super) fn of(element: Node<'_, '_>) -> Option<Self> {
         xml::child(element, (SIGNATURE, "Signature"))?;
         let sealed = SignedElement::find(element, Profile::Metadata)

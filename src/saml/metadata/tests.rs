@@ -19,7 +19,7 @@ const ENTRA_SIGNER_SHA256: &str = "4de8be4158316688d2ea5ddf6f3c93620456a266c1783
 
 const IN_2026: &str = "2026-06-01T00:00:00Z";
 
-/// Metadata in the style of the products; `@1` and `@2` stand for the certificates.
+/// Metadata in the style of the products. `@1` and `@2` are placeholders for the certificates.
 const OKTA: &str = include_str!("../../../tests/fixtures/metadata/okta.xml");
 const ENTRA: &str = include_str!("../../../tests/fixtures/metadata/entra.xml");
 const AD_FS: &str = include_str!("../../../tests/fixtures/metadata/ad-fs.xml");
@@ -770,7 +770,7 @@ mod aggregates {
     impl IdentityProvider {
         fn facts(&self) -> String {
             let mut facts = self.clone();
-            // The bytes differ, and a signature over the whole is not about the part.
+            // The bytes differ, and a signature over the whole doesn't cover the part.
             facts.xml = Arc::from([]);
             facts.signatures = Signatures::default();
             facts.pin(None);

@@ -1,4 +1,4 @@
-//! How long metadata is valid: the strictest value from the root down (SAML Metadata §2.3.1, §2.3.2 and §2.4.1).
+//! The validity of metadata: the strictest value from the root down (SAML Metadata §2.3.1, §2.3.2 and §2.4.1).
 
 use super::DOWNLOAD_AGAIN;
 use crate::saml::Finding;

@@ -1,4 +1,4 @@
-//! Findings about a service provider, at any time and at a given one.
+//! Findings about a service provider, at any time and at a given time.
 
 use super::ServiceProvider;
 use super::read::ASK;
@@ -9,10 +9,10 @@ use crate::saml::metadata::Use;
 use crate::saml::shown::quoted;
 use jiff::Timestamp;
 
-/// The longest `entityID` (SAML Metadata §2.2.1).
+/// Maximum length of an `entityID` in characters (SAML Metadata §2.2.1).
 const LONGEST_ENTITY_ID: usize = 1024;
 
-/// Adds what is wrong or worth knowing whatever the time is.
+/// Adds the findings that don't depend on the time.
 pub(super) fn add_timeless(service_provider: &mut ServiceProvider) {
     let new = [
         no_consumer_for_post(service_provider),

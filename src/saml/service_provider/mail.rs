@@ -6,19 +6,20 @@ use crate::saml::xml::paste::BASE64;
 use base64::Engine as _;
 use std::borrow::Cow;
 
-/// Mail servers take about 25 MB; the search goes over the text a few times.
+/// Maximum size of a mail, in bytes. Mail servers accept about 25 MB, and the search scans the text a few times.
 const LARGEST_MAIL: usize = 32 * 1024 * 1024;
-/// In bytes, prefix and `<` included: as far as the search looks back, so that it stays linear.
+/// Maximum length of an element's name in bytes, prefix and `<` included. It limits the search backward,
+/// so the search stays linear.
 const LONGEST_NAME: usize = 100;
 
-/// Returns the metadata in a mail as text, when there is some. What it is worth is for the caller to find out.
+/// Returns the metadata in a mail as text, if there is any. The caller checks it.
 pub(super) fn metadata_in(bytes: &[u8]) -> Option<String> {
     if bytes.len() > LARGEST_MAIL {
         return None;
     }
     let text = encoding::decode(bytes, Wanted::ServiceProviderMetadata, &mut Vec::new()).ok()?;
 
-    // An encoded text shows its tags too, so decoding comes before taking it as it stands.
+    // An encoded text shows its tags too, so decoding is tried before the text is used as it is.
     let decoded = text.contains("=3D").then(|| quoted_printable(&text));
     let text = decoded.as_deref().unwrap_or(&text);
 
@@ -45,7 +46,7 @@ fn cut_out(text: &str) -> Option<&str> {
     text.get(start..end)
 }
 
-/// Removes the `> ` that a reply puts before each line, when it is before all of them.
+/// Removes the `> ` that a reply puts before each line, if it is before all of them.
 fn without_reply_marks(text: &str) -> String {
     let is_marked = text.lines().count() > 1 && text.lines().skip(1).all(|line| line.starts_with('>'));
     if !is_marked {
@@ -56,7 +57,7 @@ fn without_reply_marks(text: &str) -> String {
     text.lines().map(without).collect::<Vec<_>>().join("\n")
 }
 
-/// Decodes quoted-printable (RFC 2045 §6.7); what is none stays as it is.
+/// Decodes quoted-printable (RFC 2045 §6.7). Everything else stays as it is.
 fn quoted_printable(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -80,7 +81,7 @@ fn quoted_printable(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Returns the text of each base64 block between empty lines, as attachments are.
+/// Returns the text of each base64 block between empty lines, as in attachments.
 fn attachments(text: &str) -> impl Iterator<Item = String> {
     let is_base64 = |line: &&str| {
         line.len() >= 4 && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 const WANTED: Wanted = Wanted::ServiceProviderMetadata;
 
-/// What to do about anything that is wrong in the file: it's the service provider's, not the administrator's.
+/// Hint for anything that is wrong in the file: the service provider must fix it, not the administrator.
 pub(super) const ASK: &str =
     "Download the SP metadata again, or ask the service provider’s support for a corrected file.";
 
@@ -22,13 +22,13 @@ pub(super) const ASK: &str =
 /// one of them in its text or attached.
 ///
 /// # Errors
-/// [`Unreadable`] names what the bytes are instead.
+/// Returns [`Unreadable`], which names what the bytes are instead.
 pub fn read(bytes: &[u8]) -> Result<ServiceProvider, Unreadable> {
     let unreadable = match read_xml(bytes) {
         Ok(service_provider) => return Ok(service_provider),
         Err(unreadable) => unreadable,
     };
-    // Only what is no XML is searched: XML that is refused stays refused.
+    // Only text that isn't XML is searched. XML that is refused stays refused.
     let is_worth_a_search = !bytes.trim_ascii_start().starts_with(b"<") || unreadable.kind == Kind::Html;
     let Some(inside) = is_worth_a_search.then(|| mail::metadata_in(bytes)).flatten() else {
         return Err(unreadable);
@@ -46,7 +46,7 @@ fn read_xml(bytes: &[u8]) -> Result<ServiceProvider, Unreadable> {
     let document = source.parse()?;
     let mut service_provider = from_root(document.root_element())?;
 
-    // Once freed of what a paste put around it, the XML alone is what the identity provider can import.
+    // After pasted text around the XML is removed, the XML alone is what the identity provider can import.
     let was_freed = source.findings.iter().any(|finding| finding.code.starts_with("pasted-"));
     service_provider.xml = Arc::from(if was_freed { source.text.as_bytes() } else { bytes });
     service_provider.timeless_findings.splice(..0, source.findings.clone());
@@ -152,7 +152,7 @@ fn from_entity(entity: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
         .collect();
     found.extend(faults.findings());
     let certificates = key::certificates(roles(entity), &mut found);
-    // The readers of endpoints and keys speak to the administrator of an identity provider.
+    // The readers of endpoints and keys address the administrator of an identity provider.
     for finding in &mut found {
         if finding.severity != Severity::Note {
             finding.hint = ASK.to_owned();
@@ -187,7 +187,7 @@ fn from_entity(entity: Node<'_, '_>) -> Result<ServiceProvider, Unreadable> {
     Ok(service_provider)
 }
 
-/// Reads an `xs:boolean` of the roles: true when one says so, unknown when none says anything.
+/// Reads an `xs:boolean` of the roles: true if one says so, unknown if none has a value.
 fn flag(entity: Node<'_, '_>, name: &str, findings: &mut Vec<Finding>) -> Option<bool> {
     let mut flag = None;
 

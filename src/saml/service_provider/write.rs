@@ -5,10 +5,10 @@ use crate::saml::metadata::Binding;
 use crate::saml::xml::escape::{attribute, text};
 use crate::saml::xml::{METADATA, PROTOCOL};
 
-/// Writes service-provider metadata that validates against the OASIS schema: the same values always give the same bytes.
+/// Writes service-provider metadata that validates against the OASIS schema. The same values always produce the same bytes.
 ///
-/// What the provider does not publish is left out, not claimed: `AuthnRequestsSigned`, `WantAssertionsSigned`, keys. A
-/// character that XML cannot hold, such as a control character, is left out as well; no entity ID or address has one.
+/// Values that the service provider doesn't publish are omitted, not claimed: `AuthnRequestsSigned`, `WantAssertionsSigned`,
+/// keys. Characters that XML can't contain, such as control characters, are omitted as well; no entity ID or URL has one.
 pub fn write(values: &Values) -> String {
     let entity_id = attribute(&values.entity_id);
     let name_id_format = text(&values.name_id_format);
@@ -37,8 +37,8 @@ pub fn write(values: &Values) -> String {
     )
 }
 
-/// Returns the element that asks for the email attribute. Without one there is none: it must ask for at least one
-/// (SAML Metadata §2.4.4.1).
+/// Returns the element that requests the email attribute. Without an email attribute, there is no element, because it must
+/// request at least one attribute (SAML Metadata §2.4.4.1).
 fn attribute_consuming_service(values: &Values) -> Option<String> {
     let (name, name_format) = values.email_attribute.as_ref()?;
     let service_name = text(&values.service_name);

@@ -1,4 +1,4 @@
-//! The algorithms that are taken, by their URIs (RFC 6931). Whatever is not listed is refused by its name.
+//! The accepted algorithms, by their URIs (RFC 6931). Any other is refused by its name.
 
 use super::refusal::Refusal;
 use crate::certificate::{Key, PublicKey};
@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 
 /// RSA keys smaller than this are easy to break.
 const LEAST_RSA_BITS: u32 = 1024;
-/// RSA keys smaller than this are reported as weak, and some algorithms accept none of them.
+/// RSA keys smaller than this are reported as weak, and some algorithms don't accept them.
 pub(super) const SOUND_RSA_BITS: u32 = 2048;
-/// The longest RSA key: longer ones only cost time.
+/// Maximum RSA key length in bits: longer ones only cost time.
 const MOST_RSA_BITS: u32 = 8192;
 
 /// A hash function.
@@ -52,7 +52,7 @@ impl Hash {
         digest::digest(self.algorithm(), bytes)
     }
 
-    /// Begins to hash what comes piece by piece.
+    /// Starts hashing input that arrives piece by piece.
     pub(crate) fn begin(self) -> digest::Context {
         digest::Context::new(self.algorithm())
     }
@@ -67,7 +67,7 @@ impl Hash {
     }
 }
 
-/// What a signature value is made with.
+/// The algorithm that creates a signature value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SignatureAlgorithm {
     pub family: Family,
@@ -80,9 +80,9 @@ pub struct SignatureAlgorithm {
 pub enum Family {
     /// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2).
     Rsa,
-    /// RSASSA-PSS with MGF1 of the same hash and a salt as long as it (RFC 6931 §2.3.9).
+    /// RSASSA-PSS with MGF1 of the same hash and a salt of the same length as the hash (RFC 6931 §2.3.9).
     RsaPss,
-    /// ECDSA with the numbers r and s in fixed width, one behind the other (RFC 6931 §2.3.6).
+    /// ECDSA with the fixed-width numbers r and s, concatenated (RFC 6931 §2.3.6).
     Ecdsa,
 }
 
@@ -151,9 +151,9 @@ impl SignatureAlgorithm {
     }
 }
 
-/// A curve with the one verifier that stands for all its hashes, see [`Curve::verify`].
+/// A curve with one verifier for all its hashes, see [`Curve::verify`].
 struct Curve {
-    /// The length of r and of s.
+    /// The length of r and of s, in bytes.
     width: usize,
     verifier: &'static EcdsaVerificationAlgorithm,
     hash: Hash,
@@ -171,8 +171,8 @@ impl Curve {
 
     /// Checks a signature over a hash of any length.
     ///
-    /// ECDSA uses the number that the leftmost bits of the hash make, as many as the curve's order has (FIPS 186-5 §6.4.2).
-    /// A hash that is cut to the length that the verifier takes, or filled up with zeros in front, makes the same number.
+    /// ECDSA uses the number that the leftmost bits of the hash form, as many as the curve's order has (FIPS 186-5 §6.4.2).
+    /// A hash that is cut to the verifier's length, or padded with leading zeros, forms the same number.
     fn verify(&self, key: &PublicKey, digest: &Digest, value: &[u8]) -> Result<(), Refusal> {
         if value.len() != 2 * self.width {
             return Err(Refusal::ValueLength { found: value.len(), expected: 2 * self.width });
@@ -192,7 +192,7 @@ impl Curve {
     }
 }
 
-/// The list of what is taken.
+/// Returns the accepted algorithm with this URI.
 fn known(uri: &str) -> Option<SignatureAlgorithm> {
     let (family, hash) = match uri {
         "http://www.w3.org/2000/09/xmldsig#rsa-sha1" => (Family::Rsa, Hash::Sha1),

@@ -1,7 +1,7 @@
-//! Canonical XML: the one way to write a part of a document as bytes, so that a digest of it means something.
+//! Canonical XML: the unique way to write a part of a document as bytes, so that its digest is well defined.
 //!
 //! Exclusive XML Canonicalization 1.0 with and without `InclusiveNamespaces`, and Canonical XML 1.0. roxmltree drops
-//! prefixes, so that names with their prefix and namespace declarations are taken from the text it was parsed from. There is
+//! prefixes, so names with their prefix and namespace declarations are read from the text that it was parsed from. There is
 //! no recursion, and time and output are linear in that text.
 
 mod escape;
@@ -15,28 +15,29 @@ use namespaces::{Rendered, in_scope};
 use roxmltree::{Attribute, Node, NodeId, NodeType};
 use scan::{declared_prefixes, qualified_name};
 
-/// As deep as the guard of [`crate::saml::xml`] lets documents be.
+/// Maximum nesting depth, the same as in the guard of [`crate::saml::xml`].
 const MAX_DEPTH: usize = 64;
-/// Escaping makes a character at most six times as long; what is longer repeats namespace names without end.
+/// Maximum growth factor: escaping makes a character at most six times as long. Anything longer repeats
+/// namespace names endlessly.
 const MAX_GROWTH: usize = 8;
-/// What a small document may grow to in any case.
+/// Output that is allowed in addition, in bytes, so that a small document has enough.
 const MIN_ALLOWANCE: usize = 1024 * 1024;
 
-/// Why a part of a document can't be canonicalized. None of them is ever taken for an empty form.
+/// Reason that a part of a document can't be canonicalized. No failure is ever treated as an empty form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Uncanonical {
     /// Elements are nested too deep.
     TooDeep,
-    /// A namespace name is a relative URI, or none at all: canonicalization must fail (Canonical XML 1.0 §1.3).
+    /// A namespace name is a relative URI, or isn't a URI: canonicalization must fail (Canonical XML 1.0 §1.3).
     NotAbsolute(String),
     /// A prefix is bound to no namespace (Namespaces in XML 1.0 §2.2).
     EmptyNamespace(String),
-    /// A processing instruction is called `xml`, in whatever case: that name is reserved (XML 1.0 §2.6), and written as an
-    /// instruction it would be taken for a declaration.
+    /// A processing instruction is called `xml`, in any case: that name is reserved (XML 1.0 §2.6), and if written as an
+    /// instruction, it would be read as a declaration.
     ReservedInstruction,
     /// The canonical form is many times as long as the document.
     TooLong,
-    /// The text of the document is not the one that was parsed.
+    /// The text of the document isn't the one that was parsed.
     Mismatch,
 }
 
@@ -70,12 +71,12 @@ impl std::fmt::Display for Uncanonical {
     }
 }
 
-/// Writes the canonical form of `apex`: an element with all that is in it, or the root node for the whole document.
+/// Writes the canonical form of `apex`: an element with all its content, or the root node for the whole document.
 ///
-/// `without` is an element that is left out with all that is in it: what the enveloped-signature transform removes.
+/// `without` is an element that is omitted with all its content: the one that the enveloped-signature transform removes.
 ///
 /// # Errors
-/// [`Uncanonical`], where the standard demands a failure or where a hostile document would take too much.
+/// Returns [`Uncanonical`] if the standard requires a failure, or if a hostile document would take too much.
 pub fn canonicalise(
     apex: Node<'_, '_>,
     canonicalisation: &Canonicalisation,
@@ -111,12 +112,12 @@ pub fn canonicalise(
 struct Writer<'a, 'input, 'm> {
     text: &'input str,
     canonicalisation: &'m Canonicalisation,
-    /// The elements that are open, each by its name with prefix.
+    /// The open elements, each by its name with prefix.
     open: Vec<&'input str>,
     rendered: Rendered<'a>,
     output: Vec<u8>,
     longest: usize,
-    /// The outermost element is behind: what follows are comments and instructions at the end of the document.
+    /// `true` after the root element: then comments and instructions at the end of the document follow.
     is_after_root: bool,
 }
 
@@ -134,7 +135,7 @@ impl<'a, 'input, 'm> Writer<'a, 'input, 'm> {
         }
     }
 
-    /// Writes the beginning of a node, and returns whether its children come next.
+    /// Writes the start of a node, and returns whether its children come next.
     fn enter(&mut self, node: Node<'a, 'input>) -> Result<bool, Uncanonical> {
         match node.node_type() {
             NodeType::Root => return Ok(true),
@@ -171,7 +172,7 @@ impl<'a, 'input, 'm> Writer<'a, 'input, 'm> {
         Ok(false)
     }
 
-    /// Writes what may stand beside the outermost element: it is on a line of its own there (Canonical XML 1.0 §2.3).
+    /// Writes a node outside the root element, on a separate line (Canonical XML 1.0 §2.3).
     fn outside(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         let is_outside = self.open.is_empty();
         if is_outside && self.is_after_root {
@@ -264,10 +265,10 @@ impl<'a, 'input, 'm> Writer<'a, 'input, 'm> {
     }
 }
 
-/// An attribute: namespace, local name, name with prefix, value. In this order they are sorted.
+/// An attribute: namespace, local name, name with prefix, value. Attributes are sorted in this order.
 type Sortable<'a, 'input> = (&'a str, &'input str, &'input str, &'a str);
 
-/// Returns the attributes `xml:…` of the elements around the apex that it does not have itself (Canonical XML 1.0 §2.4).
+/// Returns the `xml:…` attributes of the elements around the apex that it doesn't have itself (Canonical XML 1.0 §2.4).
 fn inherited<'a, 'input>(apex: Node<'a, 'input>, text: &'input str) -> Vec<Sortable<'a, 'input>> {
     let mut inherited: Vec<Sortable<'a, 'input>> = Vec::new();
     for ancestor in apex.ancestors().skip(1) {

@@ -1,4 +1,4 @@
-//! The gate before any computing: the shape of a signature, what it refers to, and its algorithms.
+//! The gate before any computing: the shape of a signature, its reference, and its algorithms.
 
 use super::algorithm::{Hash, SignatureAlgorithm, short_name};
 use super::canonical::canonicalise;
@@ -16,40 +16,41 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use roxmltree::Node;
 
-/// More certificates of a KeyInfo than this are not looked at: a chain has three or four.
+/// Maximum number of certificates of a KeyInfo that are read: a chain has three or four.
 const MAX_CERTIFICATES: usize = 8;
 
-/// What a signature may refer to.
+/// The content that a signature may refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Profile {
-    /// The ID of the element that it stands in, or, where that is the outermost one, the whole document by an empty URI.
+    /// The ID of the element that contains it, or, if that is the root element, the whole document by an empty URI.
     Metadata,
-    /// The ID of the element that it stands in (SAML Core §5.4.2).
+    /// The ID of the element that contains it (SAML Core §5.4.2).
     Message,
 }
 
-/// An element with a signature of sound shape that claims to cover it. Nothing is verified yet.
+/// An element with a well-shaped signature that claims to cover it. Nothing is verified yet.
 #[derive(Debug, Clone)]
 pub struct SignedElement<'a, 'input> {
     element: Node<'a, 'input>,
     signature: Node<'a, 'input>,
     signed_info: Node<'a, 'input>,
-    /// How the `SignedInfo` is written.
+    /// The canonicalization of the `SignedInfo`.
     canonicalisation: Canonicalisation,
     algorithm: SignatureAlgorithm,
     value: Vec<u8>,
     covers_document: bool,
-    /// How what is covered is written.
+    /// The canonicalization of the covered content.
     covered: Canonicalisation,
     digest: Hash,
     digest_value: Vec<u8>,
 }
 
 impl<'a, 'input> SignedElement<'a, 'input> {
-    /// Finds the signature that is a child of `element`; `None` when it has none. Signatures elsewhere do not count for it.
+    /// Finds the signature that is a child of `element`. Returns `None` if it has none. Signatures elsewhere are not used
+    /// for it.
     ///
     /// # Errors
-    /// [`Refusal`] when the shape, the reference or an algorithm is not what SAML allows.
+    /// Returns [`Refusal`] if the shape, the reference, or an algorithm isn't allowed by SAML.
     pub fn find(element: Node<'a, 'input>, profile: Profile) -> Result<Option<Self>, Refusal> {
         let mut signatures = xml::children(element, (SIGNATURE, "Signature"));
         let Some(signature) = signatures.next() else { return Ok(None) };
@@ -107,30 +108,30 @@ impl<'a, 'input> SignedElement<'a, 'input> {
         self.algorithm
     }
 
-    /// Returns the certificates that the signature carries. They say who claims to have signed, never who has the right to.
+    /// Returns the certificates that the signature carries. They show who claims to have signed, never who is allowed to.
     pub fn certificates(&self) -> Vec<Certificate> {
         certificates(self.signature)
     }
 
-    /// Returns whether it covers the whole document; else it covers the element that it stands in.
+    /// Returns whether it covers the whole document. Otherwise, it covers the element that contains it.
     pub(crate) fn covers_document(&self) -> bool {
         self.covers_document
     }
 
-    /// Returns how what is covered is written.
+    /// Returns the canonicalization of the covered content.
     pub(crate) fn covered(&self) -> &Canonicalisation {
         &self.covered
     }
 
-    /// Returns how what is covered is hashed.
+    /// Returns the hash function for the covered content.
     pub(crate) fn hash(&self) -> Hash {
         self.digest
     }
 
-    /// Checks the digest: that what is there is what the signature is about.
+    /// Checks the digest: whether the content is what the signature covers.
     ///
     /// # Errors
-    /// [`Refusal`] when it has no canonical form, or when it was changed.
+    /// Returns [`Refusal`] if it has no canonical form, or if it was changed.
     pub fn sealed(&self) -> Result<(Vec<u8>, Seal), Refusal> {
         let apex = if self.covers_document { self.element.document().root() } else { self.element };
         let canonical = canonicalise(apex, &self.covered, Some(self.signature.id()))?;
@@ -141,10 +142,10 @@ impl<'a, 'input> SignedElement<'a, 'input> {
         Ok((canonical, seal))
     }
 
-    /// Checks the digest of what is covered, which was made by [`Self::hash`] of what [`Self::covered`] writes.
+    /// Checks the digest of the covered content, created with [`Self::hash`] over what [`Self::covered`] writes.
     ///
     /// # Errors
-    /// [`Refusal`] when it was changed.
+    /// Returns [`Refusal`] if it was changed.
     pub(crate) fn seal(&self, digest: &[u8]) -> Result<Seal, Refusal> {
         let (found, expected) = (self.digest_value.len(), digest.len());
         if found != expected {
@@ -165,7 +166,7 @@ impl<'a, 'input> SignedElement<'a, 'input> {
     /// Checks digest and signature value with each of `keys` in turn.
     ///
     /// # Errors
-    /// [`Refusal`]; with several keys that of none in particular.
+    /// Returns [`Refusal`]. With several keys, it isn't specific to one of them.
     pub fn verify(&self, keys: &[PublicKey]) -> Result<Verified, Refusal> {
         let (canonical, seal) = self.sealed()?;
         let by = seal.verify(keys)?;
@@ -174,7 +175,7 @@ impl<'a, 'input> SignedElement<'a, 'input> {
     }
 }
 
-/// Returns whether the reference covers the whole document; else it covers `element`.
+/// Returns whether the reference covers the whole document. Otherwise, it covers `element`.
 fn covers_document(element: Node<'_, '_>, reference: Node<'_, '_>, profile: Profile) -> Result<bool, Refusal> {
     let uri = xml::attribute(reference, "URI").ok_or(Refusal::NoUri)?;
     if uri.is_empty() {
@@ -200,7 +201,7 @@ fn covers_document(element: Node<'_, '_>, reference: Node<'_, '_>, profile: Prof
     }
 }
 
-/// The child elements of one, all of them known.
+/// The child elements of an element, all of them known.
 struct Parts<'a, 'input> {
     found: Vec<(&'static str, Node<'a, 'input>)>,
 }
@@ -236,7 +237,7 @@ impl<'a, 'input> Parts<'a, 'input> {
     }
 }
 
-/// Reads a value that is text and nothing else: programs differ in what they make of a comment inside.
+/// Reads a value that is only text: programs disagree on how to read a comment inside.
 fn bytes(element: Node<'_, '_>, part: &'static str) -> Result<Vec<u8>, Refusal> {
     if element.children().any(|child| !child.is_text()) {
         return Err(Refusal::MixedValue(part));
@@ -257,14 +258,14 @@ fn certificates(signature: Node<'_, '_>) -> Vec<Certificate> {
     x509_certificates(signature).take(MAX_CERTIFICATES).filter_map(certificate).collect()
 }
 
-/// Returns the ID that the signature of `element` refers to, sound or not.
+/// Returns the ID that the signature of `element` refers to, valid or not.
 pub(crate) fn referenced<'a>(element: Node<'a, '_>) -> Option<&'a str> {
     let signature = xml::child(element, (SIGNATURE, "Signature"))?;
     let reference = xml::child(xml::child(signature, (SIGNATURE, "SignedInfo"))?, (SIGNATURE, "Reference"))?;
     xml::attribute(reference, "URI")?.strip_prefix('#')
 }
 
-/// Returns what the signature of `element` says of itself, sound or not: its algorithm and its first certificate.
+/// Returns the algorithm and the first certificate that the signature of `element` states, valid or not.
 pub(crate) fn stated(element: Node<'_, '_>) -> (Option<String>, Option<Certificate>) {
     let Some(signature) = xml::child(element, (SIGNATURE, "Signature")) else { return (None, None) };
     let method = xml::child(signature, (SIGNATURE, "SignedInfo"))

@@ -1,4 +1,5 @@
-//! The IDs of a document: a reference means one element only when no two share an ID, whichever attribute a program takes for it.
+//! The IDs of a document: a reference is unambiguous only if no two elements share an ID, whichever attribute a program
+//! reads as the ID.
 
 use super::refusal::Refusal;
 use crate::saml::shown::shown;
@@ -7,19 +8,20 @@ use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 
-/// More elements with an ID than this are not told apart: the largest federation has a few ten thousand.
+/// Maximum number of elements with an ID that are distinguished: the largest federation has a few tens of thousands.
 const MOST: usize = 1_000_000;
 
-/// Returns whether some program takes an attribute for an ID, whatever namespace it is in: `xml:id` is one, and `samlp:ID`
-/// beside `ID` has fooled verifiers.
+/// Returns whether any program reads an attribute as an ID, whatever namespace it is in: `xml:id` is one, and `samlp:ID`
+/// next to `ID` has fooled verifiers.
 pub(super) fn is_identifier(attribute: &Attribute<'_, '_>) -> bool {
     matches!(attribute.name(), "ID" | "Id" | "id" | "AssertionID")
 }
 
-/// The IDs that were seen so far.
+/// The IDs found so far.
 ///
-/// They are kept as numbers that nobody can foresee, so that memory does not depend on their length. Two IDs with the same
-/// number would be taken for one: among a million that happens once in thirty million documents, and errs towards refusal.
+/// They are kept as randomly keyed hashes, which can't be predicted, so that memory doesn't depend on their length. Two IDs
+/// with the same hash would be treated as one: among a million IDs, that happens once in thirty million documents, and it
+/// errs towards refusal.
 #[derive(Debug, Default)]
 pub(crate) struct Identifiers {
     seen: HashSet<u64>,
@@ -30,7 +32,7 @@ impl Identifiers {
     /// Adds the ID of an element, if it has one, and returns it.
     ///
     /// # Errors
-    /// [`Refusal`] when the element has several, another one has the same, or there are too many.
+    /// Returns [`Refusal`] if the element has several, if a different element has the same, or if there are too many.
     pub(crate) fn add<'a>(&mut self, element: Node<'a, '_>) -> Result<Option<&'a str>, Refusal> {
         let mut identifiers = element.attributes().filter(is_identifier);
         let Some(first) = identifiers.next() else { return Ok(None) };

@@ -1,10 +1,10 @@
-//! Why a signature isn't accepted. Each reason has its own sentence.
+//! Reasons that a signature isn't accepted. Each reason has its own sentence.
 
 use super::canonical::Uncanonical;
 use crate::phrase::{counted, grouped};
 use crate::saml::shown::quoted;
 
-/// Why a signature isn't accepted.
+/// Reason that a signature isn't accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// One element has several signatures.
@@ -23,11 +23,11 @@ pub enum Refusal {
     Object,
     NoReference,
     SeveralReferences(usize),
-    /// The reference does not say what it covers.
+    /// The reference doesn't say what it covers.
     NoUri,
     /// The reference covers the whole document (an empty URI), although it must name an element.
     EmptyUri,
-    /// The reference points out of the document, or with an expression into it.
+    /// The reference points outside the document, or into it with an expression.
     ExternalUri(String),
     /// The signed element has no ID, but the reference names one.
     ParentWithoutId,
@@ -35,12 +35,12 @@ pub enum Refusal {
     UnknownId(String),
     /// The reference names a different element, not the one that contains the signature.
     CoversSomethingElse(String),
-    /// The transforms do not begin with enveloped-signature.
+    /// The transforms don't start with enveloped-signature.
     NotEnveloped,
     TransformOrder,
     ForbiddenTransform(String),
     TooManyTransforms(usize),
-    /// A list of namespace prefixes is endless.
+    /// A list of namespace prefixes is too long.
     TooManyPrefixes,
     UnknownCanonicalisation(String),
     UnknownAlgorithm(String),
@@ -51,17 +51,17 @@ pub enum Refusal {
     MixedValue(&'static str),
     EmptyValue(&'static str),
     BrokenBase64(&'static str),
-    /// The digest is not as long as its algorithm makes it.
+    /// The digest's length doesn't match its algorithm.
     DigestLength {
         found: usize,
         expected: usize,
     },
-    /// An ECDSA signature is not as long as its curve makes it.
+    /// An ECDSA signature's length doesn't match its curve.
     ValueLength {
         found: usize,
         expected: usize,
     },
-    /// Half of an ECDSA signature is zero, which some programs took for the signature of everything.
+    /// Half of an ECDSA signature is zero, which some programs accepted as a valid signature for any content.
     ValueZero,
     /// Length of an RSA key in bits.
     SmallKey(u32),
@@ -72,7 +72,7 @@ pub enum Refusal {
     /// There is no key to check with.
     NoKey,
     NoKeyMatches,
-    /// One element of the document is larger than what is checked, in bytes.
+    /// One element of the document is larger than the maximum size that is checked, in bytes.
     TooLarge {
         found: usize,
         most: usize,
@@ -201,7 +201,7 @@ impl From<Uncanonical> for Refusal {
     }
 }
 
-/// Weakness of a signature that is valid. It is reported, never hidden.
+/// A weakness of a valid signature. It is reported, never hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Weak {
     /// The signature is over a SHA-1 hash.

@@ -1,4 +1,4 @@
-//! What is left of a signature once its digest holds: enough to say later, of any key, whether it signed.
+//! The result of a valid digest: enough data to tell later, for any key, whether it signed.
 
 mod written;
 
@@ -8,11 +8,11 @@ use crate::certificate::{Certificate, Key, PublicKey};
 use serde::{Deserialize, Serialize};
 use written::Written;
 
-/// A signature over something whose digest holds. Whose signature it is only [`Seal::verify`] says.
+/// A signature over content whose digest is valid. Only [`Seal::verify`] says whose signature it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Written", try_from = "Written")]
 pub struct Seal {
-    /// The `SignedInfo` in canonical form: it has the digest in it.
+    /// The `SignedInfo` in canonical form, which contains the digest.
     pub(super) signed_info: Vec<u8>,
     pub(super) value: Vec<u8>,
     pub(super) algorithm: SignatureAlgorithm,
@@ -20,12 +20,12 @@ pub struct Seal {
     pub(super) certificates: Vec<Certificate>,
 }
 
-/// A signature that was verified, with what it covers.
+/// A verified signature, with the covered content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// What was signed, in canonical form and without the signature. Values that count are read from these bytes alone.
+    /// The signed content, in canonical form and without the signature. Values that matter are read only from these bytes.
     pub canonical: Vec<u8>,
-    /// The place of the key among those that were given.
+    /// The index of the key among the given keys.
     pub by: usize,
     pub algorithm: SignatureAlgorithm,
     pub warnings: Vec<Weak>,
@@ -42,10 +42,10 @@ impl Seal {
         &self.certificates
     }
 
-    /// Returns the place of the first of `keys` that signed.
+    /// Returns the index of the first of `keys` that signed.
     ///
     /// # Errors
-    /// [`Refusal::NoKey`] without keys; the reason of the only key; [`Refusal::NoKeyMatches`] of several.
+    /// Returns [`Refusal::NoKey`] without keys, the reason for a single key, or [`Refusal::NoKeyMatches`] for several.
     pub fn verify(&self, keys: &[PublicKey]) -> Result<usize, Refusal> {
         let mut reason = Refusal::NoKey;
         for (index, key) in keys.iter().enumerate() {
@@ -59,7 +59,7 @@ impl Seal {
         Err(reason)
     }
 
-    /// Returns what is weak about the signature with `key`.
+    /// Returns the weaknesses of the signature with `key`.
     pub fn warnings(&self, key: &PublicKey) -> Vec<Weak> {
         let mut warnings = Vec::new();
         if self.algorithm.hash == Hash::Sha1 {

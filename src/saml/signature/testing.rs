@@ -33,7 +33,7 @@ impl TestSigner {
         Self { key: EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap() }
     }
 
-    /// Uses the key of a certificate that rcgen makes.
+    /// Uses the key of a certificate that rcgen creates.
     pub(crate) fn with(key: &rcgen::KeyPair) -> Self {
         let pkcs8 = key.serialize_der();
         Self { key: EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8).unwrap() }
@@ -44,7 +44,7 @@ impl TestSigner {
         PublicKey { kind, octets: self.key.public_key().as_ref().into() }
     }
 
-    /// Fills in digest and value of the only signature in a document; a sound one covers its parent.
+    /// Fills in digest and value of the only signature in a document. A valid one covers its parent.
     pub(crate) fn sign(&self, template: &str) -> String {
         let document = Document::parse(template).unwrap();
         let signature = document.descendants().find(|node| xml::is(*node, (SIGNATURE, "Signature"))).unwrap();
@@ -55,7 +55,7 @@ impl TestSigner {
         self.value(&digested)
     }
 
-    /// Fills in the value alone.
+    /// Fills in only the value.
     pub(crate) fn value(&self, digested: &str) -> String {
         let document = Document::parse(digested).unwrap();
         let info = document.descendants().find(|node| xml::is(*node, (SIGNATURE, "SignedInfo"))).unwrap();
@@ -65,7 +65,7 @@ impl TestSigner {
     }
 }
 
-/// Somebody who signs, with a certificate.
+/// A signer with a certificate.
 pub(crate) struct Publisher {
     pub(crate) certificate: Certificate,
     pub(crate) signer: TestSigner,
@@ -86,7 +86,7 @@ impl Publisher {
         )
     }
 
-    /// Signs as [`TestSigner::sign`] does; `$key` becomes the certificate.
+    /// Signs as [`TestSigner::sign`] does. `$key` becomes the certificate.
     pub(crate) fn sign(&self, template: &str) -> String {
         self.signer.sign(&template.replace("$key", &self.key_info()))
     }

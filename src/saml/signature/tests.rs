@@ -27,7 +27,7 @@ fn verify(xml: &str, keys: &[PublicKey]) -> Result<Verified, Refusal> {
     SignedElement::find(element, Profile::Message)?.unwrap().verify(keys)
 }
 
-/// Signs a template, and returns why the result is refused all the same.
+/// Signs a template, and returns why the result is still refused.
 #[track_caller]
 fn refused(template: &str) -> Refusal {
     let signer = TestSigner::new();

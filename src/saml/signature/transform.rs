@@ -1,4 +1,4 @@
-//! The transforms that SAML allows on what is signed (SAML Core §5.4.4), read from their elements.
+//! The transforms that SAML allows on signed content (SAML Core §5.4.4), read from their elements.
 
 use super::refusal::Refusal;
 use crate::saml::shown::shown;
@@ -17,17 +17,17 @@ const MAX_PREFIXES: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Canonicalisation {
     pub mode: Mode,
-    /// Comments are written too: `#WithComments`.
+    /// `true` if comments are written too: `#WithComments`.
     pub with_comments: bool,
 }
 
-/// Which namespaces are written.
+/// The namespaces that are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mode {
-    /// Those that names use, and those of `inclusive`: prefixes of `InclusiveNamespaces/@PrefixList`, the default namespace as
-    /// an empty one (Exclusive XML Canonicalization 1.0 §3).
+    /// The namespaces that names use, and the ones in `inclusive`: prefixes of `InclusiveNamespaces/@PrefixList`, the
+    /// default namespace as an empty one (Exclusive XML Canonicalization 1.0 §3).
     Exclusive { inclusive: Vec<String> },
-    /// Every one in scope (Canonical XML 1.0).
+    /// Every namespace in scope (Canonical XML 1.0).
     Inclusive,
 }
 
@@ -37,7 +37,7 @@ impl Canonicalisation {
     /// Canonical XML 1.0 without comments: what applies if a reference names no canonicalization (XML Signature §4.4.3.2).
     pub const INCLUSIVE: Self = Self { mode: Mode::Inclusive, with_comments: false };
 
-    /// Reads a `CanonicalizationMethod` or a `Transform`; `None` when it names something else.
+    /// Reads a `CanonicalizationMethod` or a `Transform`. Returns `None` if it names something else.
     fn read(element: Node<'_, '_>) -> Result<Option<Self>, Refusal> {
         let uri = algorithm(element);
         let mode = match uri {
@@ -58,10 +58,9 @@ impl Canonicalisation {
     }
 }
 
-/// Reads the transforms of a reference: enveloped-signature, then at most one canonicalisation.
+/// Reads the transforms of a reference: enveloped-signature, then at most one canonicalization.
 ///
-/// A reference to an element of the same document leaves comments out, whatever the transform is called (XML Signature
-/// §4.4.3.3).
+/// A reference to an element of the same document omits comments, whatever the transform is called (XML Signature §4.4.3.3).
 pub(super) fn of_reference(reference: Node<'_, '_>) -> Result<Canonicalisation, Refusal> {
     let list = xml::children(reference, (SIGNATURE, "Transforms")).flat_map(|transforms| transforms.children());
     let mut transforms = Vec::new();
@@ -97,12 +96,12 @@ fn is_allowed(uri: &str) -> bool {
     matches!(uri, ENVELOPED | EXCLUSIVE | EXCLUSIVE_WITH_COMMENTS | INCLUSIVE | INCLUSIVE_WITH_COMMENTS)
 }
 
-/// Returns the `Algorithm` of an element, without white space around it.
+/// Returns the `Algorithm` of an element, without whitespace around it.
 pub(super) fn algorithm<'a>(element: Node<'a, '_>) -> &'a str {
     xml::attribute(element, "Algorithm").unwrap_or_default().trim()
 }
 
-/// Refuses parameters where there are none to give.
+/// Refuses parameters if none are allowed.
 pub(super) fn nothing_inside(element: Node<'_, '_>) -> Result<(), Refusal> {
     match element.first_element_child() {
         Some(child) => Err(Refusal::Unexpected(shown(child.tag_name().name(), 60))),
@@ -110,7 +109,7 @@ pub(super) fn nothing_inside(element: Node<'_, '_>) -> Result<(), Refusal> {
     }
 }
 
-/// Reads the `InclusiveNamespaces/@PrefixList` of an exclusive canonicalisation.
+/// Reads the `InclusiveNamespaces/@PrefixList` of an exclusive canonicalization.
 fn prefixes(element: Node<'_, '_>) -> Result<Vec<String>, Refusal> {
     const LIST: xml::Name = (EXCLUSIVE, "InclusiveNamespaces");
 
@@ -135,7 +134,7 @@ fn prefixes(element: Node<'_, '_>) -> Result<Vec<String>, Refusal> {
     Ok(prefixes)
 }
 
-/// Names a transform for people: the end of a known URI, else the URI.
+/// Names a transform for users: the end of a known URI, else the URI.
 fn name(uri: &str) -> String {
     let name = match uri {
         "" => "(none)",

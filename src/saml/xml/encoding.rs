@@ -1,4 +1,4 @@
-//! From bytes to text: byte order mark, then zero bytes, then the declaration, else UTF-8 (XML 1.0 appendix F).
+//! Converts bytes to text: byte order mark, then zero bytes, then the declaration, else UTF-8 (XML 1.0 appendix F).
 
 use crate::phrase::grouped;
 use crate::saml::Finding;
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 /// Decodes bytes, and reports oddities in `findings`. Whitespace before the first character is removed.
 ///
 /// # Errors
-/// [`Unreadable`] when the bytes are not text in any way.
+/// Returns [`Unreadable`] if the bytes are not text in any encoding.
 pub(crate) fn decode<'a>(
     bytes: &'a [u8],
     wanted: Wanted,
@@ -33,7 +33,7 @@ pub(crate) fn decode<'a>(
     Ok(text)
 }
 
-/// Decodes what follows a byte order mark. The mark wins over the declaration.
+/// Decodes the bytes after a byte order mark. The mark takes precedence over the declaration.
 fn marked<'a>(rest: &'a [u8], encoding: &'static Encoding, findings: &mut Vec<Finding>) -> Cow<'a, str> {
     let text = decoded(rest, encoding, findings);
     if let Some(label) = declared(text.as_bytes())
@@ -56,7 +56,7 @@ fn agrees(label: &str, encoding: &'static Encoding) -> bool {
         || (label.eq_ignore_ascii_case("utf-16") && encoding != UTF_8)
 }
 
-/// Decodes bytes that start with a character of one byte: the declaration says which encoding.
+/// Decodes bytes that start with a single-byte character: the declaration names the encoding.
 fn unmarked<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> Cow<'a, str> {
     let Some(label) = declared(bytes) else { return utf_8(bytes, findings) };
     match Encoding::for_label(label.as_bytes()) {
@@ -102,8 +102,8 @@ fn decoded<'a>(bytes: &'a [u8], encoding: &'static Encoding, findings: &mut Vec<
     text
 }
 
-/// Returns the encoding of a text that begins with `head`, as [`decode`] chooses it for a text that is UTF-8 where it is not
-/// something else for sure.
+/// Returns the encoding of a text that starts with `head`, as [`decode`] chooses it for text that is UTF-8 unless it is
+/// certainly something else.
 pub(crate) fn of(head: &[u8]) -> &'static Encoding {
     match head {
         [0xEF, 0xBB, 0xBF, ..] => UTF_8,
@@ -125,7 +125,7 @@ pub(crate) fn errors(encoding: &'static Encoding) -> Finding {
     .hint(LOAD_UNCHANGED)
 }
 
-/// Returns the encoding of the XML declaration, when one stands within the first kilobyte.
+/// Returns the encoding of the XML declaration, if there is one within the first kilobyte.
 fn declared(bytes: &[u8]) -> Option<&str> {
     let head = bytes.get(..1024).unwrap_or(bytes).trim_ascii_start();
     let inside = head.strip_prefix(b"<?xml")?;
@@ -138,7 +138,7 @@ fn declared(bytes: &[u8]) -> Option<&str> {
     Some(label.trim()).filter(|label| !label.is_empty())
 }
 
-/// Cuts off white space and invisible characters at both ends, and the zero bytes that some programs append.
+/// Removes whitespace and invisible characters at both ends, and the zero bytes that some programs append.
 fn without_edges<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, str> {
     let is_edge = |character: char| {
         character.is_whitespace() || matches!(character, '\0' | '\u{1a}' | '\u{feff}' | '\u{200b}'..='\u{200f}')

@@ -1,8 +1,8 @@
-//! Values written into XML: what a parser reads is what was given.
+//! Values written into XML, so that a parser reads exactly the given value.
 //!
-//! A character that XML cannot hold is left out.
+//! Characters that XML can't contain are omitted.
 
-/// Escapes the value of an attribute, so that a parser gives back the same white space (XML 1.0 §3.3.3).
+/// Escapes the value of an attribute, so that a parser returns the same whitespace (XML 1.0 §3.3.3).
 pub(crate) fn attribute(value: &str) -> String {
     escaped(value, true)
 }
@@ -31,7 +31,7 @@ fn escaped(value: &str, is_attribute: bool) -> String {
     escaped
 }
 
-/// Returns whether XML can hold a character at all (XML 1.0 §2.2).
+/// Returns whether XML can contain a character (XML 1.0 §2.2).
 pub(crate) fn is_xml(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }

@@ -1,8 +1,8 @@
-//! One linear scan before any parsing, which refuses what a parser would spend minutes or gigabytes on.
+//! One linear scan before any parsing, which refuses input that would cost a parser minutes or gigabytes.
 //!
-//! roxmltree looks at every namespace in scope for every element that declares one, and compares every attribute of an
-//! element with all others: both quadratic (its issue #153). Measured on 1,424 real files: at most 20 namespaces in scope,
-//! 6 attributes on an element and 11 levels. The limits leave room for many times that, and [`Work`] keeps the sum linear.
+//! roxmltree examines every namespace in scope for every element that declares one, and compares every attribute of an
+//! element with all others: both quadratic (its issue #153). Measured on 1,424 real files: at most 20 namespaces in scope, 6
+//! attributes on an element, and 11 levels. The limits allow many times that, and [`Work`] keeps the sum linear.
 
 use super::tags::{Tag, Tags};
 use crate::saml::kind::{Kind, Unreadable, Wanted};
@@ -12,19 +12,19 @@ pub(crate) const MAX_DEPTH: usize = 64;
 const MAX_NAMESPACES: usize = 64;
 const MAX_NAMESPACES_IN_SCOPE: usize = 256;
 const MAX_ATTRIBUTES: usize = 256;
-/// The parser allots about 80 bytes for each `<` and 72 for each `=` in advance.
+/// Maximum number of `<` or `=`: the parser allocates about 80 bytes for each `<` and 72 for each `=` in advance.
 const MAX_MARKUP: usize = 8_000_000;
 
-/// The outline of a text that passed.
+/// The outline of a text that passed the scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shape {
-    /// Outermost elements; well-formed XML has one.
+    /// Number of root elements. Well-formed XML has one.
     pub(crate) roots: usize,
-    /// Elements still open at the end; well-formed XML has none.
+    /// Number of elements still open at the end. Well-formed XML has none.
     pub(crate) open: usize,
 }
 
-/// Why a text is rejected before it is parsed.
+/// Reason that a text is rejected before it is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     DocumentType,
@@ -35,10 +35,10 @@ pub(crate) enum Refusal {
     TwoDefaultNamespaces,
 }
 
-/// Scans a text once, from front to back.
+/// Scans a text once, from start to end.
 ///
 /// # Errors
-/// [`Refusal`] at the first thing that is too much.
+/// Returns [`Refusal`] at the first excess.
 pub(crate) fn scan(text: &str) -> Result<Shape, Refusal> {
     let count = |wanted| text.bytes().filter(|byte| *byte == wanted).count();
     if count(b'<') > MAX_MARKUP || count(b'=') > MAX_MARKUP {
@@ -50,7 +50,7 @@ pub(crate) fn scan(text: &str) -> Result<Shape, Refusal> {
         match tag {
             Tag::DocumentType => return Err(Refusal::DocumentType),
             Tag::End => guard.end(),
-            // roxmltree 0.21 takes the first of them where other parsers refuse the document.
+            // roxmltree 0.21 uses the first of them, but other parsers refuse the document.
             Tag::Start(tag) if tag.defaults > 1 => return Err(Refusal::TwoDefaultNamespaces),
             Tag::Start(tag) => guard.start(tag.namespaces, tag.attributes, tag.is_empty)?,
         }
@@ -58,7 +58,7 @@ pub(crate) fn scan(text: &str) -> Result<Shape, Refusal> {
     Ok(guard.shape)
 }
 
-/// Counts what one tag after another adds up to, for a text in memory as for one that streams past.
+/// Adds up the costs of one tag after another, for a text in memory and for one that streams past.
 #[derive(Debug, Clone)]
 pub(crate) struct Guard {
     shape: Shape,
@@ -80,7 +80,7 @@ impl Default for Guard {
 }
 
 impl Guard {
-    /// Allows the work that so many bytes of text justify.
+    /// Allows the work that `bytes` bytes of text justify.
     pub(crate) fn earn(&mut self, bytes: usize) {
         self.work.left = self.work.left.saturating_add(Work::PER_BYTE * bytes);
     }
@@ -88,7 +88,7 @@ impl Guard {
     /// Counts a start tag, or the tag of an empty element.
     ///
     /// # Errors
-    /// [`Refusal`] when it is too much.
+    /// Returns [`Refusal`] if a limit is exceeded.
     pub(crate) fn start(&mut self, namespaces: usize, attributes: usize, is_empty: bool) -> Result<(), Refusal> {
         let in_scope = self.in_scope + namespaces;
         if namespaces > MAX_NAMESPACES || in_scope > MAX_NAMESPACES_IN_SCOPE {
@@ -116,7 +116,7 @@ impl Guard {
         }
     }
 
-    /// Counts the ends of all elements but the `open` outermost, to skip what is malformed.
+    /// Counts the ends of all elements except the `open` outermost, to skip malformed markup.
     pub(crate) fn back_to(&mut self, open: usize) {
         while self.shape.open > open {
             self.end();
@@ -124,7 +124,7 @@ impl Guard {
     }
 }
 
-/// What the parser may spend on comparing names: so much for every byte, so that time stays linear in the size.
+/// Comparisons of names that the parser may make: a fixed number for each byte, so that time stays linear in the size.
 #[derive(Debug, Clone)]
 struct Work {
     left: usize,

@@ -1,6 +1,6 @@
-//! Frees XML from what pasting does to it: fences, quotation marks of a word processor, escaping, base64.
+//! Removes traces of pasting from XML: fences, quotation marks of a word processor, escaping, base64.
 //!
-//! Each repair is told as a note. None changes a value: only what stands around the XML, or between the parts of a tag.
+//! Each repair is reported as a note. None changes a value, only text around the XML or between the parts of a tag.
 
 use super::encoding;
 use crate::saml::Finding;
@@ -10,7 +10,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use std::borrow::Cow;
 
-/// Base64 as lenient as it can be: with or without padding, whatever the unused bits are.
+/// Lenient base64: with or without padding, with any unused bits.
 pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -18,13 +18,13 @@ pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What went through a word processor or a mail is not larger, in bytes.
+/// Maximum size of text from a word processor or a mail, in bytes.
 const LARGEST_PASTE: usize = 4 * 1024 * 1024;
 
-/// Returns the XML in `text`, as far as there is some.
+/// Returns the XML in `text`, if there is any.
 ///
 /// # Errors
-/// [`Unreadable`] when `text` is base64 of something that is not XML.
+/// Returns [`Unreadable`] if `text` is base64 of something that isn't XML.
 pub(crate) fn free<'a>(
     text: Cow<'a, str>,
     wanted: Wanted,
@@ -83,7 +83,7 @@ fn unescaped<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, str
     Cow::Owned(text.replace("&#39;", "'").replace("&amp;", "&"))
 }
 
-/// Cuts off a Markdown fence, or the sentence that a browser shows above XML, and what follows the last tag.
+/// Cuts off a Markdown fence, or the sentence that a browser shows above XML, and everything after the last tag.
 fn cut_out<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, str> {
     if text.starts_with('<') && text.ends_with('>') {
         return text;
@@ -107,8 +107,8 @@ fn is_metadata(text: &str) -> bool {
     name == "?xml" || name == "!--" || matches!(local, "EntityDescriptor" | "EntitiesDescriptor" | "Response")
 }
 
-/// Replaces the typographic quotation marks and no-break spaces of a word processor inside tags. What stands between
-/// straight quotation marks is a value and stays as it is.
+/// Replaces the typographic quotation marks and no-break spaces of a word processor inside tags. Text between straight
+/// quotation marks is a value and stays as it is.
 fn straightened<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, str> {
     if !text.starts_with('<') || text.len() > LARGEST_PASTE || !text.contains(is_typographic) {
         return text;
@@ -148,7 +148,7 @@ fn straightened<'a>(text: Cow<'a, str>, findings: &mut Vec<Finding>) -> Cow<'a, 
     Cow::Owned(straight)
 }
 
-/// Copies one tag, straightened, and returns what follows it.
+/// Copies one tag, straightened, and returns the text after it.
 fn straighten_tag<'a>(tag: &'a str, straight: &mut String, changed: &mut bool) -> &'a str {
     let mut quote = None;
     for (at, character) in tag.char_indices() {

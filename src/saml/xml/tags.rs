@@ -1,6 +1,6 @@
-//! Walks the tags of XML text without building anything: what the guard counts.
+//! Walks the tags of XML text without building anything, for the guard to count.
 //!
-//! On well-formed text it sees exactly the tags that a parser sees. On broken text it may see others, but a parser stops at
+//! On well-formed text, it sees exactly the tags that a parser sees. On broken text it may see others, but a parser stops at
 //! the first error, and up to there both agree.
 
 /// A start or end tag.
@@ -8,7 +8,7 @@
 pub(crate) enum Tag {
     Start(StartTag),
     End,
-    /// A `<!DOCTYPE`, in any case; the walk does not look inside.
+    /// A `<!DOCTYPE`, in any case. The walk doesn't look inside.
     DocumentType,
 }
 
@@ -16,15 +16,15 @@ pub(crate) enum Tag {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StartTag {
     pub(crate) is_empty: bool,
-    /// Attributes that are not namespace declarations.
+    /// Number of attributes that aren't namespace declarations.
     pub(crate) attributes: usize,
-    /// Namespace declarations.
+    /// Number of namespace declarations.
     pub(crate) namespaces: usize,
-    /// Those of the default namespace: well-formed XML has one at most.
+    /// Number of default namespace declarations. Well-formed XML has at most one.
     pub(crate) defaults: usize,
 }
 
-/// The tags of a text, in order; comments, CDATA sections and processing instructions are passed over.
+/// The tags of a text, in order. Comments, CDATA sections, and processing instructions are skipped.
 #[derive(Debug, Clone)]
 pub(crate) struct Tags<'a> {
     text: &'a str,
@@ -49,7 +49,7 @@ impl<'a> Tags<'a> {
         rest.find(character).map_or(self.text.len(), |offset| start + offset + 1)
     }
 
-    /// Reads the start tag at `start` and goes behind it.
+    /// Reads the start tag at `start` and moves past it.
     fn start_tag(&mut self, start: usize) -> StartTag {
         let bytes = self.text.as_bytes();
         let is_name = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>' | b'=' | b'"' | b'\'');

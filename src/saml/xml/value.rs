@@ -4,7 +4,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-/// Reads an `xs:boolean`: `true`, `false`, `1` or `0`, with white space around it.
+/// Reads an `xs:boolean`: `true`, `false`, `1` or `0`, with whitespace around it.
 pub(crate) fn boolean(text: &str) -> Option<bool> {
     match text.trim() {
         "true" | "1" => Some(true),
@@ -13,8 +13,8 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Reads an `xs:dateTime`. Without a zone it counts as UTC, as SAML demands of every time (SAML Core §1.3.3); fractions
-/// beyond nanoseconds are dropped; `24:00:00` is midnight of the next day; what lies after [`Timestamp::MAX`] becomes that.
+/// Reads an `xs:dateTime`. Without a zone it is UTC, as SAML demands of every time (SAML Core §1.3.3). Fractions beyond
+/// nanoseconds are dropped, `24:00:00` is midnight of the next day, and a time after [`Timestamp::MAX`] becomes that.
 pub(crate) fn date_time(text: &str) -> Option<Timestamp> {
     let (date, rest) = text.trim().split_once('T')?;
     let (time, zone) = match rest.find(['Z', '+', '-']) {
@@ -80,8 +80,8 @@ fn digits(text: &str, least: usize, most: usize) -> Option<u64> {
     if is_number { text.parse().ok() } else { None }
 }
 
-/// Reads an `xs:duration` as a length in seconds that can be compared: a month counts 30 days, a year 365. Neither
-/// negative lengths nor anything else give one.
+/// Reads an `xs:duration` as a length in seconds that can be compared: a month is 30 days, a year 365. Returns `None` for
+/// negative lengths and for anything else.
 pub(crate) fn duration(text: &str) -> Option<u64> {
     let rest = text.trim().strip_prefix('P')?;
     let (date, time) = rest.split_once('T').map_or((rest, None), |(date, time)| (date, Some(time)));
@@ -93,7 +93,7 @@ pub(crate) fn duration(text: &str) -> Option<u64> {
     Some(date.saturating_add(time))
 }
 
-/// Adds up numbers with their units, which have to stand in the given order.
+/// Adds up numbers with their units, which must be in the given order.
 fn sum(mut text: &str, units: &[(char, u64)]) -> Option<u64> {
     let mut total: u64 = 0;
     for (unit, seconds) in units {

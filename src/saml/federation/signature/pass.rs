@@ -1,10 +1,10 @@
-//! One pass over the whole for one signature: what it covers is written canonically, piece by piece, and hashed.
+//! One pass over the whole for one signature: the covered content is written canonically, piece by piece, and hashed.
 //!
-//! A piece is some children of a group. It is parsed within the start tags of the groups that are open around it, and written
-//! by [`canonicalise`] like any signed element; what these tags come to by themselves is the same each time and taken off
-//! again. So there is one parser and one canonical form for a federation as for a single entity, and memory depends on the
-//! largest entity alone. A piece that is not well formed refuses the whole: a text between two tags of a group is content of
-//! the group exactly if every piece of it is.
+//! A piece is some children of a group. It is parsed within the start tags of the groups that are open around it, and
+//! written by [`canonicalise`] like any signed element. The canonical form of these tags by themselves is the same each
+//! time, so it is removed again. The parser and the canonical form are therefore the same for a federation as for a single
+//! entity, and memory depends only on the largest entity. A piece that is not well formed makes the pass refuse the whole: a
+//! text between two tags of a group is content of the group exactly if every piece of it is.
 
 use super::nested;
 use crate::saml::federation::markup::Markup;
@@ -19,12 +19,12 @@ use roxmltree::{Document, Node};
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
 
-/// How much is parsed at once where entities are small, in bytes: the tags around it are parsed with each piece.
+/// Bytes that are parsed at once if entities are small: the tags around a piece are parsed with each piece.
 pub(super) const PIECE: usize = 128 * 1024;
-/// The most that may stand in front of the outermost group or behind it, in bytes.
+/// Maximum size of the content before or after the outermost group, in bytes.
 const MOST_OUTSIDE: usize = 1024 * 1024;
 
-/// Why a pass came to no end.
+/// Reason that a pass stopped early.
 #[derive(Debug)]
 pub(super) enum Stopped {
     Io(io::Error),
@@ -49,43 +49,43 @@ impl From<Uncanonical> for Stopped {
     }
 }
 
-/// What a pass came to.
+/// Result of a pass.
 #[derive(Debug)]
 pub(super) struct Passed {
-    /// Of what the signature covers, where that was asked for.
+    /// The digest of the content that the signature covers, if requested.
     pub(super) digest: Option<Digest>,
-    /// Whether the ID that was looked for is one of the document's.
+    /// `true` if the requested ID is in the document.
     pub(super) has_found_id: bool,
 }
 
-/// What is hashed, and how.
+/// The content to hash, and how to hash it.
 struct Hashing {
     canonicalisation: Canonicalisation,
     covers_document: bool,
     context: Context,
 }
 
-/// On which side of the outermost group something stands.
+/// A side of the outermost group.
 #[derive(Clone, Copy)]
 enum Side {
     Before,
     Behind,
 }
 
-/// A group that is open.
+/// An open group.
 struct OpenGroup {
     name: Vec<u8>,
-    /// How long the start tags around it are.
+    /// The length of the start tags around it.
     around: usize,
-    /// What the start tags from the signed group to this one come to; empty outside of the signed group.
+    /// The canonical form of the start tags from the signed group to this one. Empty outside the signed group.
     canonical: Vec<u8>,
 }
 
 /// The pass.
 pub(super) struct Pass<'a> {
-    /// How long a piece is parsed, in bytes.
+    /// Size from which a piece is parsed, in bytes.
     longest: usize,
-    /// Where the signed group starts, its signature, and the entity that has to be in it.
+    /// The start of the signed group, its signature, and the entity that it must contain.
     apex: u64,
     signature: &'a Range<u64>,
     entity: &'a Range<u64>,
@@ -95,17 +95,17 @@ pub(super) struct Pass<'a> {
     has_found_id: bool,
     identifiers: Identifiers,
     groups: Vec<OpenGroup>,
-    /// How many groups are open around the signed one; nothing while that is not open.
+    /// Number of open groups around the signed one. `None` while the signed group isn't open.
     around_apex: Option<usize>,
     /// The start tags of the open groups.
     tags: Vec<u8>,
-    /// The children that were read and not yet parsed, and where the first of them stands.
+    /// The children that were read and not yet parsed, and the start of the first.
     piece: Vec<u8>,
     piece_start: u64,
-    /// How many elements are open within a child of the innermost group.
+    /// Number of open elements within a child of the innermost group.
     depth: usize,
     is_in_signature: bool,
-    /// The instructions in front of the outermost group, then those behind it.
+    /// The instructions before the outermost group, then the instructions after it.
     outside: Vec<u8>,
     has_ended: bool,
 }
@@ -137,7 +137,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Asks for the digest of what a signature covers.
+    /// Requests the digest of the content that a signature covers.
     pub(super) fn hash(&mut self, signed: &SignedElement<'_, '_>) {
         self.hashing = Some(Hashing {
             canonicalisation: signed.covered().clone(),
@@ -146,12 +146,12 @@ impl<'a> Pass<'a> {
         });
     }
 
-    /// Asks whether an element has this ID.
+    /// Requests a search for an element with this ID.
     pub(super) fn look_for(&mut self, id: &str) {
         self.id = Some(id.to_owned());
     }
 
-    /// Reads the whole, from front to back.
+    /// Reads the whole, from start to end.
     pub(super) fn run(
         mut self,
         text: &(impl Text + ?Sized),
@@ -220,7 +220,7 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    /// Begins a group, or a child of the innermost one.
+    /// Starts a group, or a child of the innermost one.
     fn start(&mut self, name: &[u8], tag: &[u8], start: u64, is_empty: bool) -> Result<(), Stopped> {
         let is_group = name.rsplit(|byte| *byte == b':').next() == Some(b"EntitiesDescriptor") && !is_empty;
         if self.has_ended || (self.groups.is_empty() && !is_group) {
@@ -256,7 +256,7 @@ impl<'a> Pass<'a> {
             return Ok(());
         }
         if self.is_in_signature {
-            // What the enveloped-signature transform removes is parsed like the rest: its IDs count.
+            // Content that the enveloped-signature transform removes is parsed too, because its IDs must be unique as well.
             self.parse()?;
             self.is_in_signature = false;
             return Ok(());
@@ -298,13 +298,13 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    /// Hashes the instructions beside the outermost group, where the signature covers the whole document.
+    /// Hashes the instructions around the outermost group if the signature covers the whole document.
     fn hash_outside(&mut self, side: Side) -> Result<(), Stopped> {
         const ROOT: &str = "<a/>";
 
         let outside = std::mem::take(&mut self.outside);
         let Some(hashing) = self.hashing.as_mut().filter(|hashing| hashing.covers_document) else { return Ok(()) };
-        // They are written on lines of their own, whatever the outermost element is.
+        // They are written on separate lines, whatever the root element is.
         let outside = String::from_utf8(outside).map_err(|_| Refusal::NotWellFormed)?;
         let text = match side {
             Side::Before => outside + ROOT,
@@ -339,7 +339,7 @@ impl<'a> Pass<'a> {
         if self.piece.len() < self.longest { Ok(()) } else { self.parse() }
     }
 
-    /// Parses what was kept: checks it, and hashes it where the signature covers it.
+    /// Parses the kept piece: checks it, and hashes it if the signature covers it.
     fn parse(&mut self) -> Result<(), Stopped> {
         if self.piece.is_empty() {
             return Ok(());
@@ -369,7 +369,7 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    /// Checks that the entity is what the list takes it for: a child of a group that is covered, from its first byte to its last.
+    /// Checks that the entity matches the list: it is a child of a covered group, from its first byte to its last.
     fn find_entity(&mut self, innermost: Node<'_, '_>) -> Result<(), Stopped> {
         let Some(start) = self.entity.start.checked_sub(self.piece_start).and_then(|start| usize::try_from(start).ok())
         else {
@@ -393,7 +393,7 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    /// Returns a document of a piece: it, within the tags of the groups that are open.
+    /// Returns a document with a piece within the tags of the open groups.
     fn text(&self, piece: &[u8]) -> Result<String, Stopped> {
         let text = [&self.tags, piece, &ends(&self.groups, 0)].concat();
         Ok(String::from_utf8(text).map_err(|_| Refusal::NotWellFormed)?)

@@ -15,7 +15,7 @@ fn entity(id: &str, content: &str) -> String {
     format!("<md:EntityDescriptor entityID='{id}'>{content}</md:EntityDescriptor>")
 }
 
-/// Signs a document that has a template of a signature in it, as a tree of the whole says.
+/// Signs a document that contains a signature template, using a tree of the whole.
 fn sign(template: &str) -> String {
     let document = Document::parse(template).unwrap();
     let signature = document.descendants().find(|node| xml::is(*node, (SIGNATURE, "Signature"))).unwrap();
@@ -27,7 +27,7 @@ fn sign(template: &str) -> String {
     TestSigner::new().value(&digested.replace("BBBB", "$value"))
 }
 
-/// The signature of the group with an ID, or of the whole document; its values are placeholders in base64.
+/// The signature of the group with an ID, or of the whole document. Its values are placeholders in base64.
 fn signature(uri: &str, transform: &str) -> String {
     let template = SIGNATURE_TEMPLATE.replace("#i", uri).replace("$digest", "AAAA").replace("$value", "BBBB");
     let exclusive = "<ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"/>";
@@ -45,13 +45,13 @@ fn examine(text: &str, entity_id: &str) -> Vec<Evidence> {
     let index = index(text.as_bytes(), "en", |_| ControlFlow::Continue(())).unwrap();
     let row = index.find(entity_id).unwrap();
     let by = |piece| check_by(piece, &row.place, text, |_| ControlFlow::Continue(())).unwrap();
-    // It comes to the same in whatever pieces it is parsed.
+    // The result is the same for pieces of any size.
     let whole = by(PIECE);
     assert_eq!([1, 100].map(by), [whole.clone(), whole.clone()], "{text}");
     whole
 }
 
-/// What is wrong with the only signature around the entity `a`; nothing where its digest holds.
+/// Returns the problem with the only signature around the entity `a`. Returns `None` if its digest is valid.
 fn refusal(text: &str) -> Option<Refusal> {
     match <[Evidence; 1]>::try_from(examine(text, "a")) {
         Ok([Evidence::Sealed(_)]) => None,
@@ -170,7 +170,7 @@ fn instructions_beside_the_root_belong_to_a_signature_over_the_whole_document() 
 
 #[test]
 fn an_entity_in_a_group_that_only_looks_signed_is_not_covered() {
-    // The list takes the second group for one of the federation; the signature knows nothing of it.
+    // The list treats the second group as part of the federation, but the signature doesn't cover it.
     let evil = format!("<md:EntitiesDescriptor>{}</md:EntitiesDescriptor>", entity("evil", ""));
     let text = signed().replace(END, &format!("{evil}{END}"));
     assert!(matches!(examine(&text, "evil").as_slice(), [Evidence::Refused { refusal: Refusal::DigestDiffers, .. }]));
@@ -184,7 +184,7 @@ fn the_reading_can_be_stopped() {
     assert_eq!(stopped.unwrap_err().kind(), io::ErrorKind::Interrupted);
 }
 
-/// Children of groups as metadata has them and as it could have them.
+/// Generates children of groups, as in real metadata and beyond.
 fn child() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(entity("a", "<md:X/>")),
@@ -226,7 +226,7 @@ proptest! {
         is_inner in any::<bool>(),
         covers_document in any::<bool>(),
     ) {
-        // The IDs of a document differ.
+        // The IDs of a document must differ.
         let unique = |children: String| {
             let mut parts = children.split("z&#x9;");
             let first = parts.next().unwrap_or_default().to_owned();

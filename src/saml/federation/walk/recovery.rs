@@ -1,4 +1,4 @@
-//! The way on after broken XML.
+//! Recovery after broken XML.
 
 use super::Walk;
 use crate::saml::federation::stream::{Landmark, Next};
@@ -9,7 +9,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 impl<R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'_, R, F> {
-    /// Goes on after markup that is none.
+    /// Continues after invalid markup.
     pub(super) fn broken(&mut self) -> Result<(), Stopped> {
         if !self.has_root {
             return Err(Stopped::NoFederation);
@@ -21,7 +21,7 @@ impl<R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'_, R, F> {
         match here {
             Some(Landmark::EntityStart) => self.walked.unreadable += 1,
             Some(Landmark::GroupStart) => {
-                // Its end tag will come: without a group that it ends, it would end the one around it.
+                // The group's end tag will follow. Without a group to end, it would end the group around it.
                 let name = self.stream.name_here();
                 let start = self.stream.passed();
                 let mark = self.scope.mark();
@@ -40,7 +40,7 @@ impl<R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'_, R, F> {
         self.find_the_way()
     }
 
-    /// Gives up what is open within the innermost group.
+    /// Drops everything that is open within the innermost group.
     pub(super) fn lose(&mut self) {
         if self.open.is_empty() {
             self.walked.breaks += 1;
@@ -61,12 +61,12 @@ impl<R: Read, F: FnMut(Progress<'_>) -> ControlFlow<()>> Walk<'_, R, F> {
         self.guard.back_to(kept);
     }
 
-    /// Looks for the next tag that says where one is.
+    /// Looks for the next landmark.
     pub(super) fn find_the_way(&mut self) -> Result<(), Stopped> {
         match self.stream.landmark()? {
             Landmark::DocumentType => Err(self.refused(Refusal::DocumentType)),
             Landmark::EntityEnd => {
-                // That of the entity that was given up.
+                // This is the end tag of the dropped entity.
                 if self.stream.next()? == Next::Broken {
                     self.stream.step();
                 }

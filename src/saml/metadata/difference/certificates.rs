@@ -1,4 +1,4 @@
-//! Certificates that came, went, or changed what they are for.
+//! Certificates that were added or removed, or whose use changed.
 
 use super::{Change, ChangeKind, Held, Impact};
 use crate::certificate::successor::{Kinship, succeeds};
@@ -9,25 +9,25 @@ use crate::saml::shown::quoted;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-/// What to do about a certificate that the identity provider may soon sign with.
+/// Hint for a certificate that the identity provider may soon sign with.
 const GIVE_A_ROLE: &str =
     "Apply the new metadata and set this certificate as Secondary before the identity provider switches to it.";
 
-/// What to do if the service provider has no certificate that the identity provider signs with.
+/// Hint if the service provider has no certificate that the identity provider signs with.
 const REPLACE: &str =
     "Apply the new metadata, set the identity provider’s signing certificate as Primary, and upload it to the portal.";
 
-/// What to do about a new certificate that has expired.
+/// Hint for a new certificate that has expired.
 const ASK_ABOUT_IT: &str = "Ask the identity provider’s administrator whether it signs with it.";
 
-/// What it means if no certificate from before is left.
+/// Meaning of a change that leaves no earlier certificate.
 const REJECTED: &str = "Sign-ins are rejected until the service provider has a new certificate.";
 
 const NOT_FOR_SIGNING: &str = "Sign-ins aren’t signed with it.";
 
 const NO_LONGER_FOR_SIGNING: &str = "It should no longer be used for signing.";
 
-/// Returns the certificates that came and went, in document order.
+/// Returns the added and removed certificates, in document order.
 pub(super) fn changes(
     held: Held<'_>,
     before: &IdentityProvider,
@@ -57,8 +57,8 @@ fn by_fingerprint(identity_provider: &IdentityProvider) -> HashMap<&str, &Metada
     certificates.map(|listed| (listed.certificate.sha256.as_str(), listed)).collect()
 }
 
-/// Returns whether a sign-in can still succeed: checked with Primary and Secondary, or, where they are not known, with the
-/// certificates from before.
+/// Returns whether a sign-in can still succeed: checked with Primary and Secondary, or with the certificates from before if
+/// those roles aren't known.
 fn keeps_a_signer(held: Held<'_>, before: &IdentityProvider, new: &HashMap<&str, &MetadataCertificate>) -> bool {
     let signs = |certificate: &Certificate| {
         new.get(certificate.sha256.as_str()).is_some_and(|listed| listed.usage != Use::Encryption)
@@ -185,8 +185,8 @@ impl Comparison<'_> {
         Change::new(kind, Impact::NeedsAttention, what).meaning(meaning).hint(hint)
     }
 
-    /// Describes a certificate that the identity provider may sign with in future: whether it's useful, and which one it
-    /// replaces.
+    /// Describes a certificate that the identity provider may sign with in the future: whether it's useful, and which one
+    /// it replaces.
     fn gained(&self, kind: ChangeKind, certificate: &Certificate, what: String) -> Change {
         match self.role(certificate) {
             Some(Role::Primary) => {
@@ -225,7 +225,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Returns the earlier signing certificate that `candidate` replaces: the nearest of kin, and of those the last to expire.
+    /// Returns the earlier signing certificate that `candidate` replaces: the closest, or of several the last to expire.
     fn renewed_by(&self, candidate: &Certificate) -> Option<(&Certificate, Kinship)> {
         self.before
             .signing_certificates()
@@ -261,7 +261,7 @@ fn used_otherwise(name: &str, was: Use, is: Use) -> String {
     }
 }
 
-/// Returns the label of a use, beside a fingerprint.
+/// Returns the label of a use, shown next to a fingerprint.
 fn label(usage: Use) -> &'static str {
     match usage {
         Use::Signing => "signing only",
@@ -270,7 +270,7 @@ fn label(usage: Use) -> &'static str {
     }
 }
 
-/// Names a certificate by its subject and the beginning of its fingerprint (SHA-256).
+/// Names a certificate by its subject and the start of its fingerprint (SHA-256).
 fn name(certificate: &Certificate) -> String {
     format!("{} ({})", quoted(&certificate.subject_name), short_fingerprint(&certificate.sha256))
 }

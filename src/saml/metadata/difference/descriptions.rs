@@ -5,7 +5,7 @@ use crate::phrase::counted;
 use crate::saml::metadata::{IdentityProvider, Organization};
 use crate::saml::shown::quoted;
 
-/// Compares what is for users only. None of it affects sign-ins.
+/// Compares values that are for users only. None of them affects sign-ins.
 pub(super) fn changes(before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
     let mut changes = Vec::new();
 
@@ -97,7 +97,7 @@ fn organization_name(organization: &Organization) -> Option<String> {
     display_name.as_ref().or(name.as_ref()).or(url.as_ref()).cloned()
 }
 
-/// Reports how many contacts there are but never who, because lists of changes are mailed and filed.
+/// Reports the number of contacts but never who they are, because lists of changes are mailed and filed.
 fn contacts(was: usize, is: usize) -> Change {
     let number = |contacts| counted(contacts, "contact", "contacts");
     let sentence = if was == is {

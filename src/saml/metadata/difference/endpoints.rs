@@ -12,7 +12,7 @@ enum Service {
     Logout,
 }
 
-/// Returns what changed of single sign-on and single logout. Another order changes nothing.
+/// Returns the changes in single sign-on and single logout. A different order isn't a change.
 pub(super) fn changes(before: &IdentityProvider, after: &IdentityProvider) -> Vec<Change> {
     let sign_on = of(Service::SignOn, &before.single_sign_on, &after.single_sign_on);
     let logout = of(Service::Logout, &before.single_logout, &after.single_logout);
@@ -20,7 +20,7 @@ pub(super) fn changes(before: &IdentityProvider, after: &IdentityProvider) -> Ve
     sign_on.into_iter().chain(logout).collect()
 }
 
-/// Compares the endpoints of a service binding by binding: what is on one side only is paired as moved, in document order.
+/// Compares the endpoints of a service binding by binding. Unmatched endpoints are paired as moved, in document order.
 fn of(service: Service, before: &[Endpoint], after: &[Endpoint]) -> Vec<Change> {
     let (mut gone, mut new) = (without(before, after), without(after, before));
     let mut changes = Vec::new();

@@ -107,7 +107,7 @@ fn short(certificate: &Certificate) -> String {
     super::certificates::short_fingerprint(&certificate.sha256)
 }
 
-/// Returns what changes when `edit` is made to the usual metadata.
+/// Returns the changes after `edit` is applied to the usual metadata.
 fn after(edit: impl FnOnce(&mut Parts)) -> Vec<Change> {
     let mut parts = parts();
 
@@ -115,7 +115,7 @@ fn after(edit: impl FnOnce(&mut Parts)) -> Vec<Change> {
     difference(&self::parts().read(), &parts.read(), NOW)
 }
 
-/// Returns the one change that `edit` makes.
+/// Returns the only change that `edit` causes.
 fn only(edit: impl FnOnce(&mut Parts)) -> Change {
     let mut changes = after(edit);
 
@@ -308,7 +308,7 @@ fn a_validity_is_extended_shortened_or_over() {
     let over = between(&until("2027-01-01"), &until("2026-01-01"));
     assert_eq!((over.kind, over.impact), (ChangeKind::ValidityShortened, Impact::Breaks));
     assert_eq!(over.sentence, "The metadata expired on 1 January 2026.");
-    // An older end that is nearer, and past all the same.
+    // A later expiration date that has also passed.
     assert_eq!(between(&until("2025-01-01"), &until("2026-01-01")).impact, Impact::Breaks);
 
     let ends = between("", &until("2027-01-01"));
@@ -476,7 +476,7 @@ fn four() -> &'static [Certificate] {
     })
 }
 
-/// What the same change is called on the way back.
+/// Returns the kind of the reverse change.
 fn mirrored(kind: ChangeKind) -> ChangeKind {
     match kind {
         ChangeKind::CertificateAdded => ChangeKind::CertificateRemoved,

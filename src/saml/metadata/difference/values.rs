@@ -1,4 +1,4 @@
-//! Single values: whose metadata it is, who signed it, how long it is valid, and what it requires.
+//! Single values: the entity, the signer, the validity, and the requirements.
 
 use super::certificates::short_fingerprint;
 use super::{Change, ChangeKind, Held, Impact, MappedEmail};
@@ -27,7 +27,7 @@ pub(super) fn entity_id(before: &IdentityProvider, after: &IdentityProvider) -> 
     })
 }
 
-/// Compares who vouches for the metadata. A missing signature is reported, because anyone who can change a file can remove it.
+/// Compares the metadata's signers. A missing signature is reported, because anyone who can change a file can remove it.
 pub(super) fn signature(before: &IdentityProvider, after: &IdentityProvider) -> Option<Change> {
     const ASK: &str =
         "Before you apply the metadata, ask the identity provider’s administrator whether this change is intended.";
@@ -83,7 +83,8 @@ pub(super) fn signature(before: &IdentityProvider, after: &IdentityProvider) -> 
     )
 }
 
-/// Returns what is known of a signature as a list of labels and values, such as "signed, RSA-SHA256, certificate A4:3F:9C:12".
+/// Returns the known facts about a signature as a list of labels and values, such as
+/// "signed, RSA-SHA256, certificate A4:3F:9C:12".
 fn labels(signature: &Signature) -> String {
     let mut labels = vec![match signature.status {
         SignatureStatus::Unsigned => return "unsigned".to_owned(),
@@ -198,7 +199,7 @@ fn name_id_formats(held: Held<'_>, before: &IdentityProvider, after: &IdentityPr
         (was, is) => format!("The NameID formats are now {}. They were {}.", names(is), names(was)),
     };
     let is_mapped = !matches!(held.email, Some(MappedEmail::Attribute(_)));
-    // An empty list leaves everything open, as most metadata does.
+    // An empty list allows every format, as most metadata does.
     let change = if is_mapped && has_email(was) && !has_email(is) && !is.is_empty() {
         Change::new(ChangeKind::NameIdFormats, Impact::NeedsAttention, what)
             .meaning("The NameID may no longer be the email address.")
@@ -213,7 +214,7 @@ fn name_id_formats(held: Held<'_>, before: &IdentityProvider, after: &IdentityPr
     Some(change.values(value(was), value(is)))
 }
 
-/// Quotes names in a list, and counts those beyond the first few.
+/// Quotes names in a list, and counts the names beyond the first few.
 pub(super) fn listed(names: &[String]) -> String {
     const SHOWN: usize = 6;
 

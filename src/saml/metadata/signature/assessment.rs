@@ -1,4 +1,4 @@
-//! What a signature over metadata is worth, once it is said who should have signed.
+//! The verdict on a metadata signature, given the expected signer.
 
 use super::{Evidence, Signatures, Signer};
 use crate::certificate::Certificate;
@@ -6,45 +6,45 @@ use crate::saml::metadata::{Signature, SignatureStatus};
 use crate::saml::signature::{Refusal, Seal, Weak};
 use serde::Serialize;
 
-/// What is known about the signature of metadata.
+/// Known facts about the signature of metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assessment {
     pub standing: Standing,
-    /// A signer was pinned: whatever is not its signature is a blocker.
+    /// `true` if a signer was pinned: then anything other than its signature is a blocker.
     pub is_pinned: bool,
     /// Short name of the algorithm, such as `RSA-SHA256`.
     pub algorithm: Option<String>,
-    /// The certificate whose key signed; where none is known to have signed, the first that the signature carries.
+    /// The certificate whose key signed. If no certificate is known to have signed, the first that the signature carries.
     pub certificate: Option<Certificate>,
-    /// Why it does not hold, or cannot be checked.
+    /// The reason that it is invalid or can't be checked.
     pub refusal: Option<Refusal>,
     pub weak: Vec<Weak>,
 }
 
-/// In which of these ways metadata is signed.
+/// Signature status of metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     Unsigned,
     /// The pinned signer signed it, and nothing was changed.
     PinnedSigner,
-    /// Nothing was changed since somebody signed it: the signature is that of the certificate that it carries itself.
+    /// Nothing was changed since signing, but only the certificate that the signature itself carries confirms that.
     SignerNotKnown,
-    /// A signer is pinned, and another one signed.
+    /// A signer is pinned, and a different one signed.
     OtherSigner,
     Invalid,
-    /// The signature is about something else than this metadata.
+    /// The signature covers something other than this metadata.
     CoversSomethingElse,
     NotChecked,
 }
 
 impl Standing {
-    /// Returns whether nothing was changed since the certificate that is told signed; else it is only named.
+    /// Returns whether nothing was changed since the reported certificate signed. If not, the certificate is only named.
     pub fn is_intact(self) -> bool {
         matches!(self, Self::PinnedSigner | Self::SignerNotKnown | Self::OtherSigner)
     }
 
-    /// Returns what the certificate is that is told with it, as the label of its row.
+    /// Returns the label of the row that shows the certificate.
     pub fn certificate_words(self) -> &'static str {
         if self.is_intact() { "Signed with" } else { "Claimed signer" }
     }
@@ -73,9 +73,9 @@ impl Assessment {
         weak: Vec::new(),
     };
 
-    /// Judges the signatures over an entity: its own, then those of the groups around it, innermost first.
+    /// Judges the signatures over an entity: its own, then the ones on the groups around it, innermost first.
     ///
-    /// The one of the pinned signer counts, whichever it is; else the first.
+    /// Uses the signature of the pinned signer, if there is one, or else the first.
     pub(crate) fn of(signatures: &Signatures, pinned: Option<&Signer>) -> Self {
         let mut assessments = signatures.iter().map(|evidence| match evidence {
             Evidence::Sealed(seal) => Self::of_seal(seal, pinned),
@@ -121,7 +121,7 @@ impl Assessment {
                 ..stated
             },
             Err(refusal) => {
-                // Without a certificate in it, only what the pinned key says is known.
+                // Without a certificate in the signature, the pinned key's result is the only one.
                 let refusal = match by_pinned {
                     Some(Err(refusal_of_pinned)) if carried.is_empty() => refusal_of_pinned,
                     _ => refusal,
@@ -131,7 +131,7 @@ impl Assessment {
         }
     }
 
-    /// Returns what it comes to in one sentence, for people.
+    /// Returns the verdict as one sentence for users.
     pub fn sentence(&self) -> String {
         match (&self.refusal, self.standing) {
             (Some(refusal), _) => refusal.sentence(),
@@ -142,11 +142,11 @@ impl Assessment {
         }
     }
 
-    /// Returns it as the JSON contract has it.
+    /// Returns the verdict in the form of the JSON contract.
     ///
-    /// `valid` says that the signature holds: without a pinned signer there is no other key to check with than the one that the
-    /// signature carries. That the signer is not known then stands in `reason`, and is a finding with a code of its own, so that
-    /// nobody takes the one for the other. With a pinned signer, only that one's is valid.
+    /// `valid` means that the signature is valid. Without a pinned signer, the only key to check with is the one that the
+    /// signature carries, so `reason` then says that the signer is unknown. That is also a finding with a separate code, so
+    /// that the two can't be confused. With a pinned signer, only that signer's signature is valid.
     pub(crate) fn signature(&self) -> Signature {
         let status = match self.standing {
             Standing::Unsigned => SignatureStatus::Unsigned,

@@ -10,8 +10,8 @@ const PUBLISHER: &str = "Download the metadata from its publisher again. If the 
                          new certificate and pin it.";
 
 impl IdentityProvider {
-    /// Returns what is to be told about the signature alone, as it was judged last (SAML Metadata §3); among them is a blocker
-    /// where the pinned signer has not signed.
+    /// Returns the findings about only the signature, as it was assessed last (SAML Metadata §3). They include a blocker if
+    /// the pinned signer has not signed.
     pub fn signature_findings(&self) -> Vec<Finding> {
         findings(self)
     }
@@ -78,7 +78,7 @@ fn standing(identity_provider: &IdentityProvider, assessment: &Assessment) -> Op
     })
 }
 
-/// Returns whether it is Entra's metadata with the entityID of one application: the download has the tenant's, and is signed.
+/// Returns whether it is Entra's metadata with the entityID of one application: the signed download has the tenant's.
 fn is_edited_as_needed(identity_provider: &IdentityProvider) -> bool {
     identity_provider.assessment.refusal == Some(Refusal::DigestDiffers)
         && identity_provider

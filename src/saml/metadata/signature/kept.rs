@@ -1,4 +1,4 @@
-//! What the signatures over whole federations said, for an account that keeps only the parts about its identity provider.
+//! Results of signatures over whole federations, for an account that keeps only the parts about its identity provider.
 
 use super::Evidence;
 use crate::saml::metadata::IdentityProvider;
@@ -9,24 +9,24 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::sync::Arc;
 
-/// The most parts whose signatures are kept: versions that one goes back to are among the last few.
+/// Maximum number of parts whose signatures are kept. Versions that users restore are among the last few.
 const MOST: usize = 12;
 
-/// Signatures whose digest was found to hold over the whole, for each part that was taken out of one, the newest first.
+/// Signatures whose digest was valid over the whole, for each part that was extracted from one, the newest first.
 ///
-/// Who signed can be told from them at any time, also of a signer that is pinned later, and of an earlier version.
+/// They can be checked at any time, also against a signer that is pinned later, and for an earlier version.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct KeptSignatures(Vec<OfPart>);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct OfPart {
-    /// SHA-256 of the part, in base64: with other bytes these signatures have nothing to do.
+    /// SHA-256 of the part, in base64: these signatures don't apply to other bytes.
     part_sha256: String,
     /// Innermost group first.
     seals: Vec<Seal>,
 }
 
-/// Files of older versions have one part or none.
+/// Reads files of older versions too, which have one part or none.
 impl<'de> Deserialize<'de> for KeptSignatures {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -46,7 +46,7 @@ impl<'de> Deserialize<'de> for KeptSignatures {
 }
 
 impl KeptSignatures {
-    /// Keeps the signatures of the groups around an identity provider, where there are any that hold.
+    /// Keeps the valid signatures of the groups around an identity provider, if there are any.
     pub fn keep(&mut self, identity_provider: &IdentityProvider) {
         let groups = identity_provider.signatures.groups.iter();
         let seals: Vec<_> = groups
@@ -64,7 +64,7 @@ impl KeptSignatures {
         self.0.truncate(MOST);
     }
 
-    /// Gives the signatures back to an identity provider that was read from a part, and from nothing else.
+    /// Restores the signatures of an identity provider that was read from a part, and only from a part.
     pub fn restore(&self, identity_provider: &mut IdentityProvider) {
         if self.0.is_empty() || !identity_provider.signatures.groups.is_empty() {
             return;

@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "Written", into = "Written")]
 pub enum Signer {
     Certificate(Certificate),
-    /// SHA-256 of a certificate, or of the SubjectPublicKeyInfo in it: lower hex, 64 digits. The signature has to carry the
-    /// certificate then.
+    /// SHA-256 of a certificate, or of the SubjectPublicKeyInfo in it: lowercase hex, 64 digits. The signature must then
+    /// carry the certificate.
     Fingerprint(String),
 }
 
-/// Why something can't be used as a signer.
+/// Reason that something can't be used as a signer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct UnusableSigner {
@@ -27,18 +27,18 @@ pub struct UnusableSigner {
 }
 
 impl Signer {
-    /// Reads a SHA-256 fingerprint as people copy it: with colons or spaces, in either case, with its name in front.
+    /// Reads a SHA-256 fingerprint as users copy it: with colons or spaces, in either case, with its name in front.
     ///
-    /// `None` for anything else.
+    /// Returns `None` for anything else.
     pub fn from_fingerprint(text: &str) -> Option<Self> {
         let digits = digits(text)?;
         (digits.len() == SHA256_DIGITS).then_some(Self::Fingerprint(digits))
     }
 
-    /// Reads what a person has pasted: a SHA-256 fingerprint, or text with the signer's certificate.
+    /// Reads pasted text: a SHA-256 fingerprint, or text with the signer's certificate.
     ///
     /// # Errors
-    /// [`UnusableSigner`] when it is neither, or when it is not clear which certificate is meant.
+    /// Returns [`UnusableSigner`] if it is neither, or if it isn't clear which certificate is meant.
     pub fn from_text(text: &str) -> Result<Self, UnusableSigner> {
         const HINT: &str = "Copy the whole SHA-256 fingerprint, with or without colons.";
 
@@ -55,7 +55,7 @@ impl Signer {
     /// Reads the signer's certificate from a file.
     ///
     /// # Errors
-    /// [`UnusableSigner`] when there is none in it, or when it is not clear which one is meant.
+    /// Returns [`UnusableSigner`] if the file contains none, or if it isn't clear which one is meant.
     pub fn from_file(bytes: &[u8]) -> Result<Self, UnusableSigner> {
         Self::from_certificates(bytes, |count| {
             format!("The file has {} certificates, so it’s unclear which one is the signer.", grouped(count))
@@ -74,11 +74,11 @@ impl Signer {
         }
     }
 
-    /// Returns the key to verify with: the pinned one, or that of the `carried` certificate that has the fingerprint.
+    /// Returns the key to verify with: the pinned one, or the key of the `carried` certificate that has the fingerprint.
     pub(super) fn key(&self, carried: &[Certificate]) -> Option<(PublicKey, Certificate)> {
         let certificate = match self {
             Self::Certificate(certificate) => {
-                // The certificate that the signature carries may be a renewed one of the same key.
+                // The certificate that the signature carries may be a renewal with the same key.
                 carried.iter().find(|carried| carried.spki_sha256 == certificate.spki_sha256).unwrap_or(certificate)
             }
             Self::Fingerprint(sha256) => {
@@ -88,7 +88,7 @@ impl Signer {
         Some((certificate.public_key(), certificate.clone()))
     }
 
-    /// Returns the name of the certificate, or the beginning of the fingerprint, for a sentence.
+    /// Returns the name of the certificate, or the start of the fingerprint, for a sentence.
     pub fn name(&self) -> String {
         match self {
             Self::Certificate(certificate) => certificate.subject_name.clone(),
@@ -97,14 +97,14 @@ impl Signer {
     }
 }
 
-/// The hexadecimal digits of a SHA-256.
+/// Number of hexadecimal digits in a SHA-256.
 const SHA256_DIGITS: usize = 64;
 
 fn unusable(message: impl Into<String>, hint: &str) -> UnusableSigner {
     UnusableSigner { message: message.into(), hint: hint.to_owned() }
 }
 
-/// Returns the digits of a fingerprint as people copy it, in lower case; `None` where something else stands there.
+/// Returns the digits of a fingerprint as users copy it, in lowercase. Returns `None` for any other text.
 fn digits(text: &str) -> Option<String> {
     let text = text.trim();
     let value = text.rsplit_once(['=', ' ']).filter(|(name, _)| !is_hexadecimal(name)).map_or(text, |(_, value)| value);

@@ -34,7 +34,7 @@ fn read(xml: &str) -> IdentityProvider {
     }
 }
 
-/// Returns what is told about the signature when `pinned` should have signed.
+/// Returns the findings about the signature if `pinned` is the expected signer.
 fn told(identity_provider: &IdentityProvider, pinned: Option<&Signer>) -> (Standing, Vec<(Severity, String)>) {
     let mut identity_provider = identity_provider.clone();
     identity_provider.pin(pinned);

@@ -1,4 +1,4 @@
-//! How characters are written in canonical XML (Canonical XML 1.0 §2.3).
+//! Escaping of characters in canonical XML (Canonical XML 1.0 §2.3).
 
 /// Writes the text of an element.
 pub(super) fn text(output: &mut Vec<u8>, text: &str) {
@@ -24,8 +24,8 @@ pub(super) fn attribute(output: &mut Vec<u8>, value: &str) {
     });
 }
 
-/// Writes the text of a comment or a processing instruction: as it is, with the line ends that a parser gives it
-/// (XML 1.0 §2.11), which roxmltree leaves alone here.
+/// Writes the text of a comment or a processing instruction: unchanged, with line ends normalized as a parser does (XML 1.0
+/// §2.11), which roxmltree doesn't do here.
 pub(super) fn lines(output: &mut Vec<u8>, text: &str) {
     let mut bytes = text.bytes().peekable();
     while let Some(byte) = bytes.next() {

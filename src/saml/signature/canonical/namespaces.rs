@@ -1,4 +1,4 @@
-//! Which namespace declarations an element is written with.
+//! Chooses the namespace declarations that an element is written with.
 
 use super::Uncanonical;
 use roxmltree::Node;
@@ -6,11 +6,11 @@ use roxmltree::Node;
 /// A declaration: prefix (empty for the default namespace) and namespace name.
 type Declaration<'a> = (&'a str, &'a str);
 
-/// The declarations that were written on the elements that are open.
+/// The declarations that were written on the open elements.
 #[derive(Debug, Default)]
 pub(super) struct Rendered<'a> {
     declarations: Vec<Declaration<'a>>,
-    /// For each open element, how many there were before it.
+    /// For each open element, the number of declarations before it.
     before: Vec<usize>,
 }
 
@@ -25,10 +25,11 @@ impl<'a> Rendered<'a> {
         }
     }
 
-    /// Takes those of `prefixes` whose namespace is not the one that was written last, and returns them in order.
+    /// Selects the `prefixes` whose namespace differs from the one that was written last, and returns them in order.
     ///
     /// # Errors
-    /// [`Uncanonical::EmptyNamespace`]: left out like an undeclared default namespace, the prefix would stand there unbound.
+    /// Returns [`Uncanonical::EmptyNamespace`] if a prefix has an empty namespace: if omitted like an undeclared default
+    /// namespace, the prefix would be unbound.
     pub(super) fn take(
         &mut self,
         element: Node<'a, '_>,
@@ -49,7 +50,7 @@ impl<'a> Rendered<'a> {
         Ok(taken)
     }
 
-    /// Returns the namespace that a prefix was last written with; empty for none.
+    /// Returns the namespace that a prefix was last written with. Empty if there is none.
     fn last(&self, prefix: &str) -> &'a str {
         self.declarations.iter().rev().find(|(known, _)| *known == prefix).map_or("", |(_, uri)| uri)
     }
@@ -60,7 +61,7 @@ pub(super) fn in_scope<'a>(element: Node<'a, '_>) -> impl Iterator<Item = &'a st
     element.namespaces().map(|namespace| namespace.name().unwrap_or_default())
 }
 
-/// Returns the namespace of a prefix; `None` for `xml`, which is never declared.
+/// Returns the namespace of a prefix. Returns `None` for `xml`, which is never declared.
 fn uri<'a>(element: Node<'a, '_>, prefix: &str) -> Option<&'a str> {
     match prefix {
         "xml" => None,
@@ -69,8 +70,8 @@ fn uri<'a>(element: Node<'a, '_>, prefix: &str) -> Option<&'a str> {
     }
 }
 
-/// Refuses declarations on which canonicalisation has to fail, also those that would not be written: other programs stop at
-/// them too.
+/// Refuses declarations that canonicalization must fail on, also those that would not be written, because other programs
+/// stop at them too.
 pub(super) fn check<'a>(element: Node<'_, '_>, prefixes: impl IntoIterator<Item = &'a str>) -> Result<(), Uncanonical> {
     for prefix in prefixes {
         match uri(element, prefix) {

@@ -1,15 +1,15 @@
-//! What a start tag says that roxmltree does not keep: prefixes, and which namespaces are declared right there.
+//! Details of a start tag that roxmltree doesn't keep: prefixes, and the namespaces that the tag itself declares.
 
 const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// Returns the name of an element with its prefix. `tag` begins with its start tag.
+/// Returns the name of an element with its prefix. `tag` starts with its start tag.
 pub(super) fn qualified_name(tag: &str) -> &str {
     let name = tag.strip_prefix('<').unwrap_or_default();
     let end = name.find(|character| SPACE.contains(&character) || matches!(character, '/' | '>'));
     end.map_or(name, |end| &name[..end])
 }
 
-/// Returns the prefixes that a start tag declares, the default namespace as an empty one. `tag` begins with the start tag of
+/// Returns the prefixes that a start tag declares, the default namespace as an empty one. `tag` starts with the start tag of
 /// well-formed XML.
 pub(super) fn declared_prefixes(tag: &str) -> impl Iterator<Item = &str> {
     let mut rest = tag.get(1 + qualified_name(tag).len()..).unwrap_or_default();

@@ -54,7 +54,7 @@ fn a_prefix_that_an_element_around_the_part_binds_to_nothing_is_refused_where_th
 
 #[test]
 fn an_instruction_called_xml_has_no_canonical_form() {
-    // The parser takes both, since no white space follows the name or it is written in capitals.
+    // The parser accepts both, because whitespace doesn't follow the name or the name is in capitals.
     for xml in ["<?xml!version='1.0'?><a/>", "<a><?XML x?></a>"] {
         assert_eq!(exclusive(xml), Err(Uncanonical::ReservedInstruction), "{xml}");
     }

@@ -1,4 +1,4 @@
-//! A seal in a file: an account keeps the one of a federation, of whose metadata it keeps only a part.
+//! A seal in a file: an account keeps a federation's seal, but only a part of its metadata.
 
 use super::Seal;
 use crate::certificate::Certificate;

@@ -88,7 +88,7 @@ impl Settings {
             setting(
                 "Theme",
                 row![
-                    theme("Use system setting", ThemeChoice::System),
+                    theme("System", ThemeChoice::System),
                     theme("Light", ThemeChoice::Light),
                     theme("Dark", ThemeChoice::Dark),
                     theme("High contrast", ThemeChoice::HighContrast),
@@ -107,7 +107,7 @@ impl Settings {
             ),
             hairline(),
             setting(
-                "Warn before expiration",
+                "Expiration warning",
                 stepper(
                     days(chosen.expiry.warn_days),
                     "Fewer days",
@@ -119,7 +119,7 @@ impl Settings {
             ),
             hairline(),
             setting(
-                "Urgent before expiration",
+                "Urgent warning",
                 stepper(
                     days(chosen.expiry.urgent_days),
                     "Fewer days",

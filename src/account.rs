@@ -1,4 +1,4 @@
-//! What is kept of one cloud-phone account, and whether it is ready for single sign-on.
+//! The stored data of one cloud-phone account, and its readiness for single sign-on.
 
 pub mod certificates;
 pub mod draft;
@@ -24,14 +24,14 @@ pub use store::Store;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-/// The name that is shown for an account that has none yet.
+/// The name that is shown for an account that doesn't have one yet.
 pub const UNNAMED: &str = "New account";
 
 /// An account as the store keeps it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Account {
     pub id: Uuid,
-    /// Counts changes; an update names the one it started from, so that two programs never overwrite each other.
+    /// The number of changes; an update names the one it is based on, so that two programs never overwrite each other.
     pub revision: i64,
     pub created: Timestamp,
     pub changed: Timestamp,

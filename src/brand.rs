@@ -1,4 +1,4 @@
-//! A provider's words and service-provider values, from `assets/brands/*.toml` and the configuration folder.
+//! A brand's wording and service provider values, from `assets/brands/*.toml` and the configuration folder.
 
 mod colour;
 mod file;
@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// A brand: whose portal the administrator signs in to.
+/// A brand: the phone service whose portal the administrator signs in to.
 ///
-/// One that was read from a file is sound: its ID is kebab-case, its addresses are web addresses, and it has a region.
+/// A brand read from a file is valid: its ID is kebab-case, its URLs are web addresses, and it has a region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "file::BrandFile")]
 pub struct Brand {
@@ -29,7 +29,7 @@ pub struct Brand {
     pub regions: Vec<Region>,
 }
 
-/// The colours of the 8 px square beside the brand's name; never a logo.
+/// The colors of the 8 px square next to the brand's name; never a logo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mark {
@@ -37,7 +37,7 @@ pub struct Mark {
     pub dark: Colour,
 }
 
-/// The words of the provider's own article and page.
+/// The wording of the service provider's own article and page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Words {
@@ -47,31 +47,31 @@ pub struct Words {
     pub tick: String,
     /// "View details" or "View Detail".
     pub view_details: String,
-    /// The menu path of the provider's page, parts in order.
+    /// The menu path of the service provider's page, parts in order.
     pub menu: Vec<String>,
-    /// Where older or newer versions of the portal have the page, likewise.
+    /// The menu path in older or newer versions of the portal, likewise.
     pub other_menus: Vec<Vec<String>>,
     /// The label of the credential choice: "SSO or RingCentral credential".
     pub credential: String,
 }
 
-/// How to reach the provider's support.
+/// Contact details of the service provider's support.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Support {
     /// Such as "BT Cloud Work Support".
     pub name: String,
-    /// Only where published; brand files in the configuration folder may add it.
+    /// Set only if published; brand files in the configuration folder may add it.
     #[serde(default)]
     pub phone: Option<String>,
     /// A web address: `https://` or `http://`.
     #[serde(default)]
     pub url: Option<String>,
-    /// The article this is from, such as "Article 11695".
+    /// The source article, such as "Article 11695".
     #[serde(default)]
     pub article: Option<String>,
 }
 
-/// A hosting region with its service-provider values.
+/// A hosting region with its service provider values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
@@ -86,25 +86,25 @@ pub struct Region {
     pub relay_state: Value,
     #[serde(default)]
     pub login_page: Value,
-    /// Older entity IDs that may still be met.
+    /// Older entity IDs that may still be in use.
     #[serde(default)]
     pub legacy_entity_ids: Vec<String>,
 }
 
-/// One value, marked with how it is known. Only `Published` may be shown as the provider's.
+/// One value, marked with its source. Only `Published` may be shown as the service provider's.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "mark", deny_unknown_fields)]
 pub enum Value {
-    /// Stated by the source named: a name that follows "Published by".
+    /// Stated by the named source: a name that follows "Published by".
     Published { value: String, source: String },
-    /// The person has to confirm it by hand. The reason follows "Inferred from".
+    /// The administrator must confirm it. The reason follows "Inferred from".
     Suggested { value: String, reason: String },
     #[default]
     Unknown,
 }
 
 impl Value {
-    /// Returns the value, whatever its mark.
+    /// Returns the value, regardless of its mark.
     pub fn value(&self) -> Option<&str> {
         match self {
             Self::Published { value, .. } | Self::Suggested { value, .. } => Some(value),
@@ -112,7 +112,7 @@ impl Value {
         }
     }
 
-    /// Returns the value when the provider, or a guide that is named, states it.
+    /// Returns the value if the service provider, or a named guide, states it.
     pub fn published(&self) -> Option<&str> {
         match self {
             Self::Published { value, .. } => Some(value),
@@ -128,7 +128,7 @@ impl Region {
     }
 }
 
-/// Answers for a brand without regions, which no file can make.
+/// Fallback for a brand without regions, which can't come from a file.
 static NO_REGION: Region = Region {
     id: String::new(),
     name: String::new(),
@@ -145,7 +145,7 @@ impl Brand {
         self.regions.iter().find(|region| region.id == id).or_else(|| self.regions.first()).unwrap_or(&NO_REGION)
     }
 
-    /// Returns what step 1 says of a region whose values are not published; `None` where they are.
+    /// Returns the text of step 1 about a region whose values aren't published, or `None` if they are.
     pub fn values_note(&self, region: &Region) -> Option<String> {
         (!region.is_published()).then(|| {
             let (brand, region) = (&self.short_name, &region.name);
@@ -166,11 +166,11 @@ const BUILT_IN: [&str; 3] = [
     include_str!("../assets/brands/ringcentral.toml"),
 ];
 
-/// A test proves that each built-in file is sound, so that none is left out here.
+/// The built-in brands. A test proves that each built-in file is valid, so none is skipped here.
 static BUILT_IN_BRANDS: LazyLock<Vec<Brand>> =
     LazyLock::new(|| BUILT_IN.iter().filter_map(|text| file::parse(text).ok()).collect());
 
-/// Answers for an empty list of brands, which [`Brands`] never is.
+/// Fallback for an empty list of brands, which [`Brands`] never is.
 static NO_BRAND: Brand = Brand {
     id: String::new(),
     name: String::new(),
@@ -188,13 +188,13 @@ static NO_BRAND: Brand = Brand {
     regions: Vec::new(),
 };
 
-/// Every brand there is: those built in, then those of the configuration folder, which win.
+/// All brands: the built-in ones, then those in the configuration folder, which take precedence.
 #[derive(Debug, Clone)]
 pub struct Brands {
     brands: Vec<Brand>,
 }
 
-/// A brand file that could not be used, and why.
+/// A brand file that couldn't be used, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrandProblem {
     pub path: PathBuf,
@@ -208,10 +208,10 @@ impl Brands {
         Self { brands: BUILT_IN_BRANDS.clone() }
     }
 
-    /// Adds or overrides by the `*.toml` files of `folder`. A missing folder is fine.
+    /// Adds or overrides brands from the `*.toml` files of `folder`. A missing folder is fine.
     ///
-    /// A brand that is overridden keeps its place in the list; the others follow by the names of their files. Of two files
-    /// with the same ID the first counts, and the second is reported.
+    /// A brand that is overridden keeps its place in the list; the others follow by file name. If two files have the same
+    /// ID, the first is used, and the second is reported.
     pub fn with_folder(mut self, folder: &Path) -> (Self, Vec<BrandProblem>) {
         let (found, problems) = folder::read(folder);
 
@@ -235,7 +235,7 @@ impl Brands {
         self.brands.iter().find(|brand| brand.id == id)
     }
 
-    /// Finds a brand by ID, or returns the first: a draft may name a brand whose file is gone.
+    /// Finds a brand by ID, or returns the first: a draft may name a brand whose file no longer exists.
     pub fn get_or_first(&self, id: &str) -> &Brand {
         self.get(id).or_else(|| self.brands.first()).unwrap_or(&NO_BRAND)
     }

@@ -1,4 +1,4 @@
-//! X.509 certificates: what they say, whether they are valid at a given time, what role they have.
+//! X.509 certificates: their content, their validity at a given time, and their role.
 
 mod algorithm;
 pub mod asn1;
@@ -40,26 +40,26 @@ pub struct Certificate {
     facts: Arc<Facts>,
 }
 
-/// What is read from the DER bytes once.
+/// The facts that are read from the DER bytes once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// The whole subject, in the order of the certificate, such as `CN=idp.example.com, O=Example`.
     pub subject: String,
-    /// The common name, else the organisation, else the whole subject, else "No subject".
+    /// The common name, else the organization, else the whole subject, else "No subject".
     pub subject_name: String,
     /// The subject attribute by attribute, in the order of the certificate.
     pub subject_attributes: Vec<Attribute>,
     pub issuer: String,
     pub issuer_name: String,
     pub issuer_attributes: Vec<Attribute>,
-    /// Lower hex, without leading zero octets.
+    /// Lower hex, without leading zero bytes.
     pub serial: String,
     pub not_before: Timestamp,
     pub not_after: Timestamp,
     pub key: Key,
-    /// What the key is made of, such as "Exponent" and "65537", or "Curve" and "P-256 (prime256v1)".
+    /// The parameters of the key, such as "Exponent" and "65537", or "Curve" and "P-256 (prime256v1)".
     pub key_details: Vec<(String, String)>,
-    /// Short name, such as `RSA-SHA256` or `ECDSA-SHA256`; the OID in dots when unknown.
+    /// Short name, such as `RSA-SHA256` or `ECDSA-SHA256`; the dotted OID if it is unknown.
     pub signature_algorithm: String,
     /// SHA-256 of the certificate, lower hex.
     pub sha256: String,
@@ -69,15 +69,15 @@ pub struct Facts {
     pub spki_sha256: String,
     /// SHA-1 of the SubjectPublicKeyInfo, lower hex.
     pub spki_sha1: String,
-    /// Signed with its own key (checked), or, where the algorithm cannot be checked or an input holds more than a
-    /// hundred certificates, issued by its own subject.
+    /// Signed with its own key (checked); or issued by its own subject, if the algorithm can't be checked or an input
+    /// contains more than a hundred certificates.
     pub self_signed: bool,
     /// X.509 version: 1 or 3.
     pub version: u32,
     pub is_ca: bool,
     /// Extended key usage names TLS server authentication.
     pub server_auth: bool,
-    /// Key usage allows signatures, or is not given (RFC 5280 §4.2.1.3).
+    /// Key usage allows signatures, or is absent (RFC 5280 §4.2.1.3).
     pub may_sign: bool,
     /// DNS names of the subject alternative name extension.
     pub dns_names: Vec<String>,
@@ -85,9 +85,9 @@ pub struct Facts {
     pub subject_key_identifier: Option<String>,
     /// Lower hex, of the key that this certificate is signed with (RFC 5280 §4.2.1.1).
     pub authority_key_identifier: Option<String>,
-    /// Every extension, in the order of the certificate, for people to read.
+    /// Every extension in readable form, in the order of the certificate.
     pub extensions: Vec<Extension>,
-    /// The subject and the issuer as they are encoded: names are the same when their bytes are.
+    /// The encoded subject and issuer: names are the same if their bytes are.
     subject_der: Box<[u8]>,
     issuer_der: Box<[u8]>,
     /// The `subjectPublicKey` (RFC 5280 §4.1.2.7).
@@ -95,8 +95,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Returns the serial number as a decimal number; `None` for one of more than 64 octets (RFC 5280 §4.1.2.2 allows
-    /// 20).
+    /// Returns the serial number as a decimal number, or `None` if it has more than 64 bytes (RFC 5280 §4.1.2.2 allows 20).
     pub fn serial_decimal(&self) -> Option<String> {
         facts::decimal(&self.serial)
     }
@@ -145,22 +144,22 @@ impl PartialEq for Certificate {
 impl Eq for Certificate {}
 
 impl Certificate {
-    /// Parses one certificate from exactly its DER bytes; trailing bytes are cut off and tolerated.
+    /// Parses one certificate from its DER bytes; trailing bytes are cut off and tolerated.
     ///
     /// # Errors
-    /// A sentence about what is wrong with the bytes.
+    /// Returns a sentence that describes the problem with the bytes.
     pub fn from_der(der: &[u8]) -> Result<Self, String> {
         let (der, facts) = facts::parse(der, true)?;
 
         Ok(Self { der: der.into(), facts: Arc::new(facts) })
     }
 
-    /// Parses one certificate and believes its names: issued by its own subject is self-signed, unchecked.
+    /// Parses one certificate and trusts its names: one issued by its own subject is taken as self-signed, unchecked.
     ///
-    /// For inputs with very many: checking a signature takes longer than all other reading.
+    /// For inputs with very many certificates: checking a signature takes longer than all other reading.
     ///
     /// # Errors
-    /// A sentence about what is wrong with the bytes.
+    /// Returns a sentence that describes the problem with the bytes.
     pub(crate) fn from_der_by_name(der: &[u8]) -> Result<Self, String> {
         let (der, facts) = facts::parse(der, false)?;
 
@@ -179,9 +178,9 @@ impl Certificate {
         pem::encode_config(&Pem::new("CERTIFICATE", self.der.as_ref()), config)
     }
 
-    /// Returns whether it is signed with the key of `issuer`, whatever the names say.
+    /// Returns whether it is signed with the key of `issuer`, regardless of the names.
     ///
-    /// `None` where that cannot be checked: MD5, an RSA key below 1024 bits, an unknown algorithm.
+    /// Returns `None` if that can't be checked: MD5, an RSA key below 1024 bits, an unknown algorithm.
     pub fn is_signed_by(&self, issuer: &Self) -> Option<bool> {
         facts::is_signed_by(&self.der, &issuer.der)
     }
@@ -357,7 +356,7 @@ mod tests {
         assert!(!compare(&certificate, &hostile).is_empty() && !outline(hostile.der()).lines.is_empty());
     }
 
-    /// A certificate with an extension of every kind that is easily made.
+    /// A certificate with an extension of every kind that is easily created.
     fn rich() -> Certificate {
         let mut rich = parameters("idp", "2026-01-01", "2029-01-01");
 

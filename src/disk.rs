@@ -1,11 +1,11 @@
-//! Atomic writes of files, and why the system rejects one, in a sentence.
+//! Atomic writes of files, and sentences that explain why the system rejects one.
 
 use atomic_write_file::AtomicWriteFile;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Writes a file atomically: it has the old content or the new, never half of it. A device or a pipe is written into.
+/// Writes a file atomically: it has the old content or the new, never a mix. A device or a pipe is written to directly.
 ///
 /// # Errors
 /// Returns the system's error; [`reason`] explains it.
@@ -23,7 +23,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.commit()
 }
 
-/// Returns true for what is neither a file nor a folder, such as a terminal or a named pipe.
+/// Returns whether a path is neither a file nor a folder, such as a terminal or a named pipe.
 fn is_device(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }

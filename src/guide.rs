@@ -1,7 +1,7 @@
-//! What to do at *this* identity provider: menus, field names, traps. Content lives in `assets/guides/*.toml`.
+//! Instructions for *this* identity provider: menus, field names, traps. Content lives in `assets/guides/*.toml`.
 //!
 //! `products.toml` has a row for every product: where its metadata is, what its form asks for, what it calls the email
-//! address. The other files have pages in words, which take in parts of the row, so that no label is written twice.
+//! address. The other files have the text of the pages, which include parts of the row, so that no label is written twice.
 
 mod catalogue;
 mod text;
@@ -21,25 +21,25 @@ pub struct Guide {
     pub name: String,
     /// The name in running text, such as "Entra", or "your identity provider".
     pub short_name: String,
-    /// Its console's own name, such as "Okta's Admin Console".
+    /// Its console's name, such as "Okta's Admin Console".
     pub console: String,
     pub metadata: MetadataHelp,
     pub service_provider: ServiceProviderHelp,
     pub email: Option<EmailHelp>,
-    /// How to get an entity ID of one's own, or whom to call.
+    /// Instructions for getting one's own entity ID, or whom to contact.
     pub entity_id_way_out: String,
     /// One page for each of the seven steps.
     pub pages: Vec<Page>,
 }
 
-/// Where the administrator finds the metadata.
+/// The location of the metadata in the administrator's console.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MetadataHelp {
-    /// Menu parts in order. Empty where only the address is known.
+    /// Menu parts in order. Empty if only the URL is known.
     #[serde(default)]
     pub menu: Vec<String>,
-    /// What to look for, as a sentence, where no menu is known.
+    /// A sentence that describes what to look for, if no menu is known.
     #[serde(default)]
     pub note: Option<String>,
     /// An example of the metadata URL, as this product writes it. `None` if the metadata is only a file.
@@ -47,22 +47,22 @@ pub struct MetadataHelp {
     pub url_example: Option<String>,
 }
 
-/// How the SP metadata gets into the identity provider.
+/// The way to add the SP metadata to the identity provider.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceProviderHelp {
-    /// Whether it can import the file.
+    /// Set if it can import the file.
     pub imports: bool,
-    /// Where: menu parts in order. Empty where it is not known.
+    /// Menu parts in order. Empty if the location isn't known.
     #[serde(default)]
     pub menu: Vec<String>,
-    /// Steps of the import, where it imports.
+    /// Steps of the import, if it imports.
     #[serde(default)]
     pub import_steps: Vec<String>,
-    /// It takes an assertion consumer service only at an https:// address, so that it cannot answer a test on this computer.
+    /// It accepts only an https:// URL as assertion consumer service, so it can't send a test response to this computer.
     #[serde(default)]
     pub https_only: bool,
-    /// Its fields in its own order; where it imports too, the other way.
+    /// Its fields in its own order; the alternative if it imports too.
     #[serde(default)]
     pub fields: Vec<Field>,
 }
@@ -71,12 +71,12 @@ pub struct ServiceProviderHelp {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
-    /// The label, letter for letter.
+    /// The label, exactly as shown.
     pub label: String,
     pub value: FieldValue,
 }
 
-/// What goes into a field.
+/// The value for a field.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldValue {
@@ -86,20 +86,20 @@ pub enum FieldValue {
     AssertionConsumerServiceRegex,
     RelayState,
     LoginPage,
-    /// The IdP's entity ID, where the administrator makes it up there.
+    /// The IdP's entity ID, if the administrator chooses it there.
     OwnEntityId,
-    /// A choice or text of the identity provider's own.
+    /// A choice or text that is specific to the identity provider.
     Literal(String),
 }
 
-/// What it usually sends as the email address.
+/// The value that it usually sends as the email address.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EmailHelp {
     pub name: String,
     #[serde(default)]
     pub name_format: NameFormat,
-    /// Where its name is chosen there, such as "As chosen in Okta under Attribute Statements."
+    /// The place where its name is chosen, such as "As chosen in Okta under Attribute Statements."
     #[serde(default)]
     pub place: Option<String>,
 }
@@ -111,11 +111,11 @@ pub struct Page {
     pub step: u8,
     pub place: Place,
     pub items: Vec<Item>,
-    /// The one mistake most people make there.
+    /// The most common mistake in this step.
     pub mistake: Option<Text>,
 }
 
-/// Where the person is while following a page.
+/// The place that the user works in while following a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
@@ -123,18 +123,18 @@ pub enum Place {
     Here,
     /// The identity provider's console.
     Console,
-    /// The phone provider's portal.
+    /// The service provider's portal.
     Portal,
 }
 
-/// One instruction, perhaps with a value to copy.
+/// One instruction, optionally with a value to copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     pub text: Text,
     pub value: Option<FieldValue>,
 }
 
-/// Returns the guide for a product; without one, the guide for another SAML 2.0 provider.
+/// Returns the guide for a product, or the guide for another SAML 2.0 provider if there is none.
 pub fn guide(product: Option<Product>) -> &'static Guide {
     catalogue::get(product)
 }
@@ -150,7 +150,7 @@ impl Guide {
         self.pages.iter().find(|page| page.step == step)
     }
 
-    /// Returns where the metadata is, in one line for below the address field.
+    /// Returns the location of the metadata, in one line for below the URL field.
     pub fn metadata_hint(&self) -> Option<String> {
         if self.metadata.menu.is_empty() {
             self.metadata.note.clone()
@@ -159,7 +159,7 @@ impl Guide {
         }
     }
 
-    /// Returns the title over the fields of step 6: the menu path where it is known.
+    /// Returns the title over the fields of step 6: the menu path if it is known.
     pub fn sp_form_title(&self) -> String {
         if self.service_provider.menu.is_empty() {
             format!("Fields in {}", self.short_name)
@@ -168,7 +168,7 @@ impl Guide {
         }
     }
 
-    /// Returns what follows "You are in" for a page of this guide.
+    /// Returns the text after "You are in" for a page of this guide.
     pub fn place_name(&self, place: Place, values: &Values) -> String {
         match place {
             Place::Here => "this window".to_owned(),
@@ -182,7 +182,7 @@ impl Guide {
 }
 
 impl FieldValue {
-    /// Returns the value to copy; `None` while it is not known.
+    /// Returns the value to copy, or `None` while it isn't known.
     pub fn resolve(&self, values: &Values) -> Option<String> {
         match self {
             Self::SpEntityId => values.sp_entity_id.clone(),
@@ -195,7 +195,7 @@ impl FieldValue {
         }
     }
 
-    /// Returns the words that stand in the place of a value that is not known.
+    /// Returns the placeholder text for a value that isn't known.
     pub fn unknown(&self) -> &str {
         match self {
             Self::SpEntityId => Placeholder::SpEntityId.unknown(),
@@ -214,7 +214,7 @@ pub fn path(menu: &[String]) -> String {
     menu.join(" › ")
 }
 
-/// Returns a regular expression that only `text` matches, slashes escaped as well: some consoles delimit with them.
+/// Returns a regular expression that matches only `text`. Some consoles delimit with slashes, so they are escaped as well.
 fn exact_pattern(text: &str) -> String {
     let mut pattern = String::from("^");
 

@@ -1,4 +1,4 @@
-//! Arguments to window or command to exit code; nothing else.
+//! Turns arguments into a window or a command, and the result into an exit code; nothing else.
 
 use jiff::Timestamp;
 use sso_wizard::cli::{self, Failure, Places, Window};

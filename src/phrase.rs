@@ -1,7 +1,7 @@
-//! The grammar that sentences share: counted nouns, lists, and what the identity provider is called.
+//! The grammar that sentences share: counted nouns, lists, and the name of the identity provider.
 //!
-//! Sentences are written whole, one for each case, and take values: names, numbers, dates, lists of them. What depends on a
-//! language beyond that is here, so that a translation has one place to replace.
+//! Sentences are written whole, one for each case, and take values: names, numbers, dates, lists of them. Everything else
+//! that depends on a language is here, so that a translation has one place to replace.
 
 use crate::saml::product::Product;
 use std::fmt;
@@ -47,7 +47,7 @@ pub fn and_more(items: &[impl AsRef<str>], shown: usize) -> String {
     and_more_of(items, shown, items.len())
 }
 
-/// Lists the first `shown` of what is only partly there, and counts the rest up to `total`.
+/// Lists the first `shown` of items that are only partly available, and counts the rest up to `total`.
 pub fn and_more_of(items: &[impl AsRef<str>], shown: usize, total: usize) -> String {
     let mut listed: Vec<_> = items.iter().take(shown).map(|item| item.as_ref().to_owned()).collect();
     let more = total.saturating_sub(listed.len());
@@ -72,7 +72,7 @@ fn joined(items: &[impl AsRef<str>], last_word: &str) -> String {
     }
 }
 
-/// What sentences call the identity provider: the product's short name where it is known.
+/// The name of the identity provider in sentences: the product's short name if it is known.
 ///
 /// It has two real forms, within a sentence (its `Display`) and at the start of one; the possessive is `{idp}’s` for both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,10 +82,10 @@ pub struct IdpName {
 }
 
 impl IdpName {
-    /// Where anybody's metadata is looked at.
+    /// For metadata that doesn't belong to the reader's account.
     pub const THE: Self = Self { within: "the identity provider", at_start: "The identity provider" };
 
-    /// Where the reader's own account is set up.
+    /// For the setup of the reader's own account.
     pub const YOUR: Self = Self { within: "your identity provider", at_start: "Your identity provider" };
 
     /// Returns the product's short name.

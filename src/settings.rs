@@ -1,4 +1,4 @@
-//! What the person chose for this program: theme, zoom, expiry thresholds. One TOML file in the configuration folder.
+//! The user's settings for this program: theme, zoom, expiry thresholds. One TOML file in the configuration folder.
 
 pub(crate) mod private;
 
@@ -22,10 +22,10 @@ pub struct Settings {
     /// Scale in percent, 100 to 200.
     pub zoom: u16,
     pub expiry: Thresholds,
-    /// Where accounts are kept instead of the platform's data folder.
+    /// A folder for the accounts instead of the platform's data folder.
     pub data_folder: Option<PathBuf>,
     pub guide_open: bool,
-    /// Whether the certificate manager lists expired certificates that have no role.
+    /// Makes the certificate manager list expired certificates that have no role.
     pub expired_certificates_shown: bool,
 }
 
@@ -42,7 +42,7 @@ impl Default for Settings {
     }
 }
 
-/// Which theme to draw.
+/// The theme of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThemeChoice {
@@ -61,18 +61,18 @@ pub struct Folders {
 }
 
 impl Folders {
-    /// Returns the platform's folders; `None` when the person has no home folder.
+    /// Returns the platform's folders, or `None` if the user has no home folder.
     pub fn platform() -> Option<Self> {
         let folders = ProjectDirs::from("", "", "sso-wizard")?;
 
         Some(Self {
             configuration: folders.config_dir().to_owned(),
-            // Not roaming: a database must not be merged by a log-in server.
+            // Not roaming: a database must not be merged by a sign-in server.
             data: folders.data_local_dir().to_owned(),
         })
     }
 
-    /// Returns where brand files may be dropped.
+    /// Returns the folder for the user's own brand files.
     pub fn brands(&self) -> PathBuf {
         self.configuration.join("brands")
     }
@@ -88,9 +88,9 @@ impl Folders {
     }
 }
 
-/// Reads settings tolerantly: what is unknown or out of range becomes the default, and the reason is returned.
+/// Reads settings tolerantly: an unknown or out-of-range value becomes the default, and the reason is returned.
 ///
-/// Keys that this version does not know are passed over in silence: a newer version may have written them.
+/// Keys that this version doesn't know are ignored silently: a newer version may have written them.
 pub fn load(path: &Path) -> (Settings, Option<String>) {
     let text = match fs::read(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -125,7 +125,7 @@ pub fn load(path: &Path) -> (Settings, Option<String>) {
     (settings, keys.reason(path))
 }
 
-/// The keys of a settings file, read one by one so that one bad value does not spoil the others.
+/// The keys of a settings file, read one by one so that one bad value doesn't affect the others.
 struct Keys {
     table: toml::Table,
     /// The keys whose value was replaced.
@@ -181,10 +181,10 @@ impl Keys {
 
 /// Writes settings atomically, private to the user.
 ///
-/// A file that is there but is no TOML was mistyped by hand: it is kept beside as `settings.toml.unreadable`.
+/// An existing file that isn't valid TOML was probably edited: it is kept next to it as `settings.toml.unreadable`.
 ///
 /// # Errors
-/// A sentence that names the file and the reason.
+/// Returns a sentence that names the file and the reason.
 pub fn save(path: &Path, settings: &Settings) -> Result<(), String> {
     let failed = |reason: String| format!("Couldn’t save the settings to {}: {reason}.", path.display());
     let text = toml::to_string_pretty(settings).map_err(|error| failed(error.to_string()))?;

@@ -1,8 +1,8 @@
-//! A colour as brand files write it.
+//! A color in the notation of brand files.
 
 use serde::{Deserialize, Serialize};
 
-/// An opaque sRGB colour, written `#RRGGBB`.
+/// An opaque sRGB color, written `#RRGGBB`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Colour {
@@ -12,7 +12,7 @@ pub struct Colour {
 }
 
 impl Colour {
-    /// Makes a colour from its three parts.
+    /// Creates a color from its three parts.
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self { red, green, blue }
     }

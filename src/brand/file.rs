@@ -1,21 +1,21 @@
-//! Brand files: what may stand in one, and what is sound.
+//! Brand files: their allowed content, and its validation.
 
 use super::{Brand, Colour, Mark, Region, Support, Value, Words};
 use serde::Deserialize;
 use url::Url;
 
-/// The mark of a brand that names no colours of its own.
+/// The mark of a brand that doesn't define its own colors.
 pub(super) const NEUTRAL_MARK: Mark =
     Mark { light: Colour::new(0x4C, 0x5F, 0x66), dark: Colour::new(0xA3, 0xB4, 0xBA) };
 
-/// More than any label holds; longer text would break every row it stands in.
+/// Maximum characters of a label. No label is longer; longer text would break every row that shows it.
 const LONGEST_LABEL: usize = 80;
-/// The longest `entityID` (SAML Metadata §2.2.1); addresses are held to it too.
+/// Maximum characters of an `entityID` (SAML Metadata §2.2.1); the limit applies to URLs too.
 const LONGEST_VALUE: usize = 1024;
-/// More than any brand or menu has.
+/// Maximum entries of a list. No brand or menu has more.
 const MOST_ENTRIES: usize = 50;
 
-/// A brand as its file has it: only `id`, `name` and one region must be there.
+/// The content of a brand file: only `id`, `name`, and one region are required.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BrandFile {
@@ -31,7 +31,7 @@ pub(super) struct BrandFile {
     regions: Vec<Region>,
 }
 
-/// Support as a brand file has it.
+/// The support section of a brand file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct SupportFile {
@@ -42,7 +42,7 @@ struct SupportFile {
 }
 
 impl Default for Words {
-    /// The words of the page that the whole family of brands shares.
+    /// The wording of the page that the whole family of brands shares.
     fn default() -> Self {
         let menu = |parts: [&str; 3]| parts.map(str::to_owned).to_vec();
 
@@ -60,7 +60,7 @@ impl Default for Words {
 /// Parses the text of a brand file.
 ///
 /// # Errors
-/// One or two sentences: the line, and what is wrong there.
+/// Returns one or two sentences: the line, and its problem.
 pub(super) fn parse(text: &str) -> Result<Brand, String> {
     let text = text.trim_start_matches('\u{feff}');
     let file = toml::from_str::<BrandFile>(text).map_err(|error| {
@@ -201,12 +201,12 @@ fn check_text(what: &str, text: &str, longest: usize) -> Result<(), String> {
     }
 }
 
-/// Returns whether a character changes the direction of the text after it, so that a name could pose as another.
+/// Returns whether a character changes the direction of the text after it, so that a name could imitate another.
 fn reorders(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Checks an address that the person may open or that a browser is sent to: the web, and nothing else.
+/// Checks a URL that the user may open or that a browser is sent to: only web addresses are allowed.
 fn check_address(what: &str, text: &str) -> Result<(), String> {
     check_text(what, text, LONGEST_VALUE)?;
 

@@ -1,16 +1,16 @@
-//! The folder of brand files beside the settings.
+//! The folder of brand files next to the settings.
 
 use super::{Brand, BrandProblem, file};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-/// A brand file is about two kilobytes.
+/// Maximum bytes of a brand file; a typical one has about two kilobytes.
 const LARGEST_FILE: u64 = 64 * 1024;
-/// There are about ten resellers.
+/// Maximum number of brand files; there are about ten resellers.
 const MOST_FILES: usize = 100;
 
-/// Reads every `*.toml` of `folder` by name. Unusable files are reported; the others are still read.
+/// Reads every `*.toml` file of `folder`, by name. Unusable files are reported; the others are still read.
 pub(super) fn read(folder: &Path) -> (Vec<Brand>, Vec<BrandProblem>) {
     let mut brands: Vec<Brand> = Vec::new();
     let mut problems = Vec::new();
@@ -65,7 +65,7 @@ fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 fn read_file(path: &Path) -> Result<Brand, String> {
     let unreadable = |error: io::Error| format!("The file can’t be read: {error}.");
 
-    // Asked before opening: opening a named pipe would wait for ever.
+    // Opening a named pipe would block forever, so this is checked before opening.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err("This isn’t a file.".to_owned());
     }

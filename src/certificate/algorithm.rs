@@ -1,4 +1,4 @@
-//! Keys and signature algorithms by the names that people know, and whether a certificate is signed with its own key.
+//! Keys and signature algorithms by their common names, and the check whether a certificate is signed with its own key.
 
 use super::Key;
 use super::oid::dotted;
@@ -44,7 +44,7 @@ pub(super) fn key(info: &SubjectPublicKeyInfo<'_>) -> Key {
     }
 }
 
-/// Lists what a public key is made of, such as "Modulus" and "2048 bits".
+/// Lists the parameters of a public key, such as "Modulus" and "2048 bits".
 pub(super) fn key_details(info: &SubjectPublicKeyInfo<'_>) -> Vec<(String, String)> {
     let octets = &info.subject_public_key.data;
     let size = |bits: u32| ("Size".to_owned(), format!("{bits} bits"));
@@ -79,7 +79,7 @@ pub(super) fn key_details(info: &SubjectPublicKeyInfo<'_>) -> Vec<(String, Strin
 
             vec![("Curve".to_owned(), curve), size(bits), ("Point".to_owned(), point.to_owned())]
         }
-        // RFC 8032 §5: 256 bits, and 456 with the octet that holds the sign.
+        // RFC 8032 §5: 256 bits, and 456 including the byte for the sign.
         "1.3.101.112" | "1.3.101.110" => vec![size(256)],
         "1.3.101.113" => vec![size(456)],
         "1.3.101.111" => vec![size(448)],
@@ -88,7 +88,7 @@ pub(super) fn key_details(info: &SubjectPublicKeyInfo<'_>) -> Vec<(String, Strin
     }
 }
 
-/// Writes a public exponent: nearly always 65537; one that no software uses by its size.
+/// Formats a public exponent: nearly always 65537; one that no software uses is described by its size.
 fn exponent(octets: &[u8]) -> String {
     let start = octets.iter().position(|octet| *octet != 0).unwrap_or(octets.len());
     let octets = &octets[start..];
@@ -140,7 +140,7 @@ fn dsa_bits(algorithm: &AlgorithmIdentifier<'_>) -> Option<u32> {
     Some(bits(prime.as_ref()))
 }
 
-/// Names a signature algorithm; one that is not known by its OID in dots.
+/// Names a signature algorithm; an unknown one by its dotted OID.
 pub(super) fn signature(algorithm: &AlgorithmIdentifier<'_>) -> String {
     let oid = dotted(&algorithm.algorithm);
 
@@ -199,7 +199,8 @@ fn pss_hash(algorithm: &AlgorithmIdentifier<'_>) -> Option<&'static str> {
 
 /// Returns whether the certificate is signed with its own key.
 ///
-/// Where the signature cannot be checked (MD5, a key below 1024 bits), being issued by its own subject counts.
+/// If the signature can't be checked (MD5, a key below 1024 bits), a certificate issued by its own subject is taken as
+/// self-signed.
 pub(super) fn is_self_signed(certificate: &X509Certificate<'_>) -> bool {
     is_signed_with(certificate, certificate.public_key()).unwrap_or_else(|| is_self_issued(certificate))
 }
@@ -209,7 +210,7 @@ pub(super) fn is_self_issued(certificate: &X509Certificate<'_>) -> bool {
     certificate.subject().as_raw() == certificate.issuer().as_raw()
 }
 
-/// Returns whether the certificate is signed with a key; `None` where that cannot be checked.
+/// Returns whether the certificate is signed with a key, or `None` if that can't be checked.
 pub(super) fn is_signed_with(certificate: &X509Certificate<'_>, signer: &SubjectPublicKeyInfo<'_>) -> Option<bool> {
     let signature = signature(&certificate.signature_algorithm);
 
@@ -228,7 +229,7 @@ pub(super) fn is_signed_with(certificate: &X509Certificate<'_>, signer: &Subject
     Some(verified.is_ok())
 }
 
-/// Returns whether a key can never make such a signature, so that nothing needs to be checked.
+/// Returns whether a key can never create such a signature, so that nothing must be checked.
 fn is_of_another_family(key: &Key, signature: &str) -> bool {
     let family = match key {
         Key::Rsa { .. } => "RSA-",
@@ -241,7 +242,7 @@ fn is_of_another_family(key: &Key, signature: &str) -> bool {
         && !signature.starts_with(family)
 }
 
-/// Returns whether the salt of RSASSA-PSS is as long as the hash: the only length that the verifier takes.
+/// Returns whether the salt of RSASSA-PSS is as long as the hash: the only length that the verifier accepts.
 fn has_usual_salt(algorithm: &AlgorithmIdentifier<'_>) -> bool {
     let length = match pss_hash(algorithm) {
         Some("SHA256") => 32,

@@ -8,11 +8,11 @@ use x509_parser::asn1_rs::Tag;
 
 /// Maximum nesting depth. Deeper elements are shown as raw octets.
 const MOST_LEVELS: usize = 64;
-/// The most lines of an outline.
+/// Maximum lines of an outline.
 const MOST_LINES: usize = 2_000;
-/// Texts longer than this many characters end in "…".
+/// Maximum characters of a text; longer ones end in "…".
 const LONGEST_TEXT: usize = 120;
-/// Hexadecimal is shown up to this many octets.
+/// Maximum octets that are shown in hexadecimal.
 const MOST_OCTETS: usize = 16;
 
 const BOOLEAN: u32 = 1;
@@ -31,33 +31,33 @@ const GENERALIZED_TIME: u32 = 24;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
     pub lines: Vec<Line>,
-    /// What is left out, as a sentence; `None` when everything is there.
+    /// A sentence about the omitted part; `None` if nothing is omitted.
     pub left_out: Option<String>,
 }
 
 /// One element of the structure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Where the element starts, in octets from the start of the bytes.
+    /// The start of the element, in octets from the start of the bytes.
     pub offset: usize,
-    /// How deep it stands; 0 is the outermost.
+    /// The nesting depth; 0 is the root.
     pub depth: usize,
     /// The octets of its header: tag and length. 0 for octets that are not DER.
     pub header_length: usize,
     /// The octets of its content.
     pub length: usize,
-    /// Its tag in words, such as `SEQUENCE` or `[0]`; "Not DER" for octets that are none.
+    /// Its tag in words, such as `SEQUENCE` or `[0]`; "Not DER" for octets that aren't DER.
     pub tag: String,
-    /// Its content in a few words, such as `2.5.4.3 (Common name)`; empty where the lines below are its content.
+    /// Its content in short form, such as `2.5.4.3 (Common name)`; empty if the lines below are its content.
     pub value: String,
-    /// An OCTET STRING or BIT STRING whose octets are DER again: the lines below it, one deeper, are what they hold.
+    /// An OCTET STRING or BIT STRING whose octets are DER again: the lines below it, one deeper, are its content.
     pub holds_der: bool,
 }
 
-/// Writes the structure of `der`.
+/// Outlines the structure of `der`.
 ///
-/// An OCTET STRING or BIT STRING that holds DER is opened, as `openssl asn1parse -strparse` would. Bytes that are not
-/// DER get one line; an indefinite length (BER) is none.
+/// An OCTET STRING or BIT STRING that contains DER is opened, as `openssl asn1parse -strparse` would. Bytes that aren't DER
+/// get one line; an indefinite length (BER) isn't DER.
 pub fn outline(der: &[u8]) -> Outline {
     let mut lines: Vec<Line> = Vec::new();
     let mut open = vec![Open { end: der.len(), is_held: false }];
@@ -110,7 +110,7 @@ pub fn outline(der: &[u8]) -> Outline {
             holds_der: held.is_some(),
         });
         if opens {
-            // A BIT STRING that holds DER starts with the number of its unused bits.
+            // A BIT STRING that contains DER starts with the number of its unused bits.
             open.push(Open { end, is_held: inside.is_held || held.is_some() });
             offset = end - held.unwrap_or(element.content).len();
         } else {
@@ -124,7 +124,7 @@ pub fn outline(der: &[u8]) -> Outline {
 #[derive(Clone, Copy)]
 struct Open {
     end: usize,
-    /// It stands in a string that holds DER.
+    /// It is inside a string that contains DER.
     is_held: bool,
 }
 
@@ -146,7 +146,7 @@ struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
-    /// Reads the element that `bytes` start with (X.690 §8.1); `None` when it is broken, cut off or of indefinite length.
+    /// Reads the first element of `bytes` (X.690 §8.1). Returns `None` if it is broken, cut off, or of indefinite length.
     fn read(bytes: &'a [u8]) -> Option<Self> {
         let (first, mut rest) = bytes.split_first()?;
         let class = match first >> 6 {
@@ -183,10 +183,10 @@ impl<'a> Element<'a> {
         self.class == Class::Universal && self.number == number
     }
 
-    /// Returns the DER that a string holds.
+    /// Returns the DER inside a string.
     ///
-    /// The OCTET STRING of an extension always does. Any other string may only look so, such as the point of an EC key,
-    /// which starts with 4: there it takes a SEQUENCE.
+    /// The OCTET STRING of an extension always contains DER. Any other string may only look like it, such as the point of an
+    /// EC key, which starts with 4: such a string is opened only if it contains a SEQUENCE.
     fn held(&self, is_held: bool) -> Option<&'a [u8]> {
         let content = match self.content {
             [0, content @ ..] if self.is(BIT_STRING) => content,
@@ -249,7 +249,7 @@ impl<'a> Element<'a> {
     }
 }
 
-/// Reads a tag number of 31 and more, seven bits an octet (X.690 §8.1.2.4).
+/// Reads a tag number of 31 or more, seven bits an octet (X.690 §8.1.2.4).
 fn high_number(rest: &mut &[u8]) -> Option<u32> {
     let mut number = 0;
 
@@ -265,7 +265,7 @@ fn high_number(rest: &mut &[u8]) -> Option<u32> {
     None
 }
 
-/// Returns whether octets are exactly one element with sound elements inside, nested no deeper than is shown.
+/// Returns whether octets are exactly one element with valid elements inside, nested no deeper than is shown.
 fn is_one_element(octets: &[u8]) -> bool {
     let Some(outer) = Element::read(octets) else { return false };
     let mut open: Vec<&[u8]> = vec![octets];
@@ -328,7 +328,7 @@ fn universal(number: u32) -> Option<&'static str> {
     })
 }
 
-/// Reads a UTCTime such as `261007091402Z`; years from 50 on are of the last century (RFC 5280 §4.1.2.5.1).
+/// Reads a UTCTime such as `261007091402Z`; years from 50 on are in the 1900s (RFC 5280 §4.1.2.5.1).
 fn utc_time(octets: &[u8]) -> Option<String> {
     let century = if octets.first()? < &b'5' { b"20" } else { b"19" };
 
@@ -351,7 +351,7 @@ fn latin_1(octets: &[u8]) -> String {
     octets.iter().copied().map(char::from).collect()
 }
 
-/// Writes octets in upper hex; many of them end in "…" and their number.
+/// Formats octets in upper hex; long values end in "…" and the number of octets.
 fn hexadecimal(octets: &[u8]) -> String {
     let mut text = String::new();
 
@@ -368,7 +368,7 @@ fn octet_count(octets: usize) -> String {
     counted(octets, "octet", "octets")
 }
 
-/// Makes a text visible and short.
+/// Makes invisible characters of a text visible and shortens it.
 fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => visible(&text[..end]) + "…",

@@ -1,9 +1,9 @@
-//! The chain of a certificate: who issued it, who issued that one, as far as the certificates at hand tell.
+//! The chain of a certificate: its issuer, that certificate's issuer, and so on, as far as the available certificates show.
 
 use super::Certificate;
 use std::cmp::Reverse;
 
-/// A chain is followed this far; real ones have two to five certificates.
+/// Maximum length of a chain; real ones have two to five certificates.
 const LONGEST: usize = 16;
 
 /// A certificate with its issuers (RFC 5280 §6.1, without validity and policies): who signed whom, not who is trusted.
@@ -21,34 +21,34 @@ pub struct Link {
     pub proof: Proof,
 }
 
-/// What shows who issued a certificate.
+/// The evidence of who issued a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proof {
     /// It is signed with its own key.
     SelfSigned,
     /// It is signed with the key of its issuer, which was checked.
     Signed,
-    /// It names its issuer, and that one's key where it names a key; the signature cannot be checked.
+    /// It names its issuer, and the issuer's key if it names a key; the signature can't be checked.
     Named,
-    /// Its issuer is not at hand.
+    /// Its issuer isn't available.
     Absent,
 }
 
-/// Where a chain ends.
+/// The end of a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
     /// At a self-signed certificate.
     Root,
-    /// At a certificate whose issuer, called so, is not at hand.
+    /// At a certificate whose issuer, named here, isn't available.
     Missing { issuer: String },
-    /// At a certificate that was issued by one that stands in the chain already.
+    /// At a certificate whose issuer is already in the chain.
     Loop,
-    /// At the longest that a chain is followed.
+    /// At the maximum length.
     TooLong,
 }
 
 impl Proof {
-    /// Says who issued the certificate and how that is known.
+    /// Describes who issued the certificate and how that is known.
     pub fn words(self) -> &'static str {
         match self {
             Self::SelfSigned => "Self-signed",
@@ -60,7 +60,7 @@ impl Proof {
 }
 
 impl End {
-    /// Says in one sentence where the chain ends.
+    /// Describes the end of the chain in one sentence.
     pub fn words(&self) -> String {
         match self {
             Self::Root => "The chain ends at a self-signed certificate. Its trust isn’t checked.".to_owned(),
@@ -75,9 +75,9 @@ impl End {
 
 /// Follows the issuers of `leaf` among `others`.
 ///
-/// An issuer is the certificate whose subject is, byte for byte, the issuer that is named (RFC 5280 §6.1.3) and whose
-/// key verifies the signature. Among several the one that is named by its key identifier comes first, then a
-/// certificate authority, a self-signed one, and the one that ends last.
+/// An issuer is the certificate whose subject is, byte for byte, the issuer that is named (RFC 5280 §6.1.3) and whose key
+/// verifies the signature. Among several, the one named by its key identifier comes first, then a certificate authority, a
+/// self-signed one, and the one that expires last.
 pub fn chain(leaf: &Certificate, others: &[Certificate]) -> Chain {
     let mut links: Vec<Link> = Vec::new();
     let mut current = leaf.clone();
@@ -131,8 +131,8 @@ fn issuer<'a>(certificate: &Certificate, others: &'a [Certificate]) -> Option<(&
     named.map(|candidate| (candidate, Proof::Named))
 }
 
-/// Returns whether the key that `certificate` says it is signed with is that of `issuer`; `None` where either does not
-/// say (RFC 5280 §4.2.1.1).
+/// Returns whether `certificate` names the key of `issuer` as its signing key, or `None` if either doesn't say (RFC 5280
+/// §4.2.1.1).
 fn names_key(certificate: &Certificate, issuer: &Certificate) -> Option<bool> {
     let (named, key) = (certificate.authority_key_identifier.as_ref()?, issuer.subject_key_identifier.as_ref()?);
 
@@ -146,7 +146,7 @@ mod tests {
     use crate::certificate::testing::{certificate, parameters};
     use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 
-    /// A certificate authority, or whoever else signs.
+    /// A certificate authority or another signer.
     struct Signer {
         parameters: CertificateParams,
         key: KeyPair,
@@ -249,7 +249,7 @@ mod tests {
         let mut der = root.signs(&leaf).der().to_vec();
         let sha256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
 
-        // ECDSA with SHA-224 on this curve is what the verifier does not know.
+        // The verifier doesn't support ECDSA with SHA-224 on this curve.
         for start in 0..der.len() - sha256.len() {
             if der[start..].starts_with(&sha256) {
                 der[start + 7] = 0x01;

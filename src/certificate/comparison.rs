@@ -1,4 +1,4 @@
-//! Two certificates side by side: what they have in common and how they differ.
+//! The comparison of two certificates: their common facts and their differences.
 
 use super::validity::{day_count, long_date_words};
 use super::{Certificate, Extension, Validity, oid};
@@ -8,7 +8,7 @@ use jiff::tz::Offset;
 
 /// Placeholder for a value that a certificate doesn’t have.
 const ABSENT: &str = "None";
-/// Values longer than this many characters end in "…": a certificate can hold megabytes.
+/// Maximum characters of a value; longer ones end in "…". A certificate can contain megabytes.
 const LONGEST_VALUE: usize = 2_000;
 
 const KEY_USAGE: &str = "2.5.29.15";
@@ -23,15 +23,15 @@ pub struct Row {
     pub left: String,
     pub right: String,
     pub kind: Kind,
-    /// Known of the whole values: what is shown of them may be shortened.
+    /// Compares the whole values: the text that is shown may be shortened.
     is_same: bool,
 }
 
-/// How a value is best read.
+/// The best way to display a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Text,
-    /// Digits that are compared one by one, in a font of one width.
+    /// Digits that are compared one by one, in a monospaced font.
     Mono,
 }
 
@@ -40,13 +40,13 @@ impl Row {
         Self { label, left: shown(left), right: shown(right), kind, is_same: left == right }
     }
 
-    /// Returns whether both certificates say the same.
+    /// Returns whether the value is the same in both certificates.
     pub fn is_same(&self) -> bool {
         self.is_same
     }
 }
 
-/// Compares two certificates fact by fact, in reading order; what one of them does not say is "None".
+/// Compares two certificates fact by fact, in reading order; a value that one of them doesn't have is "None".
 pub fn compare(left: &Certificate, right: &Certificate) -> Vec<Row> {
     use Kind::{Mono, Text};
     let row = |label, kind, value: fn(&Certificate) -> String| Row::new(label, kind, &value(left), &value(right));
@@ -74,7 +74,7 @@ pub fn compare(left: &Certificate, right: &Certificate) -> Vec<Row> {
     rows
 }
 
-/// Says in one line what the two have in common and how they differ: "Same: subject and issuer. Different: key."
+/// Summarizes the common facts and the differences in one line: "Same: subject and issuer. Different: key."
 pub fn sentence(left: &Certificate, right: &Certificate) -> String {
     let facts = [
         ("subject", left.subject == right.subject),
@@ -95,8 +95,8 @@ pub fn sentence(left: &Certificate, right: &Certificate) -> String {
     }
 }
 
-/// Compares the extensions that have no row of their own, in the order of the left certificate, then of the right one;
-/// those that have no name share the last row.
+/// Compares the extensions that don't have their own row, in the order of the left certificate, then of the right one;
+/// unnamed ones share the last row.
 fn other_extensions(left: &Certificate, right: &Certificate) -> Vec<Row> {
     const WITH_ROW: [&str; 4] = [KEY_USAGE, EXTENDED_KEY_USAGE, SUBJECT_ALTERNATIVE_NAME, BASIC_CONSTRAINTS];
     let mut rows: Vec<Row> = Vec::new();
@@ -127,7 +127,7 @@ fn other_extensions(left: &Certificate, right: &Certificate) -> Vec<Row> {
     rows
 }
 
-/// Compares one extension; two are the same when their octets are, however much of them is shown.
+/// Compares one extension; two are the same if their bytes are, no matter how much of them is shown.
 fn of_extension(label: &'static str, oid: &str, left: &Certificate, right: &Certificate) -> Row {
     // Key identifiers are digits, and everything else reads as words.
     let kind = if matches!(oid, "2.5.29.14" | "2.5.29.35") { Kind::Mono } else { Kind::Text };
@@ -145,7 +145,7 @@ fn extensions(certificate: &Certificate, is_wanted: impl Fn(&Extension) -> bool)
     certificate.extensions.iter().filter(|extension| is_wanted(extension)).collect()
 }
 
-/// Says an extension on one line; that it is critical is a difference, too.
+/// Formats an extension on one line, including the critical flag, because it may differ too.
 fn words(extension: &Extension) -> String {
     if extension.critical { format!("Critical: {}", extension.text()) } else { extension.text() }
 }
@@ -161,7 +161,7 @@ fn lifetime(certificate: &Certificate) -> String {
     }
 }
 
-/// Returns the validity at its own end: only its dates are asked for.
+/// Returns the validity at its expiration: only its dates are used.
 fn life(certificate: &Certificate) -> Validity {
     certificate.validity(certificate.not_after)
 }
@@ -176,7 +176,7 @@ fn authority(certificate: &Certificate) -> String {
     }
 }
 
-/// Returns what is shown of a value.
+/// Returns the part of a value that is shown.
 fn shown(value: &str) -> String {
     match value.char_indices().nth(LONGEST_VALUE) {
         _ if value.is_empty() => ABSENT.to_owned(),
@@ -185,7 +185,7 @@ fn shown(value: &str) -> String {
     }
 }
 
-/// Writes a moment in UTC to the second: renewals may differ by less than a day.
+/// Formats a moment in UTC to the second: renewals may differ by less than a day.
 fn moment(time: Timestamp) -> String {
     format!("{}, {} UTC", long_date_words(time), Offset::UTC.to_datetime(time).strftime("%H:%M:%S"))
 }

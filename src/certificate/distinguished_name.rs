@@ -1,27 +1,27 @@
-//! Distinguished names as text: the attributes in the order of the certificate, as people know them from `openssl x509`.
+//! Distinguished names as text: the attributes in the order of the certificate, as in the output of `openssl x509`.
 
 use super::oid::dotted;
 use std::fmt::Write as _;
 use x509_parser::asn1_rs::Tag;
 use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
-/// One attribute of a distinguished name, for people to read.
+/// One attribute of a distinguished name in readable form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
-    /// Words and short name, such as "Common name (CN)"; the OID in dots when unknown.
+    /// Words and short name, such as "Common name (CN)"; the dotted OID if it is unknown.
     pub name: String,
-    /// The value as it is written, with invisible characters made visible.
+    /// The value, with invisible characters made visible.
     pub value: String,
 }
 
 const COMMON_NAME: &str = "2.5.4.3";
 const ORGANIZATION: &str = "2.5.4.10";
 
-/// Writes the whole name, such as `CN=idp.example.com, O=Example`.
+/// Formats the whole name, such as `CN=idp.example.com, O=Example`.
 ///
-/// Attributes keep the order of the certificate (RFC 4514 would turn it round, and people compare with what their
-/// identity provider shows). Special characters are escaped as in RFC 4514 §2.4, and characters that cannot be seen,
-/// such as a line break or a right-to-left override, as the hexadecimal pairs of the same clause.
+/// Attributes keep the order of the certificate (RFC 4514 would reverse it, and administrators compare with the display of
+/// their identity provider). Special characters are escaped as in RFC 4514 §2.4, and invisible characters, such as a line
+/// break or a right-to-left override, as the hexadecimal pairs of the same clause.
 pub(super) fn text(name: &X509Name<'_>) -> String {
     let mut text = String::new();
 
@@ -37,7 +37,7 @@ pub(super) fn text(name: &X509Name<'_>) -> String {
     text
 }
 
-/// Returns the name to call it by: the common name, else the organisation, else the whole name, else "No subject".
+/// Returns the display name: the common name, else the organization, else the whole name, else "No subject".
 pub(super) fn short(name: &X509Name<'_>) -> String {
     let first = |wanted: &str| {
         name.iter_attributes()
@@ -66,7 +66,7 @@ pub(super) fn attributes(name: &X509Name<'_>) -> Vec<Attribute> {
     name.iter_attributes().map(attribute).collect()
 }
 
-/// Makes characters visible that cannot be seen or that turn the reading direction: `\0A`, `\E2\80\AE`.
+/// Makes characters visible that are invisible or that change the reading direction: `\0A`, `\E2\80\AE`.
 pub(super) fn visible(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
 
@@ -102,7 +102,7 @@ fn push_hexadecimal(text: &mut String, character: char) {
     }
 }
 
-/// Control and format characters: what a name could hide behind, or be made to look like another by.
+/// Returns whether a character is a control or format character, which could hide a part of a name or imitate another name.
 fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character,
@@ -112,7 +112,7 @@ fn is_invisible(character: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Reads the value of an attribute by its string type (X.520); what is not a string is `#` and its DER in hexadecimal.
+/// Reads the value of an attribute by its string type (X.520); any other type becomes `#` and its DER in hexadecimal.
 fn value(attribute: &AttributeTypeAndValue<'_>) -> String {
     let any = attribute.attr_value();
 
@@ -124,7 +124,7 @@ fn value(attribute: &AttributeTypeAndValue<'_>) -> String {
     })
 }
 
-/// Reads a string by its type; `None` for a tag that is not one of a string.
+/// Reads a string by its type. Returns `None` if the tag isn't a string type.
 pub(super) fn string(tag: Tag, octets: &[u8]) -> Option<String> {
     Some(match tag {
         Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString => {
@@ -145,7 +145,7 @@ pub(super) fn string(tag: Tag, octets: &[u8]) -> Option<String> {
     })
 }
 
-/// Takes every octet for the character of the same number, as OpenSSL does with T61String.
+/// Decodes every byte as the character with the same number, as OpenSSL does with T61String.
 fn latin_1(octets: &[u8]) -> String {
     octets.iter().copied().map(char::from).collect()
 }

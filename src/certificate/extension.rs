@@ -1,4 +1,4 @@
-//! The extensions of a certificate (RFC 5280 §4.2), by names and values that people can read.
+//! The extensions of a certificate (RFC 5280 §4.2), with readable names and values.
 
 #[cfg(test)]
 mod tests;
@@ -13,15 +13,15 @@ use x509_parser::extensions::{GeneralName, ParsedExtension};
 /// One extension, for the details of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extension {
-    /// Its name, such as "Key usage"; the OID in dots when unknown.
+    /// Its name, such as "Key usage"; the dotted OID if it is unknown.
     pub name: String,
-    /// The OID in dots.
+    /// The dotted OID.
     pub oid: String,
-    /// A program that does not know it must refuse the certificate (RFC 5280 §4.2).
+    /// A program that doesn't know it must reject the certificate (RFC 5280 §4.2).
     pub critical: bool,
-    /// Its value in words, a line for each part; what is not known as hexadecimal and its length. Never empty.
+    /// Its value in words, a line for each part; an unknown value as hexadecimal and its length. Never empty.
     pub lines: Vec<String>,
-    /// Its octets: what is too long to be shown may still differ.
+    /// Its bytes: values that are too long to be shown may still differ.
     pub(super) value: Box<[u8]>,
 }
 
@@ -32,7 +32,7 @@ impl Extension {
     }
 }
 
-/// What the extensions mean for signing sign-ins.
+/// The meaning of the extensions for signing sign-ins.
 #[derive(Default)]
 pub(super) struct Extensions {
     pub(super) all: Vec<Extension>,
@@ -46,7 +46,7 @@ pub(super) struct Extensions {
     pub(super) authority_key_identifier: Option<String>,
 }
 
-/// Reads every extension; one that is broken inside is shown as its octets.
+/// Reads every extension; one that is broken inside is shown as its bytes.
 pub(super) fn read(certificate: &X509Certificate<'_>) -> Extensions {
     // Without a key usage every use is allowed (RFC 5280 §4.2.1.3).
     let mut extensions = Extensions { may_sign: true, ..Extensions::default() };

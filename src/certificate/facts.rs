@@ -1,4 +1,4 @@
-//! Reads the facts of a certificate from its DER bytes (RFC 5280 §4.1), tolerantly: what is odd is still shown.
+//! Reads the facts of a certificate from its DER bytes (RFC 5280 §4.1), tolerantly: irregular values are still shown.
 
 use super::{Facts, algorithm, distinguished_name, extension};
 use aws_lc_rs::digest::{Algorithm, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
@@ -9,8 +9,8 @@ use x509_parser::error::X509Error;
 use x509_parser::nom::{Err, Parser as _};
 use x509_parser::time::ASN1Time;
 
-/// Parses the first certificate of `der`, and returns its own bytes with the facts; whether it is signed with its own
-/// key is checked, or else told by its names.
+/// Parses the first certificate of `der`, and returns its own bytes with the facts. If `is_checked` is set, the signature
+/// shows whether it is self-signed; otherwise, its names do.
 pub(super) fn parse(der: &[u8], is_checked: bool) -> Result<(&[u8], Facts), String> {
     let (rest, certificate) = x509(der).map_err(|error| sentence(der, &error))?;
     let der = &der[..der.len() - rest.len()];
@@ -55,13 +55,13 @@ pub(super) fn parse(der: &[u8], is_checked: bool) -> Result<(&[u8], Facts), Stri
 
 /// Reads the structure of the first certificate of `der`.
 fn x509(der: &[u8]) -> Result<(&[u8], X509Certificate<'_>), Err<X509Error>> {
-    // An extension that is broken inside must not hide the certificate: its key and dates are still true.
+    // An extension that is broken inside must not hide the certificate: its key and dates are still usable.
     X509CertificateParser::new()
         .parse(der)
         .or_else(|_| X509CertificateParser::new().with_deep_parse_extensions(false).parse(der))
 }
 
-/// Returns whether one certificate is signed with the key of another; `None` where that cannot be checked.
+/// Returns whether one certificate is signed with the key of another, or `None` if that can't be checked.
 pub(super) fn is_signed_by(certificate: &[u8], issuer: &[u8]) -> Option<bool> {
     let (_, certificate) = x509(certificate).ok()?;
     let (_, issuer) = x509(issuer).ok()?;
@@ -69,8 +69,8 @@ pub(super) fn is_signed_by(certificate: &[u8], issuer: &[u8]) -> Option<bool> {
     algorithm::is_signed_with(&certificate, issuer.public_key())
 }
 
-/// Writes a serial number in hexadecimal as a decimal number; `None` for one of more than 64 octets, which nobody
-/// reads and which would take long.
+/// Converts a hexadecimal serial number to decimal. Returns `None` if it has more than 64 bytes: it would be unreadable, and
+/// converting it would take long.
 pub(super) fn decimal(serial: &str) -> Option<String> {
     const DIGITS: u64 = 1_000_000_000;
     let (sign, digits) = serial.strip_prefix('-').map_or(("", serial), |digits| ("-", digits));
@@ -100,8 +100,8 @@ pub(super) fn decimal(serial: &str) -> Option<String> {
     Some(parts.fold(format!("{sign}{first}"), |text, part| format!("{text}{part:09}")))
 }
 
-/// Writes the serial number in lower hex, as `openssl x509 -serial` does in upper: a negative one, which RFC 5280
-/// forbids and some software makes all the same, with a minus before its magnitude.
+/// Formats the serial number in lower hex, as `openssl x509 -serial` does in upper: a negative one, which RFC 5280 forbids
+/// and some software still creates, with a minus before its magnitude.
 fn serial(octets: &[u8]) -> String {
     let negative = octets.first().is_some_and(|first| *first >= 0x80);
     let mut magnitude = octets.to_vec();
@@ -120,8 +120,8 @@ fn serial(octets: &[u8]) -> String {
     format!("{sign}{}", hexadecimal(&magnitude[start..]))
 }
 
-/// Takes a date to the nearest that can be represented: the end of the year 9999 (RFC 5280 §4.1.2.5: no end at all)
-/// lies a day beyond what the calendar library counts to.
+/// Converts a date to the nearest one that can be represented: the end of the year 9999 (RFC 5280 §4.1.2.5: no expiration
+/// date) is a day beyond the range of the calendar library.
 fn timestamp(time: ASN1Time) -> Timestamp {
     let second = time.timestamp();
 
@@ -132,7 +132,7 @@ fn hexadecimal_digest(algorithm: &'static Algorithm, octets: &[u8]) -> String {
     hexadecimal(digest(algorithm, octets).as_ref())
 }
 
-/// Writes octets in lower hex.
+/// Formats bytes in lower hex.
 pub(super) fn hexadecimal(octets: &[u8]) -> String {
     octets.iter().fold(String::with_capacity(octets.len() * 2), |mut text, octet| {
         let _ = write!(text, "{octet:02x}");
@@ -163,7 +163,7 @@ fn why(der: &[u8], error: &X509Error) -> &'static str {
     }
 }
 
-/// Returns whether the outer SEQUENCE says that it is longer than what is there.
+/// Returns whether the outer SEQUENCE announces more bytes than there are.
 fn is_cut_off(der: &[u8]) -> bool {
     let [0x30, first, rest @ ..] = der else { return false };
     let (length, octets) = match first {

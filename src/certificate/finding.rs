@@ -1,4 +1,4 @@
-//! What is wrong with a certificate for signing sign-ins, and how to fix it.
+//! Problems of a certificate that signs sign-ins, and how to fix them.
 
 use super::validity::long_date_words;
 use super::{Certificate, Key, Role, State, Thresholds};
@@ -6,10 +6,10 @@ use crate::phrase::IdpName;
 use crate::saml::{Finding, Severity};
 use jiff::Timestamp;
 
-/// The fewest bits of an RSA key that is not called weak (NIST SP 800-131A).
+/// Minimum bits of an RSA key that isn't called weak (NIST SP 800-131A).
 const STRONG_RSA: u32 = 2048;
 
-/// Certificate authorities whose certificates web servers have, by a part of the issuer's name.
+/// Certificate authorities that issue certificates for web servers, by a part of the issuer's name.
 const WEB_AUTHORITIES: [&str; 22] = [
     "actalis",
     "amazon",
@@ -35,7 +35,7 @@ const WEB_AUTHORITIES: [&str; 22] = [
     "zerossl",
 ];
 
-/// Finds what is wrong with a certificate that has `role`, or none, at `now`. The worst comes first.
+/// Finds the problems of a certificate that has `role`, or none, at `now`. The worst comes first.
 pub fn findings(
     certificate: &Certificate,
     role: Option<Role>,
@@ -46,7 +46,7 @@ pub fn findings(
     findings_beside_hosts(certificate, role, &[], idp, now, thresholds)
 }
 
-/// Finds what is wrong with a certificate of an identity provider whose web servers have the names `hosts`.
+/// Finds the problems of a certificate of an identity provider whose web servers have the names `hosts`.
 pub fn findings_beside_hosts(
     certificate: &Certificate,
     role: Option<Role>,
@@ -70,7 +70,7 @@ pub fn findings_beside_hosts(
     findings
 }
 
-/// Returns what a finding calls a certificate: its role, else its subject in quotation marks.
+/// Returns the name of a certificate in a finding: its role, else its subject in quotation marks.
 pub(crate) fn name(certificate: &Certificate, role: Option<Role>) -> String {
     match role {
         Some(role) => role.word().to_owned(),
@@ -177,7 +177,7 @@ fn weak_signature(certificate: &Certificate, name: &str, idp: IdpName) -> Option
 fn wrong_kind(certificate: &Certificate, name: &str, hosts: &[String], idp: IdpName) -> Option<Finding> {
     let hint = format!("Use the signing certificate from {idp}’s metadata or console.");
 
-    // Many self-signed certificates call themselves an authority only because the tool that made them does.
+    // Many self-signed certificates are marked as an authority only because their tool does that by default.
     if certificate.is_ca && !(certificate.self_signed && certificate.may_sign) {
         return Some(
             Finding::warning("certificate-authority", format!("{name} is a CA certificate."))
@@ -206,7 +206,7 @@ fn wrong_kind(certificate: &Certificate, name: &str, hosts: &[String], idp: IdpN
 
 /// Lists what makes a certificate look like a web server’s, a sentence for each sign.
 ///
-/// A host’s name alone is no sign: installers of identity providers put it into self-signed signing certificates.
+/// A host’s name alone isn’t a sign: installers of identity providers put it into self-signed signing certificates.
 fn signs_of_a_web_server(certificate: &Certificate, hosts: &[String], idp: IdpName) -> Vec<String> {
     let issuer = certificate.issuer.replace('\'', "’").to_lowercase();
     let is_issued = !certificate.self_signed && !certificate.dns_names.is_empty();
@@ -227,8 +227,8 @@ fn signs_of_a_web_server(certificate: &Certificate, hosts: &[String], idp: IdpNa
     signs
 }
 
-/// Returns whether a certificate is for `host`: by a DNS name, where `*` stands for the first label (RFC 9525 §6.3), or
-/// by its common name.
+/// Returns whether a certificate is for `host`: by a DNS name, where `*` matches the first label (RFC 9525 §6.3), or by its
+/// common name.
 fn is_named(certificate: &Certificate, host: &str) -> bool {
     let names = certificate.dns_names.iter().chain([&certificate.subject_name]);
     let domain = host.split_once('.').map(|(_, domain)| domain);
@@ -248,7 +248,7 @@ mod tests {
     use crate::saml::{Finding, Severity};
     use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, SanType};
 
-    /// What is found on 1 June 2026.
+    /// Returns the findings on 1 June 2026.
     fn found(certificate: &Certificate, role: Option<Role>) -> Vec<Finding> {
         findings(certificate, role, IdpName::THE, "2026-06-01T00:00:00Z".parse().unwrap(), Thresholds::default())
     }
@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn a_weak_key_and_a_broken_hash_are_named() {
-        // RSA 1024 and SHA-1, valid from 2026 to 2126: rcgen makes nothing so weak.
+        // RSA 1024 and SHA-1, valid from 2026 to 2126: rcgen creates nothing so weak.
         const WEAK: &str = "MIIB/DCCAWWgAwIBAgIUT0PZzGXovx2SPM3/UEY5k4x9RRIwDQYJKoZIhvcNAQEFBQAwDzENMAsGA1UEAwwEd2VhazAgFw0y \
             NjExMjIxNzIzMDZaGA8yMTI2MTAyOTE3MjMwNlowDzENMAsGA1UEAwwEd2VhazCBnzANBgkqhkiG9w0BAQEFAAOBjQAwgYkC \
             gYEAuH4VV9V/dwD7fDNZ9WE1slPDW78lN7ZaM3vZRR192sXRzRWTWCzEQhyHBI2vZ8wkWar5HPWqIoEJdHt//98lkrxYAxLk \

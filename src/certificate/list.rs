@@ -1,9 +1,9 @@
-//! The certificates of an account as they are edited: any number of them, at most one Primary and one Secondary.
+//! The editable certificates of an account: any number of them, at most one Primary and one Secondary.
 
 use super::{Certificate, Role, State};
 use jiff::Timestamp;
 
-/// A certificate of a list, with its role and what the owner of the list keeps beside it, such as where it came from.
+/// A certificate of a list, with its role and additional data of the list's owner, such as its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<T> {
     pub certificate: Certificate,
@@ -18,15 +18,15 @@ impl<T> Entry<T> {
     }
 }
 
-/// What [`CertificateList::add`] did; with the index of the certificate in the list.
+/// The result of [`CertificateList::add`], with the index of the certificate in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Addition {
     Added(usize),
-    /// It was there already; nothing was changed.
+    /// It was there already; nothing changed.
     Duplicate(usize),
 }
 
-/// Distinct certificates in the order in which they came, at most one of them Primary and one Secondary.
+/// Distinct certificates in the order in which they were added, at most one of them Primary and one Secondary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateList<T> {
     entries: Vec<Entry<T>>,
@@ -38,7 +38,8 @@ impl<T> Default for CertificateList<T> {
     }
 }
 
-/// Collects what was kept. Where it was tampered with, the first certificate of a role has it, and duplicates go.
+/// Collects stored entries. If they were tampered with, the first certificate of a role keeps it, and duplicates are
+/// dropped.
 impl<T> FromIterator<(Certificate, Option<Role>, T)> for CertificateList<T> {
     fn from_iter<I: IntoIterator<Item = (Certificate, Option<Role>, T)>>(kept: I) -> Self {
         let mut list = Self::default();
@@ -55,7 +56,7 @@ impl<T> FromIterator<(Certificate, Option<Role>, T)> for CertificateList<T> {
 }
 
 impl<T> CertificateList<T> {
-    /// Returns the certificates in the order in which they came.
+    /// Returns the certificates in the order in which they were added.
     pub fn entries(&self) -> &[Entry<T>] {
         &self.entries
     }
@@ -70,7 +71,7 @@ impl<T> CertificateList<T> {
         self.entries.iter().position(|entry| entry.role == Some(role))
     }
 
-    /// Adds a certificate without role at the end, unless it is there already.
+    /// Adds a certificate without a role at the end, unless it is there already.
     pub fn add(&mut self, certificate: Certificate, extra: T) -> Addition {
         match self.entries.iter().position(|entry| entry.certificate == certificate) {
             Some(index) => Addition::Duplicate(index),
@@ -81,15 +82,15 @@ impl<T> CertificateList<T> {
         }
     }
 
-    /// Takes a certificate out of the list; its role is free then.
+    /// Removes a certificate from the list; its role is then free.
     pub fn remove(&mut self, index: usize) -> Option<Entry<T>> {
         (index < self.entries.len()).then(|| self.entries.remove(index))
     }
 
-    /// Gives a certificate a role, or takes it away.
+    /// Assigns a role to a certificate, or removes it.
     ///
-    /// A role that another has is taken from it. When both have one, they swap, so that making Secondary the Primary
-    /// keeps the old Primary as Secondary: sign-ins go on whichever of the two the identity provider signs with.
+    /// If another certificate has the role, it loses it. If both have one, they swap, so that setting Secondary as Primary
+    /// keeps the old Primary as Secondary: sign-ins continue to work whichever of the two the identity provider signs with.
     pub fn set_role(&mut self, index: usize, role: Option<Role>) {
         let Some(entry) = self.entries.get(index) else { return };
         let before = entry.role;
@@ -100,7 +101,7 @@ impl<T> CertificateList<T> {
         self.entries[index].role = role;
     }
 
-    /// Makes Secondary the Primary, and the Primary, if any, the Secondary; returns whether there was a Secondary.
+    /// Sets Secondary as Primary, and the Primary, if any, as Secondary; returns whether there was a Secondary.
     pub fn promote_secondary(&mut self) -> bool {
         let Some(secondary) = self.index_of(Role::Secondary) else { return false };
 
@@ -108,7 +109,8 @@ impl<T> CertificateList<T> {
         true
     }
 
-    /// Gives the roles anew as [`suggest_roles`] does; `signs` says which certificates the identity provider signs with.
+    /// Reassigns the roles as [`suggest_roles`] does; `signs` returns whether the identity provider signs with a
+    /// certificate.
     pub fn suggest_roles(&mut self, now: Timestamp, signs: impl Fn(&Entry<T>) -> bool) {
         let candidates: Vec<(&Certificate, bool)> =
             self.entries.iter().map(|entry| (&entry.certificate, signs(entry))).collect();
@@ -120,12 +122,12 @@ impl<T> CertificateList<T> {
     }
 }
 
-/// Suggests a role for each certificate of some metadata, in document order, with whether it is for signing.
+/// Suggests roles for the certificates of some metadata, in document order. Each comes with whether it is for signing.
 ///
-/// The first signing certificate that is valid becomes Primary, the next Secondary; one that is not valid yet becomes
-/// Secondary only where no other valid one is left: it waits for the day on which the identity provider changes over.
-/// An expired one is suggested only as Primary and only where nothing better is there, because some identity providers
-/// sign with an expired certificate for years. One for encryption alone never is.
+/// The first valid signing certificate becomes Primary, the next Secondary. One that isn't valid yet becomes Secondary only
+/// if no other valid one is left: it is for the day on which the identity provider switches. An expired one is suggested
+/// only as Primary and only if there is nothing better, because some identity providers sign with an expired certificate for
+/// years. One that is only for encryption is never suggested.
 pub fn suggest_roles(candidates: &[(&Certificate, bool)], now: Timestamp) -> Vec<Option<Role>> {
     let mut by_preference: Vec<(u8, usize)> = candidates
         .iter()

@@ -1,17 +1,17 @@
-//! Object identifiers (X.660): written in dots, and the names that people know them by.
+//! Object identifiers (X.660): their dotted form and their common names.
 
 use std::fmt::Write as _;
 use x509_parser::asn1_rs::Oid;
 
-/// Identifiers with more octets than this are nobody's: they are shown as hexadecimal.
+/// Maximum octets of an identifier. Real ones are shorter; longer ones are shown as hexadecimal.
 const LONGEST: usize = 64;
 
-/// Writes an identifier in dots.
+/// Formats an identifier in dotted form.
 pub(super) fn dotted(oid: &Oid<'_>) -> String {
     text(oid.as_bytes())
 }
 
-/// Writes the content octets of an identifier in dots (X.690 §8.19); those that are none as `#` and hexadecimal.
+/// Formats the content octets of an identifier in dotted form (X.690 §8.19); invalid ones as `#` and hexadecimal.
 pub(super) fn text(octets: &[u8]) -> String {
     arcs(octets).unwrap_or_else(|| {
         let shown = &octets[..octets.len().min(LONGEST)];
@@ -33,7 +33,7 @@ fn arcs(octets: &[u8]) -> Option<String> {
     let mut arc: u128 = 0;
 
     for octet in octets {
-        // Seven bits an octet: 128 bits hold the arcs that are made of a UUID (X.667).
+        // Seven bits an octet: 128 bits are enough for arcs that are derived from a UUID (X.667).
         if arc >> 121 != 0 {
             return None;
         }
@@ -52,7 +52,7 @@ fn arcs(octets: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// Names an identifier of any kind that stands in certificates.
+/// Names an identifier of any kind that occurs in certificates.
 pub(super) fn name(oid: &str) -> Option<&'static str> {
     extension(oid)
         .or_else(|| purpose(oid))
@@ -62,7 +62,7 @@ pub(super) fn name(oid: &str) -> Option<&'static str> {
         .or_else(|| other(oid))
 }
 
-/// Names an extension (RFC 5280 §4.2, and what Microsoft, Netscape and others add).
+/// Names an extension (RFC 5280 §4.2, and those that Microsoft, Netscape, and others add).
 pub(super) fn extension(oid: &str) -> Option<&'static str> {
     Some(match oid {
         "2.5.29.1" => "Authority key identifier (obsolete)",
@@ -113,7 +113,7 @@ pub(super) fn extension(oid: &str) -> Option<&'static str> {
     })
 }
 
-/// Names a purpose of a key (RFC 5280 §4.2.1.12, and what others add).
+/// Names a purpose of a key (RFC 5280 §4.2.1.12, and those that others add).
 pub(super) fn purpose(oid: &str) -> Option<&'static str> {
     Some(match oid {
         "2.5.29.37.0" => "Any purpose",

@@ -1,4 +1,4 @@
-//! A public key, and whether something is signed with it.
+//! A public key, and the check whether data is signed with it.
 
 use super::Key;
 

@@ -16,17 +16,17 @@ use foreign::Foreign;
 use obstacle::{Obstacles, Place};
 use std::collections::HashSet;
 
-/// No file of certificates is larger; what is larger is not a file of certificates.
+/// Maximum bytes of a file. No file of certificates is larger.
 const LARGEST: usize = 16 * 1024 * 1024;
 
-/// A base64 text may hold a PEM block that holds base64: so deep people wrap them, and no deeper.
+/// Maximum nesting of base64: a base64 text may contain a PEM block that contains base64. No real file is nested deeper.
 const DEEPEST: usize = 3;
 
-/// So many certificates are checked for being signed with their own key: that takes up to 0.3 ms each, and a megabyte
-/// can hold 2,000.
+/// Maximum number of certificates that are checked for being signed with their own key: a check takes up to 0.3 ms, and a
+/// megabyte can contain 2,000 certificates.
 const MOST_CHECKED: usize = 100;
 
-/// Bytes without a certificate: what they are instead, and what to do.
+/// Bytes without a certificate: a description of them, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Unreadable {
@@ -36,25 +36,25 @@ pub struct Unreadable {
     pub hint: String,
 }
 
-/// What was found in one input.
+/// The result of reading one input.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
     /// Every distinct certificate, in the order of the input.
     pub certificates: Vec<Certificate>,
-    /// How many more times the input holds one of them.
+    /// The number of repeated certificates in the input.
     pub repeated: usize,
-    /// A sentence for each block that could not be read, though others could.
+    /// A sentence for each block that couldn't be read, if others could.
     pub problems: Vec<String>,
 }
 
 /// Reads every certificate of `bytes`.
 ///
-/// Takes what people have: one or many PEM blocks with text around them, DER, PKCS#7, base64 without armour, base64 of
-/// a PEM file, JSON with `x5c`, and XML with `ds:X509Certificate` elements, also where a copy lost the beginning or the
-/// end. A private key is recognised, told, and never kept.
+/// Accepts common forms: one or many PEM blocks with text around them, DER, PKCS#7, base64 without armor, base64 of a PEM
+/// file, JSON with `x5c`, and XML with `ds:X509Certificate` elements, also if a copy lost the start or the end. A private
+/// key is recognized, reported, and never kept.
 ///
 /// # Errors
-/// [`Unreadable`] when there is none: it says what the bytes are instead.
+/// Returns [`Unreadable`] if there is none: it describes what the bytes are instead.
 pub fn read(bytes: &[u8]) -> Result<Found, Unreadable> {
     if bytes.len() > LARGEST {
         return Err(Unreadable {
@@ -73,12 +73,12 @@ pub fn read(bytes: &[u8]) -> Result<Found, Unreadable> {
 struct Reader {
     certificates: Vec<Certificate>,
     seen: HashSet<Vec<u8>>,
-    /// How many certificates were met, with the duplicates.
+    /// The number of certificates found, including duplicates.
     met: usize,
     obstacles: Obstacles,
-    /// What the input is by its look, where neither certificates nor obstacles were met.
+    /// The apparent kind of the input, if neither certificates nor obstacles were found.
     look: Option<Foreign>,
-    /// Whether there was anything at all.
+    /// Set if the input wasn't empty.
     anything: bool,
 }
 
@@ -94,21 +94,21 @@ impl Reader {
         }
     }
 
-    /// Reads certificates, PKCS#7 and what else there is, one behind the other.
+    /// Reads certificates, PKCS#7, and other elements, one after another.
     fn der(&mut self, bytes: &[u8], place: Place) {
         let mut rest = bytes;
 
         self.anything = true;
         while let Some(length) = self.element(rest, place) {
             rest = &rest[length..];
-            // What stands behind a certificate matters only when it is another.
+            // Bytes after a certificate matter only if they are another element.
             if !asn1::begins(rest) {
                 break;
             }
         }
     }
 
-    /// Reads one element and returns its length, unless it is broken.
+    /// Reads one element and returns its length. Returns `None` if it is broken.
     fn element(&mut self, bytes: &[u8], place: Place) -> Option<usize> {
         match asn1::shape(bytes) {
             Shape::Foreign(foreign) => self.obstacles.foreign(foreign),
@@ -123,13 +123,13 @@ impl Reader {
         asn1::length(bytes)
     }
 
-    /// Reads one certificate and returns its length, unless it is broken.
+    /// Reads one certificate and returns its length. Returns `None` if it is broken.
     fn certificate(&mut self, bytes: &[u8], place: Place) -> Option<usize> {
-        /// A certificate has more octets: names, dates, a key and a signature.
+        /// Minimum bytes of a certificate: names, dates, a key, and a signature need more.
         const SHORTEST: usize = 64;
 
         match asn1::length(bytes) {
-            // One that was read before is not read again: files of a thousand copies exist.
+            // A certificate that was read before isn't read again: files with a thousand copies exist.
             Some(length) if self.seen.contains(&bytes[..length]) => {
                 self.met += 1;
                 return Some(length);
@@ -185,7 +185,7 @@ impl Reader {
         }
     }
 
-    /// Tells whether anything was met since it was asked last.
+    /// Returns counters that change whenever something is found.
     fn progress(&self) -> (usize, usize) {
         (self.met, self.obstacles.count)
     }
@@ -212,7 +212,7 @@ impl Reader {
         }
     }
 
-    /// Reads the content of an X509Certificate element: base64, or PEM with its armour.
+    /// Reads the content of an X509Certificate element: base64, or PEM with its armor.
     fn content(&mut self, content: &str, line: usize, depth: usize) {
         let mut has_blocks = false;
 
@@ -231,7 +231,7 @@ impl Reader {
         let place = Place::Line(line);
 
         if let Some(foreign) = recognise::label(block.label) {
-            // The bytes decide: certificates go round under the label PUBLIC KEY.
+            // The bytes decide: some files have certificates under the label PUBLIC KEY.
             match encoded::decode(block.body) {
                 Ok(bytes) if !foreign.is_secret() && Certificate::from_der_by_name(&bytes).is_ok() => {
                     self.der(&bytes, place);
@@ -239,7 +239,7 @@ impl Reader {
                 _ => self.obstacles.foreign(foreign),
             }
         } else if block.label == "TRUSTED CERTIFICATE" {
-            // OpenSSL writes what the certificate is trusted for behind it.
+            // OpenSSL appends the certificate's trust settings.
             match encoded::der(block.body) {
                 Some(piece) => self.der(&piece.bytes, place),
                 None => self.encoded(block.body, place, depth),
@@ -263,9 +263,9 @@ impl Reader {
         }
     }
 
-    /// Reads text that is base64 from its beginning to its end, and returns whether that gave anything.
+    /// Reads text that is entirely base64, and returns whether that found anything.
     fn whole(&mut self, text: &str, line: usize, depth: usize) -> bool {
-        /// Shorter text that happens to be base64 is a word.
+        /// Minimum characters: shorter text that happens to be base64 is a word.
         const SHORTEST: usize = 64;
 
         match encoded::decode(text) {
@@ -282,12 +282,12 @@ impl Reader {
         }
     }
 
-    /// Reads what stands between elements and blocks, or is all there is: base64 without armour, JSON, prose.
+    /// Reads text between elements and blocks, or a whole text without them: base64 without armor, JSON, prose.
     fn bare(&mut self, text: &str, first_line: usize, depth: usize) {
-        /// So many octets, of which a few broken certificates have fewer.
+        /// Maximum bytes that are searched twice; a few broken certificates have fewer.
         const SECOND_LOOK: usize = 64 * 1024;
         let (mut line, mut counted, mut position) = (first_line, 0, 0);
-        // What was taken for a certificate and is none is looked through once more, but not without end.
+        // Text that looked like a certificate and isn't one is searched once more, within a limit.
         let mut spare = SECOND_LOOK;
 
         while let Some((start, kind)) = encoded::next_start(text, position) {
@@ -319,16 +319,16 @@ impl Reader {
         }
     }
 
-    /// Reads DER that stands within text, and returns whether it is something.
+    /// Reads DER found within text, and returns whether it was recognized.
     fn piece(&mut self, bytes: &[u8], place: Place) -> bool {
-        /// A certificate of which less is there is none.
+        /// Minimum bytes of a truncated certificate; anything shorter isn't reported as one.
         const SHORTEST: usize = 100;
         let is_whole = asn1::length(bytes).is_some();
 
         match asn1::shape(bytes) {
             _ if !is_whole && bytes.len() < SHORTEST => return false,
             Shape::Foreign(foreign) if foreign.is_secret() => self.obstacles.foreign(foreign),
-            // Metadata may name the public key beside the certificate.
+            // Metadata may contain the public key next to the certificate.
             Shape::Foreign(foreign) => self.look = self.look.or(Some(foreign)),
             Shape::Other if bytes.len() < SHORTEST => return false,
             _ => {
@@ -341,7 +341,7 @@ impl Reader {
         true
     }
 
-    /// Reads bytes that came out of base64 as text again, and returns whether that gave anything.
+    /// Reads decoded base64 as text again, and returns whether that found anything.
     fn wrapped(&mut self, bytes: &[u8], depth: usize) -> bool {
         let before = self.progress();
 

@@ -1,4 +1,4 @@
-//! Primary and Secondary: exactly one of each at most; only they are used.
+//! Primary and Secondary: at most one of each; only they are used.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Returns the provider's word.
+    /// Returns the service provider's word.
     pub fn word(self) -> &'static str {
         match self {
             Self::Primary => "Primary",

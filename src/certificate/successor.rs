@@ -1,19 +1,19 @@
-//! Successors: which certificate is the renewal of another.
+//! Successors: certificates that are the renewal of others.
 
 use super::{Certificate, State};
 use jiff::Timestamp;
 
-/// Why one certificate is taken for the renewal of another. The stronger reason is the greater.
+/// A reason to treat one certificate as the renewal of another. The stronger reason is the greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kinship {
     SameSubject,
     SameKey,
 }
 
-/// Returns how `candidate` is akin to `holder`: the same public key, or the same subject from the same source.
+/// Returns how `candidate` is related to `holder`: the same public key, or the same subject from the same source.
 ///
-/// The source is the issuer, or for self-signed certificates the subject itself. An empty subject names nobody. A
-/// certificate is not akin to itself.
+/// The source is the issuer, or for self-signed certificates the subject itself. An empty subject never matches. A
+/// certificate isn't related to itself.
 pub fn kinship(candidate: &Certificate, holder: &Certificate) -> Option<Kinship> {
     if candidate == holder {
         return None;
@@ -27,8 +27,8 @@ pub fn kinship(candidate: &Certificate, holder: &Certificate) -> Option<Kinship>
     (same_subject && same_source).then_some(Kinship::SameSubject)
 }
 
-/// Returns how `candidate` is akin to `holder` when it can take over from it: it ends later, has not ended at `now`, may
-/// sign, and is no certificate authority's, unless it signs itself as an identity provider's often does.
+/// Returns how `candidate` is related to `holder` if it can replace it: it expires later, hasn't expired at `now`, may sign,
+/// and isn't a certificate authority's, unless it signs itself as an identity provider's often does.
 pub fn succeeds(candidate: &Certificate, holder: &Certificate, now: Timestamp) -> Option<Kinship> {
     let is_able = candidate.not_after > holder.not_after
         && candidate.validity(now).state() != State::Expired
@@ -38,7 +38,7 @@ pub fn succeeds(candidate: &Certificate, holder: &Certificate, now: Timestamp) -
     is_able.then(|| kinship(candidate, holder)).flatten()
 }
 
-/// Returns the successor of `holder` among `candidates`: the one that ends last, and of those the one with the same key.
+/// Returns the successor of `holder` among `candidates`: the one that expires last, preferring one with the same key.
 pub fn successor_of<'a>(
     holder: &Certificate,
     candidates: impl Iterator<Item = &'a Certificate>,
@@ -57,7 +57,7 @@ mod tests {
     use jiff::Timestamp;
     use rcgen::{BasicConstraints, DistinguishedName, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 
-    /// A self-signed certificate with a key of its own.
+    /// A self-signed certificate with its own key.
     fn renewed(name: &str, from: &str, until: &str) -> Certificate {
         let signed = parameters(name, from, until).self_signed(&KeyPair::generate().unwrap()).unwrap();
 

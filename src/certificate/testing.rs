@@ -12,7 +12,7 @@ fn key() -> &'static KeyPair {
     KEY.get_or_init(|| KeyPair::generate().unwrap())
 }
 
-/// Makes parameters with the common name `name`, valid from one day to another, such as `2026-01-01`.
+/// Creates parameters with the common name `name`, valid from one day to another, such as `2026-01-01`.
 pub(crate) fn parameters(name: &str, from: &str, until: &str) -> CertificateParams {
     let date = |day: &str| {
         let time: Timestamp = format!("{day}T00:00:00Z").parse().unwrap();
@@ -28,12 +28,12 @@ pub(crate) fn parameters(name: &str, from: &str, until: &str) -> CertificatePara
     parameters
 }
 
-/// Makes a self-signed certificate from parameters.
+/// Creates a self-signed certificate from parameters.
 pub(crate) fn self_signed(parameters: &CertificateParams) -> Certificate {
     Certificate::from_der(parameters.self_signed(key()).unwrap().der()).unwrap()
 }
 
-/// Makes a self-signed certificate with the common name `name`, valid from one day to another.
+/// Creates a self-signed certificate with the common name `name`, valid from one day to another.
 pub(crate) fn certificate(name: &str, from: &str, until: &str) -> Certificate {
     self_signed(&parameters(name, from, until))
 }

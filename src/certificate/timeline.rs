@@ -1,4 +1,4 @@
-//! The lives of certificates on one time axis, and how well Primary and Secondary cover the time to come.
+//! The validity periods of certificates on one time axis, and how well Primary and Secondary cover the future.
 
 mod axis;
 mod coverage;
@@ -9,22 +9,22 @@ pub use coverage::{Cover, Coverage, Stretch, Summary};
 use super::{Certificate, Role};
 use jiff::Timestamp;
 
-/// The life of one certificate, and the role in which it is used.
+/// The validity period of one certificate, and its role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     pub not_before: Timestamp,
-    /// Still counts as valid (RFC 5280 §4.1.2.5).
+    /// Still valid at this moment (RFC 5280 §4.1.2.5).
     pub not_after: Timestamp,
     pub role: Option<Role>,
 }
 
 impl Span {
-    /// Makes the span of a certificate that has `role`, or none.
+    /// Creates the span of a certificate that has `role`, or none.
     pub fn new(certificate: &Certificate, role: Option<Role>) -> Self {
         Self { not_before: certificate.not_before, not_after: certificate.not_after, role }
     }
 
-    /// Returns the key by which rows are sorted: Primary, Secondary, then what ends first; the expired last, latest first.
+    /// Returns the sort key of a row: Primary, Secondary, then by expiration; the expired last, latest first.
     pub fn rank(&self, now: Timestamp) -> (u8, i64) {
         let end = self.not_after.as_second();
 
@@ -37,12 +37,12 @@ impl Span {
     }
 }
 
-/// Where a certificate lies on the axis, from 0, its left end, to 1.
+/// The place of a certificate on the axis, from 0, its left end, to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bar {
     pub from: f32,
     pub to: f32,
-    /// It began before the axis does.
+    /// It starts before the axis does.
     pub is_cut_left: bool,
     /// It ends after the axis does.
     pub is_cut_right: bool,
@@ -52,15 +52,15 @@ pub struct Bar {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
     pub axis: Axis,
-    /// One a certificate, in the order in which they were given.
+    /// One for each certificate, in the given order.
     pub bars: Vec<Bar>,
-    /// Where today is on the axis.
+    /// The place of today on the axis.
     pub today: f32,
     pub coverage: Coverage,
 }
 
 impl Timeline {
-    /// Lays certificates on an axis that shows what matters at `now`.
+    /// Places certificates on an axis that shows what is relevant at `now`.
     pub fn new(spans: impl IntoIterator<Item = Span>, now: Timestamp) -> Self {
         let spans: Vec<Span> = spans.into_iter().collect();
         let axis = Axis::new(&spans, now);

@@ -6,7 +6,7 @@ use jiff::tz::Offset;
 use jiff::{Timestamp, Unit};
 use serde::{Deserialize, Serialize};
 
-/// The days before expiry from which a certificate is called expiring and urgent.
+/// The days before expiration from which a certificate is called expiring and urgent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thresholds {
     pub warn_days: u16,
@@ -19,7 +19,7 @@ impl Default for Thresholds {
     }
 }
 
-/// Whether a certificate is valid.
+/// The validity state of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
@@ -36,7 +36,7 @@ pub struct Validity {
     pub now: Timestamp,
 }
 
-/// How near the end is, for colour and icon; the words say it too.
+/// The urgency of the expiration, for color and icon; the words say it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Urgency {
     NotYetValid,
@@ -47,12 +47,12 @@ pub enum Urgency {
 }
 
 impl Validity {
-    /// Makes the validity at `now`.
+    /// Creates the validity at `now`.
     pub fn new(not_before: Timestamp, not_after: Timestamp, now: Timestamp) -> Self {
         Self { not_before, not_after, now }
     }
 
-    /// Returns the state: `not_after` itself still counts as valid (RFC 5280 §4.1.2.5).
+    /// Returns the state: a certificate is still valid at `not_after` itself (RFC 5280 §4.1.2.5).
     pub fn state(&self) -> State {
         if self.now > self.not_after {
             State::Expired
@@ -68,17 +68,18 @@ impl Validity {
         (self.not_after.as_second() - self.now.as_second()).div_euclid(86_400)
     }
 
-    /// Returns whole days of the life, both ends counted (RFC 5280 §4.1.2.5); 0 when it ends before it starts.
+    /// Returns the whole days of the validity period, including both ends (RFC 5280 §4.1.2.5); 0 if it ends before it
+    /// starts.
     pub fn days_total(&self) -> i64 {
         (self.not_after.as_second() - self.not_before.as_second() + 1).div_euclid(86_400).max(0)
     }
 
-    /// Returns whole days of the life that are past: 0 before it starts, all of them once it has ended.
+    /// Returns the whole days of the validity period that are past: 0 before it starts, all of them once it has ended.
     pub fn days_elapsed(&self) -> i64 {
         (self.now.as_second() - self.not_before.as_second()).div_euclid(86_400).clamp(0, self.days_total())
     }
 
-    /// Returns how near the end is: on the day of a threshold it already counts.
+    /// Returns how near the expiration is. A threshold already applies on its day.
     pub fn urgency(&self, thresholds: Thresholds) -> Urgency {
         match self.state() {
             State::Expired => Urgency::Expired,
@@ -89,13 +90,13 @@ impl Validity {
         }
     }
 
-    /// Returns whether there is an end at all: the last second of the year 9999 means that there is none (RFC 5280
+    /// Returns whether there is an expiration date: the last second of the year 9999 means that there is none (RFC 5280
     /// §4.1.2.5).
     pub fn ends(&self) -> bool {
         self.not_after.as_second() < Timestamp::MAX.as_second()
     }
 
-    /// Returns the fraction of the life that is past, 0 to 1, for the validity bar.
+    /// Returns the fraction of the validity period that is past, 0 to 1, for the validity bar.
     pub fn spent(&self) -> f32 {
         let life = self.not_after.as_second() - self.not_before.as_second();
         let past = self.now.as_second() - self.not_before.as_second();
@@ -105,14 +106,14 @@ impl Validity {
         } else if past >= life {
             1.0
         } else {
-            // A bar has a few hundred pixels: that much is exact.
+            // A bar has a few hundred pixels, so this is exact enough.
             (past as f64 / life as f64) as f32
         }
     }
 
-    /// Says when it ends or ended: "in 41 days", "tomorrow", "in 4 years", "expired 3 days ago".
+    /// Describes when it expires or expired: "in 41 days", "tomorrow", "in 4 years", "expired 3 days ago".
     ///
-    /// Reads on after "expires" while valid; days are whole days, so 23 days and 5 hours are 23 days.
+    /// Continues a sentence after "expires" while valid; days are whole days, so 23 days and 5 hours are 23 days.
     pub fn expiry_words(&self) -> String {
         match self.state() {
             State::Expired => format!("expired {}", self.end_words()),
@@ -121,7 +122,7 @@ impl Validity {
         }
     }
 
-    /// Returns how far the end is from now: "in 41 days", "tomorrow", "3 days ago".
+    /// Returns the time between now and the end: "in 41 days", "tomorrow", "3 days ago".
     pub fn end_words(&self) -> String {
         if self.state() == State::Expired {
             past_words(self.not_after, self.now)
@@ -130,12 +131,12 @@ impl Validity {
         }
     }
 
-    /// Returns how far a start to come is from now: "in 5 days", "tomorrow".
+    /// Returns the time until a future start: "in 5 days", "tomorrow".
     pub fn start_words(&self) -> String {
         future_words(self.now, self.not_before)
     }
 
-    /// Says how long it lasts: "23 days left", "2 years 10 months left", "expired 3 days ago", "starts in 5 days".
+    /// Describes the remaining time: "23 days left", "2 years 10 months left", "expired 3 days ago", "starts in 5 days".
     pub fn remaining_words(&self) -> String {
         match self.state() {
             State::Expired => format!("expired {}", self.end_words()),
@@ -146,7 +147,7 @@ impl Validity {
         }
     }
 
-    /// Says on its own how long it lasts: "23 days left", "Expired 3 days ago", "Starts in 5 days".
+    /// Describes the remaining time as a label: "23 days left", "Expired 3 days ago", "Starts in 5 days".
     pub fn remaining_label(&self) -> String {
         match self.state() {
             State::Expired => format!("Expired {}", self.end_words()),
@@ -166,17 +167,17 @@ impl Validity {
     }
 }
 
-/// Writes the day of a moment in UTC, such as "7 Oct 2026".
+/// Formats the day of a moment in UTC, such as "7 Oct 2026".
 pub fn date_words(time: Timestamp) -> String {
     civil(time).strftime("%-d %b %Y").to_string()
 }
 
-/// Writes the day of a moment in UTC for a sentence, such as "7 October 2026".
+/// Formats the day of a moment in UTC for a sentence, such as "7 October 2026".
 pub fn long_date_words(time: Timestamp) -> String {
     civil(time).strftime("%-d %B %Y").to_string()
 }
 
-/// How far two moments lie apart, in whole units; `days` is the whole distance in days.
+/// The distance between two moments, in whole units; `days` is the whole distance in days.
 struct Distance {
     years: i64,
     /// Months beyond the years.
@@ -191,7 +192,7 @@ fn distance(from: Timestamp, to: Timestamp) -> Distance {
     Distance { years: i64::from(span.get_years()), months: i64::from(span.get_months()), days }
 }
 
-/// Says when a moment to come is: the next calendar day in UTC is "tomorrow".
+/// Describes a future moment: the next calendar day in UTC is "tomorrow".
 fn future_words(now: Timestamp, then: Timestamp) -> String {
     match calendar_days(now, then) {
         0 => return "today".to_owned(),
@@ -223,7 +224,7 @@ fn calendar_days(from: Timestamp, to: Timestamp) -> i64 {
     to.as_second().div_euclid(86_400) - from.as_second().div_euclid(86_400)
 }
 
-/// Writes whole days that are not negative: "1 day", "2 days".
+/// Formats whole days that aren't negative: "1 day", "2 days".
 pub(super) fn day_count(days: i64) -> String {
     counted(usize::try_from(days).unwrap_or_default(), "day", "days")
 }
@@ -249,7 +250,7 @@ mod tests {
         time.parse().unwrap()
     }
 
-    /// A certificate that ends on 7 October 2026 at noon, seen at `now`.
+    /// The validity, at `now`, of a certificate that expires on 7 October 2026 at noon.
     fn seen(now: &str) -> Validity {
         Validity::new(at("2023-10-08T12:00:00Z"), at("2026-10-07T12:00:00Z"), at(now))
     }

@@ -1,4 +1,4 @@
-//! Makes the guides from the files built into the program.
+//! Creates the guides from the files built into the program.
 
 use super::{
     EmailHelp, FieldValue, Guide, Item, MetadataHelp, Page, Place, Placeholder, ServiceProviderHelp, Text, path,
@@ -13,7 +13,7 @@ const PRODUCTS: &str = include_str!("../../assets/guides/products.toml");
 /// The pages for any provider.
 const ANOTHER: &str = include_str!("../../assets/guides/another.toml");
 
-/// Returns the pages that a product has of its own, as TOML; steps left out are those for any provider.
+/// Returns a product's own pages, as TOML; omitted steps use the pages for any provider.
 fn own_pages(product: Product) -> Option<&'static str> {
     match product {
         Product::EntraId => Some(include_str!("../../assets/guides/entra-id.toml")),
@@ -44,7 +44,7 @@ struct Row {
     service_provider: ServiceProviderHelp,
     email: Option<EmailHelp>,
     entity_id_way_out: String,
-    /// What to watch out for, by step.
+    /// Common mistakes, by step.
     #[serde(default)]
     mistakes: BTreeMap<String, Text>,
 }
@@ -64,7 +64,7 @@ struct PageFile {
     mistake: Option<Text>,
 }
 
-/// An item as a file has it: words, or a part of the product's row.
+/// An item as written in a file: text, or a part of the product's row.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 enum ItemFile {
@@ -72,7 +72,7 @@ enum ItemFile {
     Text { text: Text, value: Option<FieldValue> },
 }
 
-/// A part of the product's row that a page takes in.
+/// A part of the product's row that a page includes.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Part {
@@ -87,7 +87,7 @@ struct Catalogue {
     another: Guide,
 }
 
-/// A test proves that the files can be read, so that it is never the empty catalogue.
+/// The built-in guides. A test proves that the files can be read, so this is never the empty catalogue.
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| read().unwrap_or_default());
 
 pub(super) fn get(product: Option<Product>) -> &'static Guide {
@@ -218,7 +218,7 @@ fn service_provider_items(row: &Row) -> Vec<Item> {
     let fields =
         help.fields.iter().map(|field| Item { text: Text::plain(&field.label), value: Some(field.value.clone()) });
 
-    // SP metadata has no place for it (SAML Metadata §2.4.4), so an import never brings it.
+    // SP metadata has no element for it (SAML Metadata §2.4.4), so an import never sets it.
     let relay_state = (!help.fields.iter().any(|field| field.value == FieldValue::RelayState)).then(|| Item {
         text: Text::plain("The default relay state, if there is a field for it"),
         value: Some(FieldValue::RelayState),

@@ -4,7 +4,7 @@ use crate::brand::Brand;
 use serde::Deserialize;
 use std::str::FromStr;
 
-/// A sentence of a guide. Reading it fails on a placeholder that this program does not know.
+/// A sentence of a guide. Reading it fails on an unknown placeholder.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Text {
@@ -17,7 +17,7 @@ enum Part {
     Placeholder(Placeholder),
 }
 
-/// Something in a sentence that depends on the account, the brand or the identity provider.
+/// A part of a sentence that depends on the account, the brand, or the identity provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Placeholder {
     SpEntityId,
@@ -29,9 +29,9 @@ pub enum Placeholder {
     SetUp,
     Tick,
     Credential,
-    /// Filled when the guide is made.
+    /// Filled when the guide is created.
     IdentityProvider,
-    /// Filled when the guide is made.
+    /// Filled when the guide is created.
     Console,
 }
 
@@ -67,7 +67,7 @@ impl Placeholder {
         }
     }
 
-    /// Returns the words that stand in its place while its value is not known.
+    /// Returns the replacement text for a value that isn't known yet.
     pub fn unknown(self) -> &'static str {
         match self {
             Self::SpEntityId => "the SP entity ID from step 6",
@@ -85,7 +85,7 @@ impl Placeholder {
     }
 }
 
-/// What fills the placeholders; what is `None` is said in words, such as "the SP entity ID from step 6".
+/// The values of the placeholders. A `None` is replaced by a description, such as "the SP entity ID from step 6".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Values {
     pub sp_entity_id: Option<String>,
@@ -96,7 +96,7 @@ pub struct Values {
     pub email_attribute: Option<String>,
     /// The brand's short name.
     pub brand: Option<String>,
-    /// The menu path of the provider's page.
+    /// The menu path of the service provider's page.
     pub portal_menu: Option<String>,
     pub set_up: Option<String>,
     pub tick: Option<String>,
@@ -104,7 +104,7 @@ pub struct Values {
 }
 
 impl Values {
-    /// Returns the words of a brand; all else is left to be filled in.
+    /// Returns the values of a brand; all others are left to be filled in.
     pub fn of_brand(brand: &Brand) -> Self {
         Self {
             brand: Some(brand.short_name.clone()),
@@ -135,7 +135,7 @@ impl Values {
 }
 
 impl Text {
-    /// Makes a text without placeholders; braces in it stay as they are.
+    /// Creates a text without placeholders; braces in it stay as they are.
     pub fn plain(words: impl Into<String>) -> Self {
         Self { parts: vec![Part::Words(words.into())] }
     }
@@ -151,7 +151,7 @@ impl Text {
             .collect()
     }
 
-    /// Fills one placeholder for good.
+    /// Fills one placeholder permanently.
     pub(super) fn fill(&mut self, placeholder: Placeholder, words: &str) {
         for part in &mut self.parts {
             if *part == Part::Placeholder(placeholder) {

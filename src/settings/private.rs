@@ -1,12 +1,12 @@
-//! Files and folders that only their owner may read.
+//! Files and folders that only their owner can read.
 //!
-//! On Unix the mode says so; on Windows the user's own folders are private already.
+//! On Unix, the mode ensures this; on Windows, the user's own folders are already private.
 
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Makes a folder and those above it, readable by the user alone. A folder that exists stays as it is.
+/// Creates a folder and its parents, readable by the user only. A folder that exists isn't changed.
 pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
 
@@ -22,7 +22,7 @@ pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Makes an empty file that only the user may read, or narrows the one that is there.
+/// Creates an empty file that only the user can read, or restricts the existing one.
 pub(crate) fn create_file(path: &Path) -> io::Result<()> {
     if path.exists() {
         narrow(path);
@@ -42,13 +42,13 @@ pub(crate) fn create_file(path: &Path) -> io::Result<()> {
 
     match options.open(path) {
         Ok(_) => Ok(()),
-        // Another window was faster.
+        // Another window created it first.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-/// Takes the rights of others away. Best effort: a file that belongs to someone else is theirs to protect.
+/// Removes other users' permissions. Best effort: a file that belongs to another user is theirs to protect.
 fn narrow(path: &Path) {
     #[cfg(unix)]
     {
@@ -66,7 +66,7 @@ fn narrow(path: &Path) {
     let _ = path;
 }
 
-/// Writes a whole file atomically: readers see the old one or the new one, never half of it.
+/// Writes a whole file atomically: readers see the old one or the new one, never a mix.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     use std::io::Write as _;
 

@@ -13,14 +13,14 @@ use x509_parser::extensions::{
     PolicyInformation, PolicyQualifierInfo, ReasonFlags, SignedCertificateTimestamp, X509Extension,
 };
 
-/// A line longer than this many characters ends in "…": a certificate can hold megabytes.
+/// Maximum characters of a line; longer ones end in "…". A certificate can contain megabytes.
 const LONGEST_LINE: usize = 2_000;
-/// An extension with more parts than this says how many more there are.
+/// Maximum lines of an extension; the last one says how many more parts there are.
 const MOST_LINES: usize = 500;
-/// Octets that are not known are shown so far.
+/// Maximum bytes that are shown of an unknown value.
 const MOST_OCTETS: usize = 64;
 
-/// Says the value of an extension.
+/// Describes the value of an extension.
 pub(super) fn lines(oid: &str, extension: &X509Extension<'_>) -> Vec<String> {
     let mut lines = match known(oid, extension) {
         Some(lines) if lines.is_empty() => vec!["Empty".to_owned()],
@@ -37,7 +37,7 @@ pub(super) fn lines(oid: &str, extension: &X509Extension<'_>) -> Vec<String> {
     lines.into_iter().map(shortened).collect()
 }
 
-/// Reads an extension that is known; `None` for any other, and for one that is broken inside.
+/// Reads a known extension. Returns `None` for any other, and for one that is broken inside.
 fn known(oid: &str, extension: &X509Extension<'_>) -> Option<Vec<String>> {
     Some(match extension.parsed_extension() {
         ParsedExtension::BasicConstraints(constraints) => basic_constraints(constraints),
@@ -81,7 +81,7 @@ fn known(oid: &str, extension: &X509Extension<'_>) -> Option<Vec<String>> {
     })
 }
 
-/// Reads the extensions that the library does not.
+/// Reads the extensions that the library doesn't support.
 fn by_identifier(oid: &str, value: &[u8]) -> Option<Vec<String>> {
     match oid {
         "2.5.29.16" => private_key_usage_period(value),
@@ -105,7 +105,7 @@ fn by_identifier(oid: &str, value: &[u8]) -> Option<Vec<String>> {
     }
 }
 
-/// Shows the octets of an extension that is not known, and their length; a string as its text.
+/// Shows the bytes of an unknown extension and their length; a string as its text.
 fn unknown(value: &[u8]) -> Vec<String> {
     if let Some(text) = whole(value).and_then(|any| text(&any)).filter(|text| !text.is_empty()) {
         return vec![text];
@@ -169,7 +169,7 @@ fn netscape_type(kind: NSCertType) -> Vec<String> {
     ])
 }
 
-/// Returns the words of the flags that are set.
+/// Returns the names of the flags that are set.
 fn set(flags: &[(bool, &str)]) -> Vec<String> {
     flags.iter().filter(|(is_set, _)| *is_set).map(|(_, words)| (*words).to_owned()).collect()
 }
@@ -183,7 +183,7 @@ fn authority_key_identifier(identifier: &AuthorityKeyIdentifier<'_>) -> Vec<Stri
     key.into_iter().chain(issuer).chain(serial).collect()
 }
 
-/// Says a policy and its qualifiers (RFC 5280 §4.2.1.4).
+/// Describes a policy and its qualifiers (RFC 5280 §4.2.1.4).
 fn policy(policy: &PolicyInformation<'_>) -> Vec<String> {
     let qualifiers = policy.policy_qualifiers.as_deref().unwrap_or_default();
 
@@ -269,7 +269,7 @@ fn name_constraints(constraints: &NameConstraints<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Says one constraint: an address has its mask behind it (RFC 5280 §4.2.1.10).
+/// Describes one constraint: an IP address is followed by its mask (RFC 5280 §4.2.1.10).
 fn constraint(name: &GeneralName<'_>) -> String {
     match name {
         GeneralName::IPAddress(range) if matches!(range.len(), 8 | 32) => {
@@ -298,7 +298,7 @@ fn signed_certificate_timestamps(timestamps: &[SignedCertificateTimestamp<'_>]) 
     [counted(timestamps.len(), "timestamp", "timestamps")].into_iter().chain(timestamps.iter().map(timestamp)).collect()
 }
 
-/// Reads the time in which the private key may sign (RFC 3280 §4.2.1.4).
+/// Reads the period in which the private key may sign (RFC 3280 §4.2.1.4).
 fn private_key_usage_period(value: &[u8]) -> Option<Vec<String>> {
     let period = sequence(value)?;
     let moment = |any: &Any<'_>| {
@@ -336,7 +336,7 @@ fn qualified_statements(value: &[u8]) -> Option<Vec<String>> {
         .collect()
 }
 
-/// Reads the TLS extensions that a server must answer with (RFC 7633 §4).
+/// Reads the TLS extensions that a server must include in its response (RFC 7633 §4).
 fn tls_features(value: &[u8]) -> Option<Vec<String>> {
     sequence(value)?
         .iter()
@@ -376,7 +376,7 @@ fn microsoft_policies(value: &[u8]) -> Option<Vec<String>> {
         .collect()
 }
 
-/// Reads the account that a certificate stands for: an other name whose octets are the text of the identifier.
+/// Reads the account of a certificate: an other name whose octets are the text of the identifier.
 fn microsoft_security_identifier(value: &[u8]) -> Option<Vec<String>> {
     let name = sequence(value)?.into_iter().next()?;
     let parts = children(name.data);
@@ -405,7 +405,7 @@ fn general_name(name: &GeneralName<'_>) -> String {
     }
 }
 
-/// Says a name of another kind, such as the user principal name of Windows; its value is tagged explicitly.
+/// Describes a name of another type, such as the user principal name of Windows; its value is tagged explicitly.
 fn other_name(oid: &Oid<'_>, value: &[u8]) -> String {
     let oid = oid::dotted(oid);
     let name = oid::name(&oid).unwrap_or(&oid);
@@ -439,7 +439,7 @@ fn sequence(value: &[u8]) -> Option<Vec<Any<'_>>> {
     whole(value).filter(|any| any.tag() == Tag::Sequence).map(|any| children(any.data))
 }
 
-/// Reads elements in a row, up to the first that is broken.
+/// Reads consecutive elements, up to the first that is broken.
 fn children(mut content: &[u8]) -> Vec<Any<'_>> {
     let mut children = Vec::new();
 
@@ -454,7 +454,7 @@ fn identifier(any: &Any<'_>) -> Option<String> {
     (any.tag() == Tag::Oid).then(|| oid::text(any.data))
 }
 
-/// Reads an INTEGER that is not negative and not large.
+/// Reads an INTEGER that is neither negative nor large.
 fn number(any: &Any<'_>) -> Option<u32> {
     let is_small = any.tag() == Tag::Integer && any.data.len() <= 5 && any.data.first()? & 0x80 == 0;
     let number = any.data.iter().fold(0_u64, |number, octet| number << 8 | u64::from(*octet));
@@ -467,7 +467,7 @@ fn text(any: &Any<'_>) -> Option<String> {
     (any.class() == Class::Universal).then(|| string(any.tag(), any.data)).flatten().map(|text| visible(&text))
 }
 
-/// Writes octets in upper hex with colons; many of them end in "…".
+/// Formats bytes in upper hex with colons; long values end in "…".
 fn octets(octets: &[u8]) -> String {
     let shown = &octets[..octets.len().min(MOST_OCTETS)];
     let mut text = String::with_capacity(shown.len() * 3);

@@ -1,7 +1,7 @@
-//! Just enough ASN.1 to tell a certificate from its neighbours, and to open a PKCS#7 file.
+//! The minimum of ASN.1 that distinguishes a certificate from similar data, and opens a PKCS#7 file.
 //!
-//! Lengths may be indefinite (BER): Windows and Java write PKCS#7 so. Nothing is copied, and nesting is bounded. What
-//! was cut off is still recognised by its beginning: half a private key is a private key.
+//! Lengths may be indefinite (BER): Windows and Java write PKCS#7 with them. Nothing is copied, and nesting is bounded.
+//! Truncated data is still recognized by its start: half a private key is a private key.
 
 use super::foreign::Foreign;
 
@@ -21,29 +21,29 @@ const PKCS_5: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05];
 /// The arc 1.2.840.113549.1.12.1 of password-based encryption (RFC 7292).
 const PKCS_12: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01];
 
-/// Indefinite lengths nest at most this deep.
+/// Maximum nesting of indefinite lengths.
 const DEPTH: usize = 16;
 
-/// Returns whether the bytes begin as DER or BER does: a SEQUENCE whose length and content no text would have.
+/// Returns whether the bytes start like DER or BER: a SEQUENCE whose length and content don't occur in text.
 pub(super) fn begins(bytes: &[u8]) -> bool {
     match bytes {
         [SEQUENCE, 0x80..=0x84, ..] => true,
         [SEQUENCE, 0x10..=0x7f, tag, ..] if *tag < 0x09 => true,
-        // An AlgorithmIdentifier: the beginning of a short public key.
+        // An AlgorithmIdentifier: the start of a short public key.
         [SEQUENCE, 0x10..=0x7f, SEQUENCE, _, OBJECT_IDENTIFIER, ..] => true,
         _ => false,
     }
 }
 
-/// How long an element says that it is, with its header.
+/// The announced length of an element, with its header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
     Octets(usize),
     Indefinite,
 }
 
-/// Reads how long an element will be of which only the beginning is there; `None` where a certificate, a key or PKCS#7
-/// never begins so.
+/// Reads the announced length of an element from its start. Returns `None` if a certificate, a key, or PKCS#7 never starts
+/// like that.
 pub(super) fn announced(beginning: &[u8]) -> Option<Extent> {
     let header = Header::read(beginning).filter(|header| header.tag == SEQUENCE)?;
     let inner = Header::read(beginning.get(header.length..)?)?;
@@ -56,12 +56,12 @@ pub(super) fn announced(beginning: &[u8]) -> Option<Extent> {
     (fits && matches!(inner.tag, SEQUENCE | INTEGER | OBJECT_IDENTIFIER)).then_some(header.extent)
 }
 
-/// Returns how long the first element is, if all of it is there.
+/// Returns the length of the first element, if it is complete.
 pub(super) fn length(bytes: &[u8]) -> Option<usize> {
     element(bytes, DEPTH).filter(|element| element.is_whole).map(|element| element.whole.len())
 }
 
-/// Returns whether the bytes are whole sequences, one behind the other, and nothing else but line breaks and zeros.
+/// Returns whether the bytes are complete consecutive sequences, followed only by line breaks and zeros.
 pub(super) fn are_elements(bytes: &[u8]) -> bool {
     let mut rest = bytes;
 
@@ -73,16 +73,16 @@ pub(super) fn are_elements(bytes: &[u8]) -> bool {
     rest.iter().all(|octet| matches!(octet, 0 | b'\r' | b'\n'))
 }
 
-/// What DER or BER bytes are, by their outer shape.
+/// The kind of DER or BER bytes, by their outer structure.
 pub(super) enum Shape<'a> {
     /// The certificates of a PKCS#7 file, each with its own bytes.
     Pkcs7(Vec<&'a [u8]>),
     Foreign(Foreign),
-    /// A certificate, if anything.
+    /// Possibly a certificate.
     Other,
 }
 
-/// Tells what `bytes` are by their outer shape.
+/// Determines the kind of `bytes` by their outer structure.
 pub(super) fn shape(bytes: &[u8]) -> Shape<'_> {
     let Some(outer) = element(bytes, DEPTH).filter(|element| element.tag == SEQUENCE) else { return Shape::Other };
     let mut children = Children(outer.content);
@@ -101,7 +101,7 @@ pub(super) fn shape(bytes: &[u8]) -> Shape<'_> {
             _ => Shape::Other,
         },
         (Some(INTEGER), Some(SEQUENCE), _) if is_in(second, &[PKCS_7]) => Shape::Foreign(Foreign::Pkcs12),
-        // OneAsymmetricKey (RFC 5958 §2), also where its end is missing.
+        // OneAsymmetricKey (RFC 5958 §2), also if its end is missing.
         (Some(INTEGER), Some(SEQUENCE), Some(OCTET_STRING) | None) => Shape::Foreign(Foreign::PrivateKey),
         // ECPrivateKey (RFC 5915 §3).
         (Some(INTEGER), Some(OCTET_STRING), _) => Shape::Foreign(Foreign::PrivateKey),
@@ -115,10 +115,10 @@ pub(super) fn shape(bytes: &[u8]) -> Shape<'_> {
     }
 }
 
-/// Tells what a row of numbers is.
+/// Determines the kind of a sequence of numbers.
 ///
-/// A private key of RSA or DSA begins with its version, 0 or 1 (RFC 8017 §A.1.2); an RSA public key is the modulus and
-/// an odd exponent (§A.1.1); parameters begin with a prime, and the generator of Diffie and Hellman is mostly 2 or 5.
+/// A private key of RSA or DSA starts with its version, 0 or 1 (RFC 8017 §A.1.2). An RSA public key is the modulus and an
+/// odd exponent (§A.1.1). Parameters start with a prime, and the Diffie-Hellman generator is usually 2 or 5.
 fn numbers(first: Option<Element<'_>>, second: Option<Element<'_>>, third: Option<Element<'_>>) -> Foreign {
     match (first.map(|element| element.content), second.map(|element| element.content), third) {
         (Some([0 | 1]), _, _) => Foreign::PrivateKey,
@@ -127,7 +127,7 @@ fn numbers(first: Option<Element<'_>>, second: Option<Element<'_>>, third: Optio
     }
 }
 
-/// Tells a request (RFC 2986 §4.1) and a revocation list (RFC 5280 §5.1) from a certificate by what is signed.
+/// Distinguishes a request (RFC 2986 §4.1) and a revocation list (RFC 5280 §5.1) from a certificate by the signed content.
 fn signed(to_be_signed: Option<Element<'_>>) -> Shape<'static> {
     let tags: Vec<u8> =
         Children(to_be_signed.map_or(&[], |element| element.content)).take(5).map(|child| child.tag).collect();
@@ -143,8 +143,8 @@ fn signed(to_be_signed: Option<Element<'_>>) -> Shape<'static> {
     }
 }
 
-/// Returns the bytes of each certificate of a SignedData, in the order of the file (RFC 5652 §5.1). What cannot be
-/// divided into certificates stands last, as one.
+/// Returns the bytes of each certificate of a SignedData, in the order of the file (RFC 5652 §5.1). Bytes that can't be
+/// divided into certificates come last, as one item.
 fn signed_data(content: &[u8]) -> Vec<&[u8]> {
     let Some(signed_data) = element(content, DEPTH) else { return Vec::new() };
     let Some(set) = Children(signed_data.content).find(|child| child.tag == CONTEXT_0) else { return Vec::new() };
@@ -161,9 +161,9 @@ fn signed_data(content: &[u8]) -> Vec<&[u8]> {
 /// The tag and the length of an element.
 struct Header {
     tag: u8,
-    /// How long the header is.
+    /// The length of the header.
     length: usize,
-    /// How long the element is, with its header.
+    /// The length of the element, with its header.
     extent: Extent,
 }
 
@@ -171,7 +171,7 @@ impl Header {
     fn read(bytes: &[u8]) -> Option<Self> {
         let [tag, first, rest @ ..] = bytes else { return None };
 
-        // Tags of several octets occur in none of what is looked for.
+        // Tags of several octets don't occur in any of the searched structures.
         if tag & 0x1f == 0x1f || *tag == 0 {
             return None;
         }
@@ -197,11 +197,11 @@ struct Element<'a> {
     tag: u8,
     content: &'a [u8],
     whole: &'a [u8],
-    /// Whether it ends where it says, and not where the bytes do.
+    /// Set if it ends at its announced length, not at the end of the bytes.
     is_whole: bool,
 }
 
-/// The elements in a row of bytes, up to the first that has no readable header.
+/// The consecutive elements in some bytes, up to the first without a readable header.
 struct Children<'a>(&'a [u8]);
 
 impl<'a> Iterator for Children<'a> {
@@ -240,7 +240,7 @@ fn element(bytes: &[u8], depth: usize) -> Option<Element<'_>> {
     }
 }
 
-/// Returns the length of a content that ends with two zero octets.
+/// Returns the length of content that ends with two zero octets.
 fn indefinite_length(content: &[u8], depth: usize) -> Option<usize> {
     let depth = depth.checked_sub(1)?;
     let mut rest = content;

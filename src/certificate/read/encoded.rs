@@ -1,4 +1,4 @@
-//! Base64 that went through many hands: mail, chat, web pages, source code, word processors.
+//! Base64 that was altered by other programs: mail, chat, web pages, source code, word processors.
 
 use super::asn1::{self, Extent};
 use super::escape;
@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// Certificates without padding, or with a careless last character, are common in metadata.
+/// Certificates without padding, or with an invalid last character, are common in metadata.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -14,17 +14,17 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// The colon of a header is looked for among so many octets at the beginning of a line.
+/// Maximum bytes at the start of a line that are searched for the colon of a header.
 const LONGEST_HEADER_NAME: usize = 64;
 
-/// A tag ends within so many octets.
+/// Maximum bytes of a tag.
 const LONGEST_TAG: usize = 256;
 
 /// Decodes base64.
 ///
-/// White space, characters that cannot be seen (Windows puts U+200E before what it copies), quotation marks, marks of
-/// quoted mail, code fences, tags, `\n` as two characters and character references are no part of it; `-` and `_` are
-/// the URL-safe alphabet; padding may be missing.
+/// The following are ignored: whitespace, invisible characters (Windows puts U+200E before copied text), quotation marks,
+/// quote marks of mail, code fences, tags, `\n` as two characters, and character references. `-` and `_` are the URL-safe
+/// alphabet; padding may be missing.
 ///
 /// # Errors
 /// Returns a sentence such as "It contains “ö”, which isn’t base64."
@@ -40,22 +40,22 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, String> {
     }
     let mut bytes = Vec::with_capacity(taken.characters.len() / 4 * 3);
 
-    // Padding in the middle joins what were several texts.
+    // Padding in the middle separates texts that were joined.
     for part in taken.characters.split('=').filter(|part| !part.is_empty()) {
         LENIENT.decode_vec(part, &mut bytes).map_err(|_| "Its base64 is cut off.".to_owned())?;
     }
     Ok(bytes)
 }
 
-/// Something encoded that stands within text.
+/// Encoded data found within text.
 pub(super) struct Piece {
     pub(super) bytes: Vec<u8>,
-    /// Where in the text it ends.
+    /// The end of the data in the text.
     pub(super) end: usize,
 }
 
-/// Decodes the DER element whose base64 begins the text: as many characters as its header asks for, whatever follows.
-/// The bytes are fewer where the text ends too early.
+/// Decodes the DER element whose base64 is at the start of the text: as many characters as its header requires, ignoring the
+/// rest. The result is shorter if the text ends too early.
 pub(super) fn der(text: &str) -> Option<Piece> {
     let most = match announced(text)? {
         Extent::Octets(octets) => octets.saturating_mul(4).div_ceil(3),
@@ -66,29 +66,29 @@ pub(super) fn der(text: &str) -> Option<Piece> {
     Some(Piece { bytes: lenient(&taken.characters), end: taken.end })
 }
 
-/// Reads how long the DER element is whose base64 begins the text.
+/// Reads the announced length of the DER element whose base64 is at the start of the text.
 fn announced(text: &str) -> Option<Extent> {
-    /// Twelve octets: the header of the outer element, and of the one within.
+    /// Characters for twelve bytes: the header of the outer element, and of the one within.
     const HEADER: usize = 16;
 
     asn1::announced(&lenient(&take(text, HEADER, Until::End).characters))
 }
 
-/// Decodes the first DER element of a text, if all of it is there.
+/// Decodes the first DER element of a text, if it is complete.
 pub(super) fn first_der(text: &str) -> Option<Vec<u8>> {
     let (start, _) = next_start(text, 0)?;
 
     der(&text[start..]).map(|piece| piece.bytes).filter(|bytes| asn1::length(bytes).is_some())
 }
 
-/// Decodes the base64 that begins the text, up to the first character that is no part of it.
+/// Decodes the base64 at the start of the text, up to the first character that isn't part of it.
 pub(super) fn run(text: &str) -> Piece {
     let taken = take(text, usize::MAX, Until::End);
 
     Piece { bytes: lenient(&taken.characters), end: taken.end }
 }
 
-/// Decodes up to the first padding, without the last character where it stands alone.
+/// Decodes up to the first padding, dropping a last character that is alone in its group.
 fn lenient(characters: &str) -> Vec<u8> {
     let part = characters.split('=').next().unwrap_or_default();
     let whole = if part.len() % 4 == 1 { part.len() - 1 } else { part.len() };
@@ -96,7 +96,7 @@ fn lenient(characters: &str) -> Vec<u8> {
     LENIENT.decode(&part[..whole]).unwrap_or_default()
 }
 
-/// Where encoded bytes may begin, and what they are.
+/// The kind of data at a place where encoded bytes may start.
 pub(super) enum Start {
     /// `M`: the tag of a SEQUENCE.
     Der,
@@ -104,7 +104,7 @@ pub(super) enum Start {
     Text,
 }
 
-/// Finds where the next word begins that may encode a SEQUENCE, PEM or XML, from `position` on.
+/// Finds the next word, from `position` on, that may encode a SEQUENCE, PEM, or XML.
 pub(super) fn next_start(text: &str, position: usize) -> Option<(usize, Start)> {
     const TEXTS: [&str; 2] = ["LS0tLS1CRUdJTi", "PD94bWwg"];
     let octets = text.as_bytes();
@@ -120,7 +120,7 @@ pub(super) fn next_start(text: &str, position: usize) -> Option<(usize, Start)> 
     })
 }
 
-/// Returns whether a word begins behind these octets; `\n` as two characters is no part of a word.
+/// Returns whether a word may start after these bytes; `\n` as two characters isn't part of a word.
 fn is_word_start(before: &[u8]) -> bool {
     match before {
         [.., b'\\', b'n' | b'r' | b't'] => true,
@@ -133,22 +133,22 @@ fn is_base64(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/')
 }
 
-/// Characters of base64 that were taken from the beginning of a text.
+/// Base64 characters taken from the start of a text.
 struct Taken {
     characters: String,
     end: usize,
-    /// The character that is no part of base64.
+    /// The character that isn't part of base64.
     stop: Option<char>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Until {
     End,
-    /// Where the end of a certificate was not copied, the next must not pass for it.
+    /// If the end of a certificate was not copied, the next certificate must not be taken for it.
     NextCertificate,
 }
 
-/// Takes at most so many characters.
+/// Takes at most `most` characters.
 fn take(text: &str, most: usize, until: Until) -> Taken {
     let mut characters = String::with_capacity(most.min(64));
     let mut rest = text;
@@ -179,9 +179,9 @@ fn take(text: &str, most: usize, until: Until) -> Taken {
     Taken { characters, end: text.len() - rest.len(), stop: None }
 }
 
-/// Something that is not plain base64.
+/// A character sequence that isn't plain base64.
 struct Mark {
-    /// The character of base64 that it stands for, if any.
+    /// The base64 character that it represents, if any.
     means: Option<char>,
     length: usize,
 }
@@ -193,7 +193,7 @@ fn mark(first: char, rest: &str) -> Option<Mark> {
         '\n' => noise(1 + line_start(&rest[1..])),
         '=' => Some(Mark { means: Some('='), length: 1 }),
         '_' => Some(Mark { means: Some('/'), length: 1 }),
-        // A line of hyphens belongs to armour.
+        // A line of hyphens belongs to armor.
         '-' if rest.starts_with("----") => None,
         '-' => Some(Mark { means: Some('+'), length: 1 }),
         '\\' | '&' | '%' => {
@@ -217,8 +217,8 @@ fn mark(first: char, rest: &str) -> Option<Mark> {
     }
 }
 
-/// Returns the length of what stands before the content of a line: marks of quoted mail; all of it for code fences,
-/// headers of an encapsulated block (RFC 1421 §4.6) and the attributes that OpenSSL writes.
+/// Returns the length of the prefix of a line: marks of quoted mail; the whole line for code fences, headers of an
+/// encapsulated block (RFC 1421 §4.6), and the attributes that OpenSSL writes.
 fn line_start(text: &str) -> usize {
     let line = text.trim_start_matches(|at| matches!(at, '>' | '|') || at != '\n' && is_noise(at));
     let near: &[u8] = &line.as_bytes()[..line.len().min(LONGEST_HEADER_NAME)];
@@ -240,7 +240,7 @@ fn tag(text: &str) -> Option<usize> {
     octets.iter().take(LONGEST_TAG).position(|octet| *octet == b'>').map(|end| end + 1)
 }
 
-/// Returns the length of the operator that joins strings in source code, such as the ` +` behind a quotation mark.
+/// Returns the length of the operator that joins strings in source code, such as the ` +` after a quotation mark.
 fn operator(text: &str) -> usize {
     let operator = text.trim_start_matches(' ');
     let Some(rest) = operator.strip_prefix(['+', '.', '&']) else { return 0 };

@@ -1,6 +1,6 @@
-//! Characters that were written as something else: in HTML, JSON, addresses and mail.
+//! Escaped characters: in HTML, JSON, URLs, and mail.
 
-/// Reads the escaped character that begins the text: what it means, if anything, and how long it is.
+/// Reads the escaped character at the start of the text: its meaning, if any, and its length.
 pub(super) fn character(text: &str) -> Option<(Option<char>, usize)> {
     match text.as_bytes() {
         [b'\\', ..] => backslash(&text[1..]).map(|(means, length)| (means, length + 1)),
@@ -10,9 +10,9 @@ pub(super) fn character(text: &str) -> Option<(Option<char>, usize)> {
     }
 }
 
-/// Undoes every escape of a text, if there is any: also where JSON stands within JSON.
+/// Decodes every escape of a text, also JSON within JSON. Returns `None` if there isn't any.
 pub(super) fn undone(text: &str) -> Option<String> {
-    /// No deeper does anybody nest them.
+    /// Maximum nesting of escapes; real texts are nested no deeper.
     const DEEPEST: usize = 3;
     let mut undone = undone_once(text)?;
 
@@ -26,7 +26,7 @@ pub(super) fn undone(text: &str) -> Option<String> {
 }
 
 fn undone_once(text: &str) -> Option<String> {
-    // `=` is too common to stand for something where mail was not written so.
+    // `=` is too common to be an escape in text that isn't quoted-printable mail.
     let is_mail = text.contains("=3D") || text.contains("=20");
     let is_mark = |octet: u8| matches!(octet, b'\\' | b'&' | b'%') || is_mail && octet == b'=';
     let mut undone = String::new();
@@ -36,7 +36,7 @@ fn undone_once(text: &str) -> Option<String> {
         undone.push_str(&rest[..found]);
         rest = &rest[found..];
         let (means, length) = match rest.as_bytes() {
-            // A line of quoted-printable mail goes on in the next (RFC 2045 §6.7).
+            // A line of quoted-printable mail continues in the next (RFC 2045 §6.7).
             [b'=', b'\n', ..] => (None, 2),
             [b'=', b'\r', b'\n', ..] => (None, 3),
             [mark, ..] => character(rest).unwrap_or((Some(char::from(*mark)), 1)),
@@ -50,7 +50,7 @@ fn undone_once(text: &str) -> Option<String> {
     (undone != text).then_some(undone)
 }
 
-/// Reads what follows a backslash, in JSON and source code.
+/// Reads an escape after a backslash, in JSON and source code.
 fn backslash(text: &str) -> Option<(Option<char>, usize)> {
     Some(match text.as_bytes() {
         [b'n' | b'r', ..] => (Some('\n'), 1),
@@ -61,15 +61,15 @@ fn backslash(text: &str) -> Option<(Option<char>, usize)> {
             (Some(char::from_u32(u32::from_str_radix(digits, 16).ok()?)?), 5)
         }
         [quote @ (b'"' | b'\''), ..] => (Some(char::from(*quote)), 1),
-        // Escaped twice: the second backslash is read again.
+        // Escaped twice, so the second backslash is read again.
         [b'\\', ..] | [b'/' | b'\r' | b'\n', ..] | [] => (None, 0),
         _ => return None,
     })
 }
 
-/// Reads the character reference that follows an ampersand (HTML §13.5, XML §4.1).
+/// Reads a character reference after an ampersand (HTML §13.5, XML §4.1).
 fn reference(text: &str) -> Option<(char, usize)> {
-    /// `zwnj` and `#x200e` are the longest of those that are met.
+    /// Maximum characters of a reference: `zwnj` and `#x200e` are the longest in practice.
     const LONGEST: usize = 8;
     let length = text.bytes().take(LONGEST + 1).position(|octet| octet == b';')?;
     let name = &text[..length];
@@ -101,7 +101,7 @@ fn reference(text: &str) -> Option<(char, usize)> {
     Some((means, length + 1))
 }
 
-/// Reads an octet in hexadecimal, if it is ASCII (RFC 3986 §2.1).
+/// Reads a byte in hexadecimal, if it is ASCII (RFC 3986 §2.1).
 fn octet(high: u8, low: u8) -> Option<char> {
     let digit = |octet: u8| char::from(octet).to_digit(16);
     let value = digit(high)? * 16 + digit(low)?;

@@ -1,19 +1,19 @@
-//! What people choose by mistake where a certificate is wanted: its name, and what to do instead.
+//! Common wrong choices instead of a certificate: their names, and what to do instead.
 
 use super::Unreadable;
 
-/// Something that is not a certificate but that is known.
+/// A known format that isn't a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Foreign {
     PrivateKey,
     Pkcs12,
     JavaKeyStore,
-    /// A serialised store of Windows (.sst), a keychain of macOS.
+    /// A serialized store of Windows (.sst), a keychain of macOS.
     CertificateStore,
     Request,
     RevocationList,
     PublicKey,
-    /// Of Diffie and Hellman, a curve, or DSA.
+    /// Parameters of Diffie-Hellman, a curve, or DSA.
     Parameters,
     SshKey,
     SshPrivateKey,
@@ -26,7 +26,7 @@ pub(super) enum Foreign {
     Address,
     Path,
     Fingerprint,
-    /// What `openssl x509 -text` and `keytool -list -v` print.
+    /// The output of `openssl x509 -text` and `keytool -list -v`.
     Printed,
     Pdf,
     Document,
@@ -34,14 +34,14 @@ pub(super) enum Foreign {
     Archive,
 }
 
-/// The format to choose where an identity provider offers several.
+/// Advice about the format if an identity provider offers several.
 const CHOOSE_FORMAT: &str = "Choose the format Base-64 encoded X.509 (.cer, .crt, or .pem).";
 
-/// What to do about a private key that others may have.
+/// Advice about a private key that others may have.
 const REPLACE: &str = "If others could have seen the private key, for example in an email or chat, replace it.";
 
 impl Foreign {
-    /// Returns whether it is a private key: what must never be kept, and what others must not have seen.
+    /// Returns whether it is a private key, which must never be kept or be seen by others.
     pub(super) fn is_secret(self) -> bool {
         matches!(self, Self::PrivateKey | Self::SshPrivateKey | Self::OpenPgpPrivateKey)
     }
@@ -78,7 +78,7 @@ impl Foreign {
         Unreadable { code: self.code(), message: self.message().to_owned(), hint: self.hint() }
     }
 
-    /// Says what it is instead of a certificate.
+    /// Describes what it is instead of a certificate.
     fn message(self) -> &'static str {
         match self {
             Self::PrivateKey => "This is a private key, not a certificate. It wasn’t kept.",
@@ -156,7 +156,7 @@ impl Foreign {
         }
     }
 
-    /// Says that it was found beside certificates and ignored.
+    /// Says that it was found together with certificates and ignored.
     pub(super) fn problem(self) -> String {
         match self {
             Self::PrivateKey => {

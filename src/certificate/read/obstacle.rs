@@ -1,4 +1,4 @@
-//! What was met that is no certificate, and the sentences about it.
+//! Data found that isn't a certificate, and the sentences about it.
 
 use super::Unreadable;
 use super::foreign::Foreign;
@@ -12,7 +12,7 @@ const MOST: usize = 20;
 pub(super) enum Place {
     /// The whole input.
     Whole,
-    /// The line on which it begins, from 1.
+    /// Its line number, from 1.
     Line(usize),
     Element {
         line: usize,
@@ -33,21 +33,21 @@ impl Place {
     }
 }
 
-/// Everything that was met and is no certificate; it does not grow with the input.
+/// Everything found that isn't a certificate; it doesn't grow with the input.
 #[derive(Default)]
 pub(super) struct Obstacles {
     /// In the order of the input.
     met: Vec<Obstacle>,
-    /// How many broken certificates there are.
+    /// The number of broken certificates.
     broken: usize,
-    /// How many obstacles there are.
+    /// The number of obstacles.
     pub(super) count: usize,
 }
 
 #[derive(PartialEq, Eq)]
 enum Obstacle {
     Foreign(Foreign),
-    /// A certificate that cannot be read, and a sentence why.
+    /// A certificate that can't be read, and a sentence with the reason.
     Broken {
         place: Place,
         reason: String,
@@ -80,7 +80,7 @@ impl Obstacles {
         }
     }
 
-    /// Returns a sentence for each, where there are certificates beside them.
+    /// Returns a sentence for each obstacle, if there are certificates as well.
     pub(super) fn problems(&self) -> Vec<String> {
         let mut problems: Vec<String> = self
             .met
@@ -104,8 +104,8 @@ impl Obstacles {
         problems
     }
 
-    /// Says why there is no certificate at all, if something was met: a broken certificate is what was meant, a secret
-    /// matters more than what else there is.
+    /// Explains why there is no certificate at all, if anything was found. A broken certificate comes first, because it was
+    /// probably meant; a secret matters more than anything else.
     pub(super) fn refusal(&self) -> Option<Unreadable> {
         let secret = self.met.iter().find_map(|obstacle| match obstacle {
             Obstacle::Foreign(foreign) if foreign.is_secret() => Some(*foreign),

@@ -1,4 +1,4 @@
-//! Recognises what is no certificate by how it begins, what it is labelled, or what stands in it.
+//! Recognizes data that isn't a certificate by its start, its label, or its content.
 
 use super::foreign::Foreign;
 
@@ -10,7 +10,7 @@ pub(super) fn magic(bytes: &[u8]) -> Option<Foreign> {
         // Bouncy Castle: the version, and the length of the salt.
         (b"\0\0\0\x01\0\0\0\x14", Foreign::JavaKeyStore),
         (b"\0\0\0\x02\0\0\0\x14", Foreign::JavaKeyStore),
-        // Microsoft's PVK, and a key as CryptoAPI keeps it: PRIVATEKEYBLOB, version 2.
+        // Microsoft's PVK, and a key in the format of CryptoAPI: PRIVATEKEYBLOB, version 2.
         (b"\x1e\xf1\xb5\xb0", Foreign::PrivateKey),
         (b"\x07\x02\0\0", Foreign::PrivateKey),
         (b"openssh-key-v1\0", Foreign::SshPrivateKey),
@@ -68,7 +68,7 @@ pub(super) fn label(label: &str) -> Option<Foreign> {
     })
 }
 
-/// Returns whether a text holds a private key that is neither PEM nor DER: a JSON Web Key (RFC 7518 §6), .NET's XML, a
+/// Returns whether a text contains a private key that is neither PEM nor DER: a JSON Web Key (RFC 7518 §6), .NET's XML, a
 /// file of PuTTY, a key of age.
 pub(super) fn holds_secret(text: &str) -> bool {
     text.contains("\"kty\"") && ["\"d\"", "\"k\""].iter().any(|member| has_value(text, member))
@@ -91,9 +91,9 @@ fn has_value(text: &str, member: &str) -> bool {
     })
 }
 
-/// Tells what a text without certificates is by its look.
+/// Determines the kind of a text without certificates by its look.
 pub(super) fn look(text: &str) -> Option<Foreign> {
-    /// What a text is shows within so many characters.
+    /// Maximum characters that show the kind of a text.
     const BEGINNING: usize = 1024;
     let start: String = text.trim_start_matches(is_invisible).chars().take(BEGINNING).collect();
     let start = start.to_ascii_lowercase();
@@ -122,7 +122,7 @@ pub(super) fn look(text: &str) -> Option<Foreign> {
     }
 }
 
-/// Windows puts U+200E before what it copies.
+/// Returns whether a character is invisible. Windows puts U+200E before copied text.
 fn is_invisible(character: char) -> bool {
     super::encoded::is_noise(character)
 }
@@ -135,7 +135,7 @@ fn is_fingerprint(text: &str) -> bool {
     matches!(digits.len(), 32 | 40 | 64) && digits.bytes().all(|octet| octet.is_ascii_hexdigit())
 }
 
-/// Returns whether a text is the name of a file of certificates, with the quotation marks of Windows' "Copy as path".
+/// Returns whether a text is the name of a certificate file, with the quotation marks of Windows' "Copy as path".
 fn is_path(text: &str) -> bool {
     let path = text.trim_matches(is_invisible);
 

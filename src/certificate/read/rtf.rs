@@ -5,7 +5,7 @@ pub(super) fn is_rtf(text: &str) -> bool {
     text.trim_start().starts_with("{\\rtf")
 }
 
-/// Takes the text out; what is formatting goes, line breaks and hyphens of any kind stay.
+/// Extracts the text; formatting is dropped, line breaks and hyphens of any kind are kept.
 pub(super) fn plain(document: &str) -> String {
     let mut text = String::with_capacity(document.len());
     let mut rest = document;
@@ -22,7 +22,7 @@ pub(super) fn plain(document: &str) -> String {
     text
 }
 
-/// Reads what follows a backslash: the character that it means, and its length.
+/// Reads the part after a backslash: the character that it represents, and its length.
 fn control(text: &str) -> (Option<char>, usize) {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
 
@@ -31,7 +31,7 @@ fn control(text: &str) -> (Option<char>, usize) {
     }
     match text.as_bytes() {
         [b'\'', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-            // In Windows-1252 these two are dashes; other such characters are no part of a certificate.
+            // In Windows-1252, these two are dashes; other such characters aren't part of a certificate.
             let is_dash = matches!(&text[1..3], "96" | "97");
 
             (Some(if is_dash { '-' } else { ' ' }), 3)
@@ -59,7 +59,7 @@ fn word(text: &str, letters: usize) -> (Option<char>, usize) {
         "par" | "line" | "cell" | "row" | "page" | "sect" => (Some('\n'), length),
         "tab" => (Some('\t'), length),
         "emdash" | "endash" => (Some('-'), length),
-        // The character that follows is for readers who do not know Unicode.
+        // The character after it is for readers that don't support Unicode.
         "u" => {
             let scalar = number.parse::<i32>().ok().map(|unit| unit.rem_euclid(0x1_0000));
             let means = scalar.and_then(|unit| char::from_u32(unit.try_into().ok()?));

@@ -20,7 +20,7 @@ fn two() -> &'static Certificate {
     TWO.get_or_init(|| certificate("two", "2026-01-01", "2029-01-01"))
 }
 
-/// Asserts that the input holds certificate one and nothing that is wrong.
+/// Asserts that the input contains certificate one and has no problems.
 #[track_caller]
 fn assert_one(bytes: impl AsRef<[u8]>) {
     let found = read(bytes.as_ref()).unwrap();
@@ -29,7 +29,7 @@ fn assert_one(bytes: impl AsRef<[u8]>) {
     assert_eq!(found.certificates, [one().clone()]);
 }
 
-/// Asserts that the input is refused with a sentence and a hint.
+/// Asserts that the input is rejected with a sentence and a hint.
 #[track_caller]
 fn refused(bytes: impl AsRef<[u8]>) -> Unreadable {
     let refusal = read(bytes.as_ref()).unwrap_err();
@@ -42,7 +42,7 @@ fn pem(label: &str, bytes: &[u8]) -> String {
     pem::encode(&pem::Pem::new(label, bytes)).replace("\r\n", "\n")
 }
 
-/// Returns the base64 of certificate one in lines of 64 characters, without armour.
+/// Returns the base64 of certificate one in lines of 64 characters, without armor.
 fn lines() -> String {
     one().to_pem().lines().filter(|line| !line.starts_with('-')).map(|line| format!("{line}\n")).collect()
 }
@@ -166,7 +166,7 @@ fn a_certificate_whose_first_or_last_line_was_not_copied_is_read_all_the_same() 
 fn a_certificate_under_another_label_is_read_all_the_same() {
     assert_one(pem("PUBLIC KEY", one().der()));
     assert_one(pem("CERTIFICATE", one().to_pem().as_bytes()));
-    // What OpenSSL trusts it for stands behind the certificate.
+    // OpenSSL's trust settings follow the certificate.
     let trusted = [one().der(), b"\x30\x0c\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01"].concat();
     assert_one(pem("TRUSTED CERTIFICATE", &trusted));
 }
@@ -262,7 +262,7 @@ fn what_stands_beside_the_elements_is_read_too() {
     let found = read(format!("{xml}{}", two().to_pem()).as_bytes()).unwrap();
 
     assert_eq!(found.certificates, [one().clone(), two().clone()]);
-    // Metadata may name a public key and a revocation list beside the certificate.
+    // Metadata may contain a public key and a revocation list next to the certificate.
     assert_one(format!(
         "<ds11:DEREncodedKeyValue>MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=</ds11:DEREncodedKeyValue>{xml}"
     ));

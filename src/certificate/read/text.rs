@@ -1,4 +1,4 @@
-//! Text as people have it, divided into what marks a certificate and what stands between: PEM blocks, XML elements.
+//! Text divided into the marks of a certificate, PEM blocks and XML elements, and the text between them.
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ enum Zeros {
     Most,
 }
 
-/// Tells how many of every second octet are zero at the beginning: half of UTF-16, where the text is English.
+/// Returns how many of every second byte are zero at the start: half of UTF-16, if the text is English.
 fn zeros(bytes: &[u8], offset: usize) -> Zeros {
     const BEGINNING: usize = 256;
     let seconds = bytes.iter().take(BEGINNING).skip(offset).step_by(2);
@@ -38,7 +38,7 @@ fn zeros(bytes: &[u8], offset: usize) -> Zeros {
 /// A part of a text, in the order of the text.
 pub(super) struct Part<'a> {
     pub(super) kind: Kind<'a>,
-    /// The line on which it begins, from 1.
+    /// Its line number, from 1.
     pub(super) line: usize,
 }
 
@@ -46,21 +46,21 @@ pub(super) enum Kind<'a> {
     /// The content of an `X509Certificate` element (XML Signature §4.5.4).
     Element(Cow<'a, str>),
     Block(Block<'a>),
-    /// The end of a PEM block whose beginning is missing.
+    /// The end of a PEM block whose start is missing.
     End(&'a str),
-    /// What stands before, between and behind.
+    /// Text before, between, or after them.
     Between(&'a str),
 }
 
-/// A PEM block (RFC 7468), or what a careless copy left of it.
+/// A PEM block (RFC 7468), or the part of it that an incomplete copy has.
 pub(super) struct Block<'a> {
     /// Such as `CERTIFICATE`.
     pub(super) label: &'a str,
-    /// Up to its END line, or where that is missing up to what comes next.
+    /// Up to its END line, or up to the next part if that is missing.
     pub(super) body: &'a str,
 }
 
-/// Divides a text. Comments are no part of XML that holds certificates.
+/// Divides a text. Comments in XML with certificates are ignored.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Parts { text, parts: Vec::new(), line: 1, counted: 0 };
     let elements = elements(text);
@@ -101,7 +101,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Divides what holds no element.
+    /// Divides text without elements.
     fn between(&mut self, start: usize, end: usize) {
         let text = &self.text[start..end];
         let markers = markers(text);
@@ -133,10 +133,10 @@ struct Marker<'a> {
     end: usize,
 }
 
-/// Finds `-----BEGIN LABEL-----` and `-----END LABEL-----` in one pass; hyphens that a word processor turned into
-/// dashes do not matter, nor how many there are.
+/// Finds `-----BEGIN LABEL-----` and `-----END LABEL-----` in one pass. Hyphens that a word processor turned into dashes are
+/// accepted, in any number.
 fn markers(text: &str) -> Vec<Marker<'_>> {
-    /// Longer labels are not in use, and the bound keeps the search linear.
+    /// Maximum bytes of a label. Longer ones aren't in use, and the bound keeps the search linear.
     const LONGEST_LABEL: usize = 64;
     let mut markers = Vec::new();
     let (mut position, mut last_end) = (0, 0);
@@ -186,9 +186,9 @@ struct Element<'a> {
     content: Option<&'a str>,
 }
 
-/// Finds every `X509Certificate` element, whatever its prefix, and every comment.
+/// Finds every `X509Certificate` element, with any prefix, and every comment.
 fn elements(text: &str) -> Vec<Element<'_>> {
-    /// Longer names are not in use, and the bound keeps the search linear.
+    /// Maximum bytes of a name. Longer ones aren't in use, and the bound keeps the search linear.
     const LONGEST_NAME: usize = 64;
     let mut elements = Vec::new();
     let mut position = 0;
@@ -234,7 +234,7 @@ fn is_name(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, ':' | '_' | '-' | '.')
 }
 
-/// Takes comments and the marks of CDATA out of the content of an element.
+/// Removes comments and the marks of CDATA from the content of an element.
 fn plain(content: &str) -> Cow<'_, str> {
     if !content.contains('<') {
         return Cow::Borrowed(content);

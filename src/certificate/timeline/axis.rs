@@ -1,4 +1,4 @@
-//! The time axis: how much of time it shows, and where its years and months begin.
+//! The time axis: its range, and the starts of its years and months.
 
 use super::{Bar, Span};
 use jiff::Timestamp;
@@ -8,18 +8,18 @@ use jiff::tz::Offset;
 const DAY: i64 = 86_400;
 const YEAR: i64 = 365 * DAY;
 
-/// What is always shown around today.
+/// Minimum seconds before today that are always shown.
 const LEAST_PAST: i64 = 90 * DAY;
 const LEAST_FUTURE: i64 = YEAR;
-/// Beginnings and ends of certificates in use that lie further away do not stretch the axis: they are cut.
+/// Maximum seconds before today, for certificates in use. Earlier starts and later ends don't extend the axis: they are cut.
 const USED_PAST: i64 = 5 * YEAR;
 const USED_FUTURE: i64 = 10 * YEAR;
-/// The same for certificates that nobody uses.
+/// The same for certificates that aren't in use.
 const UNUSED: i64 = 3 * YEAR;
-/// The part of the time shown that is added at both ends, so that nothing ends on the edge.
+/// The margin at both ends, as a divisor of the time shown, so that nothing ends on the edge.
 const MARGIN: i64 = 32;
 const YEAR_OF_MONTHS: i32 = 12;
-/// The months between two ticks, from the finest.
+/// The months between two ticks, smallest first.
 const STEPS: [i32; 9] = [1, 2, 3, 6, 12, 24, 48, 120, 240];
 
 /// A stretch of time that is drawn from 0 to 1.
@@ -30,17 +30,17 @@ pub struct Axis {
     to: i64,
 }
 
-/// The beginning of a year or a month on the axis.
+/// The start of a year or a month on the axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tick {
     /// From 0 to 1.
     pub at: f32,
-    /// "2027", or "Oct 2026" where the ticks are months.
+    /// "2027", or "Oct 2026" if the ticks are months.
     pub label: String,
 }
 
 impl Axis {
-    /// Chooses an axis on which today, Primary and Secondary, and what is near of the others can be seen.
+    /// Chooses an axis that shows today, Primary and Secondary, and the other certificates that are near.
     pub fn new(spans: &[Span], now: Timestamp) -> Self {
         let now = now.as_second();
         let (mut from, mut to) = (now - LEAST_PAST, now + LEAST_FUTURE);
@@ -64,15 +64,15 @@ impl Axis {
         }
     }
 
-    /// Returns where a moment is on the axis; what lies outside is at its end.
+    /// Returns the place of a moment on the axis; a moment outside is at its end.
     pub fn place(&self, at: Timestamp) -> f32 {
         let at = at.as_second().clamp(self.from, self.to);
 
-        // A screen has a few thousand pixels: that much is exact.
+        // A screen has a few thousand pixels, so this is exact enough.
         ((at - self.from) as f64 / (self.to - self.from) as f64) as f32
     }
 
-    /// Lays a life on the axis. One that ends before it begins has no length.
+    /// Places a validity period on the axis. One that ends before it starts has no length.
     pub fn bar(&self, from: Timestamp, to: Timestamp) -> Bar {
         let to = to.max(from);
 
@@ -84,8 +84,8 @@ impl Axis {
         }
     }
 
-    /// Returns the beginnings of months, quarters or years, in UTC: as many as there can be, but not more than `months`
-    /// where the ticks are months, whose labels are longer, and not more than `years` where they are years.
+    /// Returns the starts of months, quarters, or years, in UTC: as many as possible, but at most `months` if the ticks are
+    /// months, whose labels are longer, and at most `years` if they are years.
     pub fn ticks(&self, months: usize, years: usize) -> Vec<Tick> {
         let most = |step| if step % YEAR_OF_MONTHS == 0 { years } else { months };
         let fitting =
@@ -98,7 +98,7 @@ impl Axis {
     fn every(&self, step: i32) -> Vec<Tick> {
         let Ok(from) = Timestamp::from_second(self.from) else { return Vec::new() };
         let date = Offset::UTC.to_datetime(from).date();
-        // The month in which the axis begins lies before it, unless it begins with the month.
+        // The month at the start of the axis lies before it, unless the axis starts with the month.
         let month = i32::from(date.year()) * YEAR_OF_MONTHS + i32::from(date.month()) - 1;
         let first = month.div_euclid(step);
 
@@ -115,7 +115,7 @@ impl Axis {
     }
 }
 
-/// Returns when a month begins, by its number counted from the year 0; `None` outside the years of the calendar.
+/// Returns the start of a month, by its number counted from the year 0. Returns `None` outside the years of the calendar.
 fn beginning(month: i32) -> Option<(Timestamp, Date)> {
     let year = i16::try_from(month.div_euclid(YEAR_OF_MONTHS)).ok()?;
     let month = i8::try_from(month.rem_euclid(YEAR_OF_MONTHS) + 1).ok()?;

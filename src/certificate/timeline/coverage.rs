@@ -1,11 +1,11 @@
-//! From today on: when Primary and Secondary are both valid, when one is, and when none is.
+//! Coverage from today on: when Primary and Secondary are both valid, when one is, and when none is.
 
 use super::Span;
 use crate::certificate::validity::{Urgency, day_count, long_date_words};
 use crate::certificate::{Role, Thresholds, Validity};
 use jiff::{SignedDuration, Timestamp};
 
-/// How many of Primary and Secondary are valid.
+/// The validity of Primary and Secondary: both, one, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cover {
     Both,
@@ -13,12 +13,12 @@ pub enum Cover {
     None,
 }
 
-/// Some time during which the cover stays the same.
+/// A period during which the cover stays the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
     pub cover: Cover,
     pub from: Timestamp,
-    /// The first moment at which it is over; `None` when it never is.
+    /// The first moment after it; `None` if it never ends.
     pub until: Option<Timestamp>,
 }
 
@@ -35,16 +35,16 @@ pub struct Coverage {
 /// The cover in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// How near the end of the cover is; a gap on the way is at least a warning.
+    /// The urgency of the end of the cover; a gap before that is at least a warning.
     pub urgency: Urgency,
-    /// Until when there is cover.
+    /// The end of the cover.
     pub sentence: String,
-    /// What else matters for changing over from one to the other.
+    /// Other facts that matter for switching from one to the other.
     pub more: Option<String>,
 }
 
 impl Coverage {
-    /// Finds out how Primary and Secondary of `spans` cover the time from `now` on.
+    /// Determines how Primary and Secondary of `spans` cover the time from `now` on.
     pub fn new(spans: &[Span], now: Timestamp) -> Self {
         let with = |role| spans.iter().find(|span| span.role == Some(role)).copied();
         let (primary, secondary) = (with(Role::Primary), with(Role::Secondary));
@@ -87,22 +87,22 @@ impl Coverage {
         &self.stretches
     }
 
-    /// Returns the first time without cover: one that never ends when the last of the two has expired.
+    /// Returns the first time without cover: one that never ends if the last of the two has expired.
     pub fn first_gap(&self) -> Option<Stretch> {
         self.stretches.iter().find(|stretch| stretch.cover == Cover::None).copied()
     }
 
-    /// Returns the last moment of the cover that there is now; `None` where there is none, or where it never ends.
+    /// Returns the last moment of the current cover, or `None` if there is none or it never ends.
     pub fn covered_until(&self) -> Option<Timestamp> {
         self.first_gap().filter(|gap| gap.from > self.now).map(|gap| last_moment(gap.from))
     }
 
-    /// Returns the first time in which both are valid: then the identity provider can change over.
+    /// Returns the first time in which both are valid: then the identity provider can switch.
     pub fn overlap(&self) -> Option<Stretch> {
         self.stretches.iter().find(|stretch| stretch.cover == Cover::Both).copied()
     }
 
-    /// Says until when there is cover, and what else matters for changing over.
+    /// Describes the end of the cover, and other facts that matter for switching.
     pub fn summary(&self, thresholds: Thresholds) -> Summary {
         if self.primary.is_none() && self.secondary.is_none() {
             return Summary {
@@ -150,7 +150,7 @@ impl Coverage {
         Summary { urgency, sentence, more: Some(self.change_over()) }
     }
 
-    /// Says when both are valid, or why there is no such time.
+    /// Describes when both are valid, or why there is no such time.
     fn change_over(&self) -> String {
         if let Some(overlap) = self.overlap() {
             return self.both_valid(overlap);
@@ -171,7 +171,7 @@ impl Coverage {
         }
     }
 
-    /// Says when both are valid, and how many days that leaves to switch from one to the other.
+    /// Describes when both are valid, and how many days that leaves to switch from one to the other.
     fn both_valid(&self, Stretch { from, until, .. }: Stretch) -> String {
         let start = (from > self.now).then(|| long_date_words(from));
         let end = until.map(|until| long_date_words(last_moment(until)));
@@ -191,7 +191,7 @@ impl Coverage {
         }
     }
 
-    /// Says that there is no cover now, and when there was one or will be.
+    /// Says that there is no cover now, and when there was or will be.
     fn without_cover(&self, gap: Stretch) -> Summary {
         let (sentence, more) = match gap.until {
             Some(until) => {
@@ -216,7 +216,7 @@ impl Coverage {
     }
 }
 
-/// Returns the first moment at which a certificate is not valid any more; `None` where it has no end date.
+/// Returns the first moment at which a certificate is no longer valid, or `None` if it has no expiration date.
 fn end(span: Span) -> Option<Timestamp> {
     span.not_after.checked_add(SignedDuration::from_secs(1)).ok()
 }
@@ -226,7 +226,7 @@ fn last_moment(until: Timestamp) -> Timestamp {
     until.checked_sub(SignedDuration::from_secs(1)).unwrap_or(until)
 }
 
-/// Counts whole days; `None` from about a year on, when their number says nothing.
+/// Counts whole days. Returns `None` from about a year on, when their number isn't useful.
 fn days(from: Timestamp, until: Timestamp) -> Option<String> {
     match (until.as_second() - from.as_second()) / 86_400 {
         0 => Some("less than 1 day".to_owned()),

@@ -1,4 +1,4 @@
-//! Any bytes give certificates or a sentence with a hint, never a panic.
+//! Any bytes result in certificates or a sentence with a hint, never a panic.
 
 use super::{one, pem, two};
 use crate::certificate::read;
@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::{any, prop, proptest};
 
-/// What a reader of certificates may stumble over, when it is glued together at random.
+/// Pieces that may confuse a reader of certificates when they are joined at random.
 const PIECES: [&[u8]; 40] = [
     b"-----BEGIN ",
     b"-----BEGIN CERTIFICATE-----",
@@ -50,7 +50,7 @@ const PIECES: [&[u8]; 40] = [
     b" \r\n",
 ];
 
-/// Asserts what holds for every input.
+/// Asserts the properties that are true for every input.
 fn answer(bytes: &[u8]) {
     match read(bytes) {
         Ok(found) => {

@@ -1,4 +1,4 @@
-//! What is no certificate is called by its name, and a private key is never kept.
+//! Data that isn't a certificate is named, and a private key is never kept.
 
 use super::{lines, one, pem, refused};
 use crate::certificate::read;
@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rcgen::KeyPair;
 use std::fmt::Write as _;
 
-/// A private key in every form in which people have one.
+/// A private key in every common form.
 fn private_keys() -> Vec<(&'static str, Vec<u8>)> {
     let key = KeyPair::generate().unwrap();
     let rsa = KeyPair::generate_rsa_for(&rcgen::PKCS_RSA_SHA256, rcgen::RsaKeySize::_2048).unwrap();
@@ -103,7 +103,7 @@ fn nothing_of_a_private_key_is_kept_or_shown() {
 
 #[test]
 fn a_certificate_beside_a_private_key_is_read_and_the_key_is_ignored_aloud() {
-    // Binary files, and what is one text from its beginning to its end, hold nothing beside the key.
+    // Binary files, and files that are one text from start to end, contain nothing but the key.
     let texts = private_keys().into_iter().filter(|(form, bytes)| {
         bytes.is_ascii() && !bytes.contains(&0) && !form.contains("address") && !form.contains("RTF")
     });
